@@ -1,0 +1,10 @@
+//! newsearch: full-text search for news archives.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod article;
+pub mod error;
+pub mod text;
+
+pub use error::{Error, ErrorKind, Result};

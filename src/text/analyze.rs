@@ -1,0 +1,146 @@
+//! [`Analyzer`]: from text to the forms that are searched.
+//!
+//! Every word has an **exact** form (folded) and, in a language with a stemmer, a **stem**. Stemming costs several times
+//! what splitting does, so forms are cached by surface word; the vocabulary of an archive is small beside its text.
+
+use super::words::Word;
+use super::{Language, Span, lower, strip, words};
+use rustc_hash::FxHashMap;
+
+/// One searchable token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// Where it stands: bytes of the analysed text. Bigrams of unsegmented scripts overlap.
+    pub span: Span,
+    /// Its number in the text, counted from 0 without gaps.
+    pub position: u32,
+    /// The folded word.
+    pub exact: &'a str,
+    /// The folded stem, where it differs from the folded word.
+    pub stem: Option<&'a str>,
+    /// Whether it is the last character of an unsegmented run, given so that every character of the run begins some token.
+    pub tail: bool,
+}
+
+/// The forms of one word; see [`Analyzer::forms`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordForms {
+    /// The folded word.
+    pub exact: String,
+    /// The folded stem, where it differs from the folded word.
+    pub stem: Option<String>,
+}
+
+/// Makes tokens; keeps a cache of word forms, so keep one a thread and reuse it. The result never depends on the cache.
+///
+/// ```
+/// use newsearch::text::{Analyzer, Language};
+/// let mut stems = Vec::new();
+/// Analyzer::default().analyze("Ministers met", Language::parse("en"), |t| stems.push(t.stem.unwrap_or(t.exact).to_owned()));
+/// assert_eq!(stems, ["minist", "met"]);
+/// ```
+#[derive(Default)]
+pub struct Analyzer {
+    caches: FxHashMap<Option<Language>, Cache>,
+    pair: String,
+}
+
+/// Entries a cache may hold before it is emptied: 200,000 distinct surface words take some 20 MB and
+/// cover an archive of a million articles but for words seen once.
+const CACHE_WORDS: usize = 200_000;
+
+#[derive(Default)]
+struct Cache {
+    forms: FxHashMap<Box<str>, WordForms>,
+}
+
+impl Analyzer {
+    /// Calls `token` for every token of `text`, in order. Without a language, or without a stemmer for it, there are no stems.
+    pub fn analyze(&mut self, text: &str, language: Option<Language>, mut token: impl FnMut(Token<'_>)) {
+        let cache = self.caches.entry(language).or_default();
+        if cache.forms.len() > CACHE_WORDS {
+            cache.forms.clear();
+        }
+        let mut position = 0;
+        for word in words(text) {
+            if word.unsegmented {
+                bigrams(text, word, &mut position, &mut self.pair, &mut token);
+                continue;
+            }
+            let surface = word.span.of(text);
+            if !cache.forms.contains_key(surface) {
+                cache.forms.insert(surface.into(), make_forms(surface, language));
+            }
+            if let Some(forms) = cache.forms.get(surface)
+                && !forms.exact.is_empty()
+            {
+                token(Token { span: word.span, position, exact: &forms.exact, stem: forms.stem.as_deref(), tail: false });
+                position += 1;
+            }
+        }
+    }
+
+    /// The forms of one word, as [`analyze`](Analyzer::analyze) would give them.
+    pub fn forms(word: &str, language: Option<Language>) -> WordForms {
+        make_forms(word, language)
+    }
+}
+
+fn make_forms(surface: &str, language: Option<Language>) -> WordForms {
+    let lowered = lower(surface);
+    let exact = strip(&lowered);
+    let stem = language.and_then(Language::stemmer).map(|s| strip(&s.stem(&lowered)));
+    WordForms { stem: stem.filter(|s| !s.is_empty() && *s != exact), exact }
+}
+
+/// The overlapping pairs of characters of an unsegmented run, then its last character alone.
+fn bigrams(text: &str, word: Word, position: &mut u32, pair: &mut String, token: &mut impl FnMut(Token<'_>)) {
+    let run = word.span.of(text);
+    let mut before: Option<(Span, String)> = None;
+    for (at, c) in run.char_indices() {
+        let folded = strip(&lower(c.encode_utf8(&mut [0; 4])));
+        let span = Span::new(at, at + c.len_utf8()).shifted(word.span.start);
+        if folded.is_empty() {
+            continue;
+        }
+        if let Some((first, char_before)) = before.take() {
+            pair.clear();
+            pair.push_str(&char_before);
+            pair.push_str(&folded);
+            token(Token { span: Span::new(first.start, span.end), position: *position, exact: pair, stem: None, tail: false });
+            *position += 1;
+        }
+        before = Some((span, folded));
+    }
+    if let Some((span, exact)) = before {
+        token(Token { span, position: *position, exact: &exact, stem: None, tail: true });
+        *position += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str, language: &str) -> Vec<(u32, String, Option<String>)> {
+        let mut out = Vec::new();
+        Analyzer::default()
+            .analyze(text, Language::parse(language), |t| out.push((t.position, t.exact.to_owned(), t.stem.map(str::to_owned))));
+        out
+    }
+
+    #[test]
+    fn gives_exact_forms_and_stems_by_language() {
+        assert_eq!(tokens("Strikes hit", "en"), [(0, "strikes".into(), Some("strike".into())), (1, "hit".into(), None)]);
+        assert_eq!(tokens("министры", "ru"), [(0, "министры".into(), Some("министр".into()))]);
+        assert_eq!(tokens("Strikes", "zh"), [(0, "strikes".into(), None)]);
+        assert_eq!(tokens("Élysées", "fr")[0].1, "elysees");
+    }
+
+    #[test]
+    fn gives_bigrams_and_a_tail_for_unsegmented_scripts() {
+        let got: Vec<String> = tokens("习近平访问 Moscow", "zh").into_iter().map(|t| t.1).collect();
+        assert_eq!(got, ["习近", "近平", "平访", "访问", "问", "moscow"]);
+        assert_eq!(tokens("か゛", "ja")[0].0, 0);
+    }
+}

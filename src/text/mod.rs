@@ -1,0 +1,20 @@
+//! Text below the level of articles: spans, words, folding, stemming, sentences, escaping.
+//!
+//! Everything that splits text into words uses [`words()`](words::words), so that an index, a query and a snippet can never disagree about
+//! where a word begins. [`Analyzer`] turns words into the forms that are searched. All offsets are **bytes** of UTF-8 on
+//! character boundaries. Knows nothing of articles, files or indexes.
+
+mod analyze;
+pub mod escape;
+mod fold;
+mod language;
+mod sentences;
+mod span;
+mod words;
+
+pub use analyze::{Analyzer, Token, WordForms};
+pub use fold::{fold, lower, strip};
+pub use language::Language;
+pub use sentences::sentences;
+pub use span::Span;
+pub use words::{Word, Words, words};

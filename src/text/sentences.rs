@@ -1,0 +1,110 @@
+//! [`sentences`]: where a sentence ends, for snippets and for "in the same sentence".
+
+use super::Span;
+
+/// Abbreviations of English, German, French and Spanish news prose after which a full stop ends no sentence, in lower case.
+const ABBREVIATIONS: [&str; 60] = [
+    "mr", "mrs", "ms", "dr", "prof", "st", "gen", "col", "lt", "maj", "capt", "cmdr", "adm", "sgt", "cpl", "pvt", "rev", "hon", "sen",
+    "rep", "gov", "pres", "sec", "amb", "supt", "insp", "jr", "sr", "vs", "no", "inc", "corp", "ltd", "co", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mt", "ft", "approx", "est", "art", "fig", "vol", "sra", "dra", "mme", "mlle",
+    "nr", "bzw", "ca",
+];
+
+/// The sentences of `text`, in order, without the white space around them; together they hold every other character.
+/// A line break ends a sentence only where a blank line or an indented line follows, as wrapped wire text needs.
+///
+/// ```
+/// # use newsearch::text::sentences;
+/// let text = "Gen. Xu of the U.S. side left. \"Why?\" he asked.";
+/// let found: Vec<&str> = sentences(text).map(|s| s.of(text)).collect();
+/// assert_eq!(found, ["Gen. Xu of the U.S. side left.", "\"Why?\" he asked."]);
+/// ```
+pub fn sentences(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + (rest.len() - rest.trim_start().len());
+        if start == text.len() {
+            return None;
+        }
+        let end = sentence_end(text, start);
+        at = end;
+        Some(Span::new(start, start + text[start..end].trim_end().len()))
+    })
+}
+
+/// The byte after the sentence that begins at `start`.
+fn sentence_end(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices().map(|(i, c)| (start + i, c)).peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '。' | '！' | '？' | '؟' | '।' => return after_closers(text, at + c.len_utf8()),
+            '.' | '!' | '?' | '…' => {
+                let end = after_closers(text, at + c.len_utf8());
+                let rest = &text[end..];
+                let next = rest.trim_start().chars().next();
+                let space = rest.chars().next().is_none_or(char::is_whitespace);
+                let begins = next.is_none_or(|n| !n.is_lowercase());
+                if space && begins && !(c == '.' && is_abbreviation(&text[start..at])) {
+                    return end;
+                }
+            }
+            '\n' => {
+                let rest = &text[at + 1..];
+                if rest.starts_with(['\n', '\r', ' ', '\t']) || rest.is_empty() {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Past the quotation marks and brackets that close a sentence.
+fn after_closers(text: &str, at: usize) -> usize {
+    let closers = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '.' | '!' | '?' | '。');
+    at + text[at..].find(|c| !closers(c)).unwrap_or(text.len() - at)
+}
+
+/// Whether the word that ends `before` the full stop is an abbreviation or a single letter.
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => c.is_alphabetic(),
+        (None, _) => false,
+        _ => word.len() <= 6 && ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text).map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn splits_at_stops_quotes_paragraphs_and_cjk_stops() {
+        assert_eq!(split("He left. She stayed!  Why?"), ["He left.", "She stayed!", "Why?"]);
+        assert_eq!(split("Prices rose 3.5 pct. to Jan. 5 levels"), ["Prices rose 3.5 pct. to Jan. 5 levels"]);
+        assert_eq!(split("A headline\n\nThe text\nwraps here.\n    Next"), ["A headline", "The text\nwraps here.", "Next"]);
+        assert_eq!(split("他说。我们走！"), ["他说。", "我们走！"]);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_hold_every_visible_character(text in any::<String>()) {
+            let mut last = 0;
+            for s in sentences(&text) {
+                prop_assert!(s.start >= last && !s.is_empty());
+                prop_assert!(text[last..s.start].trim().is_empty());
+                last = s.end;
+            }
+            prop_assert!(text[last..].trim().is_empty());
+        }
+    }
+}
