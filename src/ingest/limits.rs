@@ -1,0 +1,53 @@
+//! [`Limits`]: every bound on reading, in one place, and [`ReadOptions`], which carries them.
+
+use super::format::Format;
+
+/// How much one input may take. They bound memory and time whatever a file holds; passing one is reported, never silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A file that must be read whole (plain text, Markdown, a page, one JSON object) may have this many bytes, expanded;
+    /// a larger one is skipped. Default 64 MiB. Files of many articles (jsonl, JSON arrays, Reuters SGML) are read a record
+    /// at a time and have no limit.
+    pub max_file_bytes: u64,
+    /// One record of such a file, as it stands there with its markup; a larger one is skipped. Default 32 MiB.
+    pub max_record_bytes: usize,
+    /// The body of one article, in UTF-8; the rest is cut off and the article says so in its notes. Default 4 MiB, more
+    /// than *War and Peace*.
+    pub max_article_bytes: usize,
+    /// The headline of one article, in UTF-8; cut like the body. Default 64 KiB.
+    pub max_title_bytes: usize,
+    /// How many bytes a compressed file may give for each of its own, once it has given 16 MiB. Default 100; text
+    /// compresses to a third or a tenth, and the most that deflate can do is 1,032.
+    pub max_expand_ratio: u64,
+    /// How many bytes a compressed file may give at all. Default 256 GiB.
+    pub max_expanded_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            max_file_bytes: 64 << 20,
+            max_record_bytes: 32 << 20,
+            max_article_bytes: 4 << 20,
+            max_title_bytes: 64 << 10,
+            max_expand_ratio: 100,
+            max_expanded_bytes: 256 << 30,
+        }
+    }
+}
+
+/// How to read.
+#[derive(Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// The format of every input; `None` goes by the name of the file and by what it holds.
+    pub input_format: Option<&'static dyn Format>,
+    /// How much one input may take.
+    pub limits: Limits,
+}
+
+impl std::fmt::Debug for ReadOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let format = self.input_format.map(|f| f.name());
+        f.debug_struct("ReadOptions").field("input_format", &format).field("limits", &self.limits).finish()
+    }
+}

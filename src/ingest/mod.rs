@@ -1,0 +1,30 @@
+//! From paths to articles: [`walk`] finds the files, [`read_file`] and [`read_stream`] give the articles in them, one at a
+//! time, and a [`Skip`] for everything that cannot be read. What an article *is about* (language, people, places) is not
+//! decided here.
+//!
+//! The way of a file: `source` opens it, `expand` undoes gzip, `sniff` picks its [`Format`], which reads it through
+//! [`Input`] and, where it needs text, [`decode`]. Nothing is executed, fetched or unpacked to disk, and no input can crash
+//! or stop a run: [`Limits`] bound what each may take.
+
+mod dates;
+mod expand;
+mod fields;
+mod format;
+mod input;
+mod limits;
+mod names;
+mod record;
+mod skip;
+mod sniff;
+mod source;
+mod walk;
+
+pub mod decode;
+
+pub use format::{Format, Sink, format_named, formats};
+pub use input::{Input, Line};
+pub use limits::{Limits, ReadOptions};
+pub use skip::{Skip, SkipReason};
+pub use sniff::Head;
+pub use source::{read_file, read_stream};
+pub use walk::{Found, WalkOptions, walk};

@@ -1,0 +1,305 @@
+//! [`Record`]: an article as keys and values, of whatever notation, and how an [`Article`] is made of it.
+
+use super::dates;
+use super::fields::{Key, key_of};
+use super::names;
+use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
+use crate::text::Language;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// How many keys a message names.
+const KEYS_NAMED: usize = 12;
+
+/// How deep inside a value its text is looked for.
+const TEXT_DEPTH: usize = 4;
+
+/// The members of an object that are part of an article; of the others only the first few names are kept.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// What each names, how telling its name is, and its value; in the order of the file.
+    known: Vec<(Key, usize, String, Value)>,
+    other_keys: Vec<String>,
+    /// What [`Article`]'s own JSON states beside the date.
+    precision: Option<Value>,
+    origin: Option<Value>,
+    notes: Option<Value>,
+}
+
+impl Record {
+    /// Adds a member. Whether `name` names a part of an article is decided by the table of names.
+    pub(super) fn add(&mut self, name: String, value: Value) {
+        match name.as_str() {
+            "date_precision" => self.precision = Some(value),
+            "date_from" => self.origin = Some(value),
+            "notes" => self.notes = Some(value),
+            _ => match key_of(&name) {
+                Some((key, rank)) => self.known.push((key, rank, name, value)),
+                None => self.add_other(name),
+            },
+        }
+    }
+
+    fn add_other(&mut self, mut name: String) {
+        if self.other_keys.len() < KEYS_NAMED {
+            name.truncate(name.floor_char_boundary(40));
+            self.other_keys.push(name);
+        }
+    }
+
+    /// The values of `key`, the most tellingly named first.
+    fn values(&self, key: Key) -> impl Iterator<Item = &Value> {
+        let mut found: Vec<_> = self.known.iter().filter(|(k, ..)| *k == key).collect();
+        found.sort_by_key(|(_, rank, ..)| *rank);
+        found.into_iter().map(|(.., value)| value)
+    }
+
+    /// The articles it holds where it is no article but a wrapper around some.
+    pub(super) fn take_articles(&mut self) -> Option<Vec<Value>> {
+        let is_article = [Key::Title, Key::Body].iter().any(|key| self.values(*key).any(|v| matches!(v, Value::String(s) if !s.is_empty())));
+        let is_list = |value: &Value| matches!(value, Value::Array(items) if items.iter().all(Value::is_object));
+        let wrapped = self.known.iter_mut().filter(|(key, .., value)| *key == Key::Articles && is_list(value));
+        match wrapped.min_by_key(|(_, rank, ..)| *rank) {
+            Some((.., value)) if !is_article => match value.take() {
+                Value::Array(items) => Some(items),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The article it states; a message where it states neither a headline nor a text.
+    pub(super) fn into_article(mut self, source: Source) -> Result<Article, String> {
+        // Byte for byte: what is stated as headline and text is neither trimmed nor changed.
+        let title = self.take_text(Key::Title);
+        let mut body = self.take_text(Key::Body);
+        let mut notes: Vec<String> = Vec::new();
+        if body.is_none() {
+            body = self.take_text(Key::Summary);
+            if body.is_some() {
+                notes.push("the file holds only a summary".to_owned());
+            }
+        }
+        if title.is_none() && body.is_none() {
+            return Err(self.complaint());
+        }
+        let own = self.precision.is_some() && self.origin.is_some();
+        if own {
+            // It is what `newsearch read` prints: its source is where it was read from, and no outlet.
+            self.known.retain(|(.., name, _)| name != "source");
+            notes.splice(..0, strings(self.notes.as_ref()));
+        }
+        Ok(Article {
+            id: self.values(Key::Id).find_map(text_of).unwrap_or_default(),
+            source,
+            title: title.unwrap_or_default(),
+            body: body.unwrap_or_default(),
+            date: self.date(),
+            authors: self.authors(),
+            people: self.all(Key::People, person).into_iter().map(Person::stated).collect(),
+            places: self.places(),
+            language: self.values(Key::Language).find_map(text_of).and_then(|tag| Language::parse(&tag)),
+            url: self.values(Key::Url).find_map(text_of).map(|url| url.trim().to_owned()),
+            site: self.values(Key::Site).find_map(text_of).map(|site| site.trim().to_owned()),
+            tags: self.all(Key::Tags, text_of),
+            notes,
+        })
+    }
+
+    fn complaint(&self) -> String {
+        let mut keys: Vec<&str> = self.known.iter().map(|(.., name, _)| name.as_str()).collect();
+        keys.extend(self.other_keys.iter().map(String::as_str));
+        keys.truncate(KEYS_NAMED);
+        match keys.is_empty() {
+            true => "no title and no text; it has no keys".to_owned(),
+            false => format!("no title and no text; keys seen: {}", keys.join(", ")),
+        }
+    }
+
+    /// The first text of `key` that is not blank, taken without copying where it is a plain string.
+    fn take_text(&mut self, key: Key) -> Option<String> {
+        let mut places: Vec<usize> = (0..self.known.len()).filter(|at| self.known[*at].0 == key).collect();
+        places.sort_by_key(|at| self.known[*at].1);
+        places.into_iter().find_map(|at| match &mut self.known[at].3 {
+            Value::String(text) if text.trim().is_empty() => None,
+            Value::String(text) => Some(std::mem::take(text)),
+            Value::Array(blocks) => Some(join_blocks(blocks)).filter(|text| !text.is_empty()),
+            other => text_of(other),
+        })
+    }
+
+    fn date(&self) -> Option<Date> {
+        let mut date = self.values(Key::Date).find_map(date_of)?;
+        if let Some(precision) = self.precision.as_ref().and_then(|p| Precision::deserialize(p).ok()) {
+            date.precision = precision.min(date.precision);
+        }
+        Some(match self.origin.as_ref().and_then(|o| DateOrigin::deserialize(o).ok()) {
+            Some(origin) => date.with_origin(origin),
+            None => date,
+        })
+    }
+
+    fn authors(&self) -> Vec<String> {
+        let found = self.values(Key::Authors).map(|value| match value {
+            Value::Array(items) => {
+                let mut names: Vec<String> = Vec::new();
+                for name in items.iter().filter_map(person) {
+                    // An entry of a list is one name; only "and" and "By" show that it is a byline after all.
+                    let parts = if name.contains(" and ") || names::is_byline(&name) { names::authors(&name, false) } else { vec![name] };
+                    parts.iter().for_each(|part| names::push_new(&mut names, part));
+                }
+                names
+            }
+            other => person(other).map(|byline| names::authors(&byline, false)).unwrap_or_default(),
+        });
+        found.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// The entries of every value of `key`, each once.
+    fn all(&self, key: Key, name: fn(&Value) -> Option<String>) -> Vec<String> {
+        let mut names = Vec::new();
+        for value in self.values(key) {
+            match value {
+                Value::Array(items) => items.iter().filter_map(name).for_each(|n| names::push_new(&mut names, n.trim())),
+                Value::String(text) if key == Key::Places && !text.contains([';', '|', '\n']) => names::push_new(&mut names, text.trim()),
+                Value::String(text) => names::list(text).iter().for_each(|n| names::push_new(&mut names, n)),
+                other => name(other).iter().for_each(|n| names::push_new(&mut names, n.trim())),
+            }
+        }
+        names
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = self.all(Key::Places, text_of).into_iter().map(Place::stated).collect();
+        // What an object states beside the name.
+        for value in self.values(Key::Places) {
+            let items = match value {
+                Value::Array(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for object in items.iter().filter_map(Value::as_object) {
+                let name = text_in(object, TEXT_DEPTH);
+                if let Some(place) = places.iter_mut().find(|p| Some(p.name.as_str()) == name.as_deref().map(str::trim)) {
+                    let degrees = |names: [&str; 3], max: f64| {
+                        names.iter().find_map(|n| object.get(*n)?.as_f64()).filter(|d| d.abs() <= max)
+                    };
+                    place.country = object.get("country").and_then(Value::as_str).filter(|c| c.len() == 2).map(str::to_uppercase);
+                    place.geonames_id = object.get("geonames_id").and_then(Value::as_u64).and_then(|id| id.try_into().ok());
+                    place.latitude = degrees(["latitude", "lat", "y"], 90.0);
+                    place.longitude = degrees(["longitude", "lon", "lng"], 180.0);
+                }
+            }
+        }
+        places
+    }
+}
+
+/// The text of a value: a string as it is, a number in decimal, an object's name, a list's first entry that has one.
+/// Blank text is none.
+fn text_of(value: &Value) -> Option<String> {
+    text_within(value, TEXT_DEPTH)
+}
+
+fn text_within(value: &Value, depth: usize) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) if depth > 0 => text_in(object, depth - 1),
+        Value::Array(items) if depth > 0 => items.iter().find_map(|item| text_within(item, depth - 1)),
+        _ => None,
+    }
+}
+
+/// The name of an object: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
+/// what converters from XML make of an element's text.
+fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
+    const NAMES: [&str; 14] =
+        ["name", "rendered", "text", "#text", "_text", "$t", "value", "@value", "$oid", "$date", "title", "label", "content", "main"];
+    NAMES.iter().find_map(|name| text_within(object.get(*name)?, depth))
+}
+
+/// A person's name: as text, or put together from its parts.
+fn person(value: &Value) -> Option<String> {
+    let object = value.as_object();
+    let part = |names: &[&str]| names.iter().find_map(|n| object?.get(*n)?.as_str());
+    text_of(value).or_else(|| {
+        let given = part(&["first_name", "firstName", "firstname", "given_name", "givenName"]);
+        let family = part(&["last_name", "lastName", "lastname", "family_name", "familyName"])?;
+        Some(given.map_or_else(|| family.to_owned(), |given| format!("{given} {family}")))
+    })
+}
+
+/// A date as text, or as seconds or milliseconds since 1970.
+fn date_of(value: &Value) -> Option<Date> {
+    if let Some(number) = value.as_f64().filter(|n| n.abs() >= 1e8) {
+        // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
+        let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
+        return Date::from_moment(seconds as i64, 0, DateOrigin::Field);
+    }
+    let text = text_of(value)?;
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.abs() >= 1e8 => date_of(&number.into()),
+        _ => dates::parse(&text, DateOrigin::Field),
+    }
+}
+
+/// The text of a list of paragraphs, given as strings or as objects with a type. Of the types only those of running text
+/// count.
+fn join_blocks(blocks: &[Value]) -> String {
+    const TEXT_TYPES: [&str; 9] = ["text", "paragraph", "p", "sanitized_html", "html", "heading", "header", "quote", "list"];
+    let mut body = String::new();
+    for block in blocks {
+        if let Some(kind) = block.get("type").and_then(Value::as_str)
+            && !TEXT_TYPES.contains(&kind)
+        {
+            continue;
+        }
+        let text = match block {
+            Value::Object(object) => object.get("content").and_then(text_of).or_else(|| text_in(object, TEXT_DEPTH)),
+            other => text_of(other),
+        };
+        if let Some(text) = text {
+            if !body.is_empty() {
+                body.push_str("\n\n");
+            }
+            body.push_str(&text);
+        }
+    }
+    body
+}
+
+fn strings(value: Option<&Value>) -> Vec<String> {
+    value.and_then(Value::as_array).map(|items| items.iter().filter_map(text_of).collect()).unwrap_or_default()
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Record, D::Error> {
+        deserializer.deserialize_map(RecordVisitor)
+    }
+}
+
+struct RecordVisitor;
+
+impl<'de> Visitor<'de> for RecordVisitor {
+    type Value = Record;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+        let mut record = Record::default();
+        while let Some(name) = map.next_key::<String>()? {
+            // What is no part of an article may be large (embeddings, markup); it is passed over unread.
+            if key_of(&name).is_some() || matches!(name.as_str(), "date_precision" | "date_from" | "notes") {
+                record.add(name, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                record.add_other(name);
+            }
+        }
+        Ok(record)
+    }
+}

@@ -1,0 +1,112 @@
+//! Which format a file is in: by what it holds where that is unmistakable, else by its extension.
+
+use super::SkipReason;
+use super::decode::decode;
+use super::format::{Format, format_named, formats};
+
+/// The beginning of a file, to recognise a format by.
+pub struct Head<'b> {
+    /// The bytes, expanded.
+    pub bytes: &'b [u8],
+    /// The same as text, without byte order mark and leading white space. Its last line may be cut.
+    pub text: String,
+}
+
+impl<'b> Head<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Head<'b> {
+        // A guess of the encoding from the beginning alone may be wrong; markup is ASCII in all of them.
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.trim_start().to_owned(),
+            Err(cut) if cut.error_len().is_none() => String::from_utf8_lossy(&bytes[..cut.valid_up_to()]).trim_start().to_owned(),
+            Err(_) => decode(bytes, None).text.trim_start().to_owned(),
+        };
+        Head { bytes, text }
+    }
+}
+
+/// First bytes of files that are no text and might pass for it: `%PDF` is ASCII, the others may come without a zero byte
+/// near their beginning. From the formats' own specifications.
+const NOT_TEXT: [&[u8]; 11] = [
+    b"%PDF",
+    b"{\\rtf",
+    b"PK\x03\x04",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"Rar!",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"ID3",
+];
+
+/// The format for a file of this name that begins so.
+pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format, (SkipReason, String)> {
+    if head.bytes.is_empty() {
+        return Err((SkipReason::Empty, "no bytes".to_owned()));
+    }
+    let extension = extension(name);
+    if is_binary(head.bytes) {
+        return Err((SkipReason::UnknownFormat, "not text".to_owned()));
+    }
+    if head.text.is_empty() && head.bytes.len() < 1024 {
+        return Err((SkipReason::Empty, "only white space".to_owned()));
+    }
+    let by_name = match &extension {
+        Some(extension) => formats().iter().copied().find(|f| f.extensions().contains(&extension.as_str())),
+        // A name without an extension says nothing; what is text is read as text.
+        None => format_named("text"),
+    };
+    let recognised = by_name.iter().chain(formats()).copied().find(|f| f.recognises(head));
+    recognised.or(by_name).ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
+}
+
+/// The extension in lower case, that of `.gz` taken off first.
+fn extension(name: &str) -> Option<String> {
+    let file = name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    let file = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".gzip")).unwrap_or(&file);
+    let (stem, extension) = file.rsplit_once('.')?;
+    let plausible = !stem.is_empty() && (1..=10).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    plausible.then(|| extension.to_owned())
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    if NOT_TEXT.iter().any(|magic| bytes.starts_with(magic)) {
+        return true;
+    }
+    let seen = &bytes[..bytes.len().min(8192)];
+    let zeros = seen.iter().filter(|b| **b == 0).count();
+    // Wire copy has a few controls (start and end of text, escape); programs and pictures are full of them.
+    let controls = seen.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
+    zeros * 1000 > seen.len() || controls * 20 > seen.len().max(200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(name: &str, bytes: &[u8]) -> Result<&'static str, SkipReason> {
+        choose(name, &Head::new(bytes)).map(|f| f.name()).map_err(|(reason, _)| reason)
+    }
+
+    #[test]
+    fn what_a_file_holds_counts_for_more_than_its_name() {
+        assert_eq!(chosen("a.txt", b"{\"title\": \"T\", \"body\": \"B\"}"), Ok("json"));
+        assert_eq!(chosen("a.json", b"{\"title\": \"T\"}\n{\"title\": \"U\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.json", b"{\"title\": \"T\"}\n"), Ok("json"));
+        assert_eq!(chosen("a.jsonl", b"{\"title\": \"T\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.jsonl", b"{\"title\": \n{\"title\": \"U\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));
+        assert_eq!(chosen("a.txt", b"[Reuters] Oil rose."), Ok("text"));
+        assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
+        assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
+    }
+
+    #[test]
+    fn programs_and_pictures_are_of_no_known_format() {
+        for (name, bytes) in [("a.txt", &b"\x7fELF\x02\x01\x01\0\0\0\0"[..]), ("a.jpg", b"\xff\xd8\xff\xe0"), ("a", b"%PDF-1.4 plain"), ("a.rs", b"fn main() {}")] {
+            assert_eq!(chosen(name, bytes), Err(SkipReason::UnknownFormat), "{name}");
+        }
+        assert_eq!(chosen("a.txt", b""), Err(SkipReason::Empty));
+    }
+}

@@ -1,0 +1,217 @@
+//! [`walk`]: from the paths a user names to the files to read. Looks at names and kinds only; opens nothing.
+
+use super::{Skip, SkipReason};
+use crate::article::Source;
+use crate::error::{Error, ErrorKind, Result};
+use ignore::WalkBuilder;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// The folder an index lives in. It is never walked: an index must not find itself.
+const INDEX_FOLDER: &str = ".newsearch";
+
+/// A regular file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The root as it was named, joined with the way down from it.
+    pub path: PathBuf,
+    /// Its size when it was found.
+    pub bytes: u64,
+    /// When it was last changed, in nanoseconds since 1970-01-01T00:00:00Z; 0 where the system does not say.
+    pub modified_ns: i128,
+}
+
+/// What to walk over besides visible files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WalkOptions {
+    /// Also files and folders whose name begins with a dot.
+    pub hidden: bool,
+    /// Also what `.gitignore` and `.ignore` files inside the tree leave out. Those above the roots never count: a folder
+    /// that is named is meant.
+    pub ignored: bool,
+}
+
+/// The regular files under `roots`, sorted by path, each once even where roots overlap, and what was left out.
+///
+/// A root that is a file is taken as it is, hidden or not. Links are not followed: one that leads to a file of the tree adds
+/// nothing, any other is skipped and named. A root that is itself a link is followed, since the user named it.
+///
+/// # Errors
+/// [`ErrorKind::Argument`] where a root does not exist, [`ErrorKind::Io`] where it cannot be looked at.
+pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec<Skip>)> {
+    let mut walker = Walker { options, real_roots: Vec::new(), seen: HashSet::new(), found: Vec::new(), skips: Vec::new() };
+    for root in roots {
+        let real = fs::canonicalize(root).map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file or folder", root.display())),
+            _ => Error::io(root.display(), &cause),
+        })?;
+        walker.real_roots.push(real);
+    }
+    for (at, root) in roots.iter().enumerate() {
+        walker.root(root, at)?;
+    }
+    walker.found.sort_by(|a, b| a.path.cmp(&b.path));
+    walker.skips.sort_by(|a, b| a.source.cmp(&b.source));
+    walker.skips.dedup();
+    Ok((walker.found, walker.skips))
+}
+
+struct Walker<'o> {
+    options: &'o WalkOptions,
+    real_roots: Vec<PathBuf>,
+    /// Real paths of the files found. No link is followed below a root, so root and way down make the real path.
+    seen: HashSet<PathBuf>,
+    found: Vec<Found>,
+    skips: Vec<Skip>,
+}
+
+impl Walker<'_> {
+    fn root(&mut self, root: &Path, at: usize) -> Result<()> {
+        let real = self.real_roots[at].clone();
+        let about = fs::metadata(root).map_err(|cause| Error::io(root.display(), &cause))?;
+        if !about.is_dir() {
+            self.file(root, real, &about);
+            return Ok(());
+        }
+        let ignored = !self.options.ignored;
+        let mut builder = WalkBuilder::new(root);
+        builder
+            .hidden(!self.options.hidden)
+            .ignore(ignored)
+            .git_ignore(ignored)
+            .require_git(false)
+            .parents(false)
+            .git_global(false)
+            .git_exclude(false)
+            .follow_links(false)
+            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(INDEX_FOLDER));
+        for entry in builder.build() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(cause) => {
+                    self.fault(root, &cause);
+                    continue;
+                }
+            };
+            let path = entry.path();
+            match entry.file_type() {
+                Some(kind) if kind.is_dir() => {}
+                Some(kind) if kind.is_symlink() => self.link(path),
+                _ => match entry.metadata() {
+                    Ok(about) => {
+                        let below = path.strip_prefix(root).unwrap_or(path);
+                        self.file(path, real.join(below), &about);
+                    }
+                    Err(cause) => self.fault(path, &cause),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, real: PathBuf, about: &fs::Metadata) {
+        if !about.is_file() {
+            self.skip(path, SkipReason::NotRegular, "a pipe, device or socket");
+        } else if self.seen.insert(real) {
+            let modified_ns = about.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+                Ok(after) => after.as_nanos().cast_signed(),
+                Err(before) => -before.duration().as_nanos().cast_signed(),
+            });
+            self.found.push(Found { path: path.to_owned(), bytes: about.len(), modified_ns });
+        }
+    }
+
+    fn link(&mut self, path: &Path) {
+        match fs::canonicalize(path) {
+            Ok(target) if self.real_roots.iter().any(|root| target.starts_with(root)) => {}
+            Ok(_) => self.skip(path, SkipReason::NotRegular, "a link out of the folder; name its target to have it read"),
+            Err(_) => self.skip(path, SkipReason::NotRegular, "a link that leads nowhere"),
+        }
+    }
+
+    fn fault(&mut self, place: &Path, cause: &ignore::Error) {
+        // The error names the path itself where it knows one; keep that out of the detail and in the source.
+        let mut at = place;
+        let mut cause = cause;
+        loop {
+            match cause {
+                ignore::Error::WithPath { path, err } => (at, cause) = (path, err),
+                ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => cause = err,
+                _ => break,
+            }
+        }
+        self.skip(at, SkipReason::Unreadable, &cause.to_string());
+    }
+
+    fn skip(&mut self, path: &Path, reason: SkipReason, detail: &str) {
+        let source = Source { path: path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), member: None };
+        self.skips.push(Skip { source, reason, detail: detail.to_owned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(root: &Path, found: &[Found]) -> Vec<String> {
+        found.iter().map(|f| f.path.strip_prefix(root).unwrap().to_string_lossy().into_owned()).collect()
+    }
+
+    fn tree() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in [("b.txt", "b"), ("a/c.txt", "cc"), ("a/.hidden.txt", "h"), ("a/out.txt", "o"), (".newsearch/meta.json", "{}")] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fs::write(dir.path().join("a/.gitignore"), "out.txt\n").unwrap();
+        dir
+    }
+
+    #[test]
+    fn finds_each_file_once_and_in_order_even_where_roots_overlap() {
+        let dir = tree();
+        let root = dir.path();
+        let roots = [root.join("a"), root.to_owned(), root.join("a/c.txt"), root.join("a/../a")];
+        let (found, skips) = walk(&roots, &WalkOptions::default()).unwrap();
+        assert_eq!(names(root, &found), ["a/c.txt", "b.txt"]);
+        assert!(skips.is_empty());
+        assert_eq!(found[0].bytes, 2);
+        assert!(found[0].modified_ns > 1_500_000_000_000_000_000);
+    }
+
+    #[test]
+    fn hidden_and_ignored_files_come_only_when_asked_for_and_an_index_never() {
+        let dir = tree();
+        let (found, _) = walk(&[dir.path().to_owned()], &WalkOptions { hidden: true, ignored: true }).unwrap();
+        assert_eq!(names(dir.path(), &found), ["a/.gitignore", "a/.hidden.txt", "a/c.txt", "a/out.txt", "b.txt"]);
+        let (found, _) = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).unwrap();
+        assert_eq!(found.len(), 1, "a file that is named is taken as it is");
+    }
+
+    #[test]
+    fn a_root_that_does_not_exist_is_an_error_of_its_own_kind() {
+        let dir = tree();
+        let error = walk(&[dir.path().join("nowhere")], &WalkOptions::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        assert!(error.context().contains("nowhere"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_sockets_are_skipped_and_named() {
+        let (dir, other) = (tree(), tree());
+        let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket")).unwrap();
+        std::os::unix::fs::symlink(other.path(), dir.path().join("away")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("b.txt"), dir.path().join("inside")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("gone"), dir.path().join("dangling")).unwrap();
+        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).unwrap();
+        assert_eq!(names(dir.path(), &found), ["a/c.txt", "b.txt"]);
+        let skipped: Vec<_> = skips.iter().map(|s| (s.source.path.rsplit('/').next().unwrap(), s.reason)).collect();
+        let reason = SkipReason::NotRegular;
+        assert_eq!(skipped, [("away", reason), ("dangling", reason), ("socket", reason)]);
+    }
+}
