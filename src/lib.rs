@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod error;
+pub mod ingest;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};

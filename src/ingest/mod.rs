@@ -1,0 +1,3 @@
+//! Reading articles out of files.
+
+pub mod dates;
