@@ -130,13 +130,7 @@ mod tests {
                 break;
             }
         }
-        let expected = [
-            (Line::Whole, "one\n"),
-            (Line::Whole, "\n"),
-            (Line::TooLong, "xxxxxxxxxx"),
-            (Line::Whole, "last"),
-            (Line::End, ""),
-        ];
+        let expected = [(Line::Whole, "one\n"), (Line::Whole, "\n"), (Line::TooLong, "xxxxxxxxxx"), (Line::Whole, "last"), (Line::End, "")];
         assert!(seen.iter().map(|(kind, text)| (*kind, text.as_str())).eq(expected));
     }
 

@@ -6,7 +6,6 @@
 //! [`Input`] and, where it needs text, [`decode`]. Nothing is executed, fetched or unpacked to disk, and no input can crash
 //! or stop a run: [`Limits`] bound what each may take.
 
-mod dates;
 mod expand;
 mod fields;
 mod format;
@@ -19,6 +18,7 @@ mod sniff;
 mod source;
 mod walk;
 
+pub mod dates;
 pub mod decode;
 
 pub use format::{Format, Sink, format_named, formats};

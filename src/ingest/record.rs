@@ -58,7 +58,8 @@ impl Record {
 
     /// The articles it holds where it is no article but a wrapper around some.
     pub(super) fn take_articles(&mut self) -> Option<Vec<Value>> {
-        let is_article = [Key::Title, Key::Body].iter().any(|key| self.values(*key).any(|v| matches!(v, Value::String(s) if !s.is_empty())));
+        let is_article =
+            [Key::Title, Key::Body].iter().any(|key| self.values(*key).any(|v| matches!(v, Value::String(s) if !s.is_empty())));
         let is_list = |value: &Value| matches!(value, Value::Array(items) if items.iter().all(Value::is_object));
         let wrapped = self.known.iter_mut().filter(|(key, .., value)| *key == Key::Articles && is_list(value));
         match wrapped.min_by_key(|(_, rank, ..)| *rank) {
@@ -182,9 +183,8 @@ impl Record {
             for object in items.iter().filter_map(Value::as_object) {
                 let name = text_in(object, TEXT_DEPTH);
                 if let Some(place) = places.iter_mut().find(|p| Some(p.name.as_str()) == name.as_deref().map(str::trim)) {
-                    let degrees = |names: [&str; 3], max: f64| {
-                        names.iter().find_map(|n| object.get(*n)?.as_f64()).filter(|d| d.abs() <= max)
-                    };
+                    let degrees =
+                        |names: [&str; 3], max: f64| names.iter().find_map(|n| object.get(*n)?.as_f64()).filter(|d| d.abs() <= max);
                     place.country = object.get("country").and_then(Value::as_str).filter(|c| c.len() == 2).map(str::to_uppercase);
                     place.geonames_id = object.get("geonames_id").and_then(Value::as_u64).and_then(|id| id.try_into().ok());
                     place.latitude = degrees(["latitude", "lat", "y"], 90.0);

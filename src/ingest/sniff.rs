@@ -26,19 +26,8 @@ impl<'b> Head<'b> {
 
 /// First bytes of files that are no text and might pass for it: `%PDF` is ASCII, the others may come without a zero byte
 /// near their beginning. From the formats' own specifications.
-const NOT_TEXT: [&[u8]; 11] = [
-    b"%PDF",
-    b"{\\rtf",
-    b"PK\x03\x04",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x28\xb5\x2f\xfd",
-    b"Rar!",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"ID3",
-];
+const NOT_TEXT: [&[u8]; 11] =
+    [b"%PDF", b"{\\rtf", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!", b"GIF8", b"\xff\xd8\xff", b"\x89PNG", b"ID3"];
 
 /// The format for a file of this name that begins so.
 pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format, (SkipReason, String)> {
@@ -104,7 +93,12 @@ mod tests {
 
     #[test]
     fn programs_and_pictures_are_of_no_known_format() {
-        for (name, bytes) in [("a.txt", &b"\x7fELF\x02\x01\x01\0\0\0\0"[..]), ("a.jpg", b"\xff\xd8\xff\xe0"), ("a", b"%PDF-1.4 plain"), ("a.rs", b"fn main() {}")] {
+        for (name, bytes) in [
+            ("a.txt", &b"\x7fELF\x02\x01\x01\0\0\0\0"[..]),
+            ("a.jpg", b"\xff\xd8\xff\xe0"),
+            ("a", b"%PDF-1.4 plain"),
+            ("a.rs", b"fn main() {}"),
+        ] {
             assert_eq!(chosen(name, bytes), Err(SkipReason::UnknownFormat), "{name}");
         }
         assert_eq!(chosen("a.txt", b""), Err(SkipReason::Empty));

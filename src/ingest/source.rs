@@ -147,7 +147,9 @@ fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
         let source = article.source;
         return Err(Skip { source, reason: SkipReason::Empty, detail: "no headline and no text".to_owned() });
     }
-    for (text, what, max) in [(&mut article.title, "headline", limits.max_title_bytes), (&mut article.body, "text", limits.max_article_bytes)] {
+    for (text, what, max) in
+        [(&mut article.title, "headline", limits.max_title_bytes), (&mut article.body, "text", limits.max_article_bytes)]
+    {
         if text.len() > max {
             let whole = text.len();
             text.truncate(text.floor_char_boundary(max));

@@ -162,7 +162,8 @@ mod tests {
 
     fn tree() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
-        for (name, text) in [("b.txt", "b"), ("a/c.txt", "cc"), ("a/.hidden.txt", "h"), ("a/out.txt", "o"), (".newsearch/meta.json", "{}")] {
+        for (name, text) in [("b.txt", "b"), ("a/c.txt", "cc"), ("a/.hidden.txt", "h"), ("a/out.txt", "o"), (".newsearch/meta.json", "{}")]
+        {
             let path = dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();

@@ -129,7 +129,9 @@ fn repaired(text: &str) -> Option<String> {
             '\\' if in_string => {
                 let unit = |t: &str| t.strip_prefix("\\u").and_then(|h| u32::from_str_radix(h.get(..4)?, 16).ok());
                 let (kept, used) = match unit(rest) {
-                    Some(0xd800..=0xdbff) if rest.get(6..).and_then(unit).is_some_and(|low| (0xdc00..=0xdfff).contains(&low)) => (&rest[..12], 12),
+                    Some(0xd800..=0xdbff) if rest.get(6..).and_then(unit).is_some_and(|low| (0xdc00..=0xdfff).contains(&low)) => {
+                        (&rest[..12], 12)
+                    }
                     Some(0xd800..=0xdfff) => ("\\ufffd", 6),
                     _ => {
                         let used = 1 + after.chars().next().map_or(0, char::len_utf8);
