@@ -156,8 +156,8 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
             let zero_first = pairs.clone().filter(|p| p[0] == 0 && p[1] != 0).count();
             let zero_second = pairs.filter(|p| p[1] == 0 && p[0] != 0).count();
             match () {
-                () if zero_second * 10 >= count * 7 && zero_first == 0 => Some(UTF_16LE),
-                () if zero_first * 10 >= count * 7 && zero_second == 0 => Some(UTF_16BE),
+                () if zero_second * 10 >= count * 7 && zero_first * 10 <= zero_second => Some(UTF_16LE),
+                () if zero_first * 10 >= count * 7 && zero_second * 10 <= zero_first => Some(UTF_16BE),
                 () => None,
             }
         }
@@ -169,36 +169,34 @@ pub(super) struct ToUtf8<R> {
     inner: R,
     decoder: encoding_rs::Decoder,
     raw: Vec<u8>,
-    raw_at: usize,
+    text: Vec<u8>,
+    text_at: usize,
     ended: bool,
 }
 
 impl<R: Read> ToUtf8<R> {
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> ToUtf8<R> {
-        ToUtf8 { inner, decoder: encoding.new_decoder_with_bom_removal(), raw: Vec::new(), raw_at: 0, ended: false }
+        let decoder = encoding.new_decoder_with_bom_removal();
+        ToUtf8 { inner, decoder, raw: vec![0; 16 << 10], text: Vec::new(), text_at: 0, ended: false }
     }
 }
 
 impl<R: Read> Read for ToUtf8<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.len() < 4 {
-            // The decoder may need room for a whole character; callers in this crate bring kilobytes.
-            return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        while self.text_at == self.text.len() && !self.ended {
+            let read = self.inner.read(&mut self.raw)?;
+            self.ended = read == 0;
+            // The most that so many bytes can become, so that the decoder always takes all of them.
+            let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16);
+            self.text.resize(room, 0);
+            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+            self.text.truncate(written);
+            self.text_at = 0;
         }
-        loop {
-            if self.raw_at == self.raw.len() && !self.ended {
-                self.raw.resize(16 << 10, 0);
-                let n = self.inner.read(&mut self.raw)?;
-                self.raw.truncate(n);
-                self.raw_at = 0;
-                self.ended = n == 0;
-            }
-            let (result, read, written, _) = self.decoder.decode_to_utf8(&self.raw[self.raw_at..], buffer, self.ended);
-            self.raw_at += read;
-            if written > 0 || (self.ended && result == encoding_rs::CoderResult::InputEmpty) {
-                return Ok(written);
-            }
-        }
+        let n = (self.text.len() - self.text_at).min(buffer.len());
+        buffer[..n].copy_from_slice(&self.text[self.text_at..self.text_at + n]);
+        self.text_at += n;
+        Ok(n)
     }
 }
 

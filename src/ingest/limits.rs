@@ -51,3 +51,22 @@ impl std::fmt::Debug for ReadOptions {
         f.debug_struct("ReadOptions").field("input_format", &format).field("limits", &self.limits).finish()
     }
 }
+
+/// The beginning of `text`, at most `max_bytes` of it, ending at a character boundary.
+pub(super) fn within(text: &str, max_bytes: usize) -> &str {
+    let mut end = max_bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_never_parts_a_character() {
+        assert_eq!((within("Łódź", 4), within("Łódź", 3), within("Łódź", 99), within("Łódź", 0)), ("Łó", "Ł", "Łódź", ""));
+    }
+}

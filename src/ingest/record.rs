@@ -2,6 +2,7 @@
 
 use super::dates;
 use super::fields::{Key, key_of};
+use super::limits::within;
 use super::names;
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
 use crate::text::Language;
@@ -37,15 +38,14 @@ impl Record {
             "notes" => self.notes = Some(value),
             _ => match key_of(&name) {
                 Some((key, rank)) => self.known.push((key, rank, name, value)),
-                None => self.add_other(name),
+                None => self.add_other(&name),
             },
         }
     }
 
-    fn add_other(&mut self, mut name: String) {
+    fn add_other(&mut self, name: &str) {
         if self.other_keys.len() < KEYS_NAMED {
-            name.truncate(name.floor_char_boundary(40));
-            self.other_keys.push(name);
+            self.other_keys.push(within(name, 40).to_owned());
         }
     }
 
@@ -297,7 +297,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 record.add(name, map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
-                record.add_other(name);
+                record.add_other(&name);
             }
         }
         Ok(record)

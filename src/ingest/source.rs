@@ -4,6 +4,7 @@
 //! Every article passes [`finish`] on its way out, and no reader's panic passes this module: it becomes a skip.
 
 use super::format::{Format, Sink};
+use super::limits::within;
 use super::sniff::{self, Head};
 use super::{Input, Limits, ReadOptions, Skip, SkipReason, decode, expand};
 use crate::article::{Article, Source, id_from_source};
@@ -152,7 +153,7 @@ fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
     {
         if text.len() > max {
             let whole = text.len();
-            text.truncate(text.floor_char_boundary(max));
+            text.truncate(within(text, max).len());
             article.notes.push(format!("the {what} was cut after {} of {whole} bytes", text.len()));
         }
     }

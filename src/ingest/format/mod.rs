@@ -4,6 +4,7 @@
 
 mod json;
 mod jsonl;
+mod text;
 
 use super::sniff::Head;
 use super::{Input, Skip};
@@ -37,7 +38,7 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&json::Json, &jsonl::Jsonl]
+    &[&json::Json, &jsonl::Jsonl, &text::Text]
 }
 
 /// The format of this name.

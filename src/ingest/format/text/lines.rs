@@ -1,0 +1,442 @@
+//! What a line of a saved article is: headline, byline, caption, the site's name, or furniture of the page it was on.
+//!
+//! The words here are what news pages print around articles in the languages with the largest press. They count only in
+//! short lines and only where such lines stand: above the lead, below the last sentence.
+
+use super::Paragraph;
+use crate::ingest::names;
+
+/// A headline has no more; the longest seen in news archives are around 170.
+const MAX_HEADLINE_CHARS: usize = 250;
+
+/// Furniture is short: longer lines that begin with the same words are sentences.
+const MAX_FURNITURE_WORDS: usize = 12;
+
+/// Last words of the names of outlets.
+const SITE_WORDS: [&str; 40] = [
+    "today",
+    "news",
+    "times",
+    "post",
+    "herald",
+    "tribune",
+    "gazette",
+    "journal",
+    "online",
+    "daily",
+    "chronicle",
+    "observer",
+    "guardian",
+    "telegraph",
+    "express",
+    "mail",
+    "mirror",
+    "star",
+    "standard",
+    "independent",
+    "courier",
+    "press",
+    "agency",
+    "weekly",
+    "magazine",
+    "review",
+    "report",
+    "wire",
+    "newswire",
+    "newspaper",
+    "network",
+    "tv",
+    "radio",
+    "zeitung",
+    "nachrichten",
+    "noticias",
+    "diario",
+    "новости",
+    "газета",
+    "logo",
+];
+
+/// Beginnings of lines that invite, navigate or state rights, lower case.
+const FURNITURE: &[&str] = &[
+    // Sharing and following.
+    "share if you like",
+    "share this",
+    "share on",
+    "share via",
+    "share:",
+    "share with",
+    "share your",
+    "like this:",
+    "like us on",
+    "follow us",
+    "follow @",
+    "tweet this",
+    "email this",
+    "print this",
+    "save this",
+    "copy link",
+    "teilen",
+    "diesen artikel teilen",
+    "folgen sie",
+    "partager",
+    "suivez-nous",
+    "compartir",
+    "comparte",
+    "síguenos",
+    "condividi",
+    "seguici",
+    "compartilhar",
+    "compartilhe",
+    "siga-nos",
+    "поделиться",
+    "подписывайтесь",
+    "подпишитесь",
+    "читайте также",
+    "читать далее",
+    "paylaş",
+    "udostępnij",
+    "delen op",
+    "dela ",
+    // Reading on.
+    "read more",
+    "read also",
+    "read next",
+    "also read",
+    "see also",
+    "continue reading",
+    "more on this",
+    "more from",
+    "more stories",
+    "related articles",
+    "related stories",
+    "related topics",
+    "related:",
+    "you may also like",
+    "recommended for you",
+    "most read",
+    "most popular",
+    "up next",
+    "lesen sie auch",
+    "mehr zum thema",
+    "weiterlesen",
+    "lire aussi",
+    "à lire aussi",
+    "lire la suite",
+    "lee también",
+    "leer más",
+    "leggi anche",
+    "leggi tutto",
+    "leia também",
+    "leia mais",
+    "czytaj także",
+    "zobacz też",
+    "lees ook",
+    "lees meer",
+    "läs också",
+    // Subscribing, rights, and the rest of a page.
+    "subscribe",
+    "sign up",
+    "sign in",
+    "log in",
+    "register now",
+    "get the latest",
+    "newsletter",
+    "abonnieren",
+    "jetzt abonnieren",
+    "abonnez-vous",
+    "s'abonner",
+    "suscríbete",
+    "iscriviti",
+    "abbonati",
+    "assine",
+    "advertisement",
+    "advertising",
+    "anzeige",
+    "publicité",
+    "publicidad",
+    "pubblicità",
+    "реклама",
+    "skip to",
+    "jump to",
+    "menu",
+    "toggle navigation",
+    "copyright",
+    "©",
+    "(c) ",
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "tous droits réservés",
+    "todos los derechos",
+    "tutti i diritti",
+    "все права защищены",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "add a comment",
+    "view comments",
+    "comments are closed",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "комментарии",
+    "back to top",
+    "listen to this article",
+    "play video",
+    "watch video",
+    "watch live",
+    "click here",
+    "tap here",
+];
+
+/// Lines that are furniture only when nothing else is in them.
+const FURNITURE_WHOLE: [&str; 30] = [
+    "share",
+    "tweet",
+    "print",
+    "email",
+    "e-mail",
+    "save",
+    "comments",
+    "comment",
+    "home",
+    "search",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "linkedin",
+    "reddit",
+    "telegram",
+    "pinterest",
+    "tags",
+    "topics",
+    "related",
+    "advertisement",
+    "close",
+    "live",
+    "breaking",
+    "breaking news",
+    "exclusive",
+    "print edition",
+    "loading...",
+    "drucken",
+    "imprimer",
+];
+
+/// Trailers that also count where they were glued to the last sentence.
+const GLUED: [&str; 8] =
+    ["share if you like", "share this", "read more", "follow us", "like us on", "subscribe", "sign up for", "all rights reserved"];
+
+/// Beginnings of captions and credits, lower case.
+const CREDIT: [&str; 22] = [
+    "photo:",
+    "photo by",
+    "photo credit",
+    "photograph:",
+    "photos:",
+    "file photo",
+    "image:",
+    "image caption",
+    "image copyright",
+    "image source",
+    "image credit",
+    "picture:",
+    "pictured:",
+    "caption:",
+    "media caption",
+    "foto:",
+    "bild:",
+    "photo ©",
+    "credit:",
+    "(photo",
+    "[photo",
+    "фото:",
+];
+
+/// What captions say and sentences of a text seldom do.
+const CAPTION_MARKS: [&str; 18] = [
+    "(l)",
+    "(r)",
+    "(c)",
+    "(left)",
+    "(right)",
+    "(centre)",
+    "(center)",
+    "(from left",
+    "pictured",
+    "file photo",
+    "file picture",
+    "file image",
+    "getty images",
+    "afp photo",
+    "ap photo",
+    "reuters/",
+    "handout",
+    "shutterstock",
+];
+
+/// The line that is the headline, where the paragraphs begin with one: short, and closed by a blank line, a line that
+/// belongs to another paragraph, or by its own shape.
+pub(super) fn headline<'t>(paragraphs: &[Paragraph<'t>]) -> Option<&'t str> {
+    let first = paragraphs.first()?;
+    let raw = *first.first()?;
+    let line = raw.trim();
+    if line.chars().count() > MAX_HEADLINE_CHARS || !line.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let stops = ends_as_sentence(line);
+    let Some(next) = first.get(1) else {
+        // Alone in its paragraph. A lone sentence with nothing after it is a text, not a headline.
+        let words = line.split_whitespace().count();
+        return (!stops || (paragraphs.len() > 1 && words <= 20)).then_some(line);
+    };
+    if stops || line.ends_with([',', ';', '-']) || next.trim_start().chars().next().is_some_and(char::is_lowercase) {
+        return None;
+    }
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    if indent(raw) != indent(next) {
+        return (indent(raw) < indent(next)).then_some(line);
+    }
+    // Hard-wrapped text breaks a line where the next word did not fit. Where it would have, the break was meant.
+    let width = first.iter().map(|l| l.chars().count()).max().unwrap_or(0).max(60);
+    let next_word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
+    (raw.chars().count() + 1 + next_word <= width).then_some(line)
+}
+
+/// Whether a line ends as sentences do, closing quotes and brackets left aside.
+fn ends_as_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', ' ', '\u{a0}']);
+    bare.ends_with(['.', '。', '।', '؟', '۔']) && !bare.ends_with("...")
+}
+
+/// Whether a paragraph is running text: it ends as a sentence does and is more than a label.
+pub(super) fn is_sentence(paragraph: &Paragraph<'_>) -> bool {
+    let words: usize = paragraph.iter().map(|line| line.split_whitespace().count()).sum();
+    let ends = |c: &str| ends_as_sentence(c) || c.trim_end_matches(['"', '”', '»']).ends_with(['!', '?', '…', ':']);
+    paragraph.last().is_some_and(|line| ends(line) && (words >= 6 || line.chars().count() >= 30))
+}
+
+/// Whether a paragraph above the lead tells what a picture shows. Without a mark of captions it must be a long line that
+/// does not end as a sentence, in a file that was pasted from a page: a short one is a deck.
+pub(super) fn is_caption(paragraph: &Paragraph<'_>, pasted: bool) -> bool {
+    let [line] = paragraph[..] else { return false };
+    let lower = line.to_lowercase();
+    if is_photo_credit(line) {
+        return true;
+    }
+    let open = !ends_as_sentence(line) && !line.trim_end().ends_with(['?', '!', ':', '"', '”']);
+    let words = line.split_whitespace().count();
+    open && words <= 60 && (CAPTION_MARKS.iter().any(|mark| lower.contains(mark)) || (pasted && words >= 14))
+}
+
+/// Whether a line is nothing but a credit or a caption marked as one.
+pub(super) fn is_photo_credit(line: &str) -> bool {
+    let line = line.trim();
+    let words = line.split_whitespace().count();
+    words <= 40 && starts_with_any(line, &CREDIT)
+}
+
+/// Whether a line is furniture of a page.
+pub(super) fn is_furniture(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['>', '»', '•', '*', '|', '-', '+', '→', ' ']);
+    if line.is_empty() {
+        return true;
+    }
+    let words = line.split_whitespace().count();
+    if words > MAX_FURNITURE_WORDS {
+        return false;
+    }
+    let whole = line.trim_end_matches([':', '.', '!', '…', ' ']).to_lowercase();
+    let menu = line.matches(" | ").count() >= 3 || line.matches(" • ").count() >= 3 || line.matches(" > ").count() >= 2;
+    menu || FURNITURE_WHOLE.contains(&whole.as_str()) || (starts_with_any(line, FURNITURE) && (!ends_as_sentence(line) || words <= 6))
+}
+
+/// Whether the lower-cased line begins with one of `beginnings`, at a word's end.
+fn starts_with_any(line: &str, beginnings: &[&str]) -> bool {
+    let head: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+    beginnings.iter().any(|b| {
+        head.strip_prefix(b).is_some_and(|rest| {
+            let open = b.ends_with(|c: char| c.is_alphanumeric());
+            !open || !rest.starts_with(|c: char| c.is_alphanumeric())
+        })
+    })
+}
+
+/// Whether a line is a byline: "By", a few names, no sentence.
+pub(super) fn is_byline(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    // After "by" stands a name: "By train to Siberia" is a headline only if the file writes it so; names are capitalised.
+    let named = line.split_whitespace().nth(1).and_then(|w| w.chars().next()).is_some_and(|c| !c.is_lowercase());
+    (2..=12).contains(&words) && named && names::is_byline(line) && !ends_as_sentence(line) && !line.ends_with(['?', '!', ':'])
+}
+
+/// The address, where a line is nothing else, perhaps after a label ("Source: https://…").
+pub(super) fn address(line: &str) -> Option<&str> {
+    let at = line.find("https://").or_else(|| line.find("http://"))?;
+    let label = line[..at].trim();
+    let url = line[at..].trim();
+    let labelled = label.is_empty() || (label.len() <= 20 && label.ends_with(':'));
+    (labelled && !url.contains(char::is_whitespace)).then_some(url)
+}
+
+/// The outlet, where a line can be its name; and whether it can be nothing else.
+pub(super) fn site_name(line: &str) -> Option<(String, bool)> {
+    let line = line.trim().trim_matches(['|', '-', '*', '=', ' ']);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let last = words.last()?.to_lowercase();
+    if words.len() > 6 || line.chars().count() > 50 || line.ends_with(['.', '?', '!', ':', ',']) {
+        return None;
+    }
+    if last == "logo" && words.len() > 1 {
+        return Some((words[..words.len() - 1].join(" "), true));
+    }
+    let domain = |w: &str| w.split('.').count() >= 2 && w.rsplit('.').next().is_some_and(|tld| (2..=5).contains(&tld.len()));
+    if words.len() == 1 && domain(line) && line.chars().all(|c| c.is_alphanumeric() || ".-".contains(c)) {
+        return Some((line.to_owned(), true));
+    }
+    let outlet = SITE_WORDS.contains(&last.as_str()) || (words[0].eq_ignore_ascii_case("the") && words.len() <= 3);
+    outlet.then(|| (line.to_owned(), false))
+}
+
+/// A headline without the outlet's name after ` | ` or ` - `.
+pub(super) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    for bar in [" | ", " - ", " – ", " — "] {
+        if let Some((rest, name)) = title.rsplit_once(bar) {
+            let known = site.is_some_and(|site| site.eq_ignore_ascii_case(name.trim()));
+            let named = site_name(name).is_some() && rest.split_whitespace().count() >= 3;
+            if known || named {
+                return rest.trim_end();
+            }
+        }
+    }
+    title
+}
+
+/// Takes the furniture below the last sentence away; whether there was any.
+pub(super) fn cut_trailer(paragraphs: &mut Vec<Paragraph<'_>>) -> bool {
+    let mut cut = false;
+    while let Some(last) = paragraphs.last_mut() {
+        let Some(line) = last.last_mut() else {
+            paragraphs.pop();
+            continue;
+        };
+        if is_furniture(line) {
+            last.pop();
+            cut = true;
+            continue;
+        }
+        if let Some(end) = glued_at(line) {
+            *line = &line[..end];
+            cut = true;
+        }
+        break;
+    }
+    cut
+}
+
+/// Where a trailer begins that was glued to the sentence before it.
+fn glued_at(line: &str) -> Option<usize> {
+    let stop = line.char_indices().rev().take(120).find(|(_, c)| matches!(c, '.' | '!' | '?' | '"' | '”'))?;
+    let end = stop.0 + stop.1.len_utf8();
+    let tail = &line[end..];
+    (!tail.starts_with(' ') && starts_with_any(tail.trim(), &GLUED) && tail.split_whitespace().count() <= 8).then_some(end)
+}

@@ -1,0 +1,247 @@
+//! Plain text: an article as it was saved or pasted, a headline first as a rule, with or without what stood around it on its
+//! page (the site's name, a date line, a byline, captions, invitations to share).
+//!
+//! The parting is by rules about lines, which [`lines`] holds. What they do not know stays in the text: losing a sentence is
+//! worse than keeping a caption. A text that begins with a paragraph has no headline; none is made up.
+
+mod lines;
+
+use super::{Format, Sink};
+use crate::article::{Article, Date, DateOrigin};
+use crate::ingest::decode::decode;
+use crate::ingest::fields::{Key, key_of};
+use crate::ingest::limits::within;
+use crate::ingest::{Head, Input, dates, names};
+use std::ops::ControlFlow;
+
+/// Paragraphs between headline and lead that may be a deck, a caption or a label. The lead comes soon or there is none.
+const MAX_HEADER_PARAGRAPHS: usize = 8;
+
+/// See the [module](self).
+pub(super) struct Text;
+
+impl Format for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn about(&self) -> &'static str {
+        "plain text: one article a file, its headline in the first line"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text", "asc"]
+    }
+
+    fn recognises(&self, _: &Head<'_>) -> bool {
+        false
+    }
+
+    fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let bytes = match input.read_all() {
+            Ok(bytes) => bytes,
+            Err(skip) => return sink(Err(skip)),
+        };
+        let decoded = decode(&bytes, None);
+        let mut article = article(&decoded.text);
+        article.source = input.source(None);
+        article.notes.extend(decoded.note());
+        sink(Ok(article))
+    }
+}
+
+/// Lines of text between blank ones.
+type Paragraph<'t> = Vec<&'t str>;
+
+fn paragraphs(text: &str) -> Vec<Paragraph<'_>> {
+    let mut paragraphs = vec![Vec::new()];
+    for line in text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = line.trim_end();
+        match paragraphs.last_mut() {
+            Some(open) if !line.trim().is_empty() => open.push(line),
+            Some(open) if !open.is_empty() => paragraphs.push(Vec::new()),
+            _ => {}
+        }
+    }
+    paragraphs.pop_if(|last| last.is_empty());
+    paragraphs
+}
+
+/// Headline, text and the rest of what the lines of `text` say.
+fn article(text: &str) -> Article {
+    let text = text.replace("\r\n", "\n");
+    let mut article = Article::default();
+    let mut paragraphs = paragraphs(&text);
+    let trailed = lines::cut_trailer(&mut paragraphs);
+    let stated = stated_header(&mut paragraphs, &mut article);
+    let mut header = Header { pasted: trailed, article: &mut article };
+    if !stated {
+        header.before_title(&mut paragraphs);
+        header.title(&mut paragraphs);
+    }
+    header.after_title(&mut paragraphs);
+    paragraphs.retain(|p| !p.iter().all(|line| lines::is_photo_credit(line)));
+    if article.date.is_none() {
+        article.date = paragraphs.first().and_then(|lead| dateline(lead.first()?));
+    }
+    let whole: Vec<String> = paragraphs.iter().map(|lines| lines.join("\n")).collect();
+    article.body = whole.join("\n\n").trim().to_owned();
+    article
+}
+
+/// "Title: …", "Date: …" lines at the top, as scrapers and exporters write them; true where they state the headline.
+fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, article: &mut Article) -> bool {
+    let Some(first) = paragraphs.first_mut() else { return false };
+    let parted = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        let (key, _) = key_of(name.trim()).filter(|_| name.len() <= 30)?;
+        Some((key, value.trim().to_owned()))
+    };
+    let stated: Vec<_> = first.iter().map_while(|line| parted(line)).take(20).collect();
+    let has_title = stated.iter().any(|(key, value)| *key == Key::Title && !value.is_empty());
+    if stated.len() < 2 && !has_title {
+        return false;
+    }
+    first.drain(..stated.len());
+    for (key, value) in stated.into_iter().filter(|(_, value)| !value.is_empty()) {
+        match key {
+            Key::Id => article.id = value,
+            Key::Title => article.title = value,
+            Key::Date => article.date = article.date.or_else(|| dates::parse(&value, DateOrigin::Field)),
+            Key::Authors => article.authors = names::authors(&value, true),
+            Key::Tags => article.tags.extend(names::list(&value)),
+            Key::Url => article.url = Some(value),
+            Key::Site => article.site = Some(value),
+            Key::Language => article.language = crate::text::Language::parse(&value),
+            Key::Body | Key::Summary => first.insert(0, ""),
+            Key::People | Key::Places | Key::Articles => {}
+        }
+    }
+    if first.is_empty() {
+        paragraphs.remove(0);
+    }
+    has_title
+}
+
+/// Takes what stands above the lead out of the paragraphs and into the article.
+struct Header<'a> {
+    article: &'a mut Article,
+    /// The file shows that it was pasted from a page: it has a line of the page's furniture.
+    pasted: bool,
+}
+
+impl Header<'_> {
+    /// Labels above the headline: the site's name, a date, a byline, a menu.
+    fn before_title(&mut self, paragraphs: &mut Vec<Paragraph<'_>>) {
+        while let Some(line) = paragraphs.first().and_then(|p| p.first()).map(|line| line.trim()) {
+            let site = lines::site_name(line);
+            let taken = match site {
+                Some((name, surely)) if surely || Self::title_follows(paragraphs) => {
+                    self.article.site.get_or_insert(name);
+                    true
+                }
+                _ => self.label(line),
+            };
+            if !taken {
+                return;
+            }
+            self.pasted = true;
+            pop_line(paragraphs);
+        }
+    }
+
+    /// Whether, after the first line, there is another that can be the headline: only then is the first one none.
+    fn title_follows(paragraphs: &[Paragraph<'_>]) -> bool {
+        let mut rest: Vec<Paragraph<'_>> = paragraphs.iter().take(6).cloned().collect();
+        pop_line(&mut rest);
+        while let Some(line) = rest.first().and_then(|p| p.first()) {
+            if !lines::is_furniture(line) && dates::find(line, None, DateOrigin::Text).is_none() {
+                break;
+            }
+            pop_line(&mut rest);
+        }
+        let text_follows = rest.len() > 1 || rest.first().is_some_and(|p| p.len() > 1);
+        text_follows && lines::headline(&rest).is_some_and(|title| !title.ends_with('.'))
+    }
+
+    /// Takes a line that is a label and says what it says; false for any other.
+    fn label(&mut self, line: &str) -> bool {
+        if let Some(found) = dates::find(line, None, DateOrigin::Text) {
+            if self.article.date.is_none() || !found.updated {
+                self.article.date.get_or_insert(found.date);
+            }
+            if self.article.authors.is_empty() {
+                self.article.authors = found.byline.map(|by| names::authors(&by, false)).unwrap_or_default();
+            }
+            return true;
+        }
+        if lines::is_byline(line) {
+            if self.article.authors.is_empty() {
+                self.article.authors = names::authors(line, true);
+            }
+            return true;
+        }
+        if let Some(url) = lines::address(line) {
+            self.article.url.get_or_insert_with(|| url.to_owned());
+            return true;
+        }
+        lines::is_furniture(line)
+    }
+
+    fn title(&mut self, paragraphs: &mut Vec<Paragraph<'_>>) {
+        if let Some(title) = lines::headline(paragraphs) {
+            self.article.title = lines::without_site(title, self.article.site.as_deref()).to_owned();
+            pop_line(paragraphs);
+        }
+    }
+
+    /// Labels and captions between headline and lead.
+    fn after_title(&mut self, paragraphs: &mut Vec<Paragraph<'_>>) {
+        let mut at = 0;
+        for _ in 0..MAX_HEADER_PARAGRAPHS {
+            while let Some(line) = paragraphs.get(at).and_then(|p| p.first()) {
+                if !self.label(line.trim()) {
+                    break;
+                }
+                self.pasted = true;
+                paragraphs[at].remove(0);
+                if paragraphs[at].is_empty() {
+                    paragraphs.remove(at);
+                }
+            }
+            let Some(paragraph) = paragraphs.get(at) else { return };
+            let text_follows = paragraphs.get(at + 1).is_some_and(|next| lines::is_sentence(next));
+            if text_follows && lines::is_caption(paragraph, self.pasted) {
+                paragraphs.remove(at);
+            } else if lines::is_sentence(paragraph) {
+                return;
+            } else {
+                at += 1;
+            }
+        }
+    }
+}
+
+fn pop_line(paragraphs: &mut Vec<Paragraph<'_>>) {
+    if let Some(first) = paragraphs.first_mut() {
+        if !first.is_empty() {
+            first.remove(0);
+        }
+        if first.is_empty() {
+            paragraphs.remove(0);
+        }
+    }
+}
+
+/// The date in "MOSCOW, April 26, 2018 (Agency) -", where a lead begins so.
+fn dateline(lead: &str) -> Option<Date> {
+    let start = within(lead.trim_start(), 120);
+    let (range, date) = dates::first(start, None, DateOrigin::Text)?;
+    let (before, after) = (start.get(..range.start)?, start.get(range.end..)?);
+    let place = before.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !before.chars().any(char::is_lowercase);
+    let follows = after.trim_start_matches([' ', ',', '.']).starts_with(['(', '-', '–', '—', '/']);
+    (place && follows).then_some(date)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Articles as people save them; every text here was written for these tests.
+
+use super::article;
+
+#[test]
+fn finds_headline_date_and_text_on_a_pasted_page() {
+    let page = "Harbour Today Logo\n\nCouncil backs new bridge, ferry owners object\n\nMay 3, 2019 00:00:00\n\n\n\
+        Mayor Ann Lee (L) and engineer Bo Chen looking over the plans of the bridge in the old town hall of Harbour\n\n\
+        The council of Harbour has voted for a bridge across the sound, the mayor said.\n\nFerry owners objected.\n\n\nShare if you like";
+    let a = article(page);
+    assert_eq!(a.title, "Council backs new bridge, ferry owners object");
+    assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-03"));
+    assert_eq!(a.site.as_deref(), Some("Harbour Today"));
+    assert_eq!(a.body, "The council of Harbour has voted for a bridge across the sound, the mayor said.\n\nFerry owners objected.");
+    let glued = article(&page.replace("\n\n\nShare if", "Share if").replace('\n', "\r\n"));
+    assert_eq!((glued.title, glued.body), (a.title, a.body));
+}
+
+#[test]
+fn takes_bylines_addresses_and_menus_out_of_the_text() {
+    let a = article(
+        "Home | World | Sport | Weather\nStorm shuts the northern ports - The Harbour Post\nBy Ann Lee and Bo Chen\nPosted on 4 May 2019\n\
+         https://example.org/storm\n\nShips stayed in port on Saturday. None was lost.\n\nPhoto: Cy Dee\n\nRead more: Ferries stop\n© 2019 Harbour Post",
+    );
+    assert_eq!(a.title, "Storm shuts the northern ports");
+    assert_eq!(a.authors, ["Ann Lee", "Bo Chen"]);
+    assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
+    assert_eq!(a.url.as_deref(), Some("https://example.org/storm"));
+    assert_eq!(a.body, "Ships stayed in port on Saturday. None was lost.");
+}
+
+#[test]
+fn a_text_that_begins_with_a_paragraph_has_no_headline() {
+    let wrapped = "The council of Harbour has voted for a bridge across the\nsound, the mayor said on Friday after a debate that had\nlasted two days.\n\nFerry owners objected.";
+    for text in [wrapped, "Ferry owners objected to the bridge.", &"A long paragraph without any end ".repeat(20)] {
+        let a = article(text);
+        assert_eq!((a.title.as_str(), a.body.as_str()), ("", text.trim()));
+    }
+}
+
+#[test]
+fn a_headline_may_stand_right_above_its_text() {
+    for (text, title) in [
+        ("PORTS SHUT BY STORM\n    Ships stayed in port on Saturday.\n    None was lost.", "PORTS SHUT BY STORM"),
+        (
+            "Ports shut by storm\nShips stayed in port on Saturday, and none of them was lost, the harbour office said in the evening.",
+            "Ports shut by storm",
+        ),
+        ("Is this the end of the ferry?\n\nShips stayed in port.", "Is this the end of the ferry?"),
+        ("The Good News\n\nShips stayed in port on Saturday, all of them.", "The Good News"),
+        ("Ports shut by storm", "Ports shut by storm"),
+    ] {
+        assert_eq!(article(text).title, title);
+        assert!(!article(text).body.contains(title));
+    }
+}
+
+#[test]
+fn lines_that_name_what_they_state_are_believed() {
+    let a = article("Title: Ports shut\nDate: 2019-05-04\nAuthor: Von Anna Groß\nTags: storm, ports\n\nShips stayed in port.");
+    assert_eq!((a.title.as_str(), a.body.as_str()), ("Ports shut", "Ships stayed in port."));
+    assert_eq!((a.authors, a.tags), (vec!["Anna Groß".to_owned()], vec!["storm".to_owned(), "ports".to_owned()]));
+}
+
+#[test]
+fn a_dateline_with_a_year_dates_the_article() {
+    let a = article("Ports shut\n\nHARBOUR, May 4, 2019 (Wire) - Ships stayed in port.");
+    assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
+    assert!(a.body.starts_with("HARBOUR, May 4"));
+    let a = article("Ports shut\n\nOn May 4, 2019 - a Saturday - ships stayed in port.");
+    assert_eq!(a.date, None);
+}
