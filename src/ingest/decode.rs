@@ -4,7 +4,7 @@
 //! UTF-16 with a byte order mark is turned into UTF-8 while it is read, before anything looks for lines in it.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -63,6 +63,9 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     if mostly_utf8(bytes) {
         return decode_as(bytes, UTF_8);
     }
+    if stray_signs(bytes) {
+        return decode_as(bytes, WINDOWS_1252);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     decode_as(bytes, detector.guess(None, Utf8Detection::Deny))
@@ -100,6 +103,14 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         broken += usize::from(!chunk.invalid().is_empty());
     }
     whole >= 10 * broken
+}
+
+/// Whether the only bytes beyond ASCII are a few that mean dashes, quotes, `£` and the like in windows-1252. A detector has
+/// too little to go by there and takes the pound sign of an English text for a Polish letter.
+fn stray_signs(bytes: &[u8]) -> bool {
+    let sign = |b: &u8| matches!(b, 0x80 | 0x85 | 0x91..=0x97 | 0x99 | 0xa0 | 0xa3 | 0xa7 | 0xa9 | 0xab | 0xae | 0xb0 | 0xb4 | 0xb7 | 0xbb..=0xbe | 0xe9);
+    let beyond = bytes.iter().filter(|b| !b.is_ascii()).count();
+    beyond * 50 <= bytes.len() && bytes.iter().filter(|b| !b.is_ascii()).all(|b| sign(b))
 }
 
 /// The label of the encoding that a page (`<meta charset>`, `<meta http-equiv … content="…; charset=…">`) or an XML file
@@ -217,6 +228,7 @@ mod tests {
         let text = "Министр иностранных дел России прибыл в Пекин на переговоры, сообщило агентство.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
         assert_eq!(decode(&bytes, None).text, text);
+        assert_eq!(decode(b"The council said the bridge will cost \xa35m by 2020, and no more.", None).text.find('£'), Some(38));
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("東京の株式市場は水曜日に大幅に上昇した。");
         assert_eq!(decode(&bytes, None).encoding, "Shift_JIS");
     }

@@ -4,6 +4,7 @@
 
 mod json;
 mod jsonl;
+mod reuters;
 mod text;
 
 use super::sniff::Head;
@@ -38,7 +39,7 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&json::Json, &jsonl::Jsonl, &text::Text]
+    &[&reuters::Reuters, &json::Json, &jsonl::Jsonl, &text::Text]
 }
 
 /// The format of this name.
