@@ -110,7 +110,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 fn stray_signs(bytes: &[u8]) -> bool {
     let sign = |b: &u8| matches!(b, 0x80 | 0x85 | 0x91..=0x97 | 0x99 | 0xa0 | 0xa3 | 0xa7 | 0xa9 | 0xab | 0xae | 0xb0 | 0xb4 | 0xb7 | 0xbb..=0xbe | 0xe9);
     let beyond = bytes.iter().filter(|b| !b.is_ascii()).count();
-    beyond * 50 <= bytes.len() && bytes.iter().filter(|b| !b.is_ascii()).all(|b| sign(b))
+    beyond * 50 <= bytes.len() && bytes.iter().filter(|b| !b.is_ascii()).all(sign)
 }
 
 /// The label of the encoding that a page (`<meta charset>`, `<meta http-equiv … content="…; charset=…">`) or an XML file

@@ -142,11 +142,15 @@ impl Read for Failing {
     }
 }
 
-/// What every article goes through: an id, a site, and the bounds on its text. An article without a word is a skip.
+/// What every article goes through: an id, a site, and the bounds on its text. One without a word is a skip, unless the
+/// file gives it an id: then it is an article of the archive, and says that it is empty.
 fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
     if article.title.trim().is_empty() && article.body.trim().is_empty() {
-        let source = article.source;
-        return Err(Skip { source, reason: SkipReason::Empty, detail: "no headline and no text".to_owned() });
+        if article.id.is_empty() {
+            let source = article.source;
+            return Err(Skip { source, reason: SkipReason::Empty, detail: "no headline and no text".to_owned() });
+        }
+        article.notes.push("it has no headline and no text".to_owned());
     }
     for (text, what, max) in
         [(&mut article.title, "headline", limits.max_title_bytes), (&mut article.body, "text", limits.max_article_bytes)]

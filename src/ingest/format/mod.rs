@@ -4,6 +4,7 @@
 
 mod json;
 mod jsonl;
+mod markdown;
 mod reuters;
 mod text;
 
@@ -39,7 +40,7 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&reuters::Reuters, &json::Json, &jsonl::Jsonl, &text::Text]
+    &[&reuters::Reuters, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
 }
 
 /// The format of this name.

@@ -5,23 +5,31 @@ const WRAP_COLUMNS: usize = 58;
 
 /// `text` with its character references resolved and its control characters gone; line breaks are `\n`, a tab is a space.
 pub(super) fn cleaned(text: &str) -> String {
+    // Where something is to be done: a reference, an ASCII control, or what may be one of the controls above it.
+    let special = |b: &u8| matches!(b, b'&' | 0..=9 | 11..=31 | 0x7f | 0xc2);
     let mut out = String::with_capacity(text.len());
-    let mut push = |c: char| match c {
-        '\n' => out.push('\n'),
-        '\t' => out.push(' '),
-        c if c.is_control() => {}
-        c => out.push(c),
-    };
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        rest[..at].chars().for_each(&mut push);
+    while let Some(at) = rest.as_bytes().iter().position(special) {
+        out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let reference = rest.find(';').filter(|end| *end <= 8).and_then(|end| Some((resolved(&rest[1..end])?, end + 1)));
-        let (c, used) = reference.unwrap_or(('&', 1));
-        push(c);
+        let reference = || {
+            let end = rest.as_bytes().iter().take(9).position(|b| *b == b';')?;
+            Some((resolved(rest.get(1..end)?)?, end + 1))
+        };
+        let (c, used) = match rest.chars().next() {
+            Some('&') => reference().unwrap_or(('&', 1)),
+            Some(c) => (c, c.len_utf8()),
+            None => break,
+        };
+        match c {
+            '\n' => out.push('\n'),
+            '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
         rest = &rest[used..];
     }
-    rest.chars().for_each(push);
+    out.push_str(rest);
     out
 }
 

@@ -97,6 +97,8 @@ fn article(record: &[u8], count: u64, input: &Input<'_>) -> Article {
     let decoded = decode(record, Some("windows-1252"));
     let record: &str = &decoded.text;
     let tag = &record[..record.find('>').unwrap_or(record.len())];
+    // The lists stand before the text; looking for those that are missing need not go through it.
+    let about = &record[..record.find("<TEXT").unwrap_or(record.len())];
     let new_id = attribute(tag, "NEWID").filter(|id| !id.is_empty() && id.len() <= 20);
     let text = element(record, "TEXT").unwrap_or_default();
     let headline = element(text, "TITLE").map(|title| copy::cleaned(title).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -105,17 +107,17 @@ fn article(record: &[u8], count: u64, input: &Input<'_>) -> Article {
         source: input.source(Some(new_id.map_or_else(|| count.to_string(), str::to_owned))),
         title: headline.unwrap_or_default(),
         body: body(text),
-        date: element(record, "DATE").and_then(date),
+        date: element(about, "DATE").and_then(date),
         authors: element(text, "AUTHOR").map(authors).unwrap_or_default(),
-        people: entries(record, "PEOPLE").map(Person::stated).collect(),
-        places: entries(record, "PLACES").map(Place::stated).collect(),
+        people: entries(about, "PEOPLE").map(Person::stated).collect(),
+        places: entries(about, "PLACES").map(Place::stated).collect(),
         language: Language::parse("en"),
         site: Some("Reuters".to_owned()),
         notes: decoded.note().into_iter().collect(),
         ..Article::default()
     };
     for name in ["TOPICS", "ORGS", "EXCHANGES", "COMPANIES"] {
-        entries(record, name).for_each(|entry| names::push_new(&mut article.tags, &entry));
+        entries(about, name).for_each(|entry| names::push_new(&mut article.tags, &entry));
     }
     article
 }

@@ -1,0 +1,127 @@
+//! Markdown: an article a file, as site generators and note keepers have it; front matter in YAML states what the text does
+//! not. The text comes out plain: paragraphs, headings and list items, without marks, pictures and raw HTML.
+
+mod front_matter;
+mod plain;
+
+use super::{Format, Sink};
+use crate::article::Article;
+use crate::ingest::decode::decode;
+use crate::ingest::record::Record;
+use crate::ingest::{Head, Input};
+use serde_json::Value;
+use std::ops::ControlFlow;
+
+/// See the [module](self).
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn about(&self) -> &'static str {
+        "Markdown: one article a file, with or without YAML front matter"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown", "mdown", "mkd"]
+    }
+
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        front_matter::parted(&head.text).is_some_and(|(front, _)| front.lines().next().is_some_and(|line| line.contains(": ")))
+    }
+
+    fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let bytes = match input.read_all() {
+            Ok(bytes) => bytes,
+            Err(skip) => return sink(Err(skip)),
+        };
+        let decoded = decode(&bytes, None);
+        let mut article = article(&decoded.text);
+        article.source = input.source(None);
+        article.notes.extend(decoded.note());
+        sink(Ok(article))
+    }
+}
+
+fn article(text: &str) -> Article {
+    let text = text.replace("\r\n", "\n");
+    let (front, markdown) = front_matter::parted(&text).unwrap_or(("", &text));
+    let mut plain = plain::plain(markdown);
+    let mut record = Record::default();
+    let mut stated = None;
+    for (name, value) in front_matter::read(front) {
+        match (name.to_ascii_lowercase().as_str(), &value) {
+            // What the text is, the file shows; a `content` or `body` key of a generator is a setting.
+            ("body" | "content" | "text", _) => continue,
+            ("title" | "headline", Value::String(title)) if !title.trim().is_empty() => stated = Some(title.trim().to_owned()),
+            _ => {}
+        }
+        record.add(name, value);
+    }
+    match (plain.title, stated) {
+        (Some(heading), None) => record.add("title".to_owned(), Value::String(heading)),
+        // A heading that says something else than the stated title is text.
+        (Some(heading), Some(stated)) if heading != stated => plain.body = format!("{heading}\n\n{}", plain.body).trim_end().to_owned(),
+        _ => {}
+    }
+    record.add("body".to_owned(), Value::String(plain.body));
+    // A file without a word makes an article without a word, which is seen to where every article passes.
+    record.into_article(Default::default()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_says_what_the_text_does_not() {
+        let a = article(
+            "---\ntitle: \"Ports: shut\"\ndate: 2019-05-04\nauthor: [Ann Lee, Bo Chen]\ntags:\n  - storm\n  - ports\nlang: en\npeople: Cy Dee; Ed Foe\nplaces: [Lima]\nurl: https://example.org/a\nid: 42\n---\n\n# Ports: shut\n\nShips *stayed* in\n[port](http://example.org).\n",
+        );
+        assert_eq!((a.title.as_str(), a.id.as_str()), ("Ports: shut", "42"));
+        assert_eq!(a.body, "Ships stayed in port.");
+        assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
+        assert_eq!((a.authors.join("+"), a.tags.join("+")), ("Ann Lee+Bo Chen".into(), "storm+ports".into()));
+        assert_eq!((a.people[1].name.as_str(), a.places[0].name.as_str()), ("Ed Foe", "Lima"));
+        assert_eq!((a.language.map(|l| l.to_string()), a.url.as_deref()), (Some("en".into()), Some("https://example.org/a")));
+    }
+
+    #[test]
+    fn without_front_matter_the_first_heading_is_the_title() {
+        let a = article(
+            "# Ports shut\n\nShips stayed.\n\n## Why\n\n- storm\n- *ice*\n\n![a picture](x.png)\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> All of them.\n",
+        );
+        assert_eq!(a.title, "Ports shut");
+        assert_eq!(a.body, "Ships stayed.\n\nWhy\n\nstorm\nice\n\na\tb\n1\t2\n\nAll of them.");
+    }
+
+    #[test]
+    fn a_heading_other_than_the_title_stays_in_the_text() {
+        let a = article("---\ntitle: Ports shut\n---\n# The storm\n\nShips stayed.\n");
+        assert_eq!((a.title.as_str(), a.body.as_str()), ("Ports shut", "The storm\n\nShips stayed."));
+        let a = article("Ships stayed.\n\n# Later\n\nThey left.");
+        assert_eq!((a.title.as_str(), a.body.as_str()), ("", "Ships stayed.\n\nLater\n\nThey left."));
+    }
+
+    #[test]
+    fn broken_front_matter_is_read_line_by_line() {
+        let a = article("---\ntitle: Ports: shut: again\ndate: \"4 May 2019\"\nbad: [\n---\nText.");
+        assert_eq!((a.title.as_str(), a.body.as_str()), ("Ports: shut: again", "Text."));
+        assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
+    }
+
+    #[test]
+    fn front_matter_cannot_explode_or_overflow() {
+        let deep = format!("---\ntitle: T\nx: {}\n---\nText.", "[".repeat(20_000));
+        let dashes = format!("---\ntitle: T\nx:\n  {}a\n---\nText.", "- ".repeat(20_000));
+        let mut bomb = "---\ntitle: T\na0: &a0 [x, x]\n".to_owned();
+        for n in 1..40 {
+            bomb += &format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1);
+        }
+        for text in [deep, dashes, bomb + "---\nText."] {
+            assert_eq!(article(&text).title, "T");
+        }
+    }
+}
