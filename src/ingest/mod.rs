@@ -1,3 +1,4 @@
 //! Reading articles out of files.
 
 pub mod dates;
+pub mod format;

@@ -1,0 +1,3 @@
+//! The formats that articles are kept in.
+
+pub mod html;
