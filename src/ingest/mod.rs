@@ -8,7 +8,6 @@
 
 mod expand;
 mod fields;
-mod format;
 mod input;
 mod limits;
 mod names;
@@ -20,6 +19,7 @@ mod walk;
 
 pub mod dates;
 pub mod decode;
+pub mod format;
 
 pub use format::{Format, Sink, format_named, formats};
 pub use input::{Input, Line};

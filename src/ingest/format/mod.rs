@@ -2,9 +2,12 @@
 //!
 //! A new one is a file here, a row in the table and a folder of examples under `tests/golden/read/`.
 
+pub mod html;
+
 mod json;
 mod jsonl;
 mod markdown;
+mod page;
 mod reuters;
 mod text;
 
@@ -40,7 +43,7 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&reuters::Reuters, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
+    &[&reuters::Reuters, &page::Page, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
 }
 
 /// The format of this name.

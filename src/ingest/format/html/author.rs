@@ -1,0 +1,121 @@
+//! Who wrote the article of a page: names only.
+
+use super::facts::{Facts, Zone};
+use super::json_ld::Described;
+use crate::text::fold;
+
+/// More names than this are not authors of one article.
+const MAX_AUTHORS: usize = 30;
+
+/// The authors, from the first source that names any.
+pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> Vec<String> {
+    let metas = |names: &[&str]| -> Vec<String> {
+        names.iter().map(|n| facts.all_meta(n).map(str::to_owned).collect::<Vec<_>>()).find(|v| !v.is_empty()).unwrap_or_default()
+    };
+    let properties: Vec<String> =
+        facts.properties.iter().filter(|(n, _, zone)| n == "author" && *zone == Zone::Main).map(|(_, v, _)| v.clone()).collect();
+    let main =
+        |list: &[(Zone, String)]| -> Vec<String> { list.iter().filter(|(zone, _)| *zone == Zone::Main).map(|(_, t)| t.clone()).collect() };
+    let sources = [
+        ld.authors.clone(),
+        metas(&["article:author", "og:article:author"]),
+        metas(&[
+            "author",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "byl",
+            "cxenseparse:author",
+            "article:author:name",
+            "twitter:creator:name",
+        ]),
+        properties,
+        main(&facts.author_links),
+        main(&facts.bylines).into_iter().take(1).collect(),
+    ];
+    sources.iter().map(|source| clean(source, site)).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// The names in what a source says, each once.
+fn clean(stated: &[String], site: Option<&str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for text in stated {
+        for name in split(text) {
+            let Some(name) = name_of(&name, site) else { continue };
+            if out.len() < MAX_AUTHORS && !out.iter().any(|n| fold(n) == fold(&name)) {
+                out.push(name);
+            }
+        }
+    }
+    out
+}
+
+/// Parts "A, B and C".
+fn split(text: &str) -> Vec<String> {
+    let text = super::facts::squeeze(&super::plain::unescape(text));
+    let mut parts: Vec<String> = vec![text];
+    for separator in [
+        ";", "|", " and ", " und ", " et ", " y ", " & ", " e ", " i ", " и ", " og ", " och ", " en ", " с ", ", ", "،", "、", " · ",
+        " • ", " / ",
+    ] {
+        parts = parts.iter().flat_map(|part| part.split(separator).map(|p| p.trim().to_owned()).collect::<Vec<_>>()).collect();
+    }
+    parts
+}
+
+/// One name without what stands around it; `None` if it is no name.
+fn name_of(text: &str, site: Option<&str>) -> Option<String> {
+    const BEFORE: [&str; 22] = [
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "door ",
+        "de ",
+        "written by ",
+        "posted by ",
+        "autor: ",
+        "author: ",
+        "text: ",
+        "text ",
+        "von: ",
+        "by: ",
+        "av ",
+        "af ",
+        "автор: ",
+        "od ",
+        "da ",
+        "redaktion: ",
+        "words by ",
+    ];
+    let mut name = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '(' | ')' | '"' | '“' | '”')).trim();
+    while let Some(before) = BEFORE.iter().find(|b| name.get(..b.len()).is_some_and(|start| start.to_lowercase() == **b)) {
+        name = name[before.len()..].trim();
+    }
+    let _ = site;
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let bad = name.len() > 80
+        || letters < 2
+        || digits > 4
+        || name.contains("://")
+        || name.contains('@')
+        || name.contains("www.")
+        || name.split_whitespace().count() > 8;
+    (!bad).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_names_and_nothing_else() {
+        let names = |text: &str| clean(&[text.to_owned()], None);
+        assert_eq!(names("By Ann Lee and Bo O'Neil, Cy Doe"), ["Ann Lee", "Bo O'Neil", "Cy Doe"]);
+        assert_eq!(names("von Max Müller; https://a.example/max"), ["Max Müller"]);
+        assert_eq!(names("ann@a.example"), [""; 0]);
+    }
+}
