@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod article;
+pub mod enrich;
 pub mod error;
 pub mod ingest;
 pub mod text;

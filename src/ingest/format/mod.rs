@@ -56,3 +56,6 @@ pub fn formats() -> &'static [&'static dyn Format] {
 pub fn format_named(name: &str) -> Option<&'static dyn Format> {
     formats().iter().copied().find(|f| f.name() == name)
 }
+
+#[cfg(test)]
+mod laws;

@@ -1,0 +1,172 @@
+//! What holds for every format in the table, tried on bytes of all kinds.
+
+use super::{Format, formats};
+use crate::article::Article;
+use crate::ingest::{Limits, ReadOptions, Skip, SkipReason, read_stream};
+use proptest::prelude::*;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+fn read(bytes: &[u8], options: &ReadOptions) -> (Vec<Article>, Vec<Skip>) {
+    let (mut articles, mut skips) = (Vec::new(), Vec::new());
+    read_stream(&mut &bytes[..], "x", options, &mut |item| {
+        match item {
+            Ok(article) => articles.push(article),
+            Err(skip) => skips.push(skip),
+        }
+        ControlFlow::Continue(())
+    });
+    (articles, skips)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A small file of each format, with something of its syntax.
+const SAMPLES: [(&str, &str); 6] = [
+    (
+        "reuters",
+        "<REUTERS NEWID=\"1\">\n<DATE>26-FEB-1987 15:01:01.79</DATE><TEXT>&#2;\n<TITLE>A &lt;B></TITLE><BODY>Text.\n Reuter\n&#3;</BODY></TEXT></REUTERS>\n",
+    ),
+    (
+        "html",
+        "<!doctype html><html><head><title>T</title></head><body><article><h1>T</h1><p>Ships stayed in port all week, the office said.</p></article>",
+    ),
+    ("json", "{\"title\": \"T\", \"body\": \"B\", \"authors\": [{\"name\": \"A\"}], \"date\": 1525000000}"),
+    ("jsonl", "{\"title\": \"T\"}\n{\"title\": \"U\", \"x\": [1, {}]}\n"),
+    ("markdown", "---\ntitle: T\ntags: [a, b]\n---\n# T\n\nShips *stayed*.\n\n- one\n"),
+    ("text", "Title\nBy Ann Lee\n4 May 2019\n\nShips stayed in port.\n\nShare this"),
+];
+
+fn formats_sampled() -> impl Iterator<Item = (&'static dyn Format, &'static str)> {
+    formats().iter().map(|f| (*f, SAMPLES.iter().find(|(name, _)| *name == f.name()).expect("every format has a sample here").1))
+}
+
+#[test]
+fn every_format_is_recognised_by_what_it_holds_and_read_the_same_compressed() {
+    for (format, sample) in formats_sampled() {
+        let (articles, skips) = read(sample.as_bytes(), &ReadOptions::default());
+        let stated = read(sample.as_bytes(), &ReadOptions { input_format: Some(format), ..ReadOptions::default() });
+        assert_eq!((&articles, &skips), (&stated.0, &stated.1), "{}", format.name());
+        assert_eq!(articles, read(&gzip(sample.as_bytes()), &ReadOptions::default()).0, "{}", format.name());
+        let utf16: Vec<u8> = std::iter::once(0xfeff).chain(sample.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(articles, read(&utf16, &ReadOptions::default()).0, "{}", format.name());
+        assert!(skips.is_empty() && !articles.is_empty(), "{}", format.name());
+        assert!(articles.iter().all(|a| a.title.starts_with(['T', 'U', 'A'])), "{}", format.name());
+    }
+}
+
+#[test]
+fn names_and_extensions_belong_to_one_format_each() {
+    let mut seen = std::collections::HashSet::new();
+    for format in formats() {
+        assert!(seen.insert(format.name().to_owned()), "{}", format.name());
+        assert!(format.extensions().iter().all(|e| seen.insert(format!(".{e}"))), "{}", format.name());
+        assert!(!format.about().ends_with('.') && !format.about().contains('\n'));
+    }
+}
+
+#[test]
+fn a_cut_compressed_file_gives_what_was_whole_and_says_so() {
+    let lines: String = (0..20_000).map(|n| format!("{{\"title\": \"T{n}\", \"body\": \"{}\"}}\n", n * 7919)).collect();
+    let whole = gzip(lines.as_bytes());
+    let (articles, skips) = read(&whole[..whole.len() / 2], &ReadOptions::default());
+    assert!(articles.len() > 1000 && articles.len() < 20_000);
+    assert_eq!(skips.iter().map(|s| s.reason).collect::<Vec<_>>(), [SkipReason::Damaged]);
+}
+
+#[test]
+fn a_bad_line_is_one_skip_and_the_rest_is_read() {
+    let (articles, skips) =
+        read(b"{\"title\":\"A\"}\n{\"title\": nonsense}\n\n{\"url\":\"u\",\"x\":1}\n{\"title\":\"B\"}\n", &ReadOptions::default());
+    assert_eq!(articles.iter().map(|a| a.source.to_string()).collect::<Vec<_>>(), ["x#1", "x#5"]);
+    assert_eq!(skips.iter().map(|s| s.source.to_string()).collect::<Vec<_>>(), ["x#2", "x#4"]);
+    assert_eq!(skips[1].detail, "no title and no text; keys seen: url, x");
+}
+
+#[test]
+fn title_body_and_id_of_json_stay_as_they_are_to_the_byte() {
+    let (title, body) = ("  A\u{301} title \u{feff}", "\r\n\tBody\u{0} with  space \n");
+    let line = serde_json::json!({"id": 42, "title": title, "headline": "other", "body": body, "text": "other"}).to_string();
+    for text in [line.clone(), format!("{line}\n{line}"), format!("[{line}]"), format!("{{\"articles\": [{line}]}}")] {
+        let (articles, _) = read(text.as_bytes(), &ReadOptions::default());
+        assert_eq!((articles[0].id.as_str(), articles[0].title.as_str(), articles[0].body.as_str()), ("42", title, body));
+    }
+}
+
+#[test]
+fn what_read_prints_reads_back_the_same() {
+    let mut article = read(SAMPLES[0].1.as_bytes(), &ReadOptions::default()).0.remove(0);
+    article.notes.push("a note".into());
+    let printed = serde_json::to_string(&article).unwrap();
+    let mut back = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
+    back.source = article.source.clone();
+    assert_eq!(back, article);
+}
+
+#[test]
+fn what_is_too_large_is_cut_or_skipped_and_never_silently() {
+    let limits = Limits { max_article_bytes: 10, max_record_bytes: 100, max_file_bytes: 200, ..Limits::default() };
+    let options = ReadOptions { limits, ..ReadOptions::default() };
+    let (articles, skips) = read(b"{\"title\":\"A\",\"body\":\"0123456789\xc3\xa9\"}\n", &options);
+    assert_eq!(
+        (articles[0].body.as_str(), articles[0].notes.as_slice()),
+        ("0123456789", &["the text was cut after 10 of 12 bytes".to_owned()][..])
+    );
+    assert!(skips.is_empty());
+    for text in [format!("{{\"title\":\"{}\"}}\n{{\"title\":\"A\"}}\n", "x".repeat(300)), "Title\n\n".to_owned() + &"Text. ".repeat(50)] {
+        assert_eq!(read(text.as_bytes(), &options).1[0].reason, SkipReason::TooLarge);
+    }
+}
+
+#[test]
+fn a_panic_of_the_sink_is_its_own_and_a_break_ends_the_reading() {
+    let mut seen = 0;
+    read_stream(&mut "{\"title\":\"A\"}\n{\"title\":\"B\"}\n".as_bytes(), "x", &ReadOptions::default(), &mut |_| {
+        seen += 1;
+        ControlFlow::Break(())
+    });
+    assert_eq!(seen, 1);
+    let panicked = std::panic::catch_unwind(|| {
+        read_stream(&mut "{\"title\":\"A\"}".as_bytes(), "x", &ReadOptions::default(), &mut |_| panic!("the sink's"));
+    });
+    assert!(panicked.is_err());
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_a_reader_fail(bytes in any::<Vec<u8>>()) {
+        for (format, _) in formats_sampled() {
+            let (articles, skips) = read(&bytes, &ReadOptions { input_format: Some(format), ..ReadOptions::default() });
+            prop_assert!(skips.iter().all(|s| s.reason != SkipReason::Guarded), "{:?}", skips);
+            prop_assert!(articles.iter().all(|a| !a.id.is_empty()));
+        }
+        read(&bytes, &ReadOptions::default());
+    }
+
+    #[test]
+    fn no_damage_makes_a_reader_fail(cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        for (format, sample) in formats_sampled() {
+            let mut bytes = sample.repeat(2).into_bytes();
+            for (at, to, byte) in &cuts {
+                let (at, to) = (at.index(bytes.len()), to.index(bytes.len()));
+                bytes[at] = *byte;
+                let piece: Vec<u8> = bytes[at.min(to)..at.max(to)].to_vec();
+                bytes.splice(to..to, piece);
+            }
+            let (_, skips) = read(&bytes, &ReadOptions { input_format: Some(format), ..ReadOptions::default() });
+            prop_assert!(skips.iter().all(|s| s.reason != SkipReason::Guarded), "{:?}", skips);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_a_reader_fail(text in "(\\PC|\n|[-#*>|:.\"'&<{}\\[\\]]| |By |http://){0,80}") {
+        for (format, _) in formats_sampled() {
+            let (_, skips) = read(text.as_bytes(), &ReadOptions { input_format: Some(format), ..ReadOptions::default() });
+            prop_assert!(skips.iter().all(|s| s.reason != SkipReason::Guarded), "{:?}", skips);
+        }
+    }
+}
