@@ -83,7 +83,9 @@ impl Record {
                 notes.push("the file holds only a summary".to_owned());
             }
         }
-        if title.is_none() && body.is_none() {
+        // Blank ones in an article that has an id are how it is; without the keys the object is something else.
+        let blank = self.values(Key::Id).next().is_some() && self.values(Key::Title).chain(self.values(Key::Body)).any(Value::is_string);
+        if title.is_none() && body.is_none() && !blank {
             return Err(self.complaint());
         }
         let own = self.precision.is_some() && self.origin.is_some();

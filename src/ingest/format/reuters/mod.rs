@@ -13,7 +13,7 @@ mod copy;
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision};
 use crate::ingest::decode::decode;
-use crate::ingest::{Head, Input, Line, SkipReason, dates, names};
+use crate::ingest::{Head, Input, Line, SkipReason, names};
 use crate::text::Language;
 use memchr::memmem;
 use std::ops::ControlFlow;
@@ -167,20 +167,23 @@ fn body(text: &str) -> String {
 }
 
 /// "26-FEB-1987 15:01:01.79", to whatever part of it holds. After some stand the codes of the wire, after one a remark.
+/// Midnight to the hundredth was put there by someone who knew only the day.
 fn date(text: &str) -> Option<Date> {
-    let text = text.split(['&', '#']).next().unwrap_or_default().trim();
-    // A time of exactly midnight to the hundredth was put there by a person who knew only the day.
-    let day_only = || {
-        let mut parts = text.split_whitespace().next()?.splitn(3, '-');
-        let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.to_ascii_lowercase(), parts.next()?.parse().ok()?);
-        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-        let month = i8::try_from(months.iter().position(|m| *m == month)?).ok()? + 1;
-        Date::from_day(year, month, day, Precision::Day, DateOrigin::Field)
+    const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let mut words = text.split(['&', '#']).next()?.split_whitespace();
+    let mut parts = words.next()?.splitn(3, '-');
+    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?.parse().ok()?);
+    let month = i8::try_from(MONTHS.iter().position(|m| m.eq_ignore_ascii_case(month))?).ok()? + 1;
+    let day = Date::from_day(year, month, day, Precision::Day, DateOrigin::Field)?;
+    let mut time = || {
+        let clock = words.next()?;
+        let mut parts = clock.split('.').next()?.splitn(3, ':').map(|part| part.parse::<u32>().ok());
+        let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+        (hour < 24 && minute < 60 && second < 60 && clock.trim_end_matches('0') != "00:00:00.")
+            .then_some(hour * 3600 + minute * 60 + second)
     };
-    match dates::parse(text, DateOrigin::Field) {
-        Some(date) if date.precision == Precision::Time && day_only().is_some_and(|day| day.day() == date.day()) => Some(date),
-        other => day_only().or(other),
-    }
+    let moment = time().and_then(|seconds| Date::from_moment(day.seconds() + i64::from(seconds), 0, DateOrigin::Field));
+    moment.or(Some(day))
 }
 
 /// The names in "By Ann Lee and Bo Chen, Reuters".
