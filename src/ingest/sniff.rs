@@ -84,7 +84,10 @@ mod tests {
         assert_eq!(chosen("a.json", b"{\"title\": \"T\"}\n{\"title\": \"U\"}\n"), Ok("jsonl"));
         assert_eq!(chosen("a.json", b"{\"title\": \"T\"}\n"), Ok("json"));
         assert_eq!(chosen("a.jsonl", b"{\"title\": \"T\"}\n"), Ok("jsonl"));
-        assert_eq!(chosen("a.jsonl", b"{\"title\": \n{\"title\": \"U\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.jsonl", b"{\"title\": bad}\n{\"title\": \"U\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.jsonl", b"{\"title\": \"cut by the he"), Ok("jsonl"));
+        assert_eq!(chosen("a.json", b"{\"articles\": [\n  {\"title\": \"T\"},\n  {\"title\": \"U\"}]}"), Ok("json"));
+        assert_eq!(chosen("a.json", b"{\"articles\": [\n  {\"title\": \"T\",\n \"x\": 1}]}"), Ok("json"));
         assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));
         assert_eq!(chosen("a.txt", b"[Reuters] Oil rose."), Ok("text"));
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));

@@ -63,14 +63,15 @@ impl Format for Json {
     }
 }
 
-/// How many of the first two lines (blank ones left out) are objects to themselves, as far as the head shows.
+/// How many of the first two lines (blank ones left out) look like objects to themselves, as far as the head shows. A first
+/// line that the head cuts, or that is all there is, counts.
 pub(super) fn objects_by_line(text: &str) -> usize {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let Some(first) = lines.next().filter(|line| line.starts_with('{')) else { return 0 };
     match lines.next() {
-        Some(second) if second.starts_with('{') => 2,
-        Some(_) => 0,
-        None => usize::from(serde_json::from_str::<IgnoredAny>(first).is_ok()),
+        Some(second) if second.starts_with('{') && first.ends_with('}') => 2,
+        Some(_) => usize::from(serde_json::from_str::<IgnoredAny>(first).is_ok()),
+        None => 1,
     }
 }
 

@@ -94,9 +94,14 @@ fn parting(before: &str, line: &str, blank: bool) -> &'static str {
 
 /// Whether the columns of a line mean something: several gaps in it, a wide one, or a leader of dots.
 fn is_table(line: &str) -> bool {
-    let line = line.trim();
-    let gaps = line.split("  ").filter(|piece| !piece.trim().is_empty()).count().saturating_sub(1);
-    gaps >= 2 || (gaps == 1 && line.contains("   ")) || line.contains("....")
+    let bytes = line.trim().as_bytes();
+    let (mut gaps, mut wide, mut run) = (0, false, 0);
+    for byte in bytes {
+        run = if *byte == b' ' { run + 1 } else { 0 };
+        gaps += usize::from(run == 2);
+        wide |= run == 3;
+    }
+    gaps >= 2 || wide || bytes.windows(4).any(|four| four == b"....")
 }
 
 /// Whether a line at the end is the agency's sign-off or "more".

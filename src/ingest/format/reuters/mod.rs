@@ -98,7 +98,7 @@ fn article(record: &[u8], count: u64, input: &Input<'_>) -> Article {
     let record: &str = &decoded.text;
     let tag = &record[..record.find('>').unwrap_or(record.len())];
     // The lists stand before the text; looking for those that are missing need not go through it.
-    let about = &record[..record.find("<TEXT").unwrap_or(record.len())];
+    let about = &record[..memmem::find(record.as_bytes(), b"<TEXT").unwrap_or(record.len())];
     let new_id = attribute(tag, "NEWID").filter(|id| !id.is_empty() && id.len() <= 20);
     let text = element(record, "TEXT").unwrap_or_default();
     let headline = element(text, "TITLE").map(|title| copy::cleaned(title).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -131,7 +131,7 @@ fn element<'r>(record: &'r str, name: &str) -> Option<&'r str> {
         // "<TEXT" must not find "<TEXTILE>".
         if after.starts_with(['>', ' ', '\n', '\r', '\t']) {
             let inner = &after[after.find('>')? + 1..];
-            return Some(&inner[..inner.find(&format!("</{name}>")).unwrap_or(inner.len())]);
+            return Some(&inner[..memmem::find(inner.as_bytes(), format!("</{name}>").as_bytes()).unwrap_or(inner.len())]);
         }
         from = at + 1;
     }
