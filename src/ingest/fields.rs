@@ -27,7 +27,7 @@ pub(super) enum Key {
 /// trafilatura), WordPress and Ghost exports, Hugo and Jekyll front matter, MongoDB dumps, TREC and Lucene test collections.
 const NAMES: [(Key, &[&str]); 13] = [
     (Key::Id, &["id", "guid", "uuid", "docid", "docno", "articleid", "documentid", "identifier"]),
-    (Key::Title, &["title", "headline", "titletext", "headlinetext", "articletitle", "storytitle"]),
+    (Key::Title, &["title", "headline", "titletext", "headlinetext", "headlinemain", "articletitle", "storytitle"]),
     (
         Key::Body,
         &[
@@ -35,6 +35,7 @@ const NAMES: [(Key, &[&str]); 13] = [
             "articlebody",
             "maintext",
             "bodytext",
+            "bodymain",
             "contenttext",
             "text",
             "fulltext",
@@ -75,6 +76,7 @@ const NAMES: [(Key, &[&str]); 13] = [
             "created",
             "creationdate",
             "issued",
+            "versioncreated",
         ],
     ),
     (Key::Authors, &["authors", "author", "byline", "creator", "creators", "writer", "writers", "reporter"]),

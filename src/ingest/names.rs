@@ -1,5 +1,9 @@
 //! Cleaning of names that files state: bylines to authors, lists written as one string.
 
+/// No list of an article grows beyond this; one that reaches it is noted. More than this no article is about, and each entry
+/// is compared with those before it.
+pub(super) const MAX_ENTRIES: usize = 1000;
+
 /// Words before the names in a byline, as printed: English, German, French, Spanish and Portuguese, Italian, Dutch, Russian.
 const BY: [&str; 14] =
     ["by", "written by", "story by", "text by", "words by", "reported by", "posted by", "von", "par", "por", "di", "door", "автор:", "от"];
@@ -78,9 +82,9 @@ pub(super) fn list(text: &str) -> Vec<String> {
     entries
 }
 
-/// Adds `name` unless it is empty or there already.
+/// Adds `name` unless it is empty, there already, or the list is full.
 pub(super) fn push_new(names: &mut Vec<String>, name: &str) {
-    if !name.is_empty() && !names.iter().any(|n| n == name) {
+    if !name.is_empty() && names.len() < MAX_ENTRIES && !names.iter().any(|n| n == name) {
         names.push(name.to_owned());
     }
 }

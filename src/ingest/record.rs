@@ -182,7 +182,7 @@ impl Record {
                 Value::Array(items) => items.as_slice(),
                 one => std::slice::from_ref(one),
             };
-            for object in items.iter().filter_map(Value::as_object) {
+            for object in items.iter().take(names::MAX_ENTRIES).filter_map(Value::as_object) {
                 let name = text_in(object, TEXT_DEPTH);
                 if let Some(place) = places.iter_mut().find(|p| Some(p.name.as_str()) == name.as_deref().map(str::trim)) {
                     let degrees =

@@ -47,7 +47,15 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         None => format_named("text"),
     };
     let recognised = by_name.iter().chain(formats()).copied().find(|f| f.recognises(head));
-    recognised.or(by_name).ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
+    let chosen = recognised.or(by_name);
+    if chosen.is_some_and(|f| f.name() == "text") && begins_with_tag(&head.text) {
+        // A piece of a page is read as one. Other markup read as text would put its tags into the index.
+        return match begins_with_html(&head.text) {
+            true => format_named("html").ok_or_else(|| (SkipReason::UnknownFormat, "HTML".to_owned())),
+            false => Err((SkipReason::UnknownFormat, "markup of a kind that is not known".to_owned())),
+        };
+    }
+    chosen.ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
 }
 
 /// The extension in lower case, that of `.gz` taken off first.
@@ -57,6 +65,24 @@ fn extension(name: &str) -> Option<String> {
     let (stem, extension) = file.rsplit_once('.')?;
     let plausible = !stem.is_empty() && (1..=10).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
     plausible.then(|| extension.to_owned())
+}
+
+/// Whether a text begins with something that only markup begins with.
+fn begins_with_tag(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    let end = rest.find(['>', '<']).unwrap_or(rest.len());
+    let closed = rest[end..].starts_with('>');
+    closed && rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '?' | '!' | '/')) && !rest[..end].contains("://")
+}
+
+/// Whether the first tag is one that pieces of pages begin with.
+fn begins_with_html(text: &str) -> bool {
+    const TAGS: [&str; 22] = [
+        "p", "div", "h1", "h2", "h3", "article", "section", "main", "header", "body", "table", "span", "b", "i", "em", "strong", "a", "ul",
+        "br", "meta", "title", "img",
+    ];
+    let name: String = text.chars().skip(1).take_while(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    TAGS.contains(&name.as_str())
 }
 
 fn is_binary(bytes: &[u8]) -> bool {
@@ -90,6 +116,10 @@ mod tests {
         assert_eq!(chosen("a.json", b"{\"articles\": [\n  {\"title\": \"T\",\n \"x\": 1}]}"), Ok("json"));
         assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));
         assert_eq!(chosen("a.txt", b"[Reuters] Oil rose."), Ok("text"));
+        assert_eq!(chosen("a.txt", b"<p>Oil <b>rose</b>."), Ok("html"));
+        assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Err(SkipReason::UnknownFormat));
+        assert_eq!(chosen("a.txt", b"<https://example.org> says"), Ok("text"));
+        assert_eq!(chosen("a.md", b"<p align=center>Oil</p>"), Ok("markdown"));
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
         assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
     }

@@ -5,6 +5,7 @@
 
 use super::format::{Format, Sink};
 use super::limits::within;
+use super::names::MAX_ENTRIES;
 use super::sniff::{self, Head};
 use super::{Input, Limits, ReadOptions, Skip, SkipReason, decode, expand};
 use crate::article::{Article, Source, id_from_source};
@@ -160,6 +161,10 @@ fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
             text.truncate(within(text, max).len());
             article.notes.push(format!("the {what} was cut after {} of {whole} bytes", text.len()));
         }
+    }
+    let lists = [("people", article.people.len()), ("places", article.places.len()), ("tags", article.tags.len())];
+    for (what, _) in lists.into_iter().filter(|(_, length)| *length >= MAX_ENTRIES) {
+        article.notes.push(format!("only the first {MAX_ENTRIES} {what} were read"));
     }
     if article.id.is_empty() {
         article.id = id_from_source(&article.source);

@@ -98,6 +98,24 @@ fn title_body_and_id_of_json_stay_as_they_are_to_the_byte() {
 }
 
 #[test]
+fn json_that_common_writers_get_wrong_is_mended() {
+    let text = b"{\"title\": \"a\tb \\ud83d \\ud83d\\ude00\", \"score\": -Infinity, \"x\": [NaN], \"body\": \"NaN -Infinity\"}";
+    let (articles, skips) = read(text, &ReadOptions::default());
+    assert!(skips.is_empty(), "{skips:?}");
+    assert_eq!((articles[0].title.as_str(), articles[0].body.as_str()), ("a\tb \u{fffd} \u{1f600}", "NaN -Infinity"));
+}
+
+#[test]
+fn lists_without_end_are_cut_and_noted() {
+    let tags: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
+    let (articles, _) =
+        read(serde_json::json!({"title": "T", "tags": tags, "places": tags}).to_string().as_bytes(), &ReadOptions::default());
+    assert_eq!((articles[0].tags.len(), articles[0].places.len(), articles[0].notes.len()), (1000, 1000, 2));
+    let furniture = "share\n\n".repeat(300_000) + "It was a long page, but it has come to an end.";
+    assert_eq!(read(furniture.as_bytes(), &ReadOptions::default()).0.len(), 1);
+}
+
+#[test]
 fn what_read_prints_reads_back_the_same() {
     let mut article = read(SAMPLES[0].1.as_bytes(), &ReadOptions::default()).0.remove(0);
     article.notes.push("a note".into());

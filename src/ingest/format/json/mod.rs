@@ -67,7 +67,8 @@ impl Format for Json {
 /// line that the head cuts, or that is all there is, counts.
 pub(super) fn objects_by_line(text: &str) -> usize {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let Some(first) = lines.next().filter(|line| line.starts_with('{')) else { return 0 };
+    let is_object = |line: &str| line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
+    let Some(first) = lines.next().filter(|line| is_object(line)) else { return 0 };
     match lines.next() {
         Some(second) if second.starts_with('{') && first.ends_with('}') => 2,
         Some(_) => usize::from(serde_json::from_str::<IgnoredAny>(first).is_ok()),
@@ -116,8 +117,9 @@ fn article(record: Record, note: Option<String>, member: Option<String>, input: 
     Ok(article)
 }
 
-/// The text with two faults mended that writers of JSON make and readers of it refuse: raw control characters inside strings
-/// (they are escaped) and halves of a surrogate pair (each becomes U+FFFD). `None` where it has neither.
+/// The text with three faults mended that writers of JSON make and readers of it refuse: raw control characters inside
+/// strings (they are escaped), halves of a surrogate pair (each becomes U+FFFD), and numbers that are none (`NaN`,
+/// `Infinity`: null). `None` where it has none of them.
 fn repaired(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len() + 16);
     let mut in_string = false;
@@ -149,6 +151,16 @@ fn repaired(text: &str) -> Option<String> {
                 changed = true;
                 rest = after;
                 continue;
+            }
+            'N' | 'I' if !in_string => {
+                if let Some(word) = ["NaN", "Infinity"].iter().find(|word| rest.starts_with(**word)) {
+                    // The sign before it, where there is one.
+                    out.truncate(out.trim_end_matches('-').len());
+                    out.push_str("null");
+                    changed = true;
+                    rest = &rest[word.len()..];
+                    continue;
+                }
             }
             _ => {}
         }

@@ -147,6 +147,7 @@ fn entries<'r>(record: &'r str, name: &str) -> impl Iterator<Item = String> + 'r
     let list = element(record, name).unwrap_or_default();
     list.split("<D>")
         .skip(1)
+        .take(names::MAX_ENTRIES)
         .map(|entry| copy::cleaned(entry.split("</D>").next().unwrap_or_default()).trim().to_owned())
         .filter(|e| !e.is_empty())
 }

@@ -297,7 +297,7 @@ pub(super) fn headline<'t>(paragraphs: &[Paragraph<'t>]) -> Option<&'t str> {
         return (indent(raw) < indent(next)).then_some(line);
     }
     // Hard-wrapped text breaks a line where the next word did not fit. Where it would have, the break was meant.
-    let width = first.iter().map(|l| l.chars().count()).max().unwrap_or(0).max(60);
+    let width = first.iter().take(50).map(|l| l.chars().count()).max().unwrap_or(0).max(60);
     let next_word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
     (raw.chars().count() + 1 + next_word <= width).then_some(line)
 }

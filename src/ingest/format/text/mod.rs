@@ -8,6 +8,7 @@ mod lines;
 
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin};
+use crate::ingest::dates::Order;
 use crate::ingest::decode::decode;
 use crate::ingest::fields::{Key, key_of};
 use crate::ingest::limits::within;
@@ -16,6 +17,9 @@ use std::ops::ControlFlow;
 
 /// Paragraphs between headline and lead that may be a deck, a caption or a label. The lead comes soon or there is none.
 const MAX_HEADER_PARAGRAPHS: usize = 8;
+
+/// More lines than this around a headline are no labels.
+const MAX_LABELS: usize = 40;
 
 /// See the [module](self).
 pub(super) struct Text;
@@ -69,12 +73,14 @@ fn paragraphs(text: &str) -> Vec<Paragraph<'_>> {
 
 /// Headline, text and the rest of what the lines of `text` say.
 fn article(text: &str) -> Article {
-    let text = text.replace("\r\n", "\n");
+    let mut text = text.replace("\r\n", "\n");
+    // Marks of the wire (start and end of text) and what else no reader sees.
+    text.retain(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}'));
     let mut article = Article::default();
     let mut paragraphs = paragraphs(&text);
     let trailed = lines::cut_trailer(&mut paragraphs);
     let stated = stated_header(&mut paragraphs, &mut article);
-    let mut header = Header { pasted: trailed, article: &mut article };
+    let mut header = Header { pasted: trailed, labels: 0, order: order(&text), article: &mut article };
     if !stated {
         header.before_title(&mut paragraphs);
         header.title(&mut paragraphs);
@@ -126,6 +132,10 @@ fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, article: &mut Article) -> 
 /// Takes what stands above the lead out of the paragraphs and into the article.
 struct Header<'a> {
     article: &'a mut Article,
+    /// How many lines were taken.
+    labels: usize,
+    /// What comes first in dates like `04/05/2018`.
+    order: Option<Order>,
     /// The file shows that it was pasted from a page: it has a line of the page's furniture.
     pasted: bool,
 }
@@ -136,26 +146,27 @@ impl Header<'_> {
         while let Some(line) = paragraphs.first().and_then(|p| p.first()).map(|line| line.trim()) {
             let site = lines::site_name(line);
             let taken = match site {
-                Some((name, surely)) if surely || Self::title_follows(paragraphs) => {
+                Some((name, surely)) if surely || self.title_follows(paragraphs) => {
                     self.article.site.get_or_insert(name);
                     true
                 }
                 _ => self.label(line),
             };
-            if !taken {
+            if !taken || self.labels >= MAX_LABELS {
                 return;
             }
+            self.labels += 1;
             self.pasted = true;
             pop_line(paragraphs);
         }
     }
 
     /// Whether, after the first line, there is another that can be the headline: only then is the first one none.
-    fn title_follows(paragraphs: &[Paragraph<'_>]) -> bool {
-        let mut rest: Vec<Paragraph<'_>> = paragraphs.iter().take(6).cloned().collect();
+    fn title_follows(&self, paragraphs: &[Paragraph<'_>]) -> bool {
+        let mut rest: Vec<Paragraph<'_>> = paragraphs.iter().take(6).map(|p| p.iter().take(8).copied().collect()).collect();
         pop_line(&mut rest);
         while let Some(line) = rest.first().and_then(|p| p.first()) {
-            if !lines::is_furniture(line) && dates::find(line, None, DateOrigin::Text).is_none() {
+            if !lines::is_furniture(line) && dates::find(line, self.order, DateOrigin::Text).is_none() {
                 break;
             }
             pop_line(&mut rest);
@@ -166,7 +177,7 @@ impl Header<'_> {
 
     /// Takes a line that is a label and says what it says; false for any other.
     fn label(&mut self, line: &str) -> bool {
-        if let Some(found) = dates::find(line, None, DateOrigin::Text) {
+        if let Some(found) = dates::find(line, self.order, DateOrigin::Text) {
             if self.article.date.is_none() || !found.updated {
                 self.article.date.get_or_insert(found.date);
             }
@@ -200,9 +211,10 @@ impl Header<'_> {
         let mut at = 0;
         for _ in 0..MAX_HEADER_PARAGRAPHS {
             while let Some(line) = paragraphs.get(at).and_then(|p| p.first()) {
-                if !self.label(line.trim()) {
+                if self.labels >= MAX_LABELS || !self.label(line.trim()) {
                     break;
                 }
+                self.labels += 1;
                 self.pasted = true;
                 paragraphs[at].remove(0);
                 if paragraphs[at].is_empty() {
@@ -220,6 +232,14 @@ impl Header<'_> {
             }
         }
     }
+}
+
+/// Day before month where the text is in Cyrillic letters, as in every country that writes them; else it is not known.
+fn order(text: &str) -> Option<Order> {
+    let sample = within(text, 4096);
+    let cyrillic = sample.chars().filter(|c| matches!(c, '\u{400}'..='\u{4ff}')).count();
+    let latin = sample.chars().filter(char::is_ascii_alphabetic).count();
+    (cyrillic > latin).then_some(Order::DayFirst)
 }
 
 fn pop_line(paragraphs: &mut Vec<Paragraph<'_>>) {

@@ -70,3 +70,10 @@ fn a_dateline_with_a_year_dates_the_article() {
     let a = article("Ports shut\n\nOn May 4, 2019 - a Saturday - ships stayed in port.");
     assert_eq!(a.date, None);
 }
+
+#[test]
+fn a_numeric_date_in_a_russian_text_has_the_day_first() {
+    let a = article("Шторм закрыл порты\n04/05/2019 12:08\n\nВ субботу суда оставались в портах, сообщило управление порта.");
+    assert_eq!(a.date.map(|d| d.day()), Some((2019, 5, 4)));
+    assert_eq!(a.body, "В субботу суда оставались в портах, сообщило управление порта.");
+}
