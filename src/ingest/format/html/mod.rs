@@ -97,9 +97,10 @@ fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
     let url = meta::url(facts, &ld).or_else(|| hints.url.clone());
     let site = meta::site(facts, &ld, url.as_deref());
     let order = meta::order(facts, url.as_deref()).or(hints.order);
-    let dates = date::choose(facts, &ld, url.as_deref(), order);
+    let title = title::choose(facts, &ld, site.as_deref());
+    let dates = date::choose(facts, &ld, url.as_deref(), &title, order);
     Page {
-        title: title::choose(facts, &ld, site.as_deref()),
+        title,
         body: String::new(),
         date: dates.published,
         updated: dates.updated,
