@@ -14,86 +14,56 @@ pub(super) struct Dates {
 }
 
 /// Names of `<meta>` that state publication, surest first.
-const PUBLISHED: [&str; 44] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "og:pubdate",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "pub_date",
-    "published-date",
-    "published_time",
-    "publication_date",
-    "date.published",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "parsely-pub-date",
-    "sailthru.date",
-    "date",
-    "article.published",
-    "article:published_date",
-    "content_publisheddate",
-    "cxenseparse:publishtime",
-    "cxenseparse:recs:publishtime",
-    "lastpublisheddate",
-    "citation_publication_date",
-    "citation_date",
-    "citation_online_date",
-    "bepress_citation_date",
-    "prism.publicationdate",
-    "dcsext.articlefirstpublished",
-    "rnews:datepublished",
-    "dc.date",
-    "dcterms.date",
-    "dc:date",
-    "dc.date.created",
-    "dc:date.created",
-    "dcterms.created",
-    "dc.created",
-    "datecreated",
-    "article_date_original",
-    "originalpublicationdate",
-];
+const PUBLISHED: &str = "article:published_time og:article:published_time article:published og:published_time article:published_date datepublished \
+    og:pubdate pubdate publishdate publish-date publish_date pub_date published-date published_time publication_date date.published article.published \
+    dc.date.issued dcterms.issued dc.issued parsely-pub-date sailthru.date content_publisheddate cxenseparse:publishtime cxenseparse:recs:publishtime \
+    citation_publication_date citation_online_date citation_date bepress_citation_date prism.publicationdate rnews:datepublished originalpublicationdate \
+    article_date_original";
 
-const MODIFIED: [&str; 12] = [
-    "article:modified_time",
-    "og:article:modified_time",
-    "article:modified",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "dc:date.modified",
-    "last_updated_date",
-    "lastmod",
-    "last-modified",
-    "article:updated",
-];
+/// Names of `<meta>` that some sites use for publication and others for the last change.
+const PERHAPS_PUBLISHED: &str = "date dc.date dcterms.date dc:date dc.date.created dc:date.created dcterms.created dc.created datecreated \
+    lastpublisheddate dcsext.articlefirstpublished";
+
+/// Names of `<meta>` that state the last change.
+const MODIFIED: &str = "article:modified_time og:article:modified_time article:modified article:updated og:updated_time datemodified dcterms.modified \
+    dc.date.modified dc:date.modified last_updated_date lastmod last-modified";
+
+/// A `<time>` that scores below this stands by the headline.
+const CLOSE: usize = 14;
 
 /// Chooses among all dates on the page.
 pub(super) fn choose(facts: &Facts, ld: &Described, url: Option<&str>, title: &str, order: Option<Order>) -> Dates {
     let stated = |text: Option<&str>, origin| text.and_then(|t| page_date(t, order, origin));
-    let meta = |names: &[&str]| names.iter().find_map(|n| facts.all_meta(n).find_map(|v| page_date(v, order, DateOrigin::Meta)));
+    let meta =
+        |names: &str| names.split_ascii_whitespace().find_map(|n| facts.all_meta(n).find_map(|v| page_date(v, order, DateOrigin::Meta)));
     let headline = headline_position(facts, title);
     let from_url = url.and_then(from_url);
     let published = stated(ld.published.as_deref(), DateOrigin::JsonLd)
-        .or_else(|| meta(&PUBLISHED))
+        .or_else(|| meta(PUBLISHED))
         .or_else(|| stated(facts.property("datepublished"), DateOrigin::Time))
         .or_else(|| marked_published(facts, order))
-        .map(|date| local_day(date, from_url))
+        .map(|date| local_day(in_local_time(date, facts, order), from_url))
         .or(from_url)
+        .or_else(|| {
+            visible(facts, order, headline).filter(|(penalty, d)| *penalty < CLOSE && d.origin == DateOrigin::Time).map(|(_, date)| date)
+        })
+        .or_else(|| meta(PERHAPS_PUBLISHED))
         .or_else(|| stated(ld.created.as_deref(), DateOrigin::JsonLd))
-        .or_else(|| visible(facts, order, headline));
+        .or_else(|| visible(facts, order, headline).map(|(_, date)| date));
     let updated = stated(ld.modified.as_deref(), DateOrigin::JsonLd)
-        .or_else(|| meta(&MODIFIED))
+        .or_else(|| meta(MODIFIED))
         .or_else(|| stated(facts.property("datemodified"), DateOrigin::Time));
     Dates { published: published.or(updated), updated }
+}
+
+/// A moment stated in UTC as the page states the same moment in its own time, if it does.
+fn in_local_time(stated: Date, facts: &Facts, order: Option<Order>) -> Date {
+    if stated.offset_minutes() != 0 || stated.precision != Precision::Time {
+        return stated;
+    }
+    let same = |d: &Date| d.offset_minutes() != 0 && d.seconds().abs_diff(stated.seconds()) < 60;
+    let local = facts.times.iter().filter_map(|mark| mark_date(mark, order)).find(same);
+    local.map_or(stated, |date| date.with_origin(stated.origin))
 }
 
 /// A moment stated in UTC falls on another day at many outlets; if the address holds the day before or after, that is the day
@@ -134,7 +104,7 @@ fn mark_date(mark: &TimeMark, order: Option<Order>) -> Option<Date> {
 }
 
 /// The date that a reader would take for the article's: near the headline, in an element or on a line made for it.
-fn visible(facts: &Facts, order: Option<Order>, headline: usize) -> Option<Date> {
+fn visible(facts: &Facts, order: Option<Order>, headline: usize) -> Option<(usize, Date)> {
     let distance = |position: usize| if position >= headline { position - headline } else { 2 * (headline - position) + 2 };
     let around = |zone: Zone| if zone == Zone::Around { 60 } else { 0 };
     let mut best: Option<(usize, Date)> = None;
@@ -157,7 +127,7 @@ fn visible(facts: &Facts, order: Option<Order>, headline: usize) -> Option<Date>
             offer(penalty + if bytes.start < 25 { 5 } else { 25 }, date);
         }
     }
-    best.map(|(_, date)| date)
+    best
 }
 
 /// Where the headline stands: the heading that says the title, else the first of the highest level; the start of the page
@@ -166,7 +136,8 @@ fn headline_position(facts: &Facts, title: &str) -> usize {
     let title = fold(title);
     let says_title = |h: &&Heading| {
         let text = fold(&h.text);
-        !text.is_empty() && (title.starts_with(&text) || text.starts_with(&title)) && !title.is_empty()
+        // A heading may hold the kicker or a date as well, but not be a mere word of the title.
+        text.len() * 2 > title.len() && !title.is_empty() && (title.contains(&text) || text.contains(&title))
     };
     let first = || facts.headings.iter().filter(|h| h.zone == Zone::Main).min_by_key(|h| h.level);
     facts.headings.iter().find(says_title).or_else(first).map_or(0, |h| h.position)

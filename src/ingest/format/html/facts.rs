@@ -117,8 +117,8 @@ enum Step {
 }
 
 /// Walks the tree, without recursion, and notes what it finds.
-pub(super) fn gather(document: &Document) -> Facts {
-    let mut walk = Walk { document, facts: Facts::default(), line: String::new(), position: 0 };
+pub(super) fn gather(document: &Document, json_ld: Vec<String>) -> Facts {
+    let mut walk = Walk { document, facts: Facts { json_ld, ..Facts::default() }, line: String::new(), position: 0 };
     let mut steps = vec![Step::Enter(document.root(), Place::default())];
     while let Some(step) = steps.pop() {
         match step {
@@ -152,13 +152,7 @@ impl Walk<'_> {
         let mut here = place.clone();
         match tag.as_str() {
             "html" => self.facts.language = get("lang").or_else(|| get("xml:lang")),
-            "script" => {
-                if get("type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) && self.facts.json_ld.len() < MAX_KEPT {
-                    self.facts.json_ld.push(doc.text_content(id));
-                }
-                return;
-            }
-            "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" => return,
+            "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" => return,
             "meta" => {
                 if let (Some(key), Some(content)) = (meta_key(&get), get("content")) {
                     if let Some(property) = get("itemprop") {
@@ -278,7 +272,15 @@ impl Walk<'_> {
 
 /// White space made single spaces.
 pub(super) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        // Soft hyphens and zero-width spaces are for breaking lines.
+        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')));
+    }
+    out
 }
 
 fn is_block(tag: &str) -> bool {

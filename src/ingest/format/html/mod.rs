@@ -12,6 +12,7 @@ mod date;
 mod facts;
 mod guard;
 mod json_ld;
+mod lean;
 mod meta;
 mod plain;
 mod render;
@@ -84,8 +85,9 @@ pub fn read_page(text: &str, hints: &PageHints) -> Page {
         page.notes.push(format!("{problem}: read by stripping its tags, so the text may hold more than the article"));
         return page;
     }
-    let document = trafilatura::dom::Document::parse(text);
-    let facts = facts::gather(&document);
+    let lean = lean::page(text);
+    let document = trafilatura::dom::Document::parse(&lean.html);
+    let facts = facts::gather(&document, lean.json_ld);
     let mut page = describe(&facts, hints);
     page.body = content::body(document, &page);
     page

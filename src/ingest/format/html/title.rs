@@ -12,7 +12,15 @@ const SEPARATORS: [&str; 18] =
 pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> String {
     let headings: Vec<&str> = facts.headings.iter().filter(|h| h.level == 1 && !h.text.is_empty()).map(|h| h.text.as_str()).collect();
     let known: Vec<String> = headings.iter().copied().chain(ld.headline.as_deref()).map(key).collect();
-    let clean = |title: &str| without_site(&squeeze(title), site, &known);
+    let clean = |title: &str| {
+        let title = squeeze(title);
+        // "Headline - Section | Site", where the headline stands on the page.
+        let headline = headings.iter().find(|h| {
+            h.len() >= 12
+                && title.strip_prefix(**h).is_some_and(|rest| rest.trim_start().starts_with(['-', '|', '–', '—', '｜', 'ㅣ', '_', '·']))
+        });
+        without_site(headline.copied().unwrap_or(&title), site, &known)
+    };
     let main = facts.headings.iter().find(|h| h.level == 1 && h.zone == Zone::Main).map(|h| clean(&h.text));
     let described = ld.headline.as_deref().map(clean);
     let shared = facts.meta(&["og:title", "og:article:title"]).map(clean);
