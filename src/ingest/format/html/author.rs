@@ -7,6 +7,9 @@ use crate::text::fold;
 /// More names than this are not authors of one article.
 const MAX_AUTHORS: usize = 30;
 
+/// Longer text is no list of names.
+const MAX_BYTES: usize = 1000;
+
 /// The authors, from the first source that names any.
 pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> Vec<String> {
     let metas = |names: &[&str]| -> Vec<String> {
@@ -53,7 +56,7 @@ fn key(name: &str) -> String {
 /// The names in what a source says, each once.
 fn clean(stated: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for text in stated {
+    for text in stated.iter().take(MAX_AUTHORS).filter(|text| text.len() <= MAX_BYTES) {
         for name in split(text) {
             let Some(name) = name_of(&name) else { continue };
             if out.len() < MAX_AUTHORS && !out.iter().any(|n| fold(n) == fold(&name)) {

@@ -197,10 +197,7 @@ impl Walk<'_> {
     fn note_element(&mut self, id: NodeId, tag: &str, names: &str, parent: &Place, here: &mut Place) {
         let doc = self.document;
         let get = |name: &str| doc.get_attribute(id, name);
-        let short = || {
-            let text = squeeze(&doc.iter_text(id, " "));
-            (text.len() <= MAX_SHORT_BYTES).then_some(text)
-        };
+        let short = || short_text(doc, id);
         if let Some(level) = ["h1", "h2", "h3"].into_iter().zip(1..).find_map(|(name, level)| (name == tag).then_some(level))
             && self.facts.headings.len() < MAX_KEPT
         {
@@ -268,6 +265,28 @@ impl Walk<'_> {
         self.position += 1;
         self.line.clear();
     }
+}
+
+/// The text of an element, parts of it parted by spaces; `None` where it is long. Stops as soon as it is, so that wrappers
+/// inside wrappers are not read over and over.
+fn short_text(doc: &Document, id: NodeId) -> Option<String> {
+    let mut out = String::new();
+    let mut nodes = vec![id];
+    let mut visited = 0;
+    while let Some(id) = nodes.pop() {
+        visited += 1;
+        if doc.is_text(id) {
+            out.push(' ');
+            out.push_str(&doc.text_content(id));
+        } else if !matches!(doc.tag_name(id), "script" | "style" | "svg" | "noscript" | "template") {
+            nodes.extend(doc.child_nodes(id).into_iter().rev());
+        }
+        if out.len() > 2 * MAX_SHORT_BYTES || visited > MAX_SHORT_BYTES {
+            return None;
+        }
+    }
+    let text = squeeze(&out);
+    (text.len() <= MAX_SHORT_BYTES).then_some(text)
 }
 
 /// White space made single spaces.
