@@ -15,6 +15,8 @@ mod json_ld;
 mod lean;
 mod meta;
 mod plain;
+mod promotion;
+mod prune;
 mod render;
 mod scan;
 mod title;
@@ -116,3 +118,6 @@ fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
         notes: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;
