@@ -99,6 +99,28 @@ fn reads_pages_made_to_do_harm_by_stripping_their_tags() {
 }
 
 #[test]
+fn reads_pages_just_inside_the_limits_on_a_small_stack() {
+    for (open, times) in [
+        ("<div>", 500),
+        ("<span>", 500),
+        ("<blockquote>", 500),
+        ("<ul><li>", 250),
+        ("<dl><dd>", 250),
+        ("<table><tr><td>", 168),
+        ("<div class=author><p><b><i>", 120),
+        ("<section><h2>", 250),
+        ("<a href=x>", 60),
+        ("<em>", 60),
+        ("<details>", 500),
+    ] {
+        let page = open.repeat(times) + &format!("<p>{PARAGRAPH}</p>").repeat(20);
+        // A thread of a pool has 2 MiB; whatever it does with them, the process must not end.
+        let read = std::thread::Builder::new().stack_size(2 << 20).spawn(move || read_page(&page, &PageHints::default()));
+        assert!(read.map(std::thread::JoinHandle::join).is_ok_and(|page| page.is_ok()), "{open}");
+    }
+}
+
+#[test]
 fn cuts_a_page_over_the_limit_and_says_so() {
     let page = read_page(&news_page().repeat(3), &PageHints { max_bytes: 3000, ..PageHints::default() });
     assert!(page.notes[0].contains("bytes"), "{:?}", page.notes);
