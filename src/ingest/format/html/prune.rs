@@ -3,8 +3,9 @@
 
 use trafilatura::dom::{Document, NodeId};
 
-/// Elements that hold no text of an article.
-const DROPPED: [&str; 9] = ["nav", "button", "select", "dialog", "noscript", "template", "figcaption", "input", "object"];
+/// Elements that hold no text of an article. What the head states has been read when the tree comes here; the extractor would read it
+/// again, which takes a tenth of its time.
+const DROPPED: [&str; 10] = ["head", "nav", "button", "select", "dialog", "noscript", "template", "figcaption", "input", "object"];
 /// Roles of elements that hold no text of an article.
 const DROPPED_ROLES: [&str; 5] = ["navigation", "dialog", "alertdialog", "search", "menu"];
 /// Blocks that may hold bare text.
