@@ -1,6 +1,8 @@
 //! The words of dates: months, weekdays, zones and the small words between, in folded form (see [`crate::text::fold`]).
 
 use super::clock::Zone;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Names and abbreviations of the months, January first: English, German, French, Spanish, Italian, Portuguese, Dutch,
 /// Scandinavian, Finnish, Catalan, Polish, Czech, Hungarian, Romanian, Russian, Ukrainian, Bulgarian, Greek, Turkish,
@@ -105,8 +107,10 @@ const AMERICAN: [([&str; 3], i16); 4] =
 
 /// The month of a folded word.
 pub(super) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.split_ascii_whitespace().any(|name| name == word))?;
-    i8::try_from(at + 1).ok()
+    static BY_NAME: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| {
+        MONTHS.iter().zip(1..).flat_map(|(names, month)| names.split_ascii_whitespace().map(move |name| (name, month))).collect()
+    });
+    BY_NAME.get(word).copied()
 }
 
 /// Whether a folded word is a weekday.

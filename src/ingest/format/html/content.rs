@@ -1,7 +1,8 @@
-//! The text of the article of a page: the `trafilatura` crate finds it in the tree, `render` makes text of it, and what
-//! repeats the page's metadata is taken off its ends.
+//! The text of the article of a page: `prune` readies the tree, the `trafilatura` crate finds the article in it, `render`
+//! makes text of that, and what repeats the page's metadata or only points elsewhere is taken out.
 
-use super::{Page, render};
+use super::promotion::is_promotion;
+use super::{Page, prune, render};
 use crate::article::DateOrigin;
 use crate::ingest::dates;
 use crate::text::fold;
@@ -9,7 +10,8 @@ use trafilatura::dom::Document;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 /// The text of the article; empty where none is found.
-pub(super) fn body(document: Document, page: &Page) -> String {
+pub(super) fn body(mut document: Document, page: &Page) -> String {
+    prune::prepare(&mut document);
     let options = Options::default()
         .with_focus(ExtractionFocus::FavorPrecision)
         .with_fallback(true)
@@ -20,7 +22,7 @@ pub(super) fn body(document: Document, page: &Page) -> String {
     without_repeats(&text, page)
 }
 
-/// `text` without paragraphs at its start that repeat headline, byline or date, and date lines at its end.
+/// `text` without paragraphs at its start that repeat headline, byline or date, and without pointers to elsewhere.
 fn without_repeats(text: &str, page: &Page) -> String {
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     let title = fold(&page.title);
@@ -31,7 +33,18 @@ fn without_repeats(text: &str, page: &Page) -> String {
     });
     let kept = &paragraphs[start..];
     let start = kept.iter().position(|p| !repeats(p)).unwrap_or(kept.len());
-    kept[start..].join("\n\n")
+    let mut out = String::with_capacity(text.len());
+    for paragraph in &kept[start..] {
+        // A label with the list it stands above is one paragraph.
+        if is_promotion(paragraph.lines().next().unwrap_or_default()) && paragraph.len() < 1000 {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        out.push_str(paragraph);
+    }
+    out
 }
 
 /// Whether a paragraph says nothing but who wrote the article.

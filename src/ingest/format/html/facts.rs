@@ -6,6 +6,8 @@ use trafilatura::dom::{Document, NodeId};
 
 /// Longer text than this in a byline or a date element is something else.
 const MAX_SHORT_BYTES: usize = 300;
+/// Of a longer line only so much is looked at: a dateline stands at the beginning.
+const MAX_DATELINE_CHARS: usize = 60;
 /// No page has more of any one thing that matters.
 const MAX_KEPT: usize = 200;
 
@@ -31,8 +33,19 @@ pub(super) struct TimeMark {
     /// Whether it is a `<time>`.
     pub(super) is_time: bool,
     pub(super) zone: Zone,
-    /// It comes after the first `<h1>`.
-    pub(super) after_headline: bool,
+    /// The number of lines of text before it.
+    pub(super) position: usize,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Heading {
+    /// 1 to 3.
+    pub(super) level: u8,
+    pub(super) text: String,
+    pub(super) zone: Zone,
+    /// The number of lines of text before it.
+    pub(super) position: usize,
 }
 
 /// What a page states, in the order of the page.
@@ -44,7 +57,7 @@ pub(super) struct Facts {
     pub(super) json_ld: Vec<String>,
     pub(super) canonical: Option<String>,
     pub(super) title: Option<String>,
-    pub(super) headings: Vec<(Zone, String)>,
+    pub(super) headings: Vec<Heading>,
     /// Microdata: property, value; an author's name is `author`.
     pub(super) properties: Vec<(String, String, Zone)>,
     pub(super) times: Vec<TimeMark>,
@@ -52,16 +65,18 @@ pub(super) struct Facts {
     pub(super) bylines: Vec<(Zone, String)>,
     /// Text of links to an author.
     pub(super) author_links: Vec<(Zone, String)>,
-    /// Date lines of the visible text: whether after the headline, and the date.
+    /// Lines of the visible text that begin with or are little more than a date.
     pub(super) date_lines: Vec<DateText>,
 }
 
 /// A date in the text that a reader sees.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DateText {
+    /// The line, or its beginning.
     pub(super) line: String,
     pub(super) zone: Zone,
-    pub(super) after_headline: bool,
+    /// The number of lines of text before it.
+    pub(super) position: usize,
 }
 
 impl Facts {
@@ -102,8 +117,8 @@ enum Step {
 }
 
 /// Walks the tree, without recursion, and notes what it finds.
-pub(super) fn gather(document: &Document) -> Facts {
-    let mut walk = Walk { document, facts: Facts::default(), line: String::new(), headline_seen: false };
+pub(super) fn gather(document: &Document, json_ld: Vec<String>) -> Facts {
+    let mut walk = Walk { document, facts: Facts { json_ld, ..Facts::default() }, line: String::new(), position: 0 };
     let mut steps = vec![Step::Enter(document.root(), Place::default())];
     while let Some(step) = steps.pop() {
         match step {
@@ -119,7 +134,7 @@ struct Walk<'a> {
     document: &'a Document,
     facts: Facts,
     line: String,
-    headline_seen: bool,
+    position: usize,
 }
 
 impl Walk<'_> {
@@ -137,13 +152,7 @@ impl Walk<'_> {
         let mut here = place.clone();
         match tag.as_str() {
             "html" => self.facts.language = get("lang").or_else(|| get("xml:lang")),
-            "script" => {
-                if get("type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) && self.facts.json_ld.len() < MAX_KEPT {
-                    self.facts.json_ld.push(doc.text_content(id));
-                }
-                return;
-            }
-            "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" => return,
+            "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" => return,
             "meta" => {
                 if let (Some(key), Some(content)) = (meta_key(&get), get("content")) {
                     if let Some(property) = get("itemprop") {
@@ -188,23 +197,34 @@ impl Walk<'_> {
     fn note_element(&mut self, id: NodeId, tag: &str, names: &str, parent: &Place, here: &mut Place) {
         let doc = self.document;
         let get = |name: &str| doc.get_attribute(id, name);
-        let short = || {
-            let text = squeeze(&doc.iter_text(id, " "));
-            (text.len() <= MAX_SHORT_BYTES).then_some(text)
-        };
-        if tag == "h1" {
-            self.headline_seen = true;
-            self.facts.headings.push((here.zone, squeeze(&doc.text_content(id))));
-            return;
+        let short = || short_text(doc, id);
+        if let Some(level) = ["h1", "h2", "h3"].into_iter().zip(1..).find_map(|(name, level)| (name == tag).then_some(level))
+            && self.facts.headings.len() < MAX_KEPT
+        {
+            let text = squeeze(&doc.text_content(id));
+            self.facts.headings.push(Heading { level, text, zone: here.zone, position: self.position });
         }
-        if tag == "time" || (says_date(names) && !matches!(tag, "body" | "main" | "article" | "section" | "a" | "input" | "button")) {
-            let stated = ["datetime", "content", "data-datetime", "data-date", "data-timestamp", "data-time", "data-published", "title"]
-                .iter()
-                .find_map(|name| get(name));
+        if tag == "time"
+            || (tag == "abbr" && get("data-utime").is_some())
+            || (says_date(names) && !matches!(tag, "body" | "main" | "article" | "section" | "a" | "input" | "button"))
+        {
+            let stated = [
+                "datetime",
+                "content",
+                "data-datetime",
+                "data-date",
+                "data-timestamp",
+                "data-time",
+                "data-published",
+                "data-utime",
+                "title",
+            ]
+            .iter()
+            .find_map(|name| get(name));
             if let Some(text) = short().filter(|_| self.facts.times.len() < MAX_KEPT) {
                 let names = format!("{names} {}", parent.names);
-                let after_headline = self.headline_seen;
-                self.facts.times.push(TimeMark { stated, text, names, is_time: tag == "time", zone: here.zone, after_headline });
+                let is_time = matches!(tag, "time" | "abbr");
+                self.facts.times.push(TimeMark { stated, text, names, is_time, zone: here.zone, position: self.position });
             }
         }
         if let Some(property) = get("itemprop") {
@@ -229,21 +249,57 @@ impl Walk<'_> {
         }
     }
 
-    /// Ends a line of visible text, and keeps it if it may be a date line.
+    /// Ends a line of visible text, and keeps it if it may be a date line or begins with a date.
     fn end_line(&mut self, zone: Zone) {
-        if self.line.len() <= MAX_SHORT_BYTES && self.line.bytes().any(|b| b.is_ascii_digit()) && self.facts.date_lines.len() < MAX_KEPT {
-            let line = squeeze(&self.line);
-            if dates::first(&line, None, DateOrigin::Text).is_some() || line.bytes().filter(u8::is_ascii_digit).count() >= 4 {
-                self.facts.date_lines.push(DateText { line, zone, after_headline: self.headline_seen });
-            }
+        let line = self.line.trim();
+        if line.is_empty() {
+            self.line.clear();
+            return;
         }
+        if self.facts.date_lines.len() < MAX_KEPT && line.bytes().filter(u8::is_ascii_digit).count() >= 3 {
+            let long = line.len() > MAX_SHORT_BYTES;
+            let start = line.char_indices().nth(MAX_DATELINE_CHARS).map_or(line.len(), |(at, _)| at);
+            let line = squeeze(if long { &line[..start] } else { line });
+            self.facts.date_lines.push(DateText { line, zone, position: self.position });
+        }
+        self.position += 1;
         self.line.clear();
     }
 }
 
+/// The text of an element, parts of it parted by spaces; `None` where it is long. Stops as soon as it is, so that wrappers
+/// inside wrappers are not read over and over.
+fn short_text(doc: &Document, id: NodeId) -> Option<String> {
+    let mut out = String::new();
+    let mut nodes = vec![id];
+    let mut visited = 0;
+    while let Some(id) = nodes.pop() {
+        visited += 1;
+        if doc.is_text(id) {
+            out.push(' ');
+            out.push_str(&doc.text_content(id));
+        } else if !matches!(doc.tag_name(id), "script" | "style" | "svg" | "noscript" | "template") {
+            nodes.extend(doc.child_nodes(id).into_iter().rev());
+        }
+        if out.len() > 2 * MAX_SHORT_BYTES || visited > MAX_SHORT_BYTES {
+            return None;
+        }
+    }
+    let text = squeeze(&out);
+    (text.len() <= MAX_SHORT_BYTES).then_some(text)
+}
+
 /// White space made single spaces.
 pub(super) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        // Soft hyphens and zero-width spaces are for breaking lines.
+        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')));
+    }
+    out
 }
 
 fn is_block(tag: &str) -> bool {

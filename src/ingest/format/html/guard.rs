@@ -12,11 +12,17 @@ const MAX_DEPTH: usize = 512;
 /// More attributes than this on one tag.
 const MAX_ATTRIBUTES: usize = 256;
 /// More tags than this in all.
-const MAX_TAGS: usize = 300_000;
+const MAX_TAGS: usize = 50_000;
+/// A larger sum, over all tags, of the elements open at each.
+const MAX_OPEN_IN_ALL: usize = 4_000_000;
+/// A larger sum, over all text, of its bytes times the elements it stands in.
+const MAX_TEXT_IN_ALL: usize = 50_000_000;
 /// More text than this between tags (scripts do not count).
-const MAX_TEXT_BYTES: usize = 4 << 20;
+const MAX_TEXT_BYTES: usize = 2 << 20;
 /// More formatting elements than this opened and never closed: the parser opens each again in every paragraph.
-const MAX_UNCLOSED_FORMATTING: usize = 512;
+const MAX_UNCLOSED_FORMATTING: usize = 64;
+/// Of formatting elements that are alike the parser opens no more than these again.
+const MAX_ALIKE: usize = 3;
 
 /// Why a page is not given to the parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +45,10 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Long(bytes) => write!(f, "the page has {bytes} bytes"),
-            Problem::Deep => write!(f, "the elements of the page are nested more than {MAX_DEPTH} deep"),
+            Problem::Deep => write!(f, "the elements of the page are nested too deep"),
             Problem::Attributes => write!(f, "a tag of the page has more than {MAX_ATTRIBUTES} attributes"),
             Problem::Tags => write!(f, "the page has more than {MAX_TAGS} tags"),
-            Problem::Text => write!(f, "the page has more than {MAX_TEXT_BYTES} bytes of text"),
+            Problem::Text => write!(f, "the page has too much text"),
             Problem::Unclosed => write!(f, "the page leaves more than {MAX_UNCLOSED_FORMATTING} formatting elements open"),
         }
     }
@@ -61,13 +67,14 @@ pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
         return Some(Problem::Long(text.len()));
     }
     let mut open: Vec<&str> = Vec::new();
-    let mut formatting: Vec<&str> = Vec::new();
-    let (mut tags, mut text_bytes) = (0, 0);
+    let mut formatting: Vec<(&str, &str)> = Vec::new();
+    let (mut tags, mut text_bytes, mut open_in_all, mut text_in_all) = (0, 0, 0, 0_usize);
     for piece in pieces(text) {
         let (name, end, attributes) = match piece {
             Piece::Text(range) => {
                 text_bytes += range.len();
-                if text_bytes > MAX_TEXT_BYTES {
+                text_in_all = text_in_all.saturating_add(range.len() * open.len());
+                if text_bytes > MAX_TEXT_BYTES || text_in_all > MAX_TEXT_IN_ALL {
                     return Some(Problem::Text);
                 }
                 continue;
@@ -85,7 +92,7 @@ pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
             if let Some(at) = open.iter().rposition(same) {
                 open.truncate(at);
             }
-            if formats && let Some(at) = formatting.iter().rposition(same) {
+            if formats && let Some(at) = formatting.iter().rposition(|(n, _)| same(n)) {
                 formatting.remove(at);
             }
             continue;
@@ -100,11 +107,19 @@ pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
             open.pop();
         }
         open.push(name);
-        if open.len() > MAX_DEPTH {
+        open_in_all += open.len();
+        if open.len() > MAX_DEPTH || open_in_all > MAX_OPEN_IN_ALL {
             return Some(Problem::Deep);
         }
         if formats {
-            formatting.push(name);
+            let mut alike =
+                formatting.iter().enumerate().filter(|(_, tag)| tag.0.eq_ignore_ascii_case(name) && tag.1 == attributes).map(|(at, _)| at);
+            if let Some(first) = alike.next()
+                && alike.count() + 1 >= MAX_ALIKE
+            {
+                formatting.remove(first);
+            }
+            formatting.push((name, attributes));
             if formatting.len() > MAX_UNCLOSED_FORMATTING {
                 return Some(Problem::Unclosed);
             }
@@ -159,7 +174,8 @@ mod tests {
     #[test]
     fn lets_pages_of_news_through() {
         let page = "<!doctype html><html><head><script>if (a<b) '<div>'.repeat(9999)</script></head><body>".to_owned()
-            + &"<p>One<p>Two <b>bold</b><ul><li>a<li>b</ul><table><tr><td>x<td>y<tr><td>z</table><br><img src=a>".repeat(5000);
+            + &"<p>One<p>Two <b>bold</b><ul><li>a<li>b</ul><table><tr><td>x<td>y<tr><td>z</table><br><img src=a><p><font size=1></p>"
+                .repeat(1500);
         assert_eq!(check(&page, 16 << 20), None);
     }
 
@@ -169,11 +185,12 @@ mod tests {
             ("<div>".repeat(513), Problem::Deep),
             ("<ul><li>".repeat(300), Problem::Deep),
             (format!("<p {}>", "a=1 ".repeat(257)), Problem::Attributes),
-            ("<p>".repeat(300_001), Problem::Tags),
+            ("<p>".repeat(50_001), Problem::Tags),
+            ("<div>".repeat(500) + &"<i>x</i>".repeat(9_000), Problem::Deep),
             ("<b>".repeat(600), Problem::Deep),
-            ("a".repeat(5 << 20), Problem::Text),
+            ("a".repeat(3 << 20), Problem::Text),
             ("a".repeat(17 << 20), Problem::Long(17 << 20)),
-            ("<p><font size=1></p>".repeat(600), Problem::Unclosed),
+            ((0..100).map(|n| format!("<p><font size={n}></p>")).collect(), Problem::Unclosed),
         ] {
             assert_eq!(check(&page, 16 << 20), Some(problem));
         }

@@ -12,8 +12,11 @@ mod date;
 mod facts;
 mod guard;
 mod json_ld;
+mod lean;
 mod meta;
 mod plain;
+mod promotion;
+mod prune;
 mod render;
 mod scan;
 mod title;
@@ -84,8 +87,9 @@ pub fn read_page(text: &str, hints: &PageHints) -> Page {
         page.notes.push(format!("{problem}: read by stripping its tags, so the text may hold more than the article"));
         return page;
     }
-    let document = trafilatura::dom::Document::parse(text);
-    let facts = facts::gather(&document);
+    let lean = lean::page(text);
+    let document = trafilatura::dom::Document::parse(&lean.html);
+    let facts = facts::gather(&document, lean.json_ld);
     let mut page = describe(&facts, hints);
     page.body = content::body(document, &page);
     page
@@ -97,9 +101,10 @@ fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
     let url = meta::url(facts, &ld).or_else(|| hints.url.clone());
     let site = meta::site(facts, &ld, url.as_deref());
     let order = meta::order(facts, url.as_deref()).or(hints.order);
-    let dates = date::choose(facts, &ld, url.as_deref(), order);
+    let title = title::choose(facts, &ld, site.as_deref());
+    let dates = date::choose(facts, &ld, url.as_deref(), &title, order);
     Page {
-        title: title::choose(facts, &ld, site.as_deref()),
+        title,
         body: String::new(),
         date: dates.published,
         updated: dates.updated,
@@ -113,3 +118,6 @@ fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
         notes: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ pub(super) fn text(html: &str) -> String {
         for c in words.chars() {
             if c.is_whitespace() {
                 spaced = true;
-            } else {
+            } else if !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}') {
                 if spaced {
                     out.push(' ');
                 }

@@ -5,30 +5,41 @@ use super::json_ld::Described;
 use crate::text::fold;
 
 /// What sites put between the headline and their name.
-const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " ~ ", ": "];
+const SEPARATORS: [&str; 18] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " ~ ", ": ", "：", "｜", "ㅣ", "|", "--", "_"];
 
 /// The headline, without the name of the site; empty where there is none.
 pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> String {
-    let main: Vec<&str> =
-        facts.headings.iter().filter(|(zone, text)| *zone == Zone::Main && !text.is_empty()).map(|(_, text)| text.as_str()).collect();
-    let heading = main.first().copied().filter(|_| main.len() == 1);
-    let stated = [
-        facts.meta(&["og:title", "og:article:title"]),
-        ld.headline.as_deref(),
-        facts.meta(&["twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"]),
-        facts.property("headline"),
-        heading,
-        facts.title.as_deref(),
-        main.first().copied(),
-    ];
-    let headings = facts.headings.iter().map(|(_, text)| text.as_str()).chain(ld.headline.as_deref());
-    let known: Vec<String> = headings.map(key).collect();
-    stated
-        .into_iter()
-        .flatten()
-        .map(|title| without_site(&squeeze(title), site, &known))
-        .find(|title| !title.is_empty())
-        .unwrap_or_default()
+    let headings: Vec<&str> = facts.headings.iter().filter(|h| h.level == 1 && !h.text.is_empty()).map(|h| h.text.as_str()).collect();
+    let known: Vec<String> = headings.iter().copied().chain(ld.headline.as_deref()).map(key).collect();
+    let clean = |title: &str| {
+        let title = squeeze(title);
+        // "Headline - Section | Site", where the headline stands on the page.
+        let headline = headings.iter().find(|h| {
+            h.len() >= 12
+                && title.strip_prefix(**h).is_some_and(|rest| rest.trim_start().starts_with(['-', '|', '–', '—', '｜', 'ㅣ', '_', '·']))
+        });
+        without_site(headline.copied().unwrap_or(&title), site, &known)
+    };
+    let main = facts.headings.iter().find(|h| h.level == 1 && h.zone == Zone::Main).map(|h| clean(&h.text));
+    let described = ld.headline.as_deref().map(clean);
+    let shared = facts.meta(&["og:title", "og:article:title"]).map(clean);
+    // What the reader sees as headline and what the page is shared as are often both written for someone: where two of
+    // three sources agree, it is that; else the description made for machines is right most often.
+    let three = [&described, &main, &shared];
+    let agreed = three.iter().enumerate().find_map(|(at, one)| {
+        let one = one.as_deref().filter(|t| !t.is_empty())?;
+        three[at + 1..].iter().any(|other| other.as_deref().is_some_and(|o| key(o) == key(one))).then(|| one.to_owned())
+    });
+    let rest = || {
+        let metas = facts.meta(&["twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"]);
+        [metas, facts.property("headline"), facts.title.as_deref(), headings.first().copied()]
+            .into_iter()
+            .flatten()
+            .map(clean)
+            .find(|t| !t.is_empty())
+    };
+    agreed.or_else(|| [described, main, shared].into_iter().flatten().find(|t| !t.is_empty())).or_else(rest).unwrap_or_default()
 }
 
 /// `title` without the name of the site before or after it.
