@@ -7,6 +7,7 @@ pub mod article;
 pub mod enrich;
 pub mod error;
 pub mod ingest;
+pub mod query;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};

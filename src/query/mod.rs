@@ -1,0 +1,66 @@
+//! The query language: from what a person types to a [`Query`], and back to text.
+//!
+//! [`parse`](parse()) never fails. It reads what was typed in the most likely way and lists what it had to mend as [`Problem`]s;
+//! [`Parsed::accept`] turns those that no reading could mend (a date that is none, a limit passed) into an error. `Display` of a [`Query`]
+//! is its canonical form. Nothing here knows an index or a clock: today comes in with the [`Context`], and what a word finds
+//! is the engine's.
+//!
+//! # The language
+//! | written | finds |
+//! |---|---|
+//! | `opec oil` | both words (or any, where the caller says so) |
+//! | `"rate cut"` | these words in this order; `“ ”`, `„ “` and `« »` do too |
+//! | `"rate cut"~3` | with up to three words between them |
+//! | `Kyiv OR Kiev`, `Kyiv \| Kiev` | either |
+//! | `-football`, `NOT football` | articles without it |
+//! | `oil AND gas`, `+oil` | articles that must have it, also where any word would do |
+//! | `(merger OR takeover) bank` | brackets group |
+//! | `title:ceasefire`, `title:(oil gas)`, `title:"rate cut"` | in one field; [`FIELDS`] lists them |
+//! | `source:reuters,ap` | any of a list, in fields that hold names |
+//! | `date:2024-04`, `date:2024-03..2024-05-15`, `date:>=2024`, `date:"last april"` | by day of publication |
+//! | `*` | every article |
+//!
+//! - **Precedence.** Each bracket opens a level of its own. On a level with an explicit `AND`, `AND` (and standing side by
+//!   side, which then is the same) binds before `OR`: `a b AND c OR d` is `(a AND b AND c) OR d`. On a level without,
+//!   `OR` binds first: `Kyiv OR Kiev missile` is `(Kyiv OR Kiev) missile`. [`Parsed::read_as`] says which it was.
+//! - **Operators** are in capitals; `and`, `or`, `not` are words, and so are `AND`, `OR`, `NOT` where they join nothing.
+//!   Otherwise capitals never change what a word means.
+//! - **A hyphen** excludes only at the beginning of a word: `al-Assad` is one. A backslash takes the meaning off the sign after
+//!   it: `\-5`, `title\:x`.
+//! - **Dates.** ISO of any precision (`2024`, `2024-04`, `2024-04-03`); ranges, both ends counted (`2024-03..2024-05-15`,
+//!   `2024-03..`, `..2024`, `[2024 TO 2025]`); `>` `>=` `<` `<=`; `today`, `yesterday`; days, months, seasons and quarters by name,
+//!   meaning the most recent that is over or running (`monday`, `april`, `spring`, `Q2`), or of a year (`"april 2018"`,
+//!   `"spring 2014"`, `"Q2 2023"`, `"26 April 2018"`); `"last week"` the calendar week before this one, `"this week"` the running one,
+//!   `"past week"`, `"last 2 weeks"` and `2w` from so long ago to today. Several words stand in quotes or are joined
+//!   by hyphens (`last-april`). A winter bears the year it ends in.
+//! - `after:` (`since:`) counts its first day in, `before:` leaves its first day out, `until:` counts its last day in:
+//!   `after:2024-04 until:2024-04` is April.
+//! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`].
+
+mod date;
+mod day;
+mod field;
+mod glyph;
+mod lexer;
+mod node;
+mod parser;
+mod period;
+mod print;
+mod problem;
+mod word;
+
+#[cfg(test)]
+mod tests;
+
+pub use day::{Day, DayRange};
+pub use field::{DateField, FIELDS, FieldName, FieldRow, FieldValue, fields_help};
+pub use node::{Node, Query};
+pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Parsed, parse};
+pub use problem::{Problem, ProblemKind};
+
+/// What a query is read against; the same query and context always give the same result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// The day that `today`, `last april` and `14d` are told from.
+    pub today: Day,
+}

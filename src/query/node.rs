@@ -1,0 +1,197 @@
+//! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
+
+use super::{DayRange, FieldName};
+use crate::text::Span;
+
+/// A query that was read. `Display` writes its canonical form: names instead of aliases, every group in brackets, dates as
+/// days; reading that again gives an equal query.
+///
+/// ```
+/// use newsearch::query::{Context, Day, parse};
+/// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+/// let query = parse("Kyiv OR Kiev missile date:yesterday", &context).query;
+/// assert_eq!(query.to_string(), "(Kyiv OR Kiev) missile date:2024-05-01");
+/// assert_eq!(parse(&query.to_string(), &context).query, query);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// The whole of it.
+    pub root: Node,
+}
+
+/// A part of a query. Equality leaves the spans out: they say where something was typed, not what it means.
+///
+/// What [`parse`](super::parse()) makes holds to this: no [`Terms`](Node::Terms), [`And`](Node::And) or [`Or`](Node::Or) has
+/// fewer than two parts (but for the empty query, `Terms([])` at the root); no `Not` holds a `Not`, and no field a `Not`; where all parts of a `Terms` or
+/// `And` would be exclusions, `All` stands before them. Brackets in the canonical form nest at most [`MAX_DEPTH`](super::MAX_DEPTH) deep.
+#[derive(Debug, Clone, Eq)]
+#[non_exhaustive]
+pub enum Node {
+    /// Every article: a `*` that stands alone.
+    All,
+    /// A word: one chunk without white space as typed, cleaned (NFC, no control characters): `al-Assad`, `U.S.`, `习近平`.
+    /// It holds one or more words of [`text::words`](fn@crate::text::words), which match side by side.
+    Word {
+        /// The chunk.
+        text: String,
+        /// Where it was typed.
+        span: Span,
+    },
+    /// Words in order.
+    Phrase {
+        /// What stands between the quotes, white space as single spaces, quotation marks within it left out.
+        text: String,
+        /// How many further words may stand among them.
+        slop: u32,
+        /// Where it was typed, with its quotes.
+        span: Span,
+    },
+    /// What it holds is sought in this field only; a field further in overrides it, and `All` and `Date` do not mind it.
+    Field {
+        /// The field.
+        field: FieldName,
+        /// What is sought in it.
+        node: Box<Node>,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// Published in this range.
+    Date {
+        /// The days.
+        range: DayRange,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// Side by side: every one must match, or any one where the caller asks for that (`--match any`); `Not` excludes either way.
+    Terms(Vec<Node>),
+    /// Every one must match.
+    And(Vec<Node>),
+    /// Any one must match.
+    Or(Vec<Node>),
+    /// It must not match. Standing alone (in an `Or`), it matches every article that the inner node does not.
+    Not(Box<Node>),
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        match (self, other) {
+            (Node::All, Node::All) => true,
+            (Node::Word { text: a, .. }, Node::Word { text: b, .. }) => a == b,
+            (Node::Phrase { text: a, slop: m, .. }, Node::Phrase { text: b, slop: n, .. }) => a == b && m == n,
+            (Node::Field { field: f, node: a, .. }, Node::Field { field: g, node: b, .. }) => f == g && a == b,
+            (Node::Date { range: a, .. }, Node::Date { range: b, .. }) => a == b,
+            (Node::Terms(a), Node::Terms(b)) | (Node::And(a), Node::And(b)) | (Node::Or(a), Node::Or(b)) => a == b,
+            (Node::Not(a), Node::Not(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Node {
+    /// Calls `visit` for every node from here down, before its parts, with whether it lies under an odd number of `Not`.
+    pub fn walk<'n>(&'n self, visit: &mut impl FnMut(&'n Node, bool)) {
+        self.walk_from(false, visit);
+    }
+
+    fn walk_from<'n>(&'n self, excluded: bool, visit: &mut impl FnMut(&'n Node, bool)) {
+        visit(self, excluded);
+        match self {
+            Node::Terms(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|p| p.walk_from(excluded, visit)),
+            Node::Field { node, .. } => node.walk_from(excluded, visit),
+            Node::Not(node) => node.walk_from(!excluded, visit),
+            Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } => {}
+        }
+    }
+
+    /// Several nodes or one: what must be bracketed inside another node.
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self, Node::Terms(parts) | Node::And(parts) | Node::Or(parts) if parts.len() != 1)
+    }
+
+    /// Its opposite, without doubling `Not`.
+    pub(super) fn negated(self) -> Node {
+        match self {
+            Node::Not(inner) => *inner,
+            node => Node::Not(Box::new(node)),
+        }
+    }
+
+    /// This node sought in `field` only.
+    pub(super) fn scoped(self, field: FieldName, span: Span) -> Node {
+        match self {
+            // "not in the title" and "in the title: not" mean the same; one form of it suffices.
+            Node::Not(inner) => Node::Not(Box::new(inner.scoped(field, span))),
+            node => Node::Field { field, node: Box::new(node), span },
+        }
+    }
+}
+
+impl Query {
+    /// Whether nothing is asked for: no words, no filters.
+    pub fn is_empty(&self) -> bool {
+        self.clauses() == 0
+    }
+
+    /// The words and phrases that must or may match, in the order typed; those that are excluded are not among them.
+    ///
+    /// ```
+    /// use newsearch::query::{Context, Day, parse};
+    /// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+    /// assert_eq!(parse("strike -football title:\"rate cut\"", &context).query.words(), ["strike", "rate cut"]);
+    /// ```
+    pub fn words(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.root.walk(&mut |node, excluded| {
+            if let Node::Word { text, .. } | Node::Phrase { text, .. } = node
+                && !excluded
+            {
+                found.push(text.as_str());
+            }
+        });
+        found
+    }
+
+    /// How many clauses it has: words, phrases, dates, stars.
+    pub fn clauses(&self) -> usize {
+        let mut leaves = 0;
+        self.root.walk(&mut |node, _| leaves += usize::from(is_leaf(node)));
+        leaves
+    }
+}
+
+fn is_leaf(node: &Node) -> bool {
+    matches!(node, Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, at: usize) -> Node {
+        Node::Word { text: text.into(), span: Span::new(at, at + text.len()) }
+    }
+
+    #[test]
+    fn equality_is_about_meaning_not_place() {
+        assert_eq!(word("a", 0), word("a", 7));
+        assert_ne!(word("a", 0), word("A", 0));
+        assert_ne!(Node::Terms(vec![word("a", 0)]), Node::And(vec![word("a", 0)]));
+    }
+
+    #[test]
+    fn counts_clauses_and_knows_emptiness() {
+        assert!(Query { root: Node::Terms(vec![]) }.is_empty());
+        let query = Query { root: Node::Terms(vec![Node::All, Node::Not(Box::new(word("a", 0)))]) };
+        assert!(!query.is_empty());
+        assert_eq!(query.clauses(), 2);
+        assert_eq!(query.words(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_field_of_an_exclusion_is_the_exclusion_of_a_field() {
+        let span = Span::new(0, 1);
+        let not = word("a", 0).negated();
+        assert_eq!(not.clone().scoped(FieldName::Title, span), word("a", 0).scoped(FieldName::Title, span).negated());
+        assert_eq!(not.negated(), word("a", 0));
+    }
+}

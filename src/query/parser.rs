@@ -1,0 +1,344 @@
+//! From tokens to the tree: brackets, precedence, `NOT`; and [`parse`], which puts the steps together.
+//!
+//! Limits are checked before anything recurses, so that no query can exhaust the stack.
+
+use super::glyph::glyphs;
+use super::lexer::{Kind, Token, lex};
+use super::problem::{Problems, caret};
+use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, print};
+use crate::error::{Error, ErrorKind};
+use crate::text::Span;
+
+/// The longest query, and the longest canonical form of one, in bytes.
+pub const MAX_BYTES: usize = 8 * 1024;
+/// The most clauses (words, phrases, dates) of a query.
+pub const MAX_CLAUSES: usize = 256;
+/// How deep brackets may nest, in the query and in its canonical form.
+pub const MAX_DEPTH: usize = 32;
+
+/// What [`parse`] made of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parsed {
+    /// What was understood. Where a problem was refused, it lacks that part and must not be run: see [`Parsed::accept`].
+    pub query: Query,
+    /// What was wrong, in the order of the query.
+    pub problems: Vec<Problem>,
+    /// The canonical form, where the reading is not plain from what was typed: `OR` beside anything else without brackets, a
+    /// date told from today, a repair.
+    pub read_as: Option<String>,
+    text: String,
+}
+
+/// Reads a query. Never fails: what is wrong stands in [`Parsed::problems`]. Takes time linear in the text.
+///
+/// ```
+/// use newsearch::query::{Context, Day, parse};
+/// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+/// let parsed = parse("Kyiv OR Kiev missile", &context);
+/// assert_eq!(parsed.read_as.as_deref(), Some("(Kyiv OR Kiev) missile"));
+/// assert!(parsed.problems.is_empty());
+/// ```
+pub fn parse(text: &str, context: &Context) -> Parsed {
+    let mut problems = Problems::default();
+    let (root, unclear) = match tree(text, context, &mut problems) {
+        Ok(read) => read,
+        Err(refusal) => {
+            problems.refused(Span::new(0, text.len()), refusal);
+            (None, false)
+        }
+    };
+    let query = Query { root: root.unwrap_or(Node::Terms(Vec::new())) };
+    let read_as = ((unclear || problems.any_repaired()) && !query.is_empty()).then(|| query.to_string());
+    Parsed { query, problems: problems.into_list(), read_as, text: text.to_owned() }
+}
+
+/// The tree and whether its reading should be shown, or the limit that was passed.
+fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Option<Node>, bool), String> {
+    if text.len() > MAX_BYTES {
+        return Err(format!("the query has {} bytes; at most {MAX_BYTES} are allowed", text.len()));
+    }
+    let tokens = balanced(lex(&glyphs(text), problems), problems)?;
+    let star = tokens.iter().any(|t| t.kind == Kind::Leaf(Node::All));
+    let mut parser = Parser { tokens: tokens.into_iter().peekable(), context, problems, unclear: false };
+    let root = parser.level();
+    let unclear = parser.unclear;
+    if let Some(root) = root.map(|root| stated(root, star, Span::new(0, text.len()), problems)) {
+        let query = Query { root };
+        let clauses = query.clauses();
+        if clauses > MAX_CLAUSES {
+            return Err(format!("the query has {clauses} clauses; at most {MAX_CLAUSES} words, phrases and dates are allowed"));
+        }
+        if print::depth(&query.root) > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        if query.to_string().len() > MAX_BYTES {
+            return Err(format!("the query, written out in full, is longer than {MAX_BYTES} bytes"));
+        }
+        return Ok((Some(query.root), unclear));
+    }
+    Ok((None, unclear))
+}
+
+fn too_deep() -> String {
+    format!("brackets nest deeper than {MAX_DEPTH}")
+}
+
+/// The tokens with every bracket closed and none too many.
+fn balanced(tokens: Vec<Token>, problems: &mut Problems) -> Result<Vec<Token>, String> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut open: Vec<Span> = Vec::new();
+    let mut end = 0;
+    for token in tokens {
+        end = token.span.end;
+        match token.kind {
+            Kind::Open(_) => open.push(token.span),
+            Kind::Close if open.pop().is_none() => {
+                problems.repaired(token.span, || "this bracket closes none: ignored".into());
+                continue;
+            }
+            _ => {}
+        }
+        if open.len() > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        out.push(token);
+    }
+    if let Some(first) = open.first() {
+        problems.repaired(*first, || "this bracket is not closed: read as closed at the end".into());
+    }
+    out.extend(open.iter().map(|_| Token { kind: Kind::Close, span: Span::new(end, end) }));
+    Ok(out)
+}
+
+/// What may stand between two operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Beside,
+    And,
+    Or,
+}
+
+/// One operand of a level.
+struct Operand {
+    /// What joins it to the one before; `Beside` for the first.
+    join: Join,
+    /// A `+` stood before it.
+    required: bool,
+    node: Node,
+}
+
+struct Parser<'a, I: Iterator<Item = Token>> {
+    tokens: std::iter::Peekable<I>,
+    context: &'a Context,
+    problems: &'a mut Problems,
+    unclear: bool,
+}
+
+impl<I: Iterator<Item = Token>> Parser<'_, I> {
+    /// Everything up to the closing bracket of this level, which is taken too, or to the end.
+    /// `None` where nothing is left of it. Recurses once for each bracket, so at most [`MAX_DEPTH`] times.
+    fn level(&mut self) -> Option<Node> {
+        let mut operands: Vec<Operand> = Vec::new();
+        let mut pending: Option<Token> = None;
+        while let Some(token) = self.tokens.next() {
+            match token.kind {
+                Kind::Close => break,
+                Kind::And | Kind::Or { .. } if operands.is_empty() => {
+                    operands.extend(self.dangling(token, "beginning"));
+                }
+                Kind::And | Kind::Or { .. } if pending.is_some() => {
+                    self.problems.repaired(token.span, || "two operators in a row: the second is ignored".into());
+                }
+                Kind::And | Kind::Or { .. } => pending = Some(token),
+                _ => {
+                    if let Some((node, required)) = self.operand(token) {
+                        let join = match pending.take().map(|t| t.kind) {
+                            None => Join::Beside,
+                            Some(Kind::And) => Join::And,
+                            Some(_) => Join::Or,
+                        };
+                        operands.push(Operand { join, required, node });
+                    }
+                }
+            }
+        }
+        if let Some(token) = pending {
+            operands.extend(self.dangling(token, "end"));
+        }
+        self.refuse_parted_dates(&operands);
+        self.combine(operands)
+    }
+
+    /// An operator at an edge: a word, or nothing where it is a sign.
+    fn dangling(&mut self, token: Token, edge: &str) -> Option<Operand> {
+        let text = match token.kind {
+            Kind::And => "and",
+            Kind::Or { sign: false } => "or",
+            _ => {
+                self.problems.repaired(token.span, || format!("| at the {edge} joins nothing: ignored"));
+                return None;
+            }
+        };
+        self.problems.repaired(token.span, || format!("{} at the {edge} joins nothing: read as the word {text}", text.to_uppercase()));
+        Some(Operand { join: Join::Beside, required: false, node: Node::Word { text: text.into(), span: token.span } })
+    }
+
+    /// The operand that begins with this token, with the signs before it. `None` where nothing is left of it.
+    fn operand(&mut self, first: Token) -> Option<(Node, bool)> {
+        let (mut negative, mut required) = (false, false);
+        let mut token = first;
+        let node = loop {
+            match token.kind {
+                Kind::Not if !self.tokens.peek().is_some_and(begins_operand) => {
+                    self.problems.repaired(token.span, || "NOT excludes nothing here: read as the word not".into());
+                    break Node::Word { text: "not".into(), span: token.span };
+                }
+                Kind::Not | Kind::Minus => negative = !negative,
+                Kind::Plus => required = true,
+                Kind::Leaf(node) => break node,
+                Kind::Field(field, mut nodes) => {
+                    let node = if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Or(nodes) };
+                    break node.scoped(field, token.span);
+                }
+                Kind::Date(field, text) => match date::read(field, &text, self.context.today) {
+                    Ok(value) => {
+                        self.unclear |= value.relative;
+                        break Node::Date { range: value.range, span: token.span };
+                    }
+                    Err(message) => {
+                        self.problems.refused(token.span, message);
+                        return None;
+                    }
+                },
+                Kind::Open(field) => {
+                    let Some(node) = self.level() else {
+                        self.problems.repaired(token.span, || "nothing stands between these brackets: ignored".into());
+                        return None;
+                    };
+                    break match field {
+                        Some(field) => node.scoped(field, token.span),
+                        None => node,
+                    };
+                }
+                // Never the first token of an operand, and never after one that takes another.
+                Kind::And | Kind::Or { .. } | Kind::Close => return None,
+            }
+            token = self.tokens.next()?;
+        };
+        Some((if negative { node.negated() } else { node }, required && !negative))
+    }
+
+    /// Days that must all hold and cannot: no article could match, whatever else is asked.
+    fn refuse_parted_dates(&mut self, operands: &[Operand]) {
+        if operands.iter().any(|o| o.join == Join::Or) {
+            return;
+        }
+        let mut all = DayRange::default();
+        for operand in operands {
+            if let Node::Date { range, span } = &operand.node {
+                let both = all.and(*range);
+                if both.is_empty() {
+                    self.problems.refused(*span, format!("no day is in {range} and in {all}; for either write OR between them"));
+                    return;
+                }
+                all = both;
+            }
+        }
+    }
+
+    /// One level by the two rules of precedence: with an explicit `AND`, `AND` (written or not) binds before `OR`; without,
+    /// `OR` binds before standing side by side.
+    fn combine(&mut self, operands: Vec<Operand>) -> Option<Node> {
+        let has = |join| operands.iter().skip(1).any(|o| o.join == join);
+        let (and, or, beside) = (has(Join::And), has(Join::Or), has(Join::Beside));
+        self.unclear |= or && (and || beside);
+        // What parts the groups of this level; within a group is the other operator.
+        let starts_group = |o: &Operand| if and { o.join == Join::Or } else { o.join == Join::Beside };
+        let mut groups: Vec<Vec<Operand>> = Vec::new();
+        for operand in operands {
+            match groups.last_mut() {
+                Some(group) if !starts_group(&operand) => group.push(operand),
+                _ => groups.push(vec![operand]),
+            }
+        }
+        if and {
+            let chains = groups.into_iter().filter_map(|chain| many(Node::And, with_all(nodes(chain))));
+            return many(Node::Or, chains.collect());
+        }
+        let (required, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| matches!(&g[..], [one] if one.required));
+        let rest: Vec<Node> = rest.into_iter().filter_map(|group| many(Node::Or, nodes(group))).collect();
+        if required.is_empty() {
+            return many(Node::Terms, with_all(rest));
+        }
+        let (excluded, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|n| matches!(n, Node::Not(_)));
+        let mut all: Vec<Node> = required.into_iter().flat_map(nodes).collect();
+        all.extend(many(Node::Terms, rest));
+        all.extend(excluded);
+        many(Node::And, all)
+    }
+}
+
+/// The whole query; one that holds nothing but exclusions has `*` before them.
+fn stated(root: Node, star_typed: bool, whole: Span, problems: &mut Problems) -> Node {
+    let root = match root {
+        Node::Not(_) => Node::Terms(vec![Node::All, root]),
+        root => root,
+    };
+    if let Node::Terms(parts) | Node::And(parts) = &root
+        && let [Node::All, rest @ ..] = &parts[..]
+        && rest.iter().all(|part| matches!(part, Node::Not(_)))
+        && !star_typed
+    {
+        problems.repaired(whole, || "nothing but exclusions: every other article matches; put * before them to say so".into());
+    }
+    root
+}
+
+/// The parts of a group that demands all of them, with `*` before them where each is an exclusion.
+fn with_all(mut parts: Vec<Node>) -> Vec<Node> {
+    if parts.len() > 1 && parts.iter().all(|part| matches!(part, Node::Not(_))) {
+        parts.insert(0, Node::All);
+    }
+    parts
+}
+
+fn begins_operand(token: &Token) -> bool {
+    !matches!(token.kind, Kind::And | Kind::Or { .. } | Kind::Close)
+}
+
+fn nodes(operands: Vec<Operand>) -> Vec<Node> {
+    operands.into_iter().map(|o| o.node).collect()
+}
+
+/// The parts as one node; `None` where there are none.
+fn many(group: fn(Vec<Node>) -> Node, mut parts: Vec<Node>) -> Option<Node> {
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(group(parts)),
+    }
+}
+
+impl Parsed {
+    /// Hands the parse on where it may be run: an error of kind [`ErrorKind::Query`] where a problem was refused, or, when
+    /// `strict`, where there is any problem. The message shows the query with carets under each place.
+    ///
+    /// ```
+    /// use newsearch::query::{Context, Day, parse};
+    /// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+    /// let refused = parse("opec date:2024-13", &context).accept(false).unwrap_err();
+    /// assert!(refused.to_string().ends_with("\n  opec date:2024-13\n       ^^^^^^^^^^^^"));
+    /// assert!(parse("opec \"rate cut", &context).accept(false).is_ok());
+    /// assert!(parse("opec \"rate cut", &context).accept(true).is_err());
+    /// ```
+    pub fn accept(self, strict: bool) -> Result<Parsed, Error> {
+        // More than a few at once help nobody.
+        const SHOWN: usize = 3;
+        let bad: Vec<&Problem> = self.problems.iter().filter(|p| strict || p.kind == ProblemKind::Refused).take(SHOWN).collect();
+        if bad.is_empty() {
+            return Ok(self);
+        }
+        let shown: Vec<String> = bad.iter().map(|p| format!("{}\n{}", p.message, caret(&self.text, p.span))).collect();
+        Err(Error::new(ErrorKind::Query, shown.join("\n")))
+    }
+}

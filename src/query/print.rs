@@ -1,0 +1,200 @@
+//! The canonical form: [`Query`] and [`Node`] as text that reads back as the same tree.
+//!
+//! Every group inside another stands in brackets, so the form does not depend on precedence.
+
+use super::glyph::{can_be_guarded, clean, quote};
+use super::{FieldName, Node, Query, lexer};
+use std::fmt::{self, Display};
+
+impl Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.root.fmt(f)
+    }
+}
+
+impl Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::All => f.write_str("*"),
+            Node::Word { text, .. } => f.write_str(&word(text, false)),
+            Node::Phrase { text, slop, .. } => f.write_str(&phrase(text, *slop)),
+            Node::Date { range, .. } => range.fmt(f),
+            Node::Field { field, node, .. } => write!(f, "{field}:{}", value(*field, node)),
+            Node::Not(inner) => write!(f, "-{}", Part(inner)),
+            Node::Terms(parts) => joined(parts, " ", f),
+            Node::And(parts) => joined(parts, " AND ", f),
+            Node::Or(parts) => joined(parts, " OR ", f),
+        }
+    }
+}
+
+/// A node as a part of another: a group in brackets.
+struct Part<'n>(&'n Node);
+
+impl Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            // A group of one, which the parser never makes, is its only part.
+            Node::Terms(parts) | Node::And(parts) | Node::Or(parts) if parts.len() == 1 => Part(&parts[0]).fmt(f),
+            node if node.is_group() || matches!(node, Node::Not(inner) if matches!(**inner, Node::Not(_))) => write!(f, "({node})"),
+            node => node.fmt(f),
+        }
+    }
+}
+
+fn joined(parts: &[Node], between: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            f.write_str(between)?;
+        }
+        Part(part).fmt(f)?;
+    }
+    Ok(())
+}
+
+fn value(field: FieldName, node: &Node) -> String {
+    match node {
+        Node::Word { text, .. } => word(text, field.takes_list()),
+        Node::Phrase { text, slop, .. } => phrase(text, *slop),
+        node => format!("({node})"),
+    }
+}
+
+/// How deep the brackets of the canonical form nest.
+pub(super) fn depth(node: &Node) -> usize {
+    let part = |p: &Node| usize::from(p.is_group()) + depth(p);
+    match node {
+        Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } => 0,
+        Node::Field { node, .. } if matches!(**node, Node::Word { .. } | Node::Phrase { .. }) => 0,
+        Node::Field { node, .. } => 1 + depth(node),
+        Node::Not(inner) => part(inner),
+        Node::Terms(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().map(part).max().unwrap_or(0),
+    }
+}
+
+/// A word, with backslashes before its signs where it would read as something else without them.
+fn word(text: &str, in_list: bool) -> String {
+    let text = clean(text);
+    if text.contains(' ') {
+        return phrase(&text, 0);
+    }
+    if matches!(text.as_str(), "AND" | "OR" | "NOT") {
+        // Case means nothing in a word, and these are operators in capitals only.
+        return text.to_lowercase();
+    }
+    // A backslash at the end would guard what is printed next.
+    if !text.ends_with('\\') && !(in_list && text.contains(',')) && lexer::reads_as_word(&text) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    for c in text.chars() {
+        if can_be_guarded(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn phrase(text: &str, slop: u32) -> String {
+    let inner: String = clean(text).chars().map(|c| if quote(c).is_some() { ' ' } else { c }).collect();
+    let inner = inner.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ").replace('\\', "\\\\");
+    if slop == 0 { format!("\"{inner}\"") } else { format!("\"{inner}\"~{slop}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::{Context, Day, DayRange, FieldName, Node, Query, parse};
+    use crate::text::{Span, words};
+    use proptest::prelude::*;
+
+    fn word(text: &str) -> Node {
+        Node::Word { text: text.into(), span: Span::new(0, 0) }
+    }
+
+    fn context() -> Context {
+        Context { today: Day::from_ymd(2024, 4, 10).unwrap() }
+    }
+
+    #[test]
+    fn guards_what_would_read_as_something_else() {
+        for (text, printed) in [
+            ("al-Assad", "al-Assad"),
+            ("http://x.org/?a=b", "http://x.org/?a=b"),
+            ("10:30", "10:30"),
+            ("-foo", r"\-foo"),
+            ("title:x", r"title\:x"),
+            ("f(x)", r"f\(x\)"),
+            ("OR", "or"),
+            ("or", "or"),
+            ("foo*", r"foo\*"),
+            (r"C:\", r"C\:\\"),
+            ("a b", "\"a b\""),
+        ] {
+            assert_eq!(word(text).to_string(), printed);
+        }
+        let listed = |field| Node::Field { field, node: Box::new(word("a,b")), span: Span::new(0, 0) }.to_string();
+        assert_eq!(listed(FieldName::Site), r"source:a\,b");
+        assert_eq!(listed(FieldName::Title), "title:a,b");
+    }
+
+    #[test]
+    fn brackets_every_inner_group() {
+        let tree = Node::Or(vec![Node::And(vec![word("a"), word("b")]), Node::Not(Box::new(Node::Terms(vec![word("c"), word("d")])))]);
+        assert_eq!(tree.to_string(), "(a AND b) OR -(c d)");
+        assert_eq!(super::depth(&tree), 1);
+        assert_eq!(Node::Terms(vec![]).to_string(), "");
+    }
+
+    /// Trees as the parser makes them, with words that hold every sign of the language.
+    fn trees() -> impl Strategy<Value = Node> {
+        let text = "[a-zA-Zй习.:*?~^()|\\\\,\"“<>=+&/-]{0,4}[a-zA-Zй习][a-z:*?~^)|\\\\,\"“<>=+-]{0,4}";
+        let span = Span::new(0, 0);
+        let leaf = prop_oneof![
+            4 => text.prop_filter("holds a word", |t| words(t).next().is_some() && !matches!(t.as_str(), "AND" | "OR" | "NOT"))
+                .prop_map(|t| word(&super::clean(&t))),
+            2 => ("[a-z(:*\\\\-]{0,5}[a-z]( [a-z)|~-]{1,5}){0,2}", 0..3u32)
+                .prop_filter("holds a word", |(t, _)| words(t).next().is_some())
+                .prop_map(move |(text, slop)| Node::Phrase { text, slop, span }),
+            1 => (0..20000i32, 1..800i32).prop_map(move |(from, length)| {
+                Node::Date { range: DayRange { from: Day::from_days(from), until: Day::from_days(from + length) }, span }
+            }),
+            1 => (0..20000i32).prop_map(move |from| Node::Date { range: DayRange { from: Day::from_days(from), until: None }, span }),
+            1 => Just(Node::All),
+        ];
+        let fields = prop_oneof![Just(FieldName::Title), Just(FieldName::Site), Just(FieldName::Person), Just(FieldName::Body)];
+        leaf.prop_recursive(4, 40, 4, move |inner| {
+            let parts = || prop::collection::vec(inner.clone(), 2..4);
+            prop_oneof![
+                parts().prop_map(Node::Terms),
+                parts().prop_map(Node::And),
+                parts().prop_map(Node::Or),
+                inner.clone().prop_map(Node::negated),
+                (fields.clone(), inner.clone()).prop_map(move |(field, node)| node.scoped(field, span)),
+            ]
+        })
+        .prop_filter("the parser says * where all is excluded, and refuses ranges that part", |tree| {
+            let mut sound = !matches!(tree, Node::Not(_));
+            tree.walk(&mut |node, _| {
+                if let Node::Terms(parts) | Node::And(parts) = node {
+                    sound &= !parts.iter().all(|p| matches!(p, Node::Not(_)));
+                    sound &= parts.iter().filter(|p| matches!(p, Node::Date { .. })).count() < 2;
+                }
+            });
+            sound
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_tree_reads_back_as_itself(root in trees()) {
+            let query = Query { root };
+            let printed = query.to_string();
+            let back = parse(&printed, &context());
+            prop_assert_eq!(&back.query, &query, "{}", printed);
+            prop_assert_eq!(back.query.to_string(), printed);
+        }
+    }
+}
