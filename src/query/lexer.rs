@@ -332,7 +332,7 @@ impl Lexer<'_, '_> {
             return self.phrase();
         }
         let start = self.at;
-        while !self.ends(self.at) && !(list && self.is_at(self.at, ',')) {
+        while !(self.ends(self.at) || list && self.is_at(self.at, ',')) {
             self.at += 1;
         }
         if start == self.at { None } else { word::word(&self.glyphs[start..self.at], self.problems) }

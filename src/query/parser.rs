@@ -25,7 +25,7 @@ pub struct Parsed {
     /// What was wrong, in the order of the query.
     pub problems: Vec<Problem>,
     /// The canonical form, where the reading is not plain from what was typed: `OR` beside anything else without brackets, a
-    /// date told from today, a repair.
+    /// date told from today, a repair. None where something was refused: that reading will not be run.
     pub read_as: Option<String>,
     text: String,
 }
@@ -49,7 +49,8 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         }
     };
     let query = Query { root: root.unwrap_or(Node::Terms(Vec::new())) };
-    let read_as = ((unclear || problems.any_repaired()) && !query.is_empty()).then(|| query.to_string());
+    let shown = (unclear || problems.any_repaired()) && !problems.any_refused() && !query.is_empty();
+    let read_as = shown.then(|| query.to_string());
     Parsed { query, problems: problems.into_list(), read_as, text: text.to_owned() }
 }
 
@@ -75,6 +76,7 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
         if query.to_string().len() > MAX_BYTES {
             return Err(format!("the query, written out in full, is longer than {MAX_BYTES} bytes"));
         }
+        query.root.walk(&mut |node, _| refuse_parted_dates(node, problems));
         return Ok((Some(query.root), unclear));
     }
     Ok((None, unclear))
@@ -166,7 +168,6 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
         if let Some(token) = pending {
             operands.extend(self.dangling(token, "end"));
         }
-        self.refuse_parted_dates(&operands);
         self.combine(operands)
     }
 
@@ -229,24 +230,6 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
         Some((if negative { node.negated() } else { node }, required && !negative))
     }
 
-    /// Days that must all hold and cannot: no article could match, whatever else is asked.
-    fn refuse_parted_dates(&mut self, operands: &[Operand]) {
-        if operands.iter().any(|o| o.join == Join::Or) {
-            return;
-        }
-        let mut all = DayRange::default();
-        for operand in operands {
-            if let Node::Date { range, span } = &operand.node {
-                let both = all.and(*range);
-                if both.is_empty() {
-                    self.problems.refused(*span, format!("no day is in {range} and in {all}; for either write OR between them"));
-                    return;
-                }
-                all = both;
-            }
-        }
-    }
-
     /// One level by the two rules of precedence: with an explicit `AND`, `AND` (written or not) binds before `OR`; without,
     /// `OR` binds before standing side by side.
     fn combine(&mut self, operands: Vec<Operand>) -> Option<Node> {
@@ -293,6 +276,21 @@ fn stated(root: Node, star_typed: bool, whole: Span, problems: &mut Problems) ->
         problems.repaired(whole, || "nothing but exclusions: every other article matches; put * before them to say so".into());
     }
     root
+}
+
+/// Dates that must all hold and cannot: no article could match, whatever else is asked.
+fn refuse_parted_dates(node: &Node, problems: &mut Problems) {
+    let (Node::Terms(parts) | Node::And(parts)) = node else { return };
+    let mut all = DayRange::default();
+    for part in parts {
+        if let Node::Date { range, span } = part {
+            if all.and(*range).is_empty() {
+                problems.refused(*span, format!("no day is in {range} and in {all}; for either write OR between them"));
+                return;
+            }
+            all = all.and(*range);
+        }
+    }
 }
 
 /// The parts of a group that demands all of them, with `*` before them where each is an exclusion.

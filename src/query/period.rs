@@ -35,6 +35,9 @@ pub(super) fn period(text: &str, today: Day) -> Option<Period> {
     if let Some(found) = iso(text) {
         return Some(found);
     }
+    if !text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     // Words may be joined by hyphens or underscores where quotes are a bother: last-april, april-2018.
     let lowered = text.to_lowercase();
     let words: Vec<&str> = lowered.split([' ', ',', '-', '_']).filter(|w| !w.is_empty()).collect();
@@ -77,6 +80,9 @@ pub(super) fn period(text: &str, today: Day) -> Option<Period> {
 
 /// How long ago `3d`, `2w`, `6m`, `1y`, `2 weeks` is: the day that lies so far back.
 pub(super) fn ago(text: &str, today: Day) -> Option<Day> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let text = text.to_lowercase();
     let text: String = text.split([' ', '-', '_']).collect();
     let (count, name) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);

@@ -82,8 +82,9 @@ fn word(text: &str, in_list: bool) -> String {
         // Case means nothing in a word, and these are operators in capitals only.
         return text.to_lowercase();
     }
-    // A backslash at the end would guard what is printed next.
-    if !text.ends_with('\\') && !(in_list && text.contains(',')) && lexer::reads_as_word(&text) {
+    // A backslash at the end would guard what is printed next, a comma part a list.
+    let joins = text.ends_with('\\') || in_list && text.contains(',');
+    if !joins && lexer::reads_as_word(&text) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 4);

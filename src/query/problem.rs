@@ -55,6 +55,11 @@ impl Problems {
         self.repairs > 0
     }
 
+    /// Whether something was refused.
+    pub(super) fn any_refused(&self) -> bool {
+        self.list.iter().any(|p| p.kind == ProblemKind::Refused)
+    }
+
     /// All of them in the order of the query.
     pub(super) fn into_list(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|p| p.span.start);
