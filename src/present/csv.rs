@@ -1,0 +1,134 @@
+//! `csv`: a table for spreadsheets, with a header. Lists are joined with `; `; what is nested deeper (mentions, highlights) is left out.
+
+use super::{Presenter, Shown, Style};
+use crate::article::{Date, Person, Place};
+use crate::search::{Bucket, Facets, Response, Stats, Timeline};
+use crate::text::Language;
+use crate::text::escape::{spreadsheet_cell, terminal};
+use std::io::{Error, Result, Write};
+
+/// The presenter of that name.
+pub struct Csv;
+
+const HIT_COLUMNS: [&str; 12] =
+    ["id", "score", "title", "date", "authors", "site", "language", "url", "people", "places", "snippet", "source"];
+const ARTICLE_COLUMNS: [&str; 12] =
+    ["id", "source", "title", "date", "authors", "site", "language", "url", "people", "places", "tags", "body"];
+
+impl Presenter for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "comma-separated values with a header, for spreadsheets"
+    }
+
+    fn response(&self, response: &Response, _: &Style, out: &mut dyn Write) -> Result<()> {
+        let rows = response.hits.iter().map(|hit| {
+            [
+                hit.id.clone(),
+                hit.score.to_string(),
+                hit.title.clone(),
+                date(hit.date),
+                hit.authors.join("; "),
+                hit.site.clone().unwrap_or_default(),
+                language(hit.language),
+                hit.url.clone().unwrap_or_default(),
+                people(&hit.people),
+                places(&hit.places),
+                hit.snippet.as_ref().map(|s| s.text.clone()).unwrap_or_default(),
+                hit.source.clone(),
+            ]
+        });
+        write_rows(std::iter::once(HIT_COLUMNS.map(str::to_owned)).chain(rows), out)
+    }
+
+    fn articles_header(&self, out: &mut dyn Write) -> Result<()> {
+        write_rows([ARTICLE_COLUMNS.map(str::to_owned)], out)
+    }
+
+    fn article(&self, shown: Shown<'_>, _: &Style, out: &mut dyn Write) -> Result<()> {
+        let article = shown.article;
+        let row = [
+            article.id.clone(),
+            article.source.to_string(),
+            article.title.clone(),
+            date(article.date),
+            article.authors.join("; "),
+            article.site.clone().unwrap_or_default(),
+            language(article.language),
+            article.url.clone().unwrap_or_default(),
+            people(&article.people),
+            places(&article.places),
+            article.tags.join("; "),
+            article.body.clone(),
+        ];
+        write_rows([row], out)
+    }
+
+    fn facets(&self, facets: &Facets, _: &Style, out: &mut dyn Write) -> Result<()> {
+        write_buckets("value", &facets.buckets, out)
+    }
+
+    fn timeline(&self, timeline: &Timeline, _: &Style, out: &mut dyn Write) -> Result<()> {
+        write_buckets("from", &timeline.buckets, out)
+    }
+
+    fn stats(&self, stats: &Stats, _: &Style, out: &mut dyn Write) -> Result<()> {
+        let row = |name: &str, value: String| [name.to_owned(), value];
+        let mut rows = vec![
+            row("name", "value".to_owned()),
+            row("location", stats.location.clone()),
+            row("format_version", stats.format_version.to_string()),
+            row("generation", stats.generation.to_string()),
+            row("articles", stats.articles.to_string()),
+            row("sources", stats.sources.to_string()),
+            row("skipped", stats.skipped.to_string()),
+            row("segments", stats.segments.to_string()),
+            row("bytes", stats.bytes.to_string()),
+            row("oldest", date(stats.oldest)),
+            row("newest", date(stats.newest)),
+            row("undated", stats.undated.to_string()),
+            row("people", stats.people.to_string()),
+            row("places", stats.places.to_string()),
+        ];
+        rows.extend(stats.languages.iter().map(|b| row(&format!("language {}", b.value), b.count.to_string())));
+        write_rows(rows, out)
+    }
+}
+
+fn write_buckets(name: &str, buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
+    let header = [name.to_owned(), "count".to_owned()];
+    write_rows(std::iter::once(header).chain(buckets.iter().map(|b| [b.value.clone(), b.count.to_string()])), out)
+}
+
+fn date(date: Option<Date>) -> String {
+    date.map(|d| d.to_string()).unwrap_or_default()
+}
+
+fn language(language: Option<Language>) -> String {
+    language.map(|l| l.as_str().to_owned()).unwrap_or_default()
+}
+
+fn people(people: &[Person]) -> String {
+    people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+fn places(places: &[Place]) -> String {
+    places.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// Writes rows; every cell passes here, so none is a formula or holds a control character but line breaks.
+fn write_rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>, out: &mut dyn Write) -> Result<()> {
+    let mut writer = ::csv::Writer::from_writer(out);
+    for row in rows {
+        // Judged before tabs and returns, which may lead a formula too, become spaces.
+        let cells = row.map(|cell| terminal(&spreadsheet_cell(&cell)).into_owned());
+        writer.write_record(&cells).map_err(|e| match e.into_kind() {
+            ::csv::ErrorKind::Io(cause) => cause,
+            other => Error::other(format!("{other:?}")),
+        })?;
+    }
+    writer.flush()
+}

@@ -1,0 +1,99 @@
+//! One whole article as a person reads it.
+
+use super::joined;
+use crate::article::{Date, Place, Precision};
+use crate::present::figures::day;
+use crate::present::paint::{Look, Painted};
+use crate::present::{Shown, Style};
+use crate::text::Span;
+use std::io::{Result, Write};
+
+/// The column that values begin in: the longest name and two spaces.
+const NAME_COLUMNS: usize = 8;
+
+pub fn write(shown: Shown<'_>, style: &Style, out: &mut dyn Write) -> Result<()> {
+    let article = shown.article;
+    let (title_marks, body_marks) = shown.marks.map_or((&[][..], &[][..]), |m| (&m.title, &m.body));
+    let mut title = Painted::default();
+    title.add_marked(&article.title, title_marks, Look::Strong);
+    if title.is_empty() {
+        title.add("(no headline)", Look::Faint);
+    }
+    title.write(style, 0, out)?;
+    let authors = if article.authors.is_empty() { String::new() } else { format!("By {}", article.authors.join(", ")) };
+    let about = [
+        authors,
+        article.site.clone().unwrap_or_default(),
+        article.date.map(moment).unwrap_or_default(),
+        article.language.map(|l| l.as_str().to_owned()).unwrap_or_default(),
+    ];
+    joined(about, Look::Faint).write(style, 0, out)?;
+    let people = article.people.iter().map(|p| p.name.clone()).collect::<Vec<_>>().join(", ");
+    let places = article.places.iter().map(place).collect::<Vec<_>>().join(", ");
+    for (name, value) in [
+        ("people", people),
+        ("places", places),
+        ("tags", article.tags.join(", ")),
+        ("url", article.url.clone().unwrap_or_default()),
+        ("source", article.source.to_string()),
+        ("id", article.id.clone()),
+        ("note", article.notes.join("; ")),
+    ] {
+        if !value.is_empty() {
+            Painted::of(&value, Look::Plain).write_beside(name, Look::Faint, NAME_COLUMNS, style, out)?;
+        }
+    }
+    writeln!(out)?;
+    write_body(&article.body, body_marks, style, out)?;
+    writeln!(out)
+}
+
+/// The text, a paragraph for each of its lines; blank lines between them stay, one each.
+fn write_body(body: &str, marks: &[Span], style: &Style, out: &mut dyn Write) -> Result<()> {
+    let (mut next, mut start) = (0, 0);
+    let mut blank = true;
+    for line in body.split_inclusive('\n') {
+        let whole = Span::new(start, start + line.len());
+        start = whole.end;
+        // A match may go on over the end of a line.
+        let mut here = Vec::new();
+        while let Some(mark) = marks.get(next).filter(|m| m.start < whole.end) {
+            here.push(Span::new(mark.start.max(whole.start) - whole.start, mark.end.min(whole.end).max(whole.start) - whole.start));
+            if mark.end > whole.end {
+                break;
+            }
+            next += 1;
+        }
+        let mut painted = Painted::default();
+        painted.add_marked(line, &here, Look::Plain);
+        if line.trim().is_empty() {
+            if !blank {
+                writeln!(out)?;
+            }
+            blank = true;
+        } else {
+            painted.write(style, 0, out)?;
+            blank = false;
+        }
+    }
+    Ok(())
+}
+
+/// The day, and the time of day with its offset where that is known.
+fn moment(date: Date) -> String {
+    let shown = day(date);
+    if date.precision < Precision::Time {
+        return shown;
+    }
+    // `Display` writes `2018-04-26T09:30:00+03:00`: hours and minutes stand at 11..16, the offset from 19 on.
+    let written = date.to_string();
+    let (time, offset) = (written.get(11..16).unwrap_or(""), written.get(19..).unwrap_or(""));
+    format!("{shown}, {time} {}", if offset == "Z" { "UTC" } else { offset })
+}
+
+fn place(place: &Place) -> String {
+    match &place.country {
+        Some(country) => format!("{} ({country})", place.name),
+        None => place.name.clone(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Counts: values with their number, and time as a bar chart.
+
+use super::Painted;
+use crate::present::Style;
+use crate::present::figures::{counted, number};
+use crate::present::paint::Look;
+use crate::search::{Bucket, Facet, Facets, Interval, Timeline};
+use crate::text::escape::terminal_line;
+use std::io::{Result, Write};
+
+/// Runs of more empty intervals than this are shown as one line.
+const EMPTY_SHOWN: usize = 3;
+
+pub fn write_facets(facets: &Facets, style: &Style, out: &mut dyn Write) -> Result<()> {
+    let column = count_column(&facets.buckets);
+    for bucket in &facets.buckets {
+        let count = format!("{:>column$}", number(bucket.count));
+        Painted::of(&bucket.value, Look::Plain).write_beside(&count, Look::Plain, column + 2, style, out)?;
+    }
+    let (one, many) = noun(facets.facet);
+    let values = format!("{} {}", number(facets.values as u64), if facets.values == 1 { one } else { many });
+    let shown = if facets.buckets.len() < facets.values { format!("{} of {values}", number(facets.buckets.len() as u64)) } else { values };
+    Painted::of(&format!("{shown} in {}", counted(facets.articles, "article")), Look::Faint).write(style, 0, out)
+}
+
+fn noun(facet: Facet) -> (&'static str, &'static str) {
+    match facet {
+        Facet::People => ("person", "people"),
+        Facet::Places => ("place", "places"),
+        Facet::Authors => ("author", "authors"),
+        Facet::Site => ("outlet", "outlets"),
+        Facet::Language => ("language", "languages"),
+        Facet::Tags => ("tag", "tags"),
+    }
+}
+
+pub fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -> Result<()> {
+    let label = timeline.buckets.iter().map(|b| b.value.len()).max().unwrap_or(0);
+    let column = count_column(&timeline.buckets);
+    let room = style.width.saturating_sub(label + column + 4).max(10);
+    let most = timeline.buckets.iter().map(|b| b.count).max().unwrap_or(0);
+    for run in timeline.buckets.chunk_by(|a, b| a.count == 0 && b.count == 0) {
+        if run.len() > EMPTY_SHOWN {
+            Painted::of(&format!("⋮ no articles for {}", counted(run.len() as u64, unit(timeline.interval))), Look::Faint)
+                .write(style, 0, out)?;
+            continue;
+        }
+        for bucket in run {
+            let line =
+                format!("{:<label$}  {:>column$}  {}", terminal_line(&bucket.value), number(bucket.count), bar(bucket.count, most, room));
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    let undated = if timeline.undated > 0 { format!(", {} of them without a date", number(timeline.undated)) } else { String::new() };
+    Painted::of(&format!("{}{undated}", counted(timeline.articles, "article")), Look::Faint).write(style, 0, out)
+}
+
+fn unit(interval: Interval) -> &'static str {
+    match interval {
+        Interval::Day => "day",
+        Interval::Month => "month",
+        Interval::Year => "year",
+    }
+}
+
+fn count_column(buckets: &[Bucket]) -> usize {
+    buckets.iter().map(|b| number(b.count).len()).max().unwrap_or(1)
+}
+
+/// A bar of at most `room` columns, to an eighth of a column; something for every count above 0.
+fn bar(count: u64, most: u64, room: usize) -> String {
+    const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+    if count == 0 || most == 0 {
+        return String::new();
+    }
+    let eighths = (count as u128 * room as u128 * 8).div_ceil(u128::from(most)) as usize;
+    let mut bar = "█".repeat(eighths / 8);
+    if !eighths.is_multiple_of(8) {
+        bar.push(EIGHTHS[eighths % 8 - 1]);
+    }
+    bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_fills_the_room_for_the_most_and_shows_the_least() {
+        assert_eq!(bar(10, 10, 4), "████");
+        assert_eq!(bar(5, 10, 3), "█▌");
+        assert_eq!(bar(1, 1_000_000, 40), "▏");
+        assert_eq!(bar(0, 10, 40), "");
+        assert_eq!(bar(u64::MAX, u64::MAX, 2), "██");
+    }
+}
