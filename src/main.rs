@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `newsearch`. Everything it does is in the library's `cli` module.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    newsearch::cli::main()
+}

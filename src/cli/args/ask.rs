@@ -1,0 +1,165 @@
+//! What can be typed after the commands that ask: `query`, `show`, `people`, `places`, `timeline`.
+
+use super::{Format, IndexDir, values};
+use crate::search::{Interval, MatchMode, Sort};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Search for articles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch query Shoigu Syria                  articles with both
+  newsearch query '\"rate cut\" -football title:bank'
+  newsearch query 'Kyiv OR Kiev' --sort newest --from 2014 --to 2014-06
+  newsearch query --in articles/ ceasefire      bring the index of that folder up to date first
+  newsearch query -- -football                  a query that begins with a hyphen
+
+Put the query in single quotes, so that the shell leaves double quotes in it alone. --help explains the query language.
+Exit code 0 if something was found, 1 if nothing was, 2 for an error.")]
+pub struct QueryArgs {
+    /// What to look for; several words are one query
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+
+    /// Bring the index up to date with these files or folders first. For one folder, without --index, the index is the folder .newsearch
+    /// in it; for anything else it is the one newsearch index would use
+    #[arg(long = "in", value_name = "PATH", help_heading = "Index")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// The order of the hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort())]
+    pub sort: Sort,
+
+    /// How many hits to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+
+    /// How many hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+
+    /// How many stretches of the text to show of each hit
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub snippets: usize,
+
+    /// Show every copy of a story. Copies are not folded yet, so this changes nothing for now
+    #[arg(long)]
+    pub no_collapse: bool,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+/// Which articles, beyond the words of the query. Shared by the commands that ask.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Which articles")]
+pub struct FilterArgs {
+    /// Whether all words of the query must occur, or any of them
+    #[arg(long = "match", value_name = "WORDS", default_value = "all", value_parser = values::match_mode())]
+    pub match_mode: MatchMode,
+
+    /// Published on this date or later: 2024, 2024-04, 2024-04-03, yesterday, 'last april'
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+
+    /// Published on this date or earlier; the whole of it counts
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+
+    /// Names this person; given twice, both
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+
+    /// Names this place; given twice, both
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+
+    /// Written in this language: en, ru, …
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+
+    /// Refuse a query with mistakes instead of reading it in the most likely way
+    #[arg(long)]
+    pub strict: bool,
+
+    /// The day that "yesterday" and the like are counted from [default: NEWSEARCH_TODAY, else today in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// What the commands that count values have in common.
+#[derive(Debug, Args)]
+pub struct CountArgs {
+    /// Which articles to count in; all of them without it
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// How many to show, the most frequent first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+/// Count the articles that match by the time they were published
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch timeline --by year                  the whole archive
+  newsearch timeline earthquake                 articles about earthquakes by month
+  newsearch timeline OPEC --from 2024-04 --to 2024-04 --by day")]
+pub struct TimelineArgs {
+    /// Which articles to count; all of them without it
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// The width of an interval (in UTC)
+    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::interval())]
+    pub by: Interval,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+/// Show one whole article
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch show 3f9a2c1b                       the id as query shows it, or any beginning that no other article shares
+  newsearch show wd-0001 --query 'Shoigu Syria' with the matches marked
+  newsearch show wd-0001 --format json")]
+pub struct ShowArgs {
+    /// Its id, or the beginning of it
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Mark what this query matches in it
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub format: Format,
+}

@@ -1,0 +1,71 @@
+//! What can be typed after `newsearch index`.
+
+use super::{IndexDir, values};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Bring the index up to date with files and folders: read what is new or changed, remove what is gone
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch index articles/                     index a folder; again later, to bring the index up to date
+  newsearch index a.jsonl b.sgm.gz --index /data/news-index
+  newsearch index articles/ --quiet --report run.json
+
+Without --index, and without an index here or in a folder above, a new one is made in the current folder. Files that cannot be read
+are listed and do not stop the run. Ctrl-C ends it after saving what is complete; the next run goes on from there.")]
+pub struct IndexArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub walk: WalkArgs,
+
+    /// Read all files again, changed or not
+    #[arg(long)]
+    pub reread: bool,
+
+    /// Threads that read and index [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
+
+    /// Memory for building the index
+    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(15..=16_384))]
+    pub memory: u32,
+
+    /// Save what is done whenever so much time has passed
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub commit_every: u32,
+
+    /// Also write the report, with every file that was skipped, as JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    /// Print nothing unless something fails (or --format json asks for it)
+    #[arg(long)]
+    pub quiet: bool,
+
+    /// The form of the report
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"])]
+    pub format: String,
+}
+
+/// What to take of folders, and how to read it.
+#[derive(Debug, Args)]
+pub struct WalkArgs {
+    /// Read every file as this format, whatever its name (newsearch formats lists them)
+    #[arg(long, value_name = "NAME", value_parser = values::input_format(), hide_possible_values = true)]
+    pub input_format: Option<String>,
+
+    /// Also take files and folders whose name begins with a dot
+    #[arg(long)]
+    pub hidden: bool,
+
+    /// Also take what .gitignore and .ignore files leave out
+    #[arg(long, visible_alias = "no-ignore")]
+    pub ignored: bool,
+}

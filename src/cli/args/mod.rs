@@ -1,0 +1,123 @@
+//! What can be typed: structs for the parser, with their help. No meaning, no work.
+
+mod ask;
+mod index;
+mod read;
+pub mod values;
+
+pub use ask::{CountArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs};
+pub use index::{IndexArgs, WalkArgs};
+pub use read::ReadArgs;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Full-text search for news archives: people, places and dates, on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "newsearch", version, propagate_version = false, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colour: auto is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = values::colour(), hide_possible_values = false)]
+    pub color: values::Colour,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newsearch index articles/                     make an index of a folder, or bring it up to date
+  newsearch query 'Shoigu Syria'                ask
+  newsearch query 'ceasefire date:2024-04'      ask about April 2024
+  newsearch query --help                        the query language
+
+The index lies in the folder .newsearch of the current folder or of the nearest folder above that has one; --index or the
+environment variable NEWSEARCH_INDEX name another.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Index(IndexArgs),
+    Query(QueryArgs),
+    Show(ShowArgs),
+    Read(ReadArgs),
+    /// Count the people in the articles that match
+    #[command(after_help = "\
+Examples:
+  newsearch people                              the people named most in the whole archive
+  newsearch people Syria --from 2018 --to 2018  those in articles of 2018 about Syria
+  newsearch people 'OPEC' --format csv          as a table for a spreadsheet")]
+    People(CountArgs),
+    /// Count the places in the articles that match
+    #[command(after_help = "\
+Examples:
+  newsearch places                              the places named most in the whole archive
+  newsearch places earthquake                   those in articles about earthquakes
+  newsearch places --person Shoigu --limit 5    those in articles that name a person")]
+    Places(CountArgs),
+    Timeline(TimelineArgs),
+    Stats(StatsArgs),
+    /// List the formats that can be read
+    #[command(after_help = "\
+Examples:
+  newsearch formats                             names, file extensions, what they are
+  newsearch index --input-format jsonl dump.log read a file as one of them whatever its name")]
+    Formats,
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Show how large the index is and what it holds
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch stats                               figures of the index used here
+  newsearch stats --index /archive/.newsearch   of another one
+  newsearch stats --format json                 for a program")]
+pub struct StatsArgs {
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch completions bash > ~/.local/share/bash-completion/completions/newsearch
+  newsearch completions fish > ~/.config/fish/completions/newsearch.fish
+  newsearch completions zsh > \"${fpath[1]}/_newsearch\"")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Print a manual page
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch man | man -l -                      read it
+  newsearch man query > newsearch-query.1       the page of one command")]
+pub struct ManArgs {
+    /// A command; without it the page is about newsearch as a whole
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// Which index to ask.
+#[derive(Debug, Clone, Args)]
+pub struct IndexDir {
+    /// The folder of the index [default: NEWSEARCH_INDEX, else .newsearch here or in the nearest folder above]
+    #[arg(long, value_name = "DIR", help_heading = "Index")]
+    pub index: Option<PathBuf>,
+}
+
+/// The form of the answer.
+#[derive(Debug, Args)]
+pub struct Format {
+    /// The form of the answer
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = values::FORMATS)]
+    pub format: String,
+}

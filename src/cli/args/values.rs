@@ -1,0 +1,43 @@
+//! Parsers for values that are a choice of words.
+
+use crate::search::{Interval, MatchMode, Sort};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// The names of the [presenters](crate::present::presenters).
+pub const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A parser for one of these words.
+fn choice<T: Copy + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    // The words come out as they went in, so the first row is never what an unknown one falls to.
+    let parser = PossibleValuesParser::new(words.iter().map(|(word, _)| *word));
+    parser.map(move |typed| words.iter().find(|(word, _)| *word == typed).unwrap_or(&words[0]).1)
+}
+
+pub fn colour() -> impl TypedValueParser<Value = Colour> {
+    choice(&[("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)])
+}
+
+pub fn match_mode() -> impl TypedValueParser<Value = MatchMode> {
+    choice(&[("all", MatchMode::All), ("any", MatchMode::Any)])
+}
+
+pub fn sort() -> impl TypedValueParser<Value = Sort> {
+    choice(&[("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)])
+}
+
+pub fn interval() -> impl TypedValueParser<Value = Interval> {
+    choice(&[("day", Interval::Day), ("month", Interval::Month), ("year", Interval::Year)])
+}
+
+/// The names of the formats that can be read.
+pub fn input_format() -> PossibleValuesParser {
+    PossibleValuesParser::new(crate::ingest::formats().iter().map(|format| format.name()))
+}

@@ -1,0 +1,151 @@
+//! From what was typed to a [`Request`], for every command that asks.
+
+use super::args::FilterArgs;
+use super::{output, today};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Context, DayRange, FieldName, Node, Query, parse};
+use crate::search::Request;
+
+/// The request for these words and filters. No words at all ask for every article that the filters leave.
+///
+/// # Errors
+/// `Query` where the words cannot be answered as written, or, with `--strict`, hold a mistake; `Argument` for a filter.
+pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
+    let context = Context { today: today::today(filter.as_of.as_deref())? };
+    let text = words.join(" ");
+    let mut request = if text.trim().is_empty() {
+        Request::new(Query { root: Node::All })
+    } else {
+        Request::from(parse(&text, &context).accept(filter.strict)?)
+    };
+    request.match_mode = filter.match_mode;
+    let from = filter.from.as_deref().map(|text| dates("--from", text, &context)).transpose()?.and_then(|range| range.from);
+    let until = filter.to.as_deref().map(|text| dates("--to", text, &context)).transpose()?.and_then(|range| range.until);
+    if let (Some(from), Some(until)) = (from, until)
+        && until <= from
+    {
+        return Err(Error::new(ErrorKind::Argument, "--from lies after --to: no article can be published in between"));
+    }
+    if from.is_some() || until.is_some() {
+        request = request.within(DayRange { from, until });
+    }
+    for person in &filter.person {
+        request = request.with(FieldName::Person, person);
+    }
+    for place in &filter.place {
+        request = request.with(FieldName::Place, place);
+    }
+    if let Some(code) = &filter.lang {
+        let language = crate::text::Language::parse(code);
+        let language =
+            language.ok_or_else(|| Error::new(ErrorKind::Argument, format!("--lang {code:?}: no code of a language, such as en or ru")))?;
+        request = request.with(FieldName::Language, language.as_str());
+    }
+    Ok(request)
+}
+
+/// The days that a date of the query language stands for.
+fn dates(flag: &str, text: &str, context: &Context) -> Result<DayRange> {
+    let refused = |why: &str| Error::new(ErrorKind::Argument, format!("{flag} {text:?}: {why}"));
+    let parsed = parse(&format!("date:\"{}\"", text.replace('"', " ")), context);
+    if let Some(problem) = parsed.problems.first() {
+        return Err(refused(&problem.message));
+    }
+    match parsed.query.root {
+        Node::Date { range, .. } => Ok(range),
+        _ => Err(refused("no date; write it as 2024, 2024-04 or 2024-04-03")),
+    }
+}
+
+/// Tells how a query was read, for answers that do not say so themselves.
+pub fn tell(request: &Request, format: &str) {
+    if format == "json" {
+        return;
+    }
+    for hint in &request.hints {
+        output::note(hint);
+    }
+    if let Some(read_as) = &request.read_as {
+        output::line(&format!("read as: {read_as}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::MatchMode;
+
+    fn filter() -> FilterArgs {
+        FilterArgs {
+            match_mode: MatchMode::All,
+            from: None,
+            to: None,
+            person: Vec::new(),
+            place: Vec::new(),
+            lang: None,
+            strict: false,
+            as_of: Some("2024-05-02".into()),
+        }
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn several_arguments_are_one_query() {
+        let request = request(&words("Shoigu Syria"), &FilterArgs { match_mode: MatchMode::Any, ..filter() }).unwrap();
+        assert_eq!(request.query.to_string(), "Shoigu Syria");
+        assert_eq!(request.match_mode, MatchMode::Any);
+        assert!(request.filters.is_empty());
+    }
+
+    #[test]
+    fn no_words_ask_for_all() {
+        assert_eq!(request(&[], &filter()).unwrap().query.root, Node::All);
+        assert_eq!(request(&words(" "), &filter()).unwrap().query.root, Node::All);
+    }
+
+    #[test]
+    fn both_ends_of_a_period_are_within_it() {
+        let filter = FilterArgs { from: Some("2024-03".into()), to: Some("last april".into()), ..filter() };
+        let request = request(&words("opec"), &filter).unwrap();
+        let shown: Vec<String> = request.filters.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["date:2024-03-01..2024-04-30"]);
+    }
+
+    #[test]
+    fn names_and_language_are_filters_on_their_fields() {
+        let filter = FilterArgs {
+            person: vec!["Sergei Shoigu".into(), "Xu".into()],
+            place: vec!["Syria".into()],
+            lang: Some("en-GB".into()),
+            ..filter()
+        };
+        let request = request(&words("talks"), &filter).unwrap();
+        let shown: Vec<String> = request.filters.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["people:\"Sergei Shoigu\"", "people:\"Xu\"", "places:\"Syria\"", "lang:\"en\""]);
+    }
+
+    #[test]
+    fn what_is_no_date_or_language_is_refused_with_its_flag() {
+        for (filter, flag) in [
+            (FilterArgs { from: Some("2024-13".into()), ..filter() }, "--from"),
+            (FilterArgs { to: Some("soonish".into()), ..filter() }, "--to"),
+            (FilterArgs { from: Some("2025".into()), to: Some("2024".into()), ..filter() }, "--from"),
+            (FilterArgs { lang: Some("newspaper".into()), ..filter() }, "--lang"),
+            (FilterArgs { as_of: Some("2024".into()), ..filter() }, "--as-of"),
+        ] {
+            let error = request(&words("opec"), &filter).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Argument);
+            assert!(error.context().starts_with(flag), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_repaired_unless_strict() {
+        assert!(!request(&words("\"rate cut"), &filter()).unwrap().hints.is_empty());
+        let error = request(&words("\"rate cut"), &FilterArgs { strict: true, ..filter() }).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Query);
+    }
+}

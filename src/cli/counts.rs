@@ -1,0 +1,37 @@
+//! `newsearch people`, `places` and `timeline`.
+
+use super::args::values::Colour;
+use super::args::{CountArgs, TimelineArgs};
+use super::exit::{Finished, Outcome};
+use super::{ask, locate, output, terminal};
+use crate::engine;
+use crate::search::Facet;
+use std::io::Write;
+
+/// Counts the values of a facet.
+pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
+    let request = ask::request(&args.query, &args.filter)?;
+    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    ask::tell(&request, &args.format.format);
+    let facets = searcher.facets(&request, facet, args.limit)?;
+    let mut out = output::stdout();
+    output::presenter(&args.format.format)?.facets(&facets, &terminal::style(colour), &mut out)?;
+    out.flush()?;
+    Ok(found(facets.values > 0))
+}
+
+/// Counts articles by time.
+pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
+    let request = ask::request(&args.query, &args.filter)?;
+    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    ask::tell(&request, &args.format.format);
+    let timeline = searcher.timeline(&request, args.by)?;
+    let mut out = output::stdout();
+    output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;
+    out.flush()?;
+    Ok(found(timeline.articles > 0))
+}
+
+fn found(any: bool) -> Outcome {
+    if any { Outcome::Done } else { Outcome::Lacking }
+}

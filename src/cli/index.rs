@@ -1,0 +1,109 @@
+//! `newsearch index`.
+
+use super::args::values::Colour;
+use super::args::{IndexArgs, WalkArgs};
+use super::exit::{Finished, Outcome};
+use super::{locate, output, report, terminal, update};
+use crate::engine::WriteOptions;
+use crate::error::{Error, Result};
+use crate::ingest::{ReadOptions, WalkOptions, format_named};
+use crate::pipeline::{IndexJob, Report};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Brings the index up to date and reports.
+pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
+    let place = locate::to_write(args.index.index.as_deref(), &args.paths)?;
+    // Opened first: to learn only at the end that there is nowhere to write it would cost the whole run.
+    let report_file = args.report.as_deref().map(create).transpose()?;
+    let (options, job) = job(&args, place.base.clone());
+    let report = update::run(&place, options, job, !args.quiet && terminal::is_watched())?;
+    if let (Some(mut file), Some(path)) = (report_file, &args.report) {
+        file.write_all(json(&report)?.as_bytes()).map_err(|cause| Error::io(path.display(), &cause))?;
+    }
+    if !args.quiet {
+        report::tell_skipped(&report);
+    }
+    let mut out = output::stdout();
+    if args.format == "json" {
+        out.write_all(json(&report)?.as_bytes())?;
+    } else if !args.quiet {
+        report::write(&report, &mut out)?;
+    }
+    out.flush()?;
+    if report.interrupted { Err(update::interrupted().into()) } else { Ok(Outcome::Done) }
+}
+
+/// What the arguments mean for the engine and for the run.
+fn job(args: &IndexArgs, base: PathBuf) -> (WriteOptions, IndexJob) {
+    let mut job = IndexJob::new(&args.paths, base);
+    let mut options = WriteOptions { memory_bytes: args.memory as usize * 1_000_000, ..WriteOptions::default() };
+    if let Some(threads) = args.threads {
+        job.threads = usize::from(threads);
+        options.threads = usize::from(threads).min(8);
+    }
+    (job.walk, job.read) = (walk_options(&args.walk), read_options(&args.walk));
+    job.commit_every = Duration::from_secs(args.commit_every.into());
+    job.reread = args.reread;
+    (options, job)
+}
+
+/// What to take of folders.
+pub fn walk_options(args: &WalkArgs) -> WalkOptions {
+    WalkOptions { hidden: args.hidden, ignored: args.ignored }
+}
+
+/// How to read files.
+pub fn read_options(args: &WalkArgs) -> ReadOptions {
+    ReadOptions { input_format: args.input_format.as_deref().and_then(format_named), ..ReadOptions::default() }
+}
+
+fn create(path: &Path) -> Result<File> {
+    File::create(path).map_err(|cause| Error::io(path.display(), &cause))
+}
+
+fn json(report: &Report) -> Result<String> {
+    let text = serde_json::to_string_pretty(report);
+    text.map(|text| text + "\n")
+        .map_err(|cause| Error::new(crate::ErrorKind::Internal, format!("the report cannot be written as JSON: {cause}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+    use clap::Parser;
+
+    fn typed(line: &str) -> IndexArgs {
+        match Cli::try_parse_from(line.split(' ')).unwrap().command {
+            Command::Index(args) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn flags_say_how_to_walk_read_and_write() {
+        let args =
+            typed("newsearch index a b --threads 12 --memory 64 --hidden --no-ignore --reread --commit-every 5 --input-format jsonl");
+        let (options, job) = job(&args, "/base".into());
+        assert_eq!((options.threads, options.memory_bytes), (8, 64_000_000));
+        assert_eq!((job.threads, job.commit_every, job.reread), (12, Duration::from_secs(5), true));
+        assert_eq!(job.walk, WalkOptions { hidden: true, ignored: true });
+        assert_eq!(job.read.input_format.map(|f| f.name()), Some("jsonl"));
+        assert_eq!(job.paths, [Path::new("a"), Path::new("b")]);
+    }
+
+    #[test]
+    fn zero_threads_and_unknown_formats_are_refused() {
+        for line in [
+            "newsearch index",
+            "newsearch index a --threads 0",
+            "newsearch index a --input-format papyrus",
+            "newsearch index a --commit-every 0",
+        ] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
+}

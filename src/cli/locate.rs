@@ -1,0 +1,154 @@
+//! Which index is meant, and the folder that file names in it are relative to.
+
+use crate::engine::{INDEX_FOLDER, Location};
+use crate::error::{Error, ErrorKind, Result};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// The variable that names an index.
+const VARIABLE: &str = "NEWSEARCH_INDEX";
+
+/// An index to write to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is or will be.
+    pub location: Location,
+    /// The folder to which the names of files within it are relative.
+    pub base: PathBuf,
+}
+
+/// The index to ask: the one named, else the nearest.
+///
+/// # Errors
+/// `NoIndex` where none is named and there is none here or above.
+pub fn to_ask(index: Option<&Path>) -> Result<Location> {
+    if let Some(folder) = named(index) {
+        return Ok(Location::Folder(folder));
+    }
+    let here = here()?;
+    let none = || Error::new(ErrorKind::NoIndex, format!("no index in {} or a folder above it", here.display()));
+    Location::nearest(&here).ok_or_else(none)
+}
+
+/// The index to bring up to date with `paths`: the one named, else the nearest, else a new one here.
+///
+/// # Errors
+/// `Argument` where a path does not exist or the index would lie among the files, `Io` where there is no current folder.
+pub fn to_write(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
+    let here = here()?;
+    let location = match named(index) {
+        Some(folder) => Location::Folder(absolute(&folder)?),
+        None => Location::nearest(&here).unwrap_or_else(|| Location::within(&here)),
+    };
+    checked(location, here, paths)
+}
+
+/// The index for `query --in`: as [`to_write`], but a single folder has its own.
+///
+/// # Errors
+/// As [`to_write`].
+pub fn to_write_within(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
+    match paths {
+        [folder] if named(index).is_none() && folder.is_dir() => checked(Location::within(&absolute(folder)?), here()?, paths),
+        _ => to_write(index, paths),
+    }
+}
+
+/// The folder that the names of files read without an index are relative to: as if they were indexed from here.
+///
+/// # Errors
+/// `Io` where there is no current folder.
+pub fn base_here() -> Result<PathBuf> {
+    let here = here()?;
+    let location = named(None).map_or_else(|| Location::nearest(&here).unwrap_or_else(|| Location::within(&here)), Location::Folder);
+    Ok(base(&location, here))
+}
+
+fn checked(location: Location, here: PathBuf, paths: &[PathBuf]) -> Result<Place> {
+    let folder = location.folder().canonicalize();
+    for path in paths {
+        let real = real(path)?;
+        // A folder of articles that was named as the index by mistake would fill up with its files.
+        if folder.as_ref().is_ok_and(|folder| real.starts_with(folder)) {
+            let own = path.join(INDEX_FOLDER);
+            let message = format!(
+                "{} cannot be the index: it holds what is to be indexed; use --index {}",
+                location.folder().display(),
+                own.display()
+            );
+            return Err(Error::new(ErrorKind::Argument, message));
+        }
+    }
+    Ok(Place { base: base(&location, here), location })
+}
+
+/// The path without links, `.` and `..`.
+///
+/// # Errors
+/// `Argument` where there is nothing at it, `Io` where it cannot be looked at.
+pub fn real(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file or folder", path.display())),
+        _ => Error::io(path.display(), &cause),
+    })
+}
+
+/// The name that an index with this base has for a file: as [`pipeline`](crate::pipeline) gives it.
+pub fn name(path: &Path, base: &Path) -> String {
+    let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// The parent of an index folder of the usual name, so that both can be moved together; else the current folder.
+fn base(location: &Location, here: PathBuf) -> PathBuf {
+    let folder = location.folder();
+    match folder.parent() {
+        Some(parent) if folder.file_name() == Some(OsStr::new(INDEX_FOLDER)) => here.join(parent),
+        _ => here,
+    }
+}
+
+fn named(index: Option<&Path>) -> Option<PathBuf> {
+    let stated = || std::env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+    index.map(Path::to_owned).or_else(stated)
+}
+
+fn here() -> Result<PathBuf> {
+    std::env::current_dir().map_err(|cause| Error::io("the current folder", &cause))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|cause| Error::io(path.display(), &cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_to_the_folder_that_holds_the_index() {
+        let here = PathBuf::from("/work");
+        assert_eq!(base(&Location::Folder("/archive/.newsearch".into()), here.clone()), Path::new("/archive"));
+        assert_eq!(base(&Location::Folder("/data/index".into()), here.clone()), Path::new("/work"));
+        assert_eq!(base(&Location::Folder(".newsearch".into()), here.clone()), Path::new("/work/"));
+    }
+
+    #[test]
+    fn the_articles_are_not_taken_for_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = [folder.path().to_owned()];
+        let error = to_write(Some(folder.path()), &paths).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        assert!(error.context().contains(INDEX_FOLDER), "{error}");
+        assert!(to_write(Some(&folder.path().join("index")), &paths).is_ok());
+    }
+
+    #[test]
+    fn a_path_that_is_not_there_is_named_before_an_index_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = to_write(Some(&folder.path().join("index")), &[folder.path().join("nowhere")]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        assert!(error.context().contains("nowhere"), "{error}");
+        assert!(!folder.path().join("index").exists());
+    }
+}

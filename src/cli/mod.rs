@@ -1,0 +1,55 @@
+//! The command: the composition root, and the only module that reads the environment, prints, and decides exit codes.
+//!
+//! What was typed ([`args`]) is apart from what it means: `args` holds plain structs for the parser and does no work; a module for each
+//! command turns its struct into calls of the library. Data goes to standard output, everything else to standard error. Exit codes are
+//! `exit`'s: 0 found or done, 1 nothing found (or, for `read`, something skipped), 2 error.
+
+mod args;
+mod ask;
+mod counts;
+mod exit;
+mod formats;
+mod generate;
+mod index;
+mod locate;
+mod output;
+mod progress;
+mod query;
+mod read;
+mod report;
+mod show;
+mod stats;
+mod terminal;
+mod today;
+mod typed;
+mod update;
+
+use args::Command;
+use exit::Finished;
+use std::process::ExitCode;
+
+/// Runs the command with the arguments and the environment of this process. Returns once it is done, also after a Ctrl-C.
+pub fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    match typed::parse(&arguments) {
+        Ok(cli) => exit::code(run(cli)),
+        Err(error) => typed::explain(&error, &arguments),
+    }
+}
+
+fn run(cli: args::Cli) -> Finished {
+    let colour = cli.color;
+    match cli.command {
+        Command::Index(args) => index::run(args, colour),
+        Command::Query(args) => query::run(args, colour),
+        Command::Show(args) => show::run(args, colour),
+        Command::Read(args) => read::run(args, colour),
+        Command::People(args) => counts::run(args, crate::search::Facet::People, colour),
+        Command::Places(args) => counts::run(args, crate::search::Facet::Places, colour),
+        Command::Timeline(args) => counts::run_timeline(args, colour),
+        Command::Stats(args) => stats::run(args, colour),
+        Command::Formats => formats::run(),
+        Command::Completions(args) => generate::completions(args),
+        Command::Man(args) => generate::man(args),
+    }
+}

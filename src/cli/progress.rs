@@ -1,0 +1,60 @@
+//! What a run shows while it goes on, and how Ctrl-C ends it.
+
+use crate::pipeline::Progress;
+use crate::present::number;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often the count of articles is set anew.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// A bar on standard error, by bytes read, where somebody watches; ends the run once Ctrl-C was pressed.
+pub struct Bar {
+    bar: ProgressBar,
+    began: Instant,
+    shown: Option<Instant>,
+    pressed: Arc<AtomicUsize>,
+}
+
+impl Bar {
+    /// A bar that is shown only where `watched`; `pressed` counts Ctrl-C.
+    pub fn new(watched: bool, pressed: Arc<AtomicUsize>) -> Bar {
+        let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        if watched && let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta} left") {
+            bar.set_style(style.progress_chars("━╸ "));
+        }
+        Bar { bar, began: Instant::now(), shown: None, pressed }
+    }
+}
+
+impl Progress for Bar {
+    fn planned(&mut self, _files: u64, bytes: u64) {
+        self.bar.set_position(0);
+        self.bar.set_length(bytes);
+    }
+
+    fn file_done(&mut self, bytes: u64, _articles: u64) {
+        self.bar.inc(bytes);
+    }
+
+    fn articles(&mut self, count: u64) {
+        if self.bar.is_hidden() || self.shown.is_some_and(|shown| shown.elapsed() < EVERY) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let rate = count as f64 / self.began.elapsed().as_secs_f64().max(1e-3);
+        self.bar.set_message(format!("{} articles, {} a second", number(count), number(rate as u64)));
+    }
+
+    fn cancelled(&mut self) -> bool {
+        self.pressed.load(Ordering::Relaxed) > 0
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,111 @@
+//! `newsearch query`.
+
+use super::args::QueryArgs;
+use super::args::values::Colour;
+use super::exit::{Finished, Outcome};
+use super::{ask, locate, output, report, terminal, update};
+use crate::engine::{self, WriteOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::IndexJob;
+use crate::search::Request;
+use std::io::Write;
+
+/// Asks and shows the hits.
+pub fn run(args: QueryArgs, colour: Colour) -> Finished {
+    let request = request(&args)?;
+    request.check()?;
+    let location = if args.paths.is_empty() {
+        locate::to_ask(args.index.index.as_deref())?
+    } else {
+        let place = locate::to_write_within(args.index.index.as_deref(), &args.paths)?;
+        let job = IndexJob::new(&args.paths, &place.base);
+        let done = update::run(&place, WriteOptions::default(), job, terminal::is_watched())?;
+        if done.interrupted {
+            return Err(update::interrupted().into());
+        }
+        if let Some(summary) = report::summary(&done) {
+            output::note(&summary);
+        }
+        place.location
+    };
+    let searcher = engine::open(&location)?;
+    ask::tell(&request, &args.format.format);
+    let response = searcher.search(&request)?;
+    let mut out = output::stdout();
+    output::presenter(&args.format.format)?.response(&response, &terminal::style(colour), &mut out)?;
+    out.flush()?;
+    Ok(if response.hits.is_empty() && response.total == 0 { Outcome::Lacking } else { Outcome::Done })
+}
+
+fn request(args: &QueryArgs) -> Result<Request> {
+    let mut request = ask::request(&args.query, &args.filter)?;
+    if args.query.iter().all(|word| word.trim().is_empty()) && request.filters.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Argument,
+            "nothing to look for: type words, or * for all articles; newsearch query --help shows more",
+        ));
+    }
+    request.sort = args.sort;
+    request.limit = args.limit;
+    request.offset = args.offset;
+    request.snippets = args.snippets;
+    Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+    use crate::search::{MatchMode, Sort};
+    use clap::Parser;
+
+    fn typed(words: &[&str]) -> QueryArgs {
+        match Cli::try_parse_from(["newsearch", "query"].iter().chain(words)).unwrap().command {
+            Command::Query(args) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn flags_say_which_hits_and_how_many() {
+        let args = typed(&[
+            "Shoigu",
+            "Syria",
+            "--match",
+            "any",
+            "--sort",
+            "oldest",
+            "--limit",
+            "5",
+            "--offset",
+            "10",
+            "--snippets",
+            "3",
+            "--no-collapse",
+        ]);
+        let request = request(&args).unwrap();
+        assert_eq!((request.match_mode, request.sort), (MatchMode::Any, Sort::Oldest));
+        assert_eq!((request.limit, request.offset, request.snippets), (5, 10, 3));
+        assert_eq!(request.query.to_string(), "Shoigu Syria");
+    }
+
+    #[test]
+    fn nothing_to_look_for_is_an_error_unless_a_filter_says_which_articles() {
+        assert_eq!(request(&typed(&[])).unwrap_err().kind(), ErrorKind::Argument);
+        assert_eq!(request(&typed(&[" "])).unwrap_err().kind(), ErrorKind::Argument);
+        assert!(request(&typed(&["--place", "Syria"])).is_ok());
+        assert!(request(&typed(&["*"])).is_ok());
+    }
+
+    #[test]
+    fn a_limit_beyond_what_one_request_may_ask_for_is_refused() {
+        assert!(request(&typed(&["a", "--limit", "1000"])).unwrap().check().is_ok());
+        assert!(request(&typed(&["a", "--limit", "1001"])).unwrap().check().is_err());
+    }
+
+    #[test]
+    fn one_folder_at_a_time_is_given_to_in() {
+        let args = typed(&["--in", "sample_corpus", "Shoigu Syria"]);
+        assert_eq!((args.paths.len(), args.query.as_slice()), (1, &["Shoigu Syria".to_owned()][..]));
+    }
+}

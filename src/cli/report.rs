@@ -1,0 +1,98 @@
+//! What a run of `index` did, as a person reads it.
+
+use super::output;
+use crate::pipeline::Report;
+use crate::present::{bytes, counted, number, seconds};
+use crate::text::escape::terminal_line;
+use std::io::{Result, Write};
+
+/// Skipped files named one by one; the others are counted.
+const SKIPPED_SHOWN: usize = 5;
+
+/// Writes the report: what is in the index, then what changed; lines that would say 0 are left out.
+pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "{} in the index; {}", counted(report.articles, "article"), seconds(report.seconds))?;
+    let changes = report.added + report.replaced + report.removed;
+    for (name, count, more) in [
+        ("added", report.added, String::new()),
+        ("replaced", report.replaced, String::new()),
+        ("removed", report.removed, String::new()),
+        ("unchanged", report.unchanged, String::new()),
+        ("shadowed", report.shadowed, "  another file states the same id".to_owned()),
+        ("skipped", report.skipped.len() as u64, format!("  {}", reasons(report))),
+    ] {
+        if count > 0 {
+            writeln!(out, "  {name:<9}  {:>9}{more}", number(count))?;
+        }
+    }
+    if report.files_read > 0 {
+        writeln!(out, "  read {}, {}", counted(report.files_read, "file"), bytes(report.bytes_read))?;
+    } else if changes == 0 {
+        writeln!(out, "  nothing has changed")?;
+    }
+    Ok(())
+}
+
+/// One sentence for a run that was not asked for by itself.
+pub fn summary(report: &Report) -> Option<String> {
+    let parts: Vec<String> = [("added", report.added), ("replaced", report.replaced), ("removed", report.removed)]
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{} {name}", counted(*count, "article")))
+        .collect();
+    (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), seconds(report.seconds)))
+}
+
+/// Names the first few files that were skipped, with reasons, on standard error.
+pub fn tell_skipped(report: &Report) {
+    for skip in report.skipped.iter().take(SKIPPED_SHOWN) {
+        output::note(&skipped(&skip.source, &skip.reason, &skip.detail));
+    }
+    if report.skipped.len() > SKIPPED_SHOWN {
+        let more = (report.skipped.len() - SKIPPED_SHOWN) as u64;
+        output::note(&format!("skipped {} more; --report FILE lists them all", number(more)));
+    }
+}
+
+/// A line about something skipped.
+pub fn skipped(source: &str, reason: &str, detail: &str) -> String {
+    let detail = if detail.is_empty() { String::new() } else { format!(": {}", terminal_line(detail)) };
+    format!("skipped {}: {reason}{detail}", terminal_line(source))
+}
+
+fn reasons(report: &Report) -> String {
+    let counts: Vec<String> = report.skipped_by_reason().iter().map(|(reason, count)| format!("{reason} {}", number(*count))).collect();
+    counts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(report: &Report) -> String {
+        let mut out = Vec::new();
+        write(report, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn says_what_changed_and_leaves_out_what_did_not() {
+        let report =
+            Report { added: 1200, files_read: 90, bytes_read: 300_000, articles: 1329, unchanged: 129, seconds: 1.5, ..Report::default() };
+        let expected = "1,329 articles in the index; 1.5 s\n  added          1,200\n  unchanged        129\n  read 90 files, 300 kB\n";
+        assert_eq!(written(&report), expected);
+        assert_eq!(summary(&report).as_deref(), Some("1,200 articles added in 1.5 s"));
+    }
+
+    #[test]
+    fn says_so_when_nothing_has_changed() {
+        let report = Report { unchanged: 129, articles: 129, ..Report::default() };
+        assert_eq!(written(&report), "129 articles in the index; <1 ms\n  unchanged        129\n  nothing has changed\n");
+        assert_eq!(summary(&report), None);
+    }
+
+    #[test]
+    fn a_name_from_a_disk_is_one_harmless_line() {
+        assert_eq!(skipped("a\n\u{1b}[2J.txt", "empty", ""), "skipped a \u{fffd}[2J.txt: empty");
+    }
+}

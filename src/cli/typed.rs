@@ -1,0 +1,106 @@
+//! From the arguments of the process to [`Cli`], and what to say where they are none.
+
+use super::args::Cli;
+use super::{output, terminal};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// The whole command, set to the width of the terminal.
+pub fn command() -> clap::Command {
+    let fields =
+        format!("Fields of the query language (name:value, name:\"several words\", name:(a OR b)):\n{}", crate::query::fields_help());
+    Cli::command().term_width(terminal::width().min(100)).mut_subcommand("query", |query| {
+        let examples = query.get_after_help().map(ToString::to_string).unwrap_or_default();
+        query.after_long_help(format!("{LANGUAGE}\n\n{fields}\n{examples}"))
+    })
+}
+
+const LANGUAGE: &str = "\
+The query language:
+  Shoigu Syria          both words, in any form and any order     Kyiv OR Kiev      either
+  \"rate cut\"            these words in this order                 \"rate cut\"~3      with up to 3 words between them
+  strike -football      without that word                         (a OR b) -(c d)   groups";
+
+/// Reads the arguments, the first of which is the name of the program.
+pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    // The help of `query` takes some making; it is only made where help may be wanted.
+    let help = arguments.iter().any(|a| a == "--help" || a == "-h" || a == "help");
+    let command = if help { command() } else { Cli::command().term_width(terminal::width().min(100)) };
+    Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
+/// Prints what the parser has to say, help or error; what is typed as a query without a command is told how to ask.
+pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if !error.use_stderr() {
+        // Also where nobody reads to the end.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let typed = context(error, ContextKind::InvalidSubcommand);
+            output::note(&format!("there is no command {typed:?}"));
+            let near = context(error, ContextKind::SuggestedSubcommand);
+            let near = if near.is_empty() { near } else { format!("newsearch {near}, or ") };
+            output::line(&format!(
+                "hint: type {near}newsearch query {} to search, newsearch --help for all commands",
+                quoted(&arguments[1..])
+            ));
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+        }
+        _ => {
+            let text = error.render().to_string();
+            output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
+        }
+    }
+    ExitCode::from(2)
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// What was typed as one argument of a shell.
+fn quoted(arguments: &[OsString]) -> String {
+    let text = arguments.iter().map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" ");
+    if text.contains(['"', '$', '`', '\\', '!']) { format!("'{}'", text.replace('\'', r"'\''")) } else { format!("\"{text}\"") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_examples() {
+        for sub in command().get_subcommands().filter(|s| s.get_name() != "help") {
+            let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.matches("\n  newsearch ").count() >= 2, "{}", sub.get_name());
+        }
+    }
+
+    #[test]
+    fn the_formats_offered_are_those_there_are() {
+        let names: Vec<&str> = crate::present::presenters().iter().map(|p| p.name()).collect();
+        assert_eq!(names, super::super::args::values::FORMATS);
+    }
+
+    #[test]
+    fn a_query_is_quoted_for_a_shell() {
+        let args = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(quoted(&args(&["Shoigu", "Syria"])), "\"Shoigu Syria\"");
+        assert_eq!(quoted(&args(&["\"rate cut\" Fed's"])), r#"'"rate cut" Fed'\''s'"#);
+    }
+}

@@ -1,0 +1,62 @@
+//! Bringing an index up to date with files, for `index` and `query --in`: in a thread of its own, so that a second Ctrl-C can end the
+//! process at once by letting the main thread return.
+
+use super::locate::Place;
+use super::output;
+use super::progress::Bar;
+use crate::engine::{self, WriteOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::{IndexJob, Report};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+
+enum Event {
+    Done(Result<Report>),
+    Killed,
+}
+
+/// Runs the job. The first Ctrl-C ends it after a commit, and the report says so; the second returns at once.
+///
+/// # Errors
+/// Those of [`engine::writer`] and of the job; `Interrupted` after the second Ctrl-C.
+pub fn run(place: &Place, options: WriteOptions, job: IndexJob, watched: bool) -> Result<Report> {
+    let pressed = Arc::new(AtomicUsize::new(0));
+    let (sender, events) = channel();
+    let (count, killed) = (Arc::clone(&pressed), sender.clone());
+    // Where no handler can be set, Ctrl-C ends the process as it always does; what was committed stays.
+    let _ = ctrlc::set_handler(move || {
+        if count.fetch_add(1, Ordering::Relaxed) == 0 {
+            output::note("saving what is complete; press Ctrl-C again to end at once");
+        } else {
+            let _ = killed.send(Event::Killed);
+        }
+    });
+    let location = place.location.clone();
+    let work = move || -> Result<Report> {
+        let mut indexer = engine::writer(&location, &options)?;
+        let report = job.run(&mut *indexer, &mut Bar::new(watched, pressed))?;
+        indexer.finish()?;
+        Ok(report)
+    };
+    let spawned = thread::Builder::new().name("index".to_owned()).spawn(move || {
+        // The handler holds the channel open, so an end by panic must be told like any other.
+        let done =
+            catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "indexing ended unexpectedly")));
+        let _ = sender.send(Event::Done(done));
+    });
+    spawned.map_err(|cause| Error::io("cannot start a thread", &cause))?;
+    match events.recv() {
+        Ok(Event::Done(result)) => result,
+        Ok(Event::Killed) | Err(_) => {
+            Err(Error::new(ErrorKind::Interrupted, "ended at once; what was saved before is in the index, and the next run completes it"))
+        }
+    }
+}
+
+/// The error for a report of a run that was ended early; the exit code must tell.
+pub fn interrupted() -> Error {
+    Error::new(ErrorKind::Interrupted, "ended early; what was complete is in the index, and the next run completes it")
+}
