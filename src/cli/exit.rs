@@ -46,7 +46,10 @@ pub fn code(finished: Finished) -> ExitCode {
         Ok(Outcome::Lacking) => return ExitCode::from(1),
         // Whoever read the answer has seen enough of it (`| head`).
         Err(Failure::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Err(Failure::Output(cause)) => Error::io("standard output", &cause),
+        Err(Failure::Output(cause)) => {
+            output::note(&format!("standard output: {cause}"));
+            return ExitCode::from(code_of(ErrorKind::Io));
+        }
         Err(Failure::Failed(error)) => error,
     };
     output::note(error.context());

@@ -39,7 +39,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
 /// What the arguments mean for the engine and for the run.
 fn job(args: &IndexArgs, base: PathBuf) -> (WriteOptions, IndexJob) {
     let mut job = IndexJob::new(&args.paths, base);
-    let mut options = WriteOptions { memory_bytes: args.memory as usize * 1_000_000, ..WriteOptions::default() };
+    let mut options = WriteOptions { memory_bytes: (args.memory as usize) << 20, ..WriteOptions::default() };
     if let Some(threads) = args.threads {
         job.threads = usize::from(threads);
         options.threads = usize::from(threads).min(8);
@@ -88,7 +88,7 @@ mod tests {
         let args =
             typed("newsearch index a b --threads 12 --memory 64 --hidden --no-ignore --reread --commit-every 5 --input-format jsonl");
         let (options, job) = job(&args, "/base".into());
-        assert_eq!((options.threads, options.memory_bytes), (8, 64_000_000));
+        assert_eq!((options.threads, options.memory_bytes), (8, 64 << 20));
         assert_eq!((job.threads, job.commit_every, job.reread), (12, Duration::from_secs(5), true));
         assert_eq!(job.walk, WalkOptions { hidden: true, ignored: true });
         assert_eq!(job.read.input_format.map(|f| f.name()), Some("jsonl"));

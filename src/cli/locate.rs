@@ -23,7 +23,7 @@ pub struct Place {
 /// `NoIndex` where none is named and there is none here or above.
 pub fn to_ask(index: Option<&Path>) -> Result<Location> {
     if let Some(folder) = named(index) {
-        return Ok(Location::Folder(folder));
+        return Ok(meant(folder));
     }
     let here = here()?;
     let none = || Error::new(ErrorKind::NoIndex, format!("no index in {} or a folder above it", here.display()));
@@ -37,7 +37,7 @@ pub fn to_ask(index: Option<&Path>) -> Result<Location> {
 pub fn to_write(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
     let here = here()?;
     let location = match named(index) {
-        Some(folder) => Location::Folder(absolute(&folder)?),
+        Some(folder) => meant(absolute(&folder)?),
         None => Location::nearest(&here).unwrap_or_else(|| Location::within(&here)),
     };
     checked(location, here, paths)
@@ -60,7 +60,7 @@ pub fn to_write_within(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place>
 /// `Io` where there is no current folder.
 pub fn base_here() -> Result<PathBuf> {
     let here = here()?;
-    let location = named(None).map_or_else(|| Location::nearest(&here).unwrap_or_else(|| Location::within(&here)), Location::Folder);
+    let location = named(None).map_or_else(|| Location::nearest(&here).unwrap_or_else(|| Location::within(&here)), meant);
     Ok(base(&location, here))
 }
 
@@ -106,6 +106,12 @@ fn base(location: &Location, here: PathBuf) -> PathBuf {
         Some(parent) if folder.file_name() == Some(OsStr::new(INDEX_FOLDER)) => here.join(parent),
         _ => here,
     }
+}
+
+/// The index in a folder that was named: the folder itself, or the `.newsearch` in it where only that is one.
+fn meant(folder: PathBuf) -> Location {
+    let (itself, within) = (Location::Folder(folder.clone()), Location::within(&folder));
+    if !itself.exists() && within.exists() { within } else { itself }
 }
 
 fn named(index: Option<&Path>) -> Option<PathBuf> {

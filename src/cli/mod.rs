@@ -1,6 +1,6 @@
 //! The command: the composition root, and the only module that reads the environment, prints, and decides exit codes.
 //!
-//! What was typed ([`args`]) is apart from what it means: `args` holds plain structs for the parser and does no work; a module for each
+//! What was typed (`args`) is apart from what it means: `args` holds plain structs for the parser and does no work; a module for each
 //! command turns its struct into calls of the library. Data goes to standard output, everything else to standard error. Exit codes are
 //! `exit`'s: 0 found or done, 1 nothing found (or, for `read`, something skipped), 2 error.
 
@@ -11,6 +11,7 @@ mod exit;
 mod formats;
 mod generate;
 mod index;
+mod language;
 mod locate;
 mod output;
 mod progress;

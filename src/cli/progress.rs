@@ -2,7 +2,7 @@
 
 use crate::pipeline::Progress;
 use crate::present::number;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -22,10 +22,18 @@ impl Bar {
     /// A bar that is shown only where `watched`; `pressed` counts Ctrl-C.
     pub fn new(watched: bool, pressed: Arc<AtomicUsize>) -> Bar {
         let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        if watched && let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta} left") {
-            bar.set_style(style.progress_chars("━╸ "));
+        if watched && let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}{left}") {
+            bar.set_style(style.progress_chars("━╸ ").with_key("left", left));
         }
         Bar { bar, began: Instant::now(), shown: None, pressed }
+    }
+}
+
+/// The time left, once there is anything to tell it from.
+fn left(state: &ProgressState, out: &mut dyn std::fmt::Write) {
+    if state.pos() > 0 {
+        // Writing to the bar's own buffer cannot fail.
+        let _ = write!(out, ", {} left", HumanDuration(state.eta()));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
     }
     if report.files_read > 0 {
         writeln!(out, "  read {}, {}", counted(report.files_read, "file"), bytes(report.bytes_read))?;
-    } else if changes == 0 {
+    } else if changes == 0 && !report.interrupted {
         writeln!(out, "  nothing has changed")?;
     }
     Ok(())

@@ -1,33 +1,33 @@
 //! From the arguments of the process to [`Cli`], and what to say where they are none.
 
 use super::args::Cli;
-use super::{output, terminal};
+use super::{language, output, terminal};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// The whole command, set to the width of the terminal.
+/// The whole command with all its help, set to the width of the terminal.
 pub fn command() -> clap::Command {
-    let fields =
-        format!("Fields of the query language (name:value, name:\"several words\", name:(a OR b)):\n{}", crate::query::fields_help());
-    Cli::command().term_width(terminal::width().min(100)).mut_subcommand("query", |query| {
+    brief().mut_subcommand("query", |query| {
         let examples = query.get_after_help().map(ToString::to_string).unwrap_or_default();
-        query.after_long_help(format!("{LANGUAGE}\n\n{fields}\n{examples}"))
+        query.after_long_help(format!("{}\n{examples}", language::help()))
     })
 }
 
-const LANGUAGE: &str = "\
-The query language:
-  Shoigu Syria          both words, in any form and any order     Kyiv OR Kiev      either
-  \"rate cut\"            these words in this order                 \"rate cut\"~3      with up to 3 words between them
-  strike -football      without that word                         (a OR b) -(c d)   groups";
+/// The command without the help that takes some making.
+fn brief() -> clap::Command {
+    // Named here: help and errors should not depend on how the file of the program is called.
+    Cli::command().bin_name("newsearch").term_width(terminal::width().min(MAX_HELP_COLUMNS))
+}
+
+/// The widest that help is set.
+const MAX_HELP_COLUMNS: usize = 100;
 
 /// Reads the arguments, the first of which is the name of the program.
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-    // The help of `query` takes some making; it is only made where help may be wanted.
     let help = arguments.iter().any(|a| a == "--help" || a == "-h" || a == "help");
-    let command = if help { command() } else { Cli::command().term_width(terminal::width().min(100)) };
+    let command = if help { command() } else { brief() };
     Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
 }
 
@@ -55,9 +55,20 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         _ => {
             let text = error.render().to_string();
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
+            if error.kind() == ErrorKind::UnknownArgument && arguments.iter().skip(2).any(is_exclusion) {
+                output::line(&format!(
+                    "hint: to leave a word out of a query, quote the whole of it: newsearch query {}",
+                    quoted(&arguments[2..])
+                ));
+            }
         }
     }
     ExitCode::from(2)
+}
+
+/// `-football`: no flag, as all but two have two hyphens.
+fn is_exclusion(argument: &OsString) -> bool {
+    argument.to_string_lossy().strip_prefix('-').is_some_and(|rest| rest.chars().count() > 1 && !rest.starts_with('-'))
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> String {

@@ -9,14 +9,14 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch query Shoigu Syria                  articles with both
+  newsearch query Shoigu Syria              articles with both
   newsearch query '\"rate cut\" -football title:bank'
   newsearch query 'Kyiv OR Kiev' --sort newest --from 2014 --to 2014-06
-  newsearch query --in articles/ ceasefire      bring the index of that folder up to date first
-  newsearch query -- -football                  a query that begins with a hyphen
+  newsearch query --in articles/ ceasefire  update that folder's index first
 
-Put the query in single quotes, so that the shell leaves double quotes in it alone. --help explains the query language.
-Exit code 0 if something was found, 1 if nothing was, 2 for an error.")]
+Single quotes around the query keep the shell away from what is in it. --help
+explains the query language. Exit code: 0 if something was found, 1 if nothing
+was, 2 for an error.")]
 pub struct QueryArgs {
     /// What to look for; several words are one query
     #[arg(value_name = "QUERY")]
@@ -34,23 +34,23 @@ pub struct QueryArgs {
     pub filter: FilterArgs,
 
     /// The order of the hits
-    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort())]
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Answer")]
     pub sort: Sort,
 
     /// How many hits to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Answer")]
     pub limit: usize,
 
     /// How many hits to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Answer")]
     pub offset: usize,
 
     /// How many stretches of the text to show of each hit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Answer")]
     pub snippets: usize,
 
     /// Show every copy of a story. Copies are not folded yet, so this changes nothing for now
-    #[arg(long)]
+    #[arg(long, help_heading = "Answer")]
     pub no_collapse: bool,
 
     #[command(flatten)]
@@ -108,7 +108,7 @@ pub struct CountArgs {
     pub filter: FilterArgs,
 
     /// How many to show, the most frequent first
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Answer")]
     pub limit: usize,
 
     #[command(flatten)]
@@ -119,8 +119,8 @@ pub struct CountArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch timeline --by year                  the whole archive
-  newsearch timeline earthquake                 articles about earthquakes by month
+  newsearch timeline --by year              the whole archive
+  newsearch timeline earthquake             articles about earthquakes
   newsearch timeline OPEC --from 2024-04 --to 2024-04 --by day")]
 pub struct TimelineArgs {
     /// Which articles to count; all of them without it
@@ -134,7 +134,7 @@ pub struct TimelineArgs {
     pub filter: FilterArgs,
 
     /// The width of an interval (in UTC)
-    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::interval())]
+    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::interval(), help_heading = "Answer")]
     pub by: Interval,
 
     #[command(flatten)]
@@ -145,11 +145,11 @@ pub struct TimelineArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch show 3f9a2c1b                       the id as query shows it, or any beginning that no other article shares
-  newsearch show wd-0001 --query 'Shoigu Syria' with the matches marked
-  newsearch show wd-0001 --format json")]
+  newsearch show 3f9a2c1b                   the id as query shows it
+  newsearch show wd-0001 --query Syria      with the matches marked
+  newsearch show wd-0001 --format json      for a program")]
 pub struct ShowArgs {
-    /// Its id, or the beginning of it
+    /// Its id, or a beginning of it that no other id has
     #[arg(value_name = "ID")]
     pub id: String,
 

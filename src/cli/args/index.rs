@@ -8,12 +8,13 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch index articles/                     index a folder; again later, to bring the index up to date
-  newsearch index a.jsonl b.sgm.gz --index /data/news-index
+  newsearch index articles/                 index a folder, or update its index
+  newsearch index a.jsonl b.sgm.gz --index /data/news
   newsearch index articles/ --quiet --report run.json
 
-Without --index, and without an index here or in a folder above, a new one is made in the current folder. Files that cannot be read
-are listed and do not stop the run. Ctrl-C ends it after saving what is complete; the next run goes on from there.")]
+Where there is no index here or in a folder above, one is made here. Files that
+cannot be read are listed and do not stop the run. Ctrl-C saves what is
+complete and ends it; the next run goes on from there.")]
 pub struct IndexArgs {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]

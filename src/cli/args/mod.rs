@@ -20,19 +20,19 @@ pub struct Cli {
     pub command: Command,
 
     /// When to use colour: auto is on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = values::colour(), hide_possible_values = false)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = values::colour())]
     pub color: values::Colour,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  newsearch index articles/                     make an index of a folder, or bring it up to date
-  newsearch query 'Shoigu Syria'                ask
-  newsearch query 'ceasefire date:2024-04'      ask about April 2024
-  newsearch query --help                        the query language
+  newsearch index articles/                 index a folder, or update its index
+  newsearch query 'Shoigu Syria'            ask
+  newsearch query 'ceasefire date:2024-04'  ask about April 2024
+  newsearch query --help                    the query language
 
-The index lies in the folder .newsearch of the current folder or of the nearest folder above that has one; --index or the
-environment variable NEWSEARCH_INDEX name another.";
+The index lies in the folder .newsearch here or in the nearest folder above;
+--index or the environment variable NEWSEARCH_INDEX name another.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -43,24 +43,25 @@ pub enum Command {
     /// Count the people in the articles that match
     #[command(after_help = "\
 Examples:
-  newsearch people                              the people named most in the whole archive
-  newsearch people Syria --from 2018 --to 2018  those in articles of 2018 about Syria
-  newsearch people 'OPEC' --format csv          as a table for a spreadsheet")]
+  newsearch people                          those named most in the archive
+  newsearch people Syria --from 2018        in articles about Syria since 2018
+  newsearch people OPEC --format csv        for a spreadsheet")]
     People(CountArgs),
     /// Count the places in the articles that match
     #[command(after_help = "\
 Examples:
-  newsearch places                              the places named most in the whole archive
-  newsearch places earthquake                   those in articles about earthquakes
-  newsearch places --person Shoigu --limit 5    those in articles that name a person")]
+  newsearch places                          those named most in the archive
+  newsearch places earthquake               in articles about earthquakes
+  newsearch places --person Shoigu          in articles that name a person")]
     Places(CountArgs),
     Timeline(TimelineArgs),
     Stats(StatsArgs),
     /// List the formats that can be read
     #[command(after_help = "\
 Examples:
-  newsearch formats                             names, file extensions, what they are
-  newsearch index --input-format jsonl dump.log read a file as one of them whatever its name")]
+  newsearch formats                         names, extensions, what they are
+  newsearch index --input-format jsonl a.log
+                                            read a file as one of them")]
     Formats,
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -70,9 +71,9 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch stats                               figures of the index used here
-  newsearch stats --index /archive/.newsearch   of another one
-  newsearch stats --format json                 for a program")]
+  newsearch stats                           of the index used here
+  newsearch stats --index /a/.newsearch     of another one
+  newsearch stats --format json             for a program")]
 pub struct StatsArgs {
     #[command(flatten)]
     pub index: IndexDir,
@@ -85,9 +86,9 @@ pub struct StatsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch completions bash > ~/.local/share/bash-completion/completions/newsearch
-  newsearch completions fish > ~/.config/fish/completions/newsearch.fish
-  newsearch completions zsh > \"${fpath[1]}/_newsearch\"")]
+  source <(newsearch completions bash)      in ~/.bashrc
+  newsearch completions zsh > \"${fpath[1]}/_newsearch\"
+  newsearch completions fish > ~/.config/fish/completions/newsearch.fish")]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
@@ -98,8 +99,8 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch man | man -l -                      read it
-  newsearch man query > newsearch-query.1       the page of one command")]
+  newsearch man | man -l -                  read it
+  newsearch man query > newsearch-query.1   the page of one command")]
 pub struct ManArgs {
     /// A command; without it the page is about newsearch as a whole
     #[arg(value_name = "COMMAND")]
@@ -118,6 +119,6 @@ pub struct IndexDir {
 #[derive(Debug, Args)]
 pub struct Format {
     /// The form of the answer
-    #[arg(long, value_name = "NAME", default_value = "table", value_parser = values::FORMATS)]
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = values::FORMATS, help_heading = "Answer")]
     pub format: String,
 }

@@ -8,11 +8,13 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  newsearch read article.html --format table    look at one article
-  newsearch read articles/ > articles.jsonl     turn a folder into JSON, an article a line
-  cat dump.jsonl | newsearch read --input-format jsonl -
+  newsearch read article.html --format table
+                                            look at one article
+  newsearch read articles/ > all.jsonl      a folder as JSON, an article a line
+  gunzip < a.gz | newsearch read --input-format jsonl -
 
-Exit code 0 if all was read, 1 if something was skipped (listed on standard error), 2 for an error.")]
+Exit code: 0 if all was read, 1 if something was skipped (standard error says
+what), 2 for an error.")]
 pub struct ReadArgs {
     /// Files and folders; - for standard input
     #[arg(value_name = "FILE", required = true)]
