@@ -1,6 +1,5 @@
 //! `newsearch index`.
 
-use super::args::values::Colour;
 use super::args::{IndexArgs, WalkArgs};
 use super::exit::{Finished, Outcome};
 use super::{locate, output, report, terminal, update};
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Brings the index up to date and reports.
-pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
+pub fn run(args: IndexArgs) -> Finished {
     let place = locate::to_write(args.index.index.as_deref(), &args.paths)?;
     // Opened first: to learn only at the end that there is nowhere to write it would cost the whole run.
     let report_file = args.report.as_deref().map(create).transpose()?;
