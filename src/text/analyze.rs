@@ -51,7 +51,9 @@ const CACHE_WORDS: usize = 200_000;
 
 #[derive(Default)]
 struct Cache {
-    forms: FxHashMap<Box<str>, WordForms>,
+    forms: Vec<WordForms>,
+    /// Where the forms of a surface word are.
+    found: FxHashMap<Box<str>, usize>,
 }
 
 impl Analyzer {
@@ -59,7 +61,7 @@ impl Analyzer {
     pub fn analyze(&mut self, text: &str, language: Option<Language>, mut token: impl FnMut(Token<'_>)) {
         let cache = self.caches.entry(language).or_default();
         if cache.forms.len() > CACHE_WORDS {
-            cache.forms.clear();
+            *cache = Cache::default();
         }
         let mut position = 0;
         for word in words(text) {
@@ -68,12 +70,16 @@ impl Analyzer {
                 continue;
             }
             let surface = word.span.of(text);
-            if !cache.forms.contains_key(surface) {
-                cache.forms.insert(surface.into(), make_forms(surface, language));
-            }
-            if let Some(forms) = cache.forms.get(surface)
-                && !forms.exact.is_empty()
-            {
+            let at = match cache.found.get(surface) {
+                Some(at) => *at,
+                None => {
+                    cache.forms.push(make_forms(surface, language));
+                    cache.found.insert(surface.into(), cache.forms.len() - 1);
+                    cache.forms.len() - 1
+                }
+            };
+            let forms = &cache.forms[at];
+            if !forms.exact.is_empty() {
                 token(Token { span: word.span, position, exact: &forms.exact, stem: forms.stem.as_deref(), tail: false });
                 position += 1;
             }

@@ -35,8 +35,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// The byte after the sentence that begins at `start`.
 fn sentence_end(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices().map(|(i, c)| (start + i, c)).peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text[start..].char_indices().map(|(i, c)| (start + i, c)) {
         match c {
             '。' | '！' | '？' | '؟' | '।' => return after_closers(text, at + c.len_utf8()),
             '.' | '!' | '?' | '…' => {

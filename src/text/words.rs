@@ -152,15 +152,14 @@ impl Words<'_> {
         while end - start <= MAX_WORD_CHARS && bytes.get(end) == Some(&b',') && digits(end + 1) == end + 4 {
             end += 4;
         }
-        if bytes.get(end) == Some(&b'.') {
+        // The middle of a date has no decimal point.
+        let in_date = start >= 2 && bytes[start - 1] == b'.' && bytes[start - 2].is_ascii_digit();
+        if bytes.get(end) == Some(&b'.') && !in_date {
             let after = digits(end + 1);
             let more = bytes.get(after) == Some(&b'.') && bytes.get(after + 1).is_some_and(u8::is_ascii_digit);
+            // With a further stop it is a date or a version: its parts are words of their own, so that "2018" finds 26.04.2018.
             if after > end + 1 && !more {
                 return after;
-            }
-            if more {
-                // A date or a version: its parts are words of their own, so that "2018" finds 26.04.2018.
-                return end;
             }
         }
         end
