@@ -1,0 +1,356 @@
+//! Snippets: which stretches of a text to show for a query, and what to highlight in them.
+//!
+//! [`Matcher`] finds what the query really matches (phrases as phrases, stems as they stand); [`fragments`] chooses stretches
+//! that hold many different matches close together, beginning where a sentence does. Offsets are bytes.
+
+use super::pattern::{Pattern, is_stemmed, wanted};
+use crate::article::Field;
+use crate::query::{FieldName, Node, Query};
+use crate::text::{Analyzer, Language, Span, sentences};
+use serde::{Deserialize, Serialize};
+
+/// A stretch of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fragment {
+    /// Which text it is of.
+    pub field: Field,
+    /// Where it stands in that text: bytes.
+    pub start: usize,
+    /// The byte after it.
+    pub end: usize,
+    /// The stretch, exactly as it stands.
+    pub text: String,
+    /// What the query matched: bytes of `text`, in order, not overlapping.
+    pub highlights: Vec<Span>,
+}
+
+/// How much of a text is searched for matches, in bytes: a body beyond it (a book, a log) is shown from its first part.
+const MAX_SCANNED_BYTES: usize = 1 << 20;
+
+/// A place where a pattern of the query matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Match {
+    span: Span,
+    pattern: usize,
+}
+
+/// What a query looks for in titles and bodies.
+#[derive(Debug, Clone, Default)]
+pub struct Matcher {
+    patterns: Vec<(Option<Field>, Pattern)>,
+}
+
+impl Matcher {
+    /// The matcher of a query over an index that holds articles in these languages.
+    pub fn new(query: &Query, languages: &[Language]) -> Matcher {
+        let mut nodes = Vec::new();
+        wanted(&query.root, None, &mut nodes);
+        let mut matcher = Matcher::default();
+        for (field, node) in nodes {
+            let languages = if field.is_none_or(is_stemmed) { languages } else { &[] };
+            let pattern = match node {
+                Node::Word { text, .. } => Pattern::word(text, languages),
+                Node::Phrase { text, slop, .. } => Pattern::phrase(text, *slop),
+                _ => None,
+            };
+            let field = match field {
+                Some(FieldName::Title) => Some(Field::Title),
+                Some(FieldName::Body) => Some(Field::Body),
+                // A person or place is also marked where the text names it.
+                None | Some(FieldName::Person | FieldName::Place) => None,
+                Some(_) => continue,
+            };
+            if let Some(pattern) = pattern
+                && !matcher.patterns.contains(&(field, pattern.clone()))
+            {
+                matcher.patterns.push((field, pattern));
+            }
+        }
+        matcher
+    }
+
+    /// Whether it looks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+}
+
+/// Applies a [`Matcher`] to texts; keeps a cache of word forms, so keep one a thread.
+#[derive(Default)]
+pub struct Highlighter {
+    analyzer: Analyzer,
+}
+
+impl Highlighter {
+    /// What the query matches in `text`: spans in order, not overlapping.
+    pub fn highlights(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Span> {
+        merged(self.matches(matcher, field, text, language).into_iter().map(|m| m.span))
+    }
+
+    /// All matches, ordered by where they begin.
+    fn matches(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Match> {
+        let patterns: Vec<(usize, &Pattern)> =
+            matcher.patterns.iter().enumerate().filter(|(_, (f, _))| f.is_none_or(|f| f == field)).map(|(i, (_, p))| (i, p)).collect();
+        if patterns.is_empty() {
+            return Vec::new();
+        }
+        // For each slot of each pattern, the tokens it accepts: position and span.
+        let mut accepted: Vec<Vec<Vec<(u32, Span)>>> = patterns.iter().map(|(_, p)| vec![Vec::new(); p.slots.len()]).collect();
+        self.analyzer.analyze(scanned(text), language, |token| {
+            for ((_, pattern), accepted) in patterns.iter().zip(&mut accepted) {
+                for (slot, accepted) in pattern.slots.iter().zip(accepted) {
+                    if slot.accepts(&token) {
+                        accepted.push((token.position, token.span));
+                    }
+                }
+            }
+        });
+        let mut matches = Vec::new();
+        for ((index, pattern), accepted) in patterns.iter().zip(&accepted) {
+            for &(position, span) in accepted.first().map_or(&[][..], Vec::as_slice) {
+                if let Some(end) = follow(&accepted[1..], position, pattern.slop) {
+                    matches.push(Match { span: Span::new(span.start, end.unwrap_or(span).end), pattern: *index });
+                }
+            }
+        }
+        matches.sort_by_key(|m| (m.span, m.pattern));
+        matches
+    }
+}
+
+/// Whether the remaining slots match after `position`, with at most `slop` words between them; the last token's span, if there is one.
+fn follow(rest: &[Vec<(u32, Span)>], position: u32, slop: u32) -> Option<Option<Span>> {
+    let mut at = position;
+    let mut left = slop;
+    let mut last = None;
+    for slot in rest {
+        // The nearest one: taking it leaves the most slop for the others.
+        let next = slot.partition_point(|(p, _)| *p <= at);
+        let (found, span) = *slot.get(next)?;
+        let gap = found - at - 1;
+        left = left.checked_sub(gap)?;
+        at = found;
+        last = Some(span);
+    }
+    Some(last)
+}
+
+fn scanned(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SCANNED_BYTES)]
+}
+
+/// Overlapping and touching spans as one; bigrams of a run touch.
+fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Up to `count` fragments of `body` of about `chars` characters, best first: each holds as many different words of the query as
+/// can be had, then as many matches, then stands as early as possible. The beginning of the body where nothing matches.
+pub fn fragments(
+    highlighter: &mut Highlighter,
+    matcher: &Matcher,
+    body: &str,
+    language: Option<Language>,
+    count: usize,
+    chars: usize,
+) -> Vec<Fragment> {
+    if count == 0 || body.trim().is_empty() {
+        return Vec::new();
+    }
+    let matches = highlighter.matches(matcher, Field::Body, body, language);
+    if matches.is_empty() {
+        return vec![fragment(body, widen(body, Span::new(0, 0), chars), &matches)];
+    }
+    // Budget in bytes: a character of this body is that many bytes on average.
+    let budget = chars * body.len() / body.chars().count().max(1);
+    let mut chosen: Vec<Span> = Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
+    while chosen.len() < count {
+        let Some((first, last)) = best_run(&matches, budget, &chosen, &seen) else { break };
+        let core = Span::new(matches[first].span.start, matches[first..=last].iter().map(|m| m.span.end).max().unwrap_or(0));
+        let span = widen(body, core, chars);
+        if chosen.iter().any(|c| span.start < c.end && c.start < span.end) {
+            // Widened into one already chosen: show what is left of the matches as they stand.
+            chosen.push(core);
+        } else {
+            chosen.push(span);
+        }
+        seen.extend(matches[first..=last].iter().map(|m| m.pattern));
+    }
+    chosen.into_iter().map(|span| fragment(body, span, &matches)).collect()
+}
+
+/// The run of matches (first, last) within `budget` bytes, clear of the `chosen`, that holds the most patterns not `seen` yet,
+/// then the most different ones, then the most matches.
+fn best_run(matches: &[Match], budget: usize, chosen: &[Span], seen: &[usize]) -> Option<(usize, usize)> {
+    let free = |m: &Match| !chosen.iter().any(|c| m.span.start < c.end && c.start < m.span.end);
+    let mut best = None;
+    let mut best_score = (0, 0, 0);
+    let mut different: Vec<usize> = Vec::new();
+    for first in 0..matches.len() {
+        if !free(&matches[first]) {
+            continue;
+        }
+        different.clear();
+        let start = matches[first].span.start;
+        let mut last = first;
+        for (i, m) in matches.iter().enumerate().skip(first) {
+            if (m.span.end > start + budget && i > first) || !free(m) || i - first > 64 {
+                break;
+            }
+            if !different.contains(&m.pattern) {
+                different.push(m.pattern);
+            }
+            last = i;
+        }
+        let unseen = different.iter().filter(|p| !seen.contains(p)).count();
+        let score = (unseen, different.len(), (last - first + 1).min(6));
+        if score > best_score {
+            best_score = score;
+            best = Some((first, last));
+        }
+    }
+    best
+}
+
+/// `core` widened to about `chars` characters: back to the beginning of its sentence where that leaves room for the core, then
+/// forward, to the end of a sentence where one is near, else of a word.
+fn widen(body: &str, core: Span, chars: usize) -> Span {
+    let from = body.floor_char_boundary(core.start.saturating_sub(chars * 4));
+    let to = body.floor_char_boundary(core.end + chars * 4);
+    // Sentences around the core; a window that cuts one is harmless, as only boundaries inside it are used.
+    let mut start = core.start;
+    let room = chars.saturating_sub(body[core.start..core.end].chars().count());
+    let mut ends: Vec<usize> = Vec::new();
+    let mut begins: Vec<usize> = if from == 0 { vec![0] } else { Vec::new() };
+    for s in sentences(&body[from..to]) {
+        let s = s.shifted(from);
+        if s.start > from {
+            begins.push(s.start);
+        }
+        if s.end < to || to == body.len() {
+            ends.push(s.end);
+        }
+    }
+    let back = begins.iter().rev().find(|b| **b <= core.start).copied();
+    match back {
+        Some(b) if body[b..core.start].chars().count() <= room => start = b,
+        _ => {
+            // The sentence is long: begin at a word, with a third of the room before the core.
+            let mut begin = core.start;
+            for (i, c) in body[from..core.start].char_indices().rev().take(room / 3) {
+                if c.is_whitespace() {
+                    begin = from + i + c.len_utf8();
+                }
+            }
+            if begin < start {
+                start = begin;
+            }
+        }
+    }
+    let used = body[start..core.end].chars().count();
+    let left = chars.saturating_sub(used);
+    let limit = body[core.end..].char_indices().nth(left).map_or(body.len(), |(i, _)| core.end + i);
+    let sentence = ends.iter().rev().find(|e| **e >= core.end && **e <= limit && (**e - start) * 2 >= limit - start).copied();
+    let end = sentence.unwrap_or_else(|| {
+        if limit == body.len() {
+            return limit;
+        }
+        // The last word that is whole; in a script without spaces, anywhere.
+        body[core.end..limit].char_indices().rev().take(24).find(|(_, c)| c.is_whitespace()).map_or(limit, |(i, _)| core.end + i)
+    });
+    trimmed(body, Span::new(start, end.max(core.end)))
+}
+
+fn trimmed(body: &str, span: Span) -> Span {
+    let text = span.of(body);
+    let start = span.start + (text.len() - text.trim_start().len());
+    Span::new(start, start + text.trim().len())
+}
+
+fn fragment(body: &str, span: Span, matches: &[Match]) -> Fragment {
+    let inside = matches.iter().filter(|m| m.span.start >= span.start && m.span.end <= span.end);
+    Fragment {
+        field: Field::Body,
+        start: span.start,
+        end: span.end,
+        text: span.of(body).to_owned(),
+        highlights: merged(inside.map(|m| Span::new(m.span.start - span.start, m.span.end - span.start))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Context, Day, parse};
+    use proptest::prelude::*;
+
+    fn english() -> Vec<Language> {
+        Language::parse("en").into_iter().collect()
+    }
+
+    fn matcher(query: &str) -> Matcher {
+        let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
+        Matcher::new(&parse(query, &Context { today }).query, &english())
+    }
+
+    fn shown(query: &str, body: &str, count: usize, chars: usize) -> Vec<(String, Vec<String>)> {
+        fragments(&mut Highlighter::default(), &matcher(query), body, english().first().copied(), count, chars)
+            .into_iter()
+            .map(|f| (f.text.clone(), f.highlights.iter().map(|h| h.of(&f.text).to_owned()).collect()))
+            .collect()
+    }
+
+    const BODY: &str = "The council met on Monday. Nothing was decided about the harbour. Ministers praised the talks on Syria, and \
+        Shoigu spoke of Syria again. A strike followed in the port. The strikes went on for a hunger strike of weeks.";
+
+    #[test]
+    fn shows_the_sentence_with_most_words_of_the_query() {
+        let got = shown("Shoigu Syria", BODY, 1, 100);
+        assert!(got[0].0.starts_with("Ministers praised"), "{got:?}");
+        assert_eq!(got[0].1, ["Syria", "Shoigu", "Syria"]);
+    }
+
+    #[test]
+    fn marks_stems_as_they_stand_and_phrases_as_phrases() {
+        assert_eq!(shown("strike", BODY, 1, 400)[0].1, ["strike", "strikes", "strike"]);
+        assert_eq!(shown("\"hunger strike\"", BODY, 1, 400)[0].1, ["hunger strike"]);
+        assert_eq!(shown("\"council Monday\"~2", BODY, 1, 60)[0].1, ["council met on Monday"]);
+        assert_eq!(shown("\"council Monday\"~1", BODY, 1, 60)[0].1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn shows_the_beginning_where_nothing_matches() {
+        assert_eq!(shown("penguin", BODY, 3, 30), [("The council met on Monday.".to_owned(), vec![])]);
+        assert!(shown("penguin", " \n ", 3, 30).is_empty());
+    }
+
+    #[test]
+    fn marks_runs_of_an_unsegmented_script() {
+        assert_eq!(shown("绍伊古", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1, ["绍伊古"]);
+        assert_eq!(shown("京", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn fragments_stand_where_they_say(body in "[a-cA-C .!\n漢字é]{0,300}", query in "[a-c漢é \"]{0,12}", count in 1usize..4, chars in 1usize..80) {
+            let found = fragments(&mut Highlighter::default(), &matcher(&query), &body, None, count, chars);
+            prop_assert!(found.len() <= count);
+            for f in found {
+                prop_assert_eq!(&body[f.start..f.end], f.text.as_str());
+                let mut last = 0;
+                for h in &f.highlights {
+                    prop_assert!(h.start >= last && h.end <= f.text.len() && !h.of(&f.text).is_empty());
+                    last = h.end;
+                }
+            }
+        }
+    }
+}

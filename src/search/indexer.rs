@@ -1,0 +1,111 @@
+//! [`Indexer`]: how articles get into an index, and how it remembers where they came from.
+
+use crate::article::Article;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+
+/// What an index remembers of a source file, so that an unchanged one need not be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// As in [`Source::path`](crate::article::Source::path).
+    pub path: String,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was last modified, in nanoseconds since 1970; `None` where that time cannot be trusted to
+    /// change with the next write, so that the file must be read again.
+    pub modified_ns: Option<i64>,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// What of it could not be read.
+    pub skips: Vec<SourceSkip>,
+}
+
+/// A file, or a member of one, that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSkip {
+    /// The member; `None` for the whole file.
+    pub member: Option<String>,
+    /// The reason, in kebab case: what skips are counted by.
+    pub reason: String,
+    /// The reason in words.
+    pub detail: String,
+}
+
+/// What became of an article handed to [`Indexer::add`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It was not in the index.
+    New,
+    /// It took the place of the article with the same id.
+    Replaced,
+    /// Another source states the same id and takes precedence (the one whose path sorts last), so it was left out.
+    Shadowed,
+}
+
+/// What a commit made durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Commit {
+    /// Its number, counted from 1.
+    pub generation: u64,
+    /// Articles in the index.
+    pub articles: u64,
+}
+
+/// Takes articles into an index. There is one at a time for an index; readers go on meanwhile.
+///
+/// Nothing is visible or safe before [`commit`](Indexer::commit) returns `Ok`; then everything before it is, together with the
+/// records of the sources. After any error the state is that of the last commit, and so are the records:
+/// whoever holds the sources hands in again what is not recorded.
+///
+/// Sources are bracketed: [`begin`](Indexer::begin), [`add`](Indexer::add) its articles, [`end`](Indexer::end). Brackets of different
+/// sources may interleave. An article whose source path is empty belongs to no source and is only ever replaced by its id.
+pub trait Indexer: Send {
+    /// The records of all sources as of the last `begin`, `end` or `remove`.
+    fn sources(&self) -> Vec<&SourceRecord>;
+
+    /// A source is about to be handed in: what the index holds of it is to go.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn begin(&mut self, path: &str) -> Result<()>;
+
+    /// Takes an article in. One with the same id is replaced; see [`Added`] for ids that several sources state.
+    ///
+    /// # Errors
+    /// [`Article`](crate::ErrorKind::Article) where the article has no id or one over 512 bytes: the article is left out and the indexer goes on;
+    /// otherwise [`Io`](crate::ErrorKind::Io), see the trait.
+    fn add(&mut self, article: Article) -> Result<Added>;
+
+    /// The source is complete; its record is kept with the next commit.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn end(&mut self, record: SourceRecord) -> Result<()>;
+
+    /// The source is gone: its articles and its record go.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn remove(&mut self, path: &str) -> Result<()>;
+
+    /// Sources that must be read again because an article of theirs had been shadowed by one that is now gone.
+    fn uncovered(&mut self) -> Vec<String>;
+
+    /// Makes durable and visible all that is complete.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn commit(&mut self) -> Result<Commit>;
+
+    /// [`commit`](Indexer::commit) where there is anything to make durable; else the figures of the last one.
+    ///
+    /// # Errors
+    /// As `commit`.
+    fn commit_if(&mut self, changed: bool) -> Result<Commit>;
+
+    /// Waits for background work (merging) to end and lets go of the index. What is not committed is dropped.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io) where that work failed; commits are not touched by it.
+    fn finish(self: Box<Self>) -> Result<()>;
+}

@@ -1,0 +1,67 @@
+//! The contract between those who ask and the engines that answer: plain data and two traits.
+//!
+//! [`Searcher`] answers a [`Request`] with a [`Response`]; [`Indexer`] takes articles in. An engine implements them (see
+//! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
+//! response types are the JSON that `newsearch query --format json` prints.
+
+mod fragments;
+mod indexer;
+pub mod pattern;
+mod request;
+mod response;
+
+pub use fragments::{Fragment, Highlighter, Matcher, fragments};
+pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
+pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
+pub use response::{Bucket, Facet, Facets, Hit, Response, Stats, Timeline};
+
+use crate::article::Article;
+use crate::error::Result;
+
+/// Answers queries over one snapshot of an index: everything committed when it was opened or last
+/// [`reload`](Searcher::reload)ed. Share one among threads.
+pub trait Searcher: Send + Sync {
+    /// The best articles for the request, with snippets.
+    ///
+    /// # Errors
+    /// [`Query`](crate::ErrorKind::Query) for what the engine cannot answer, [`Argument`](crate::ErrorKind::Argument) for a limit or offset
+    /// past [`MAX_LIMIT`] or [`MAX_WINDOW`], [`IndexDamaged`](crate::ErrorKind::IndexDamaged) or [`Io`](crate::ErrorKind::Io) where the index cannot be read.
+    fn search(&self, request: &Request) -> Result<Response>;
+
+    /// The whole article with this id, or whose id alone begins with it; `None` where there is none or several.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn article(&self, id: &str) -> Result<Option<Article>>;
+
+    /// What in this article the request's query matches: for showing it with highlights.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn matcher(&self, request: &Request) -> Result<Matcher>;
+
+    /// How often each value of `facet` occurs among all articles that match: the `limit` most frequent, by count, then by value.
+    /// Sort, offset and limit of the request play no part.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets>;
+
+    /// How many articles that match were published in each interval (in UTC), oldest first, empty intervals between included.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline>;
+
+    /// Figures about the index.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn stats(&self) -> Result<Stats>;
+
+    /// Moves on to the newest commit. Answers already being made stay on theirs. Returns the generation now seen.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search); the old snapshot stays in use then.
+    fn reload(&self) -> Result<u64>;
+}

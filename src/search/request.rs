@@ -1,0 +1,158 @@
+//! [`Request`]: a query and how its answer is wanted.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query};
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// The most hits one request may ask for: a page far beyond what anyone reads; each hit costs a stored article and a snippet.
+pub const MAX_LIMIT: usize = 1_000;
+
+/// The deepest hit a request may reach (offset + limit): the engine keeps that many candidates in memory.
+pub const MAX_WINDOW: usize = 10_000;
+
+/// What words that merely stand side by side mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchMode {
+    /// Every one must occur.
+    #[default]
+    All,
+    /// One is enough; more rank higher. Dates, `lang:`, `site:`, `tag:`, `id:` and exclusions hold all the same.
+    Any,
+}
+
+/// The order of the hits. Ties fall to the newer article, then to the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Best match first; a query without words to match (only filters, only exclusions) is answered newest first.
+    #[default]
+    Relevance,
+    /// Latest publication first, undated last.
+    Newest,
+    /// Earliest publication first, undated last.
+    Oldest,
+}
+
+/// The width of a timeline's buckets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Interval {
+    /// Calendar days.
+    Day,
+    /// Calendar months.
+    #[default]
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+/// A query and how its answer is wanted. Make one with [`Request::new`] or [`Request::parse`], then set what differs.
+///
+/// ```
+/// use newsearch::query::{Context, Day};
+/// use newsearch::search::{Request, Sort};
+/// let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+/// let mut request = Request::parse("ceasefire -football", &context)?;
+/// request.sort = Sort::Newest;
+/// request.limit = 20;
+/// # Ok::<(), newsearch::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What to look for.
+    pub query: Query,
+    /// What words side by side mean.
+    pub match_mode: MatchMode,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// Hits to pass over; `offset + limit` at most [`MAX_WINDOW`].
+    pub offset: usize,
+    /// Hits to return, at most [`MAX_LIMIT`]; 0 only counts.
+    pub limit: usize,
+    /// Fragments a hit; 0 for none.
+    pub snippets: usize,
+    /// The length of a fragment to aim at, in characters.
+    pub snippet_chars: usize,
+    /// Further conditions, all of which must hold and none of which counts towards the score.
+    pub filters: Vec<Node>,
+    /// What was repaired or interpreted in the query's text, one sentence each.
+    pub hints: Vec<String>,
+    /// How the query was read, where that is not plain from its text.
+    pub read_as: Option<String>,
+}
+
+impl Request {
+    /// A request for a query made by a program, with the defaults: all words, by relevance, ten hits with one fragment of 240 characters.
+    pub fn new(query: Query) -> Request {
+        Request {
+            query,
+            match_mode: MatchMode::All,
+            sort: Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            snippets: 1,
+            snippet_chars: 240,
+            filters: Vec::new(),
+            hints: Vec::new(),
+            read_as: None,
+        }
+    }
+
+    /// A request for a query as a person types it; see [`query`](crate::query) for the language. What was repaired is in `hints`.
+    ///
+    /// # Errors
+    /// [`Query`](ErrorKind::Query) where the text cannot be answered as written: a bad date, an impossible range, a limit passed.
+    pub fn parse(text: &str, context: &Context) -> Result<Request> {
+        crate::query::parse(text, context).accept(false).map(Request::from)
+    }
+
+    /// Only articles published on these days (UTC); undated articles fall out.
+    pub fn within(mut self, range: DayRange) -> Request {
+        self.filters.push(Node::Date { range, span: Span::new(0, 0) });
+        self
+    }
+
+    /// Only articles whose `field` holds these words in this order.
+    pub fn with(mut self, field: FieldName, words: &str) -> Request {
+        let span = Span::new(0, 0);
+        let phrase = Node::Phrase { text: words.to_owned(), slop: 0, span };
+        self.filters.push(Node::Field { field, node: Box::new(phrase), span });
+        self
+    }
+
+    /// Only articles published on or after this day.
+    pub fn from_day(self, day: Day) -> Request {
+        self.within(DayRange { from: Some(day), until: None })
+    }
+
+    /// Checks `limit` and `offset`.
+    ///
+    /// # Errors
+    /// [`Argument`](ErrorKind::Argument) where they pass [`MAX_LIMIT`] or [`MAX_WINDOW`].
+    pub fn check(&self) -> Result<()> {
+        if self.limit > MAX_LIMIT {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("limit {} is over the maximum of {MAX_LIMIT}; use --offset to page", self.limit),
+            ));
+        }
+        if self.offset.saturating_add(self.limit) > MAX_WINDOW {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("offset {} + limit {} is over {MAX_WINDOW}; narrow the query, for example by date", self.offset, self.limit),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl From<Parsed> for Request {
+    fn from(parsed: Parsed) -> Request {
+        let mut request = Request::new(parsed.query);
+        request.hints = parsed.problems.into_iter().map(|p| p.message).collect();
+        request.read_as = parsed.read_as;
+        request
+    }
+}

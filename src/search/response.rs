@@ -1,0 +1,149 @@
+//! What an engine answers: hits, counts, figures. The serde shapes are the JSON of the command.
+
+use super::{Fragment, Interval};
+use crate::article::{Date, Person, Place};
+use crate::text::Language;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a [`Request`](super::Request).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// The query in its canonical form.
+    pub query: String,
+    /// How it was read, where that is not plain from its text.
+    pub read_as: Option<String>,
+    /// What was repaired or interpreted, one sentence each.
+    pub hints: Vec<String>,
+    /// How many articles match, beyond the hits shown.
+    pub total: u64,
+    /// Which of them are shown: hits passed over.
+    pub offset: usize,
+    /// The hits, in the order asked for.
+    pub hits: Vec<Hit>,
+    /// The commit that was searched.
+    pub generation: u64,
+    /// Whether a deadline or a cap left part of the answer out.
+    pub partial: bool,
+    /// How long the engine took, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// One article found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The article's id: for `show`.
+    pub id: String,
+    /// How well it matches; comparable within one response only. 0 where the order is not by relevance.
+    pub score: f32,
+    /// The headline.
+    pub title: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The outlet.
+    pub site: Option<String>,
+    /// The language.
+    pub language: Option<Language>,
+    /// The address it was published at.
+    pub url: Option<String>,
+    /// The people in it.
+    pub people: Vec<Person>,
+    /// The places in it.
+    pub places: Vec<Place>,
+    /// The best fragment, or the beginning of the text where no word of it matched; `null` where none was asked for.
+    pub snippet: Option<Fragment>,
+    /// All fragments asked for, in the order of the text.
+    pub snippets: Vec<Fragment>,
+    /// Matches in the headline: bytes of `title`.
+    pub title_highlights: Vec<crate::text::Span>,
+    /// Where it was read from: `path` or `path#member`.
+    pub source: String,
+}
+
+/// A property by which articles are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Facet {
+    /// The people in them.
+    People,
+    /// The places in them.
+    Places,
+    /// Who wrote them.
+    Authors,
+    /// The outlet.
+    Site,
+    /// The language.
+    Language,
+    /// Sections, topics and keywords.
+    Tags,
+}
+
+/// Counts over the articles that match.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facets {
+    /// What was counted.
+    pub facet: Facet,
+    /// How many articles match.
+    pub articles: u64,
+    /// How many distinct values they hold.
+    pub values: usize,
+    /// The most frequent, by count, then by value.
+    pub buckets: Vec<Bucket>,
+}
+
+/// A value and the number of articles that hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// The value as the articles have it; in a timeline the first day of the interval, at the interval's precision.
+    pub value: String,
+    /// Articles, each counted once.
+    pub count: u64,
+}
+
+/// Counts by time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// The width of a bucket.
+    pub interval: Interval,
+    /// How many articles match.
+    pub articles: u64,
+    /// How many of them have no date.
+    pub undated: u64,
+    /// Oldest first; intervals without an article stand between with 0.
+    pub buckets: Vec<Bucket>,
+}
+
+/// Figures about an index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stats {
+    /// The folder it lies in.
+    pub location: String,
+    /// The version of the on-disk format.
+    pub format_version: u32,
+    /// How many commits it has seen.
+    pub generation: u64,
+    /// Articles.
+    pub articles: u64,
+    /// Source files recorded, read or skipped.
+    pub sources: u64,
+    /// Source files from which nothing could be read.
+    pub skipped: u64,
+    /// Segments.
+    pub segments: usize,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// The earliest publication.
+    pub oldest: Option<Date>,
+    /// The latest publication.
+    pub newest: Option<Date>,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Distinct people.
+    pub people: usize,
+    /// Distinct places.
+    pub places: usize,
+    /// Articles by language.
+    pub languages: Vec<Bucket>,
+}
