@@ -1,0 +1,229 @@
+//! Collectors: the best documents with the total count, values counted, days counted.
+
+use crate::search::Sort;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// By what a document is better than another, greater is better: score or date, then date, then (reversed) the id's beginning, then the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    first: i64,
+    date: i64,
+    tie: Reverse<u64>,
+    address: Reverse<(u32, u32)>,
+}
+
+/// A score as a number that orders alike; scores are finite and not negative.
+fn order_of(score: Score) -> i64 {
+    i64::from(score.max(0.0).to_bits())
+}
+
+fn score_of(order: i64) -> Score {
+    u32::try_from(order).map_or(0.0, f32::from_bits)
+}
+
+/// The best `size` documents, best first with their scores, and how many match in all.
+pub struct Top {
+    pub size: usize,
+    pub sort: Sort,
+}
+
+pub struct Best {
+    pub total: u64,
+    pub documents: Vec<(Score, DocAddress)>,
+}
+
+pub struct TopSegment {
+    size: usize,
+    sort: Sort,
+    segment: SegmentOrdinal,
+    dates: Column<i64>,
+    ties: Column<u64>,
+    heap: BinaryHeap<Reverse<Rank>>,
+    total: u64,
+}
+
+impl Collector for Top {
+    type Fruit = Best;
+    type Child = TopSegment;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<TopSegment> {
+        let columns = reader.fast_fields();
+        Ok(TopSegment {
+            size: self.size,
+            sort: self.sort,
+            segment,
+            dates: columns.i64("date")?,
+            ties: columns.u64("tie")?,
+            heap: BinaryHeap::with_capacity(self.size + 1),
+            total: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance && self.size > 0
+    }
+
+    fn merge_fruits(&self, fruits: Vec<(u64, Vec<Rank>)>) -> tantivy::Result<Best> {
+        let total = fruits.iter().map(|(total, _)| total).sum();
+        let mut ranks: Vec<Rank> = fruits.into_iter().flat_map(|(_, ranks)| ranks).collect();
+        ranks.sort_unstable_by_key(|rank| Reverse(*rank));
+        ranks.truncate(self.size);
+        let relevance = self.sort == Sort::Relevance;
+        let documents = ranks.into_iter().map(|rank| {
+            let Reverse((segment, doc)) = rank.address;
+            (if relevance { score_of(rank.first) } else { 0.0 }, DocAddress::new(segment, doc))
+        });
+        Ok(Best { total, documents: documents.collect() })
+    }
+}
+
+impl SegmentCollector for TopSegment {
+    type Fruit = (u64, Vec<Rank>);
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        if self.size == 0 {
+            return;
+        }
+        let full = self.heap.len() == self.size;
+        let worst = self.heap.peek().map(|Reverse(rank)| *rank);
+        let by_score = order_of(score);
+        if full && self.sort == Sort::Relevance && worst.is_some_and(|w| by_score < w.first) {
+            // The common case: nothing but the score is looked at.
+            return;
+        }
+        let date = self.dates.first(doc);
+        let first = match self.sort {
+            Sort::Relevance => by_score,
+            Sort::Newest => date.unwrap_or(i64::MIN),
+            // Undated articles come last either way.
+            Sort::Oldest => date.map_or(i64::MIN, |d| -d),
+        };
+        let tie = Reverse(self.ties.first(doc).unwrap_or(0));
+        let rank = Rank { first, date: date.unwrap_or(i64::MIN), tie, address: Reverse((self.segment, doc)) };
+        if !full {
+            self.heap.push(Reverse(rank));
+        } else if worst.is_some_and(|w| rank > w) {
+            self.heap.pop();
+            self.heap.push(Reverse(rank));
+        }
+    }
+
+    fn harvest(self) -> (u64, Vec<Rank>) {
+        (self.total, self.heap.into_iter().map(|Reverse(rank)| rank).collect())
+    }
+}
+
+/// How many documents hold each value of a column, and how many there are.
+pub struct Values {
+    pub column: &'static str,
+}
+
+pub struct ValuesSegment {
+    column: Option<StrColumn>,
+    counts: Vec<u64>,
+    documents: u64,
+}
+
+impl Collector for Values {
+    type Fruit = (u64, FxHashMap<String, u64>);
+    type Child = ValuesSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<ValuesSegment> {
+        let column = reader.fast_fields().str(self.column)?;
+        let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
+        Ok(ValuesSegment { column, counts, documents: 0 })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Self::Fruit>>) -> tantivy::Result<Self::Fruit> {
+        let (mut documents, mut counts) = (0, FxHashMap::default());
+        for fruit in fruits {
+            let (more, values) = fruit?;
+            documents += more;
+            for (value, count) in values {
+                *counts.entry(value).or_insert(0) += count;
+            }
+        }
+        Ok((documents, counts))
+    }
+}
+
+impl SegmentCollector for ValuesSegment {
+    type Fruit = tantivy::Result<(u64, FxHashMap<String, u64>)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.documents += 1;
+        if let Some(column) = &self.column {
+            for ord in column.term_ords(doc) {
+                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord)) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let mut values = FxHashMap::default();
+        if let Some(column) = &self.column {
+            for (ord, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let mut value = String::new();
+                column.ord_to_str(ord as u64, &mut value)?;
+                values.insert(value, *count);
+            }
+        }
+        Ok((self.documents, values))
+    }
+}
+
+/// How many documents were published on each day (days since 1970-01-01, UTC; `None` for undated ones).
+pub struct Days;
+
+pub struct DaysSegment {
+    dates: Column<i64>,
+    counts: FxHashMap<Option<i64>, u64>,
+}
+
+impl Collector for Days {
+    type Fruit = FxHashMap<Option<i64>, u64>;
+    type Child = DaysSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<DaysSegment> {
+        Ok(DaysSegment { dates: reader.fast_fields().i64("date")?, counts: FxHashMap::default() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut counts = FxHashMap::default();
+        for (day, count) in fruits.into_iter().flatten() {
+            *counts.entry(day).or_insert(0) += count;
+        }
+        Ok(counts)
+    }
+}
+
+impl SegmentCollector for DaysSegment {
+    type Fruit = FxHashMap<Option<i64>, u64>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        *self.counts.entry(self.dates.first(doc).map(|s| s.div_euclid(DAY))).or_insert(0) += 1;
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.counts
+    }
+}

@@ -1,0 +1,135 @@
+//! [`LocalIndexer`]: the [`Indexer`] of an index in a folder. Joins the writer and the ledger so that they change together.
+
+use super::document::to_document;
+use super::ledger::{Claim, Ledger};
+use super::writer::Writer;
+use crate::article::{Article, id_from_source};
+use crate::engine::WriteOptions;
+use crate::error::{Error, ErrorKind, Result};
+use crate::search::{Added, Commit, Indexer, SourceRecord};
+use std::path::Path;
+
+/// The longest id, in bytes; ids are shown, typed and used as terms.
+const MAX_ID_BYTES: usize = 512;
+
+pub struct LocalIndexer {
+    writer: Writer,
+    options: WriteOptions,
+    ledger: Ledger,
+    /// The ledger as of the last commit: what holds again after an error.
+    committed: Ledger,
+}
+
+impl LocalIndexer {
+    pub fn open(folder: &Path, options: &WriteOptions) -> Result<LocalIndexer> {
+        let mut writer = Writer::open(folder, options)?;
+        let ledger = match &writer.committed.ledger {
+            Some(name) => Ledger::read(folder, name)?,
+            None => Ledger::default(),
+        };
+        if writer.committed.generation == 0 {
+            // So that a new index carries its version from the start.
+            writer.commit(None)?;
+        }
+        Ok(LocalIndexer { writer, options: *options, committed: ledger.clone(), ledger })
+    }
+
+    /// Passes a result on; after an error the state is that of the last commit, with a fresh writer.
+    fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
+            self.ledger = self.committed.clone();
+            let folder = self.writer.folder().to_owned();
+            // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
+            // had, the failed one stays and goes on refusing.
+            self.writer.release();
+            if let Ok(fresh) = Writer::open(&folder, &self.options) {
+                self.writer = fresh;
+            }
+        }
+        result
+    }
+
+    fn try_add(&mut self, article: Article) -> Result<Added> {
+        let stated = article.source.path.is_empty() || article.id != id_from_source(&article.source);
+        let mut added = Added::New;
+        if article.source.path.is_empty() {
+            self.writer.delete(self.writer.fields.id, &article.id)?;
+        } else if stated {
+            match self.ledger.claim(&article.source.path, &article.id) {
+                Claim::Shadowed => return Ok(Added::Shadowed),
+                Claim::Replaces => {
+                    added = Added::Replaced;
+                    self.writer.delete(self.writer.fields.id, &article.id)?;
+                }
+                Claim::Free => {}
+            }
+        }
+        // What waits in memory: the text twice (to be indexed, to be stored) and what describes it.
+        let bytes = 2 * article.body.len() + 2 * article.title.len() + 4096;
+        let document = to_document(&self.writer.fields, article)?;
+        self.writer.add(document, bytes)?;
+        Ok(added)
+    }
+}
+
+impl Indexer for LocalIndexer {
+    fn sources(&self) -> Vec<&SourceRecord> {
+        self.ledger.records().collect()
+    }
+
+    fn begin(&mut self, path: &str) -> Result<()> {
+        if self.ledger.forget(path) {
+            let deleted = self.writer.delete(self.writer.fields.source, path);
+            self.settle(deleted)?;
+        }
+        self.ledger.begin(path);
+        Ok(())
+    }
+
+    fn add(&mut self, article: Article) -> Result<Added> {
+        if article.id.is_empty() || article.id.len() > MAX_ID_BYTES {
+            return Err(Error::new(
+                ErrorKind::Article,
+                format!("article {:?} from {}: its id must have 1 to {MAX_ID_BYTES} bytes", article.title, article.source),
+            ));
+        }
+        let added = self.try_add(article);
+        if added.as_ref().is_err_and(|e| e.kind() == ErrorKind::Article) { added } else { self.settle(added) }
+    }
+
+    fn end(&mut self, record: SourceRecord) -> Result<()> {
+        self.ledger.end(record);
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) -> Result<()> {
+        if self.ledger.forget(path) {
+            let deleted = self.writer.delete(self.writer.fields.source, path);
+            self.settle(deleted)?;
+        }
+        Ok(())
+    }
+
+    fn uncovered(&mut self) -> Vec<String> {
+        self.ledger.uncovered()
+    }
+
+    fn commit(&mut self) -> Result<Commit> {
+        let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
+        let done = written.and_then(|name| self.writer.commit(Some(name)));
+        self.settle(done)?;
+        self.committed = self.ledger.clone();
+        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+    }
+
+    fn commit_if(&mut self, changed: bool) -> Result<Commit> {
+        if changed {
+            return self.commit();
+        }
+        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.writer.finish()
+    }
+}

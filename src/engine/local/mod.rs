@@ -1,0 +1,42 @@
+//! The engine that keeps an index in a folder of this machine, built on the tantivy library.
+//!
+//! # On disk
+//! A folder holds a tantivy index (its segment files, `meta.json`, `.managed.json`, lock files) and one ledger,
+//! `ledger-N.bin`: what is known of each source file (see `ledger`). The commit's payload in `meta.json` names the ledger
+//! and the format version, so articles and records change in one atomic rename. An article is one document:
+//!
+//! | field | indexed as | stored |
+//! |---|---|---|
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; positions | – |
+//! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
+//! | `url` | words; positions | – |
+//! | `id`, `source` | whole | – |
+//! | `language` | whole; column | – |
+//! | `date` (seconds), `tie` (the id's first bytes) | column | – |
+//! | `head` | – | the article without its body, as JSON |
+//! | `text` | – | the body |
+//!
+//! No type of tantivy leaves this folder.
+
+mod collect;
+mod compile;
+mod directory;
+mod document;
+mod failure;
+mod indexer;
+mod ledger;
+mod schema;
+mod searcher;
+mod tokenizer;
+mod words_query;
+mod writer;
+
+pub(super) use indexer::LocalIndexer;
+pub(super) use searcher::LocalSearcher;
+
+use std::path::Path;
+
+/// Whether the folder holds an index.
+pub(super) fn exists(folder: &Path) -> bool {
+    folder.join("meta.json").is_file()
+}

@@ -1,0 +1,127 @@
+//! The fields of a document and the version of the on-disk format.
+
+use super::directory::Folder;
+use super::failure::failure;
+use super::tokenizer::NewsTokenizer;
+use crate::error::{Error, ErrorKind, Result};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
+use tantivy::{Index, IndexSettings};
+
+/// Raised whenever an index of before would be read wrongly.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
+pub const STEM_MARK: char = '\u{1}';
+
+/// What a commit carries in `meta.json`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Payload {
+    /// [`FORMAT_VERSION`] of the writer.
+    pub format: u32,
+    /// The commit's number.
+    pub generation: u64,
+    /// The ledger's file name; none before the first commit with a source.
+    pub ledger: Option<String>,
+}
+
+/// The fields, by purpose.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub id: Field,
+    pub tie: Field,
+    pub source: Field,
+    pub title: Field,
+    pub body: Field,
+    pub people: Field,
+    pub places: Field,
+    pub authors: Field,
+    pub site: Field,
+    pub tags: Field,
+    pub url: Field,
+    pub language: Field,
+    pub date: Field,
+    pub head: Field,
+    pub text: Field,
+}
+
+/// The language value of an article whose language is not known.
+pub const NO_LANGUAGE: &str = "und";
+
+const NEWS: &str = "news";
+
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let positions = || TextFieldIndexing::default().set_tokenizer(NEWS).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let whole = || {
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer(RAW_TOKENIZER_NAME).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let words = || TextOptions::default().set_indexing_options(positions());
+    let values = || words().set_fast(RAW_TOKENIZER_NAME);
+    let fields = Fields {
+        id: builder.add_text_field("id", whole()),
+        tie: builder.add_u64_field("tie", NumericOptions::default().set_fast()),
+        source: builder.add_text_field("source", whole()),
+        title: builder.add_text_field("title", words()),
+        body: builder.add_text_field("body", words()),
+        people: builder.add_text_field("people", values()),
+        places: builder.add_text_field("places", values()),
+        authors: builder.add_text_field("authors", values()),
+        site: builder.add_text_field("site", values()),
+        tags: builder.add_text_field("tags", values()),
+        url: builder.add_text_field("url", words()),
+        language: builder.add_text_field("language", whole().set_fast(RAW_TOKENIZER_NAME)),
+        date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
+        head: builder.add_text_field("head", TextOptions::default().set_stored()),
+        text: builder.add_text_field("text", TextOptions::default().set_stored()),
+    };
+    (builder.build(), fields)
+}
+
+fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(NEWS, NewsTokenizer::default());
+    manager
+}
+
+/// Opens the index of `folder`; with `create`, makes it where there is none.
+///
+/// # Errors
+/// `NoIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
+pub fn open_index(folder: &Path, create: bool) -> Result<(Index, Fields, Payload)> {
+    let (expected, fields) = schema();
+    if create {
+        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
+    } else if !super::exists(folder) {
+        return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display())));
+    }
+    let directory = Folder::open(folder, !create)?;
+    let mut index = if super::exists(folder) {
+        Index::open(directory).map_err(|e| failure(folder, e))?
+    } else {
+        let settings = IndexSettings { docstore_compression: Compressor::Zstd(ZstdCompressor::default()), ..IndexSettings::default() };
+        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory).map_err(|e| failure(folder, e))?
+    };
+    let payload = match index.load_metas().map_err(|e| failure(folder, e))?.payload {
+        Some(text) => serde_json::from_str(&text).unwrap_or_default(),
+        // Made, but never committed to: there is nothing in it yet.
+        None => Payload { format: FORMAT_VERSION, ..Payload::default() },
+    };
+    if payload.format != FORMAT_VERSION || index.schema() != expected {
+        return Err(Error::new(
+            ErrorKind::IndexVersion,
+            format!(
+                "the index in {} has format version {}, this newsearch reads version {FORMAT_VERSION}",
+                folder.display(),
+                payload.format
+            ),
+        ));
+    }
+    index.set_tokenizers(tokenizers());
+    Ok((index, fields, payload))
+}

@@ -1,0 +1,99 @@
+//! Our [`Analyzer`] as a tantivy tokenizer.
+//!
+//! A field's text carries its language in front (see [`mark_language`]), since tantivy gives a tokenizer nothing but the text.
+//! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
+
+use super::schema::STEM_MARK;
+use crate::text::{Analyzer, Language};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+/// Ends the language in front of a text.
+const LANGUAGE_END: char = '\u{2}';
+
+/// `text` as the tokenizer wants it.
+pub fn mark_language(text: &str, language: Option<Language>) -> String {
+    let code = language.as_ref().map_or("", Language::as_str);
+    let mut marked = String::with_capacity(text.len() + code.len() + 1);
+    marked.push_str(code);
+    marked.push(LANGUAGE_END);
+    marked.push_str(text);
+    marked
+}
+
+#[derive(Default)]
+pub struct NewsTokenizer {
+    analyzer: Analyzer,
+    terms: String,
+    /// Position, and where the term ends in `terms`.
+    ends: Vec<(u32, usize)>,
+}
+
+impl Clone for NewsTokenizer {
+    /// A tokenizer with a cache of its own.
+    fn clone(&self) -> NewsTokenizer {
+        NewsTokenizer::default()
+    }
+}
+
+impl Tokenizer for NewsTokenizer {
+    type TokenStream<'a> = NewsTokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
+        let (code, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
+        let (terms, ends) = (&mut self.terms, &mut self.ends);
+        terms.clear();
+        ends.clear();
+        self.analyzer.analyze(text, Language::parse(code), |token| {
+            terms.push_str(token.exact);
+            ends.push((token.position, terms.len()));
+            if let Some(stem) = token.stem {
+                terms.push(STEM_MARK);
+                terms.push_str(stem);
+                ends.push((token.position, terms.len()));
+            }
+        });
+        NewsTokens { terms, ends, next: 0, token: Token::default() }
+    }
+}
+
+pub struct NewsTokens<'a> {
+    terms: &'a str,
+    ends: &'a [(u32, usize)],
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for NewsTokens<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(&(position, end)) = self.ends.get(self.next) else { return false };
+        let start = if self.next == 0 { 0 } else { self.ends[self.next - 1].1 };
+        self.next += 1;
+        self.token.text.clear();
+        self.token.text.push_str(&self.terms[start..end]);
+        self.token.position = position as usize;
+        self.token.position_length = 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn puts_stems_beside_their_words() {
+        let text = mark_language("Ministers met", Language::parse("en"));
+        let mut tokenizer = NewsTokenizer::default();
+        let mut tokens = Vec::new();
+        tokenizer.token_stream(&text).process(&mut |t| tokens.push((t.position, t.text.clone())));
+        assert_eq!(tokens, [(0, "ministers".into()), (0, "\u{1}minist".into()), (1, "met".into())]);
+    }
+}

@@ -1,0 +1,322 @@
+//! [`WordsQuery`]: slots of alternative terms that must stand side by side in one field.
+//!
+//! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
+//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// What may stand at one position, as readings of the word: its own form, and one for each language's stem. Terms of one reading never
+/// stand at the same position, those of different readings may; so occurrences add up within a reading and not across.
+pub type Readings = Vec<Vec<Term>>;
+
+#[derive(Debug, Clone)]
+pub struct WordsQuery {
+    pub field: Field,
+    /// At least one.
+    pub slots: Vec<Readings>,
+    /// Further words allowed between the first and the last slot.
+    pub slop: u32,
+    pub boost: Score,
+}
+
+impl Query for WordsQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let mut slots: Vec<Vec<(usize, Term)>> = Vec::with_capacity(self.slots.len());
+        let mut idf = 0.0;
+        let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
+        for readings in &self.slots {
+            // Terms that do not occur are dropped before anything is opened for them.
+            let mut present = Vec::new();
+            let mut frequency = 0;
+            for (reading, terms) in readings.iter().enumerate() {
+                let mut of_reading = 0;
+                for term in terms {
+                    let in_documents = match scoring.searcher() {
+                        Some(searcher) => searcher.doc_freq(term)?,
+                        None => 1,
+                    };
+                    if in_documents > 0 {
+                        present.push((reading, term.clone()));
+                        of_reading += in_documents;
+                    }
+                }
+                frequency = frequency.max(of_reading);
+            }
+            let frequency = frequency.min(documents) as Score;
+            idf += (1.0 + (documents as Score - frequency + 0.5) / (frequency + 0.5)).ln();
+            slots.push(present);
+        }
+        if let [terms] = &slots[..]
+            && let [(_, term)] = &terms[..]
+        {
+            // One term: tantivy's own scorer can skip blocks that cannot reach the top.
+            let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+            return tantivy::query::BoostQuery::new(Box::new(term), self.boost).weight(scoring);
+        }
+        let mut norms = [0.0; 256];
+        if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
+            let average = statistics_provider.total_num_tokens(self.field)? as Score / (documents.max(1) as Score);
+            for (id, norm) in norms.iter_mut().enumerate() {
+                // An id of a length always fits a byte: there are 256 of them.
+                let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+                *norm = K1 * (1.0 - B + B * length / average.max(1.0));
+            }
+        }
+        let scored = scoring.is_scoring_enabled();
+        Ok(Box::new(WordsWeight {
+            field: self.field,
+            slots,
+            slop: self.slop,
+            weight: self.boost * idf * (1.0 + K1),
+            norms: Arc::new(norms),
+            scored,
+        }))
+    }
+}
+
+struct WordsWeight {
+    field: Field,
+    /// The terms that occur, each with the number of its reading, in order of these.
+    slots: Vec<Vec<(usize, Term)>>,
+    slop: u32,
+    weight: Score,
+    norms: Arc<[Score; 256]>,
+    scored: bool,
+}
+
+impl Weight for WordsWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inverted = reader.inverted_index(self.field)?;
+        let option = if self.slots.len() > 1 { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let mut slots = Vec::with_capacity(self.slots.len());
+        for terms in &self.slots {
+            let mut postings = Vec::with_capacity(terms.len());
+            for (reading, term) in terms {
+                postings.extend(inverted.read_postings(term, option)?.map(|p| (*reading, p)));
+            }
+            if postings.is_empty() {
+                return Ok(Box::new(EmptyScorer));
+            }
+            slots.push(Alternatives::new(postings));
+        }
+        let lengths = match reader.fieldnorms_readers().get_field(self.field)? {
+            Some(lengths) if self.scored => lengths,
+            _ => FieldNormReader::constant(reader.max_doc(), 1),
+        };
+        let mut scorer = WordsScorer {
+            slots,
+            slop: self.slop,
+            weight: self.weight * boost,
+            norms: self.norms.clone(),
+            lengths,
+            doc: 0,
+            occurrences: 0,
+            ends: Vec::new(),
+            positions: Vec::new(),
+        };
+        scorer.doc = scorer.slots.iter().map(|s| s.doc).max().unwrap_or(TERMINATED);
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("BM25 over the occurrences of a word or phrase", scorer.score()))
+    }
+}
+
+/// The union of the postings of one slot.
+struct Alternatives {
+    /// With the number of the reading, in order of these.
+    postings: Vec<(usize, SegmentPostings)>,
+    doc: DocId,
+}
+
+impl Alternatives {
+    fn new(postings: Vec<(usize, SegmentPostings)>) -> Alternatives {
+        let mut all = Alternatives { postings, doc: 0 };
+        all.settle();
+        all
+    }
+
+    fn settle(&mut self) {
+        self.doc = self.postings.iter().map(|(_, p)| p.doc()).min().unwrap_or(TERMINATED);
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for (_, postings) in &mut self.postings {
+            if postings.doc() < target {
+                postings.seek(target);
+            }
+        }
+        self.settle();
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        let doc = self.doc;
+        for (_, postings) in &mut self.postings {
+            if postings.doc() == doc && doc != TERMINATED {
+                postings.advance();
+            }
+        }
+        self.settle();
+        self.doc
+    }
+
+    /// Occurrences in the current document: of the reading that occurs most.
+    fn occurrences(&self) -> u32 {
+        let (mut most, mut sum, mut current) = (0, 0u32, 0);
+        for (reading, postings) in &self.postings {
+            if *reading != current {
+                (sum, current) = (0, *reading);
+            }
+            if postings.doc() == self.doc {
+                sum = sum.saturating_add(postings.term_freq());
+                most = sum.max(most);
+            }
+        }
+        most
+    }
+
+    /// Positions in the current document, in order, each once.
+    fn positions(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        let mut terms = 0;
+        for (_, postings) in &mut self.postings {
+            if postings.doc() == self.doc {
+                postings.append_positions_with_offset(0, out);
+                terms += 1;
+            }
+        }
+        if terms > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
+    }
+}
+
+struct WordsScorer {
+    slots: Vec<Alternatives>,
+    slop: u32,
+    weight: Score,
+    norms: Arc<[Score; 256]>,
+    lengths: FieldNormReader,
+    doc: DocId,
+    occurrences: u32,
+    /// Where partial matches end: position, slop left.
+    ends: Vec<(u32, u32)>,
+    positions: Vec<u32>,
+}
+
+impl WordsScorer {
+    /// Moves from `self.doc` to the first document at or after it that matches.
+    fn settle(&mut self) {
+        'candidates: while self.doc != TERMINATED {
+            for slot in &mut self.slots {
+                let doc = if slot.doc < self.doc { slot.seek(self.doc) } else { slot.doc };
+                if doc > self.doc {
+                    self.doc = doc;
+                    continue 'candidates;
+                }
+            }
+            self.occurrences = match &self.slots[..] {
+                [slot] => slot.occurrences(),
+                _ => self.count_side_by_side(),
+            };
+            if self.occurrences > 0 {
+                return;
+            }
+            self.doc = self.slots[0].advance();
+        }
+    }
+
+    /// How often the slots stand side by side in the current document.
+    fn count_side_by_side(&mut self) -> u32 {
+        let slop = self.slop;
+        let Some((first, rest)) = self.slots.split_first_mut() else { return 0 };
+        first.positions(&mut self.positions);
+        self.ends.clear();
+        self.ends.extend(self.positions.iter().map(|p| (*p, slop)));
+        for slot in rest {
+            slot.positions(&mut self.positions);
+            let positions = &self.positions;
+            let mut next = 0;
+            self.ends.retain_mut(|(end, left)| {
+                while next < positions.len() && positions[next] <= *end {
+                    next += 1;
+                }
+                // The nearest one: it leaves the most slop for the others.
+                let Some(&at) = positions.get(next) else { return false };
+                let gap = at - *end - 1;
+                if gap > *left {
+                    return false;
+                }
+                *left -= gap;
+                *end = at;
+                true
+            });
+            if self.ends.is_empty() {
+                return 0;
+            }
+        }
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl DocSet for WordsScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc = self.slots[0].advance();
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target > self.doc {
+            self.doc = target.min(TERMINATED);
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let of = |slot: &Alternatives| slot.postings.iter().map(|(_, p)| p.size_hint()).fold(0u32, u32::saturating_add);
+        let least = self.slots.iter().map(of).min_by(Ord::cmp).unwrap_or(0);
+        match self.slots.len().cmp(&1) {
+            Ordering::Greater => least / 8,
+            _ => least,
+        }
+    }
+
+    fn cost(&self) -> u64 {
+        // A phrase reads positions for every candidate.
+        let each = if self.slots.len() > 1 { 10 } else { 1 };
+        u64::from(self.size_hint()).max(1) * each * self.slots.len() as u64
+    }
+}
+
+impl Scorer for WordsScorer {
+    fn score(&mut self) -> Score {
+        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
+        let occurrences = self.occurrences as Score;
+        self.weight * occurrences / (occurrences + norm)
+    }
+}

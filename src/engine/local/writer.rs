@@ -1,0 +1,145 @@
+//! [`Writer`]: the one owner of tantivy's writer.
+//!
+//! A tantivy writer that has failed once may go on answering `Ok` while documents are missing, so after any error this one lets
+//! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
+
+use super::document::{Budget, QueuedDocument};
+use super::failure::failure;
+use super::schema::{Fields, Payload, open_index};
+use crate::engine::WriteOptions;
+use crate::error::{Error, ErrorKind, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tantivy::directory::Directory;
+use tantivy::indexer::UserOperation;
+use tantivy::schema::Field;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+pub struct Writer {
+    folder: PathBuf,
+    writer: Option<IndexWriter<QueuedDocument>>,
+    budget: Budget,
+    /// Documents not yet handed to tantivy, each with its size: handing over costs a wake-up, so it is done for many at once.
+    pending: Vec<(TantivyDocument, usize)>,
+    pending_bytes: usize,
+    pub fields: Fields,
+    pub committed: Payload,
+}
+
+/// So many bytes are handed over at once.
+const BATCH_BYTES: usize = 256 << 10;
+
+/// tantivy takes no less than 15 MB a thread.
+const MIN_BYTES_A_THREAD: usize = 15_000_000;
+
+impl Writer {
+    /// Opens the index of `folder` for writing, making it where there is none, and sweeps what killed runs left behind.
+    pub fn open(folder: &Path, options: &WriteOptions) -> Result<Writer> {
+        let (index, fields, committed) = open_index(folder, true)?;
+        let threads = options.threads.clamp(1, 8);
+        let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
+        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| failure(folder, e))?;
+        // The lock is ours now: nobody else's temporary files can be in use.
+        sweep(folder, committed.ledger.as_deref())?;
+        Ok(Writer {
+            folder: folder.to_owned(),
+            writer: Some(writer),
+            budget: Budget::new(memory / 4),
+            pending: Vec::new(),
+            pending_bytes: 0,
+            fields,
+            committed,
+        })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Lets go of the index and its lock; every further call fails.
+    pub fn release(&mut self) {
+        self.writer = None;
+    }
+
+    /// Does `what`; after an error this writer is done for.
+    fn with<T>(&mut self, what: impl FnOnce(&mut IndexWriter<QueuedDocument>) -> tantivy::Result<T>) -> Result<T> {
+        let Some(writer) = &mut self.writer else {
+            return Err(Error::new(ErrorKind::Io, format!("index in {}: writing failed before; open it again", self.folder.display())));
+        };
+        what(writer).map_err(|e| {
+            self.writer = None;
+            failure(&self.folder, e)
+        })
+    }
+
+    pub fn add(&mut self, document: TantivyDocument, bytes: usize) -> Result<()> {
+        self.pending.push((document, bytes));
+        self.pending_bytes += bytes;
+        if self.pending_bytes >= BATCH_BYTES { self.hand_over() } else { Ok(()) }
+    }
+
+    fn hand_over(&mut self) -> Result<()> {
+        self.pending_bytes = 0;
+        let documents = std::mem::take(&mut self.pending);
+        if documents.is_empty() || self.writer.is_none() {
+            return self.with(|_| Ok(()));
+        }
+        let queued = self.budget.queue(documents).into_iter().map(UserOperation::Add);
+        self.with(|writer| writer.run(queued).map(drop))
+    }
+
+    /// Deletes the documents added so far that hold `value` in `field`.
+    pub fn delete(&mut self, field: Field, value: &str) -> Result<()> {
+        self.hand_over()?;
+        self.with(|writer| {
+            writer.delete_term(Term::from_field_text(field, value));
+            Ok(())
+        })
+    }
+
+    /// Makes everything so far durable together with `ledger` (already written and synced).
+    pub fn commit(&mut self, ledger: Option<String>) -> Result<()> {
+        self.hand_over()?;
+        let payload = Payload { format: super::schema::FORMAT_VERSION, generation: self.committed.generation + 1, ledger };
+        let text = serde_json::to_string(&payload).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
+        self.with(|writer| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&text);
+            commit.commit()?;
+            // tantivy syncs the folder before it renames meta.json into place, not after; a power cut could take the rename back.
+            writer.index().directory().sync_directory().map_err(tantivy::TantivyError::from)
+        })?;
+        self.committed = payload;
+        // The old ledger is of no use any more; one that cannot be removed is swept later.
+        let _ = sweep(&self.folder, self.committed.ledger.as_deref());
+        Ok(())
+    }
+
+    /// Articles as of the last commit.
+    pub fn articles(&mut self) -> Result<u64> {
+        let metas = self.with(|writer| writer.index().searchable_segment_metas())?;
+        Ok(metas.iter().map(|m| u64::from(m.num_docs())).sum())
+    }
+
+    /// Waits for merges; dropping the writer would kill them.
+    pub fn finish(mut self) -> Result<()> {
+        match self.writer.take() {
+            Some(writer) => writer.wait_merging_threads().map_err(|e| failure(&self.folder, e)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Removes temporary files and ledgers but for the current one.
+fn sweep(folder: &Path, ledger: Option<&str>) -> Result<()> {
+    let entries = fs::read_dir(folder).map_err(|e| Error::io(folder.display(), &e))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let stale = name.starts_with(".tmp") || (name.starts_with("ledger-") && Some(&*name) != ledger);
+        if stale {
+            fs::remove_file(entry.path()).map_err(|e| Error::io(entry.path().display(), &e))?;
+        }
+    }
+    Ok(())
+}
