@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of files: an article is enriched the same wherever it was read.
 
+mod function_words;
 mod language;
 
 use crate::article::Article;
