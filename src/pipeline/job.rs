@@ -1,0 +1,214 @@
+//! [`IndexJob`]: one run over the files that a user named.
+
+use super::plan::{Plan, Todo, canonical, name_of, plan};
+use super::progress::Progress;
+use super::reader::{Part, read_files};
+use super::report::{Report, SkippedSource};
+use crate::error::{ErrorKind, Result};
+use crate::ingest::{ReadOptions, WalkOptions};
+use crate::search::{Added, Indexer};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// Brings an index up to date with files and folders.
+///
+/// ```no_run
+/// use newsearch::engine::{self, Location, WriteOptions};
+/// use newsearch::pipeline::{IndexJob, Silent};
+/// let mut indexer = engine::writer(&Location::within("archive".as_ref()), &WriteOptions::default())?;
+/// let report = IndexJob::new(["archive"], "archive").run(&mut *indexer, &mut Silent)?;
+/// indexer.finish()?;
+/// println!("{} articles, {} new", report.articles, report.added);
+/// # Ok::<(), newsearch::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct IndexJob {
+    /// The files and folders to bring in. Files that the index knows within them and that are gone are removed from it.
+    pub paths: Vec<PathBuf>,
+    /// The folder to which paths within it are recorded relatively, so that it can be moved together with its index.
+    pub base: PathBuf,
+    /// What to take of folders.
+    pub walk: WalkOptions,
+    /// How to read files.
+    pub read: ReadOptions,
+    /// Threads that read, at least one.
+    pub threads: usize,
+    /// Commit whenever so much time has passed, and at the end; what is committed survives whatever happens later.
+    pub commit_every: Duration,
+    /// Read all files anew, changed or not.
+    pub reread: bool,
+}
+
+/// How often a run starts over from the last commit after a fault of the index before it gives up.
+const RESTARTS: usize = 2;
+
+impl IndexJob {
+    /// A run over these paths with the defaults: visible files, as many threads as cores, a commit a minute.
+    pub fn new(paths: impl IntoIterator<Item = impl Into<PathBuf>>, base: impl Into<PathBuf>) -> IndexJob {
+        IndexJob {
+            paths: paths.into_iter().map(Into::into).collect(),
+            base: base.into(),
+            walk: WalkOptions::default(),
+            read: ReadOptions::default(),
+            threads: std::thread::available_parallelism().map_or(1, |n| n.get()),
+            commit_every: Duration::from_secs(60),
+            reread: false,
+        }
+    }
+
+    /// Does the run. Files that cannot be read are in the report, not errors.
+    ///
+    /// # Errors
+    /// [`Argument`](ErrorKind::Argument) where a path does not exist, [`Io`](ErrorKind::Io) where the index cannot be written, after starting over twice from the
+    /// last commit: what was committed stays, and the next run completes it.
+    pub fn run(&self, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
+        let began = Instant::now();
+        let roots = canonical(&self.paths)?;
+        let base = self.base.canonicalize().unwrap_or_else(|_| self.base.clone());
+        let mut restarts = 0;
+        loop {
+            match self.attempt(&roots, &base, indexer, progress) {
+                Err(e) if e.kind() == ErrorKind::Io && restarts < RESTARTS => restarts += 1,
+                Err(e) => return Err(e),
+                Ok(mut report) => {
+                    report.seconds = began.elapsed().as_secs_f64();
+                    return Ok(report);
+                }
+            }
+        }
+    }
+
+    fn attempt(&self, roots: &[PathBuf], base: &Path, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
+        let records = if self.reread { Vec::new() } else { indexer.sources() };
+        let Plan { mut todo, unchanged_files, unchanged_articles, gone, skipped } = plan(roots, base, &self.walk, &records)?;
+        let mut report = Report {
+            unchanged: unchanged_articles,
+            files_unchanged: unchanged_files,
+            files_removed: gone.len() as u64,
+            skipped,
+            ..Report::default()
+        };
+        for (name, articles) in &gone {
+            indexer.remove(name)?;
+            report.removed += articles;
+        }
+        let mut dirty = !gone.is_empty();
+        loop {
+            progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
+            dirty |= !todo.is_empty();
+            self.hand_in(&todo, indexer, progress, &mut report)?;
+            if report.interrupted {
+                break;
+            }
+            // Files that lost the id of an article to one that is gone now.
+            let names = indexer.uncovered();
+            if names.is_empty() {
+                break;
+            }
+            let paths: Vec<PathBuf> = names.iter().map(|name| base.join(name)).filter(|path| path.is_file()).collect();
+            let everything = WalkOptions { hidden: true, ignored: true };
+            todo = if paths.is_empty() { Vec::new() } else { plan(&paths, base, &everything, &[])?.todo };
+            // Their articles were in the index before, but for those now uncovered.
+            todo.retain(|t| names.contains(&name_of(&t.found.path, base)));
+            if todo.is_empty() {
+                break;
+            }
+        }
+        let commit = indexer.commit_if(dirty)?;
+        report.articles = commit.articles;
+        report.generation = commit.generation;
+        progress.committed(commit.articles);
+        report.skipped.sort();
+        report.skipped.dedup();
+        Ok(report)
+    }
+
+    /// Reads the files with threads of their own and hands what they give to the indexer.
+    fn hand_in(&self, todo: &[Todo], indexer: &mut dyn Indexer, progress: &mut dyn Progress, report: &mut Report) -> Result<()> {
+        let threads = self.threads.clamp(1, 64).min(todo.len());
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let (sender, batches) = sync_channel::<Vec<Part>>(2 * threads.max(1));
+            for _ in 0..threads {
+                let sender = sender.clone();
+                let (next, stop) = (&next, &stop);
+                scope.spawn(move || read_files(todo, next, stop, &self.read, &sender));
+            }
+            drop(sender);
+            let mut begun = vec![false; todo.len()];
+            let mut handed_in = 0;
+            let mut committed = Instant::now();
+            let result = loop {
+                if progress.cancelled() {
+                    report.interrupted = true;
+                    break Ok(());
+                }
+                // Wakes up now and then, so that a slow file does not delay the end of the run.
+                let batch = match batches.recv_timeout(Duration::from_millis(100)) {
+                    Ok(batch) => batch,
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => break Ok(()),
+                };
+                handed_in += batch.iter().map(|part| part.articles.len() as u64).sum::<u64>();
+                if let Err(e) = batch.into_iter().try_for_each(|part| take(part, todo, &mut begun, indexer, progress, report)) {
+                    break Err(e);
+                }
+                progress.articles(handed_in);
+                if committed.elapsed() >= self.commit_every {
+                    match indexer.commit() {
+                        Ok(commit) => progress.committed(commit.articles),
+                        Err(e) => break Err(e),
+                    }
+                    committed = Instant::now();
+                }
+            };
+            stop.store(true, Ordering::Relaxed);
+            // Threads that wait for room in the queue learn that nobody listens any more.
+            drop(batches);
+            result
+        })
+    }
+}
+
+/// Hands a part of a file to the indexer.
+fn take(
+    part: Part,
+    todo: &[Todo],
+    begun: &mut [bool],
+    indexer: &mut dyn Indexer,
+    progress: &mut dyn Progress,
+    report: &mut Report,
+) -> Result<()> {
+    let file = &todo[part.file];
+    if !begun[part.file] {
+        begun[part.file] = true;
+        indexer.begin(&file.name)?;
+    }
+    let mut skips = Vec::new();
+    for article in part.articles {
+        let source = article.source.clone();
+        match indexer.add(article) {
+            Ok(Added::Shadowed) => report.shadowed += 1,
+            Ok(_) => {}
+            Err(e) if e.kind() == ErrorKind::Article => {
+                skips.push(crate::search::SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
+            }
+            Err(e) => return Err(e),
+        }
+    }
+    report.skipped.extend(skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
+    if let Some(mut record) = part.end {
+        report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
+        report.files_read += 1;
+        report.bytes_read += record.bytes;
+        report.replaced += record.articles.min(file.before);
+        report.added += record.articles.saturating_sub(file.before);
+        report.removed += file.before.saturating_sub(record.articles);
+        progress.file_done(record.bytes, record.articles);
+        record.skips.extend(skips);
+        indexer.end(record)?;
+    }
+    Ok(())
+}

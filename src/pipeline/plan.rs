@@ -1,0 +1,129 @@
+//! What a run has to do: which files are new or changed, which are as they were, which are gone.
+
+use super::report::SkippedSource;
+use crate::error::{Error, Result};
+use crate::ingest::{Found, Skip, WalkOptions, walk};
+use crate::search::{SourceRecord, SourceSkip};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A file to read, and the name under which the index knows it.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    pub found: Found,
+    pub name: String,
+    /// Articles it gave when it was last read.
+    pub before: u64,
+}
+
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In order of path.
+    pub todo: Vec<Todo>,
+    pub unchanged_files: u64,
+    pub unchanged_articles: u64,
+    /// Names of files that are gone, with the articles they gave.
+    pub gone: Vec<(String, u64)>,
+    /// What the walk or an earlier run could not read.
+    pub skipped: Vec<SkippedSource>,
+}
+
+/// The name of a file in the index: relative to `base` where it lies within, so that an archive can be moved together with its index; else absolute. `/` parts the folders.
+pub fn name_of(path: &Path, base: &Path) -> String {
+    let shown = path.strip_prefix(base).unwrap_or(path);
+    let text = shown.to_string_lossy();
+    // Windows: canonical paths carry a verbatim prefix, which nobody types.
+    let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
+    if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// Compares what is in `roots` (canonical) with the records.
+///
+/// # Errors
+/// Those of [`walk`].
+pub fn plan(roots: &[PathBuf], base: &Path, options: &WalkOptions, records: &[&SourceRecord]) -> Result<Plan> {
+    let (found, walk_skips) = walk(roots, options)?;
+    let mut known: HashMap<&str, &SourceRecord> = records.iter().map(|r| (r.path.as_str(), *r)).collect();
+    let mut plan = Plan::default();
+    for found in found {
+        let name = name_of(&found.path, base);
+        let record = known.remove(name.as_str());
+        match record {
+            Some(record) if is_unchanged(record, &found) => {
+                plan.unchanged_files += 1;
+                plan.unchanged_articles += record.articles;
+                plan.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
+            }
+            record => plan.todo.push(Todo { found, before: record.map_or(0, |r| r.articles), name }),
+        }
+    }
+    // A folder that could not be looked into has not lost its files.
+    let unseen: Vec<String> = walk_skips.iter().map(|skip| within(&name_of(Path::new(&skip.source.path), base))).collect();
+    let roots: Vec<String> = roots.iter().map(|root| name_of(root, base)).collect();
+    for (name, record) in known {
+        let inside = roots.iter().any(|root| root.is_empty() || name == root || name.starts_with(&within(root)));
+        // A base that is itself a root names everything under it relatively; absolute names lie elsewhere.
+        let inside = inside && !(roots.iter().all(String::is_empty) && Path::new(name).is_absolute());
+        if inside && !unseen.iter().any(|folder| name.starts_with(folder)) {
+            plan.gone.push((name.to_owned(), record.articles));
+        }
+    }
+    plan.gone.sort();
+    plan.skipped.extend(walk_skips.iter().map(|skip| SkippedSource::new(&name_of(Path::new(&skip.source.path), base), &record_skip(skip))));
+    Ok(plan)
+}
+
+fn within(folder: &str) -> String {
+    if folder.ends_with('/') { folder.to_owned() } else { format!("{folder}/") }
+}
+
+/// What the record keeps of a skip.
+pub fn record_skip(skip: &Skip) -> SourceSkip {
+    SourceSkip { member: skip.source.member.clone(), reason: skip.reason.as_str().to_owned(), detail: skip.detail.clone() }
+}
+
+fn is_unchanged(record: &SourceRecord, found: &Found) -> bool {
+    record.bytes == found.bytes && record.modified_ns.is_some() && record.modified_ns == i64::try_from(found.modified_ns).ok()
+}
+
+/// The modification time to record for a file that was read when the clock showed `read_ns`; `None` where a later write could leave
+/// the same time behind. A clock tick is at most some 10 ms (Linux, macOS, Windows); file systems with whole seconds (or FAT's
+/// two) are known by a time without a fraction.
+pub fn trusted_time(modified_ns: i128, read_ns: i128) -> Option<i64> {
+    let tick = if modified_ns % 1_000_000_000 == 0 { 2_000_000_000 } else { 20_000_000 };
+    (modified_ns > 0 && modified_ns + tick < read_ns).then(|| i64::try_from(modified_ns).ok()).flatten()
+}
+
+/// `paths` in canonical form.
+///
+/// # Errors
+/// `Argument` where one does not exist, `Io` where it cannot be looked at.
+pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let one = |path: &PathBuf| {
+        path.canonicalize().map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => Error::new(crate::ErrorKind::Argument, format!("{}: no such file or folder", path.display())),
+            _ => Error::io(path.display(), &e),
+        })
+    };
+    paths.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_files_relative_to_the_folder_of_the_index() {
+        assert_eq!(name_of(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
+        assert_eq!(name_of(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
+    }
+
+    #[test]
+    fn trusts_no_time_that_the_next_write_could_repeat() {
+        let second = 1_000_000_000;
+        assert_eq!(trusted_time(100 * second + 5, 100 * second + 1_000_005), None);
+        assert_eq!(trusted_time(100 * second + 5, 101 * second), Some(100 * 1_000_000_000 + 5));
+        assert_eq!(trusted_time(100 * second, 101 * second), None);
+        assert_eq!(trusted_time(100 * second, 103 * second), Some(100 * 1_000_000_000));
+    }
+}

@@ -1,0 +1,70 @@
+//! [`Report`]: what a run did.
+
+use crate::search::SourceSkip;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a run did. As JSON, what `newsearch index --report` writes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Report {
+    /// Articles that are new.
+    pub added: u64,
+    /// Articles read anew from files that had changed.
+    pub replaced: u64,
+    /// Articles in files that had not changed.
+    pub unchanged: u64,
+    /// Articles that are gone, with their files or from files that had changed.
+    pub removed: u64,
+    /// Articles left out because another file states the same id.
+    pub shadowed: u64,
+    /// Files read.
+    pub files_read: u64,
+    /// Files that had not changed, which were not opened.
+    pub files_unchanged: u64,
+    /// Files that are gone.
+    pub files_removed: u64,
+    /// Bytes of the files read.
+    pub bytes_read: u64,
+    /// Everything in the files named that could not be read, now or in an earlier run, by path.
+    pub skipped: Vec<SkippedSource>,
+    /// Articles in the index after the run.
+    pub articles: u64,
+    /// The commit that holds them.
+    pub generation: u64,
+    /// Whether the run was ended before all was read; running it again completes it.
+    pub interrupted: bool,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// A file, or a member of one, that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SkippedSource {
+    /// The file, with `#member` for a member of it.
+    pub source: String,
+    /// The reason, in kebab case.
+    pub reason: String,
+    /// The reason in words.
+    pub detail: String,
+}
+
+impl SkippedSource {
+    pub(super) fn new(path: &str, skip: &SourceSkip) -> SkippedSource {
+        let source = match &skip.member {
+            Some(member) => format!("{path}#{member}"),
+            None => path.to_owned(),
+        };
+        SkippedSource { source, reason: skip.reason.clone(), detail: skip.detail.clone() }
+    }
+}
+
+impl Report {
+    /// How many files or members were skipped, by reason.
+    pub fn skipped_by_reason(&self) -> BTreeMap<&str, u64> {
+        let mut counts = BTreeMap::new();
+        for skip in &self.skipped {
+            *counts.entry(skip.reason.as_str()).or_insert(0) += 1;
+        }
+        counts
+    }
+}
