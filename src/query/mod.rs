@@ -23,7 +23,8 @@
 //! - **Precedence.** Each bracket opens a level of its own. On a level with an explicit `AND`, `AND` (and standing side by
 //!   side, which then is the same) binds before `OR`: `a b AND c OR d` is `(a AND b AND c) OR d`. On a level without,
 //!   `OR` binds first: `Kyiv OR Kiev missile` is `(Kyiv OR Kiev) missile`. [`Parsed::read_as`] says which it was.
-//! - **Operators** are in capitals; `and`, `or`, `not` are words, and so are `AND`, `OR`, `NOT` where they join nothing.
+//! - **Operators** are in capitals; `and`, `or`, `not` are words, and so are `AND`, `OR`, `NOT` where they join nothing or
+//!   all of a longer query is in capitals (a pasted headline).
 //!   Otherwise capitals never change what a word means.
 //! - **A hyphen** excludes only at the beginning of a word: `al-Assad` is one. A backslash takes the meaning off the sign after
 //!   it: `\-5`, `title\:x`.
@@ -37,6 +38,7 @@
 //!   `after:2024-04 until:2024-04` is April.
 //! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`].
 
+mod capitals;
 mod date;
 mod day;
 mod field;

@@ -3,6 +3,7 @@
 //! Limits are checked before anything recurses, so that no query can exhaust the stack.
 
 use super::glyph::glyphs;
+use super::capitals::unshouted;
 use super::lexer::{Kind, Token, lex};
 use super::problem::{Problems, caret};
 use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, print};
@@ -59,7 +60,8 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
     if text.len() > MAX_BYTES {
         return Err(format!("the query has {} bytes; at most {MAX_BYTES} are allowed", text.len()));
     }
-    let tokens = balanced(lex(&glyphs(text), problems), problems)?;
+    let tokens = unshouted(lex(&glyphs(text), problems), problems);
+    let tokens = balanced(tokens, problems)?;
     let star = tokens.iter().any(|t| t.kind == Kind::Leaf(Node::All));
     let mut parser = Parser { tokens: tokens.into_iter().peekable(), context, problems, unclear: false };
     let root = parser.level();
