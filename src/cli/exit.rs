@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub enum Outcome {
     /// Done, or something was found.
     Done,
-    /// Nothing was found; or, for `read`, something was skipped.
+    /// Nothing was found; or, for `index` and `read`, something was skipped.
     Lacking,
 }
 

@@ -1,5 +1,6 @@
 //! `newsearch index`.
 
+use super::args::values::Colour;
 use super::args::{IndexArgs, WalkArgs};
 use super::exit::{Finished, Outcome};
 use super::{locate, output, report, terminal, update};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Brings the index up to date and reports.
-pub fn run(args: IndexArgs) -> Finished {
+pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     let place = locate::to_write(args.index.index.as_deref(), &args.paths)?;
     // Opened first: to learn only at the end that there is nowhere to write it would cost the whole run.
     let report_file = args.report.as_deref().map(create).transpose()?;
@@ -32,7 +33,11 @@ pub fn run(args: IndexArgs) -> Finished {
         report::write(&report, &mut out)?;
     }
     out.flush()?;
-    if report.interrupted { Err(update::interrupted().into()) } else { Ok(Outcome::Done) }
+    match () {
+        () if report.interrupted => Err(update::interrupted().into()),
+        () if report.skipped.is_empty() => Ok(Outcome::Done),
+        () => Ok(Outcome::Lacking),
+    }
 }
 
 /// What the arguments mean for the engine and for the run.
@@ -100,7 +105,6 @@ mod tests {
             "newsearch index",
             "newsearch index a --threads 0",
             "newsearch index a --input-format papyrus",
-            "newsearch index a --commit-every 0",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
 fn run(cli: args::Cli) -> Finished {
     let colour = cli.color;
     match cli.command {
-        Command::Index(args) => index::run(args),
+        Command::Index(args) => index::run(args, colour),
         Command::Query(args) => query::run(args, colour),
         Command::Show(args) => show::run(args, colour),
         Command::Read(args) => read::run(args, colour),

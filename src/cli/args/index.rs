@@ -38,8 +38,8 @@ pub struct IndexArgs {
     #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(15..=16_384))]
     pub memory: u32,
 
-    /// Save what is done whenever so much time has passed
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Save what is done whenever so much time has passed; 0: as often as possible
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub commit_every: u32,
 
     /// Also write the report, with every file that was skipped, as JSON to this file
