@@ -1,0 +1,142 @@
+//! What a query finds, through the real command.
+
+use crate::harness::Workspace;
+use serde_json::json;
+
+/// An index over a few articles that differ in one thing each.
+fn archive() -> Workspace {
+    let w = Workspace::new();
+    let articles = [
+        json!({"id": "talks", "title": "Ministers praise talks", "date": "2018-04-26", "people": ["Sergei Shoigu", "Xu Qiliang"], "places": ["China", "Syria"],
+            "body": "Sergei Shoigu met General Xu Qiliang and praised the stance on Syria. The ministers spoke of ties.", "authors": ["Ann Lee"], "site": "Harbour Wire", "language": "en"}),
+        json!({"id": "strike", "title": "Hunger strike ends", "date": "2018-05-02", "body": "The hunger strike ended. Other strikes went on in Syria.", "tags": ["labour"], "language": "en"}),
+        json!({"id": "strikes", "title": "Air strikes", "date": "2023-10-09T08:00:00+03:00", "body": "Air strikes hit the port; a striking image.", "language": "en", "site": "The Meridian Post"}),
+        json!({"id": "russian", "title": "Министр обороны", "date": "2017-09-12", "body": "Сергей Шойгу прибыл в Дамаск. Министры говорили о Сирии.", "language": "ru"}),
+        json!({"id": "chinese", "title": "国防部长会晤", "date": "2018-04-24", "body": "俄罗斯国防部长绍伊古访问北京。", "language": "zh"}),
+        json!({"id": "french", "title": "Le ministre à l'Élysée", "date": "2002-01-01", "body": "Les ministres européens se réunissent à l'Élysée.", "language": "fr"}),
+        json!({"id": "undated", "title": "A note on U.S. tariffs", "body": "The U.S. raised tariffs by 1,000 points. O'Brien objected.", "language": "en"}),
+    ];
+    for article in articles {
+        w.article(&format!("news/{}.json", article["id"].as_str().expect("an id")), article.clone());
+    }
+    w.expect(0, &["index", "news"]);
+    w
+}
+
+#[test]
+fn finds_words_phrases_fields_and_dates() {
+    let w = archive();
+    let cases: [(&[&str], &[&str]); 38] = [
+        (&["Shoigu Syria"], &["talks"]),
+        (&["shoigu SYRIA"], &["talks"]),
+        (&["Syria"], &["strike", "talks"]),
+        (&["Syria -hunger"], &["talks"]),
+        (&["strike"], &["strike", "strikes"]),
+        (&["\"hunger strike\""], &["strike"]),
+        (&["\"hunger strikes\""], &[]),
+        (&["\"air strike\""], &[]),
+        (&["\"hunger ended\"~1"], &["strike"]),
+        (&["hunger OR port"], &["strike", "strikes"]),
+        (&["(hunger OR port) Syria"], &["strike"]),
+        (&["hunger port", "--match", "any"], &["strike", "strikes"]),
+        (&["title:strikes"], &["strike", "strikes"]),
+        (&["title:hunger"], &["strike"]),
+        (&["title:port"], &[]),
+        (&["person:shoigu"], &["talks"]),
+        (&["person:\"Xu Qiliang\""], &["talks"]),
+        (&["person:\"Shoigu Xu\""], &[]),
+        (&["place:syria"], &["talks"]),
+        (&["--person", "Sergei Shoigu", "talks"], &["talks"]),
+        (&["author:lee"], &["talks"]),
+        (&["site:meridian"], &["strikes"]),
+        (&["tag:labour"], &["strike"]),
+        (&["lang:ru"], &["russian"]),
+        (&["date:2018-04"], &["chinese", "talks"]),
+        (&["date:2018-04..2018-05"], &["chinese", "strike", "talks"]),
+        (&["after:2018-04-25 before:2018-05-02"], &["talks"]),
+        (&["ministers", "--from", "2018", "--to", "2018"], &["talks"]),
+        (&["министр"], &["russian"]),
+        (&["сирия"], &["russian"]),
+        (&["绍伊古"], &["chinese"]),
+        (&["京"], &["chinese"]),
+        (&["elysee"], &["french"]),
+        (&["européen"], &["french"]),
+        (&["US tariffs"], &["undated"]),
+        (&["U.S."], &["undated"]),
+        (&["1000"], &["undated"]),
+        (&["o’brien"], &["undated"]),
+    ];
+    for (args, ids) in cases {
+        assert_eq!(w.ids(args), ids, "{args:?}");
+    }
+}
+
+#[test]
+fn orders_by_relevance_and_by_date() {
+    let w = archive();
+    let order = |args: &[&str]| -> Vec<String> { w.hits(args).iter().map(|h| h["id"].as_str().unwrap_or("").to_owned()).collect() };
+    assert_eq!(order(&["Syria"]), ["talks", "strike"], "a place of the one, a word of both");
+    assert_eq!(order(&["strike", "--sort", "newest"]), ["strikes", "strike"]);
+    assert_eq!(order(&["strike", "--sort", "oldest"]), ["strike", "strikes"]);
+    assert_eq!(order(&["-nothing", "--sort", "oldest"]).last().map(String::as_str), Some("undated"));
+    assert_eq!(order(&["-nothing"]).first().map(String::as_str), Some("strikes"), "only exclusions: newest first");
+    assert_eq!(order(&["*", "--limit", "2", "--offset", "1"]).len(), 2);
+}
+
+#[test]
+fn gives_snippets_with_highlights_and_offsets() {
+    let w = archive();
+    let hit = &w.hits(&["Shoigu Syria", "--snippets", "2"])[0];
+    let text = hit["snippet"]["text"].as_str().expect("a snippet");
+    let marked: Vec<&str> = hit["snippet"]["highlights"]
+        .as_array()
+        .expect("highlights")
+        .iter()
+        .map(|span| &text[span[0].as_u64().expect("a start") as usize..span[1].as_u64().expect("an end") as usize])
+        .collect();
+    assert_eq!(marked, ["Shoigu", "Syria"]);
+    assert!(hit["score"].as_f64().is_some_and(|s| s > 0.0));
+    assert_eq!(hit["date"], "2018-04-26");
+    assert_eq!(hit["people"][0]["name"], "Sergei Shoigu");
+}
+
+#[test]
+fn says_how_it_read_what_it_repaired_and_what_it_cannot_read() {
+    let w = archive();
+    let ran = w.run(&["query", "hunger OR port Syria"]);
+    assert!(ran.stderr.contains("read as"), "{}", ran.stderr);
+    let ran = w.run(&["query", "\"hunger strike"]);
+    assert_eq!(ran.code, 0);
+    assert!(!ran.stderr.is_empty(), "a repair is a hint");
+    for refused in ["date:2018-13", "date:yesteryear", "after:2020 before:2019"] {
+        let ran = w.run(&["query", refused]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{refused}: {}", ran.stderr);
+    }
+    let ran = w.run(&["query", "lang:klingonese x"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+#[test]
+fn refuses_or_answers_every_hostile_query_at_once() {
+    let w = archive();
+    let bombs = [
+        "(".repeat(10_000),
+        "NOT ".repeat(4_000),
+        "a ".repeat(3_000),
+        "\"".repeat(999),
+        "-".repeat(5_000),
+        "title:".repeat(700),
+        "x".repeat(9_000),
+        "\u{202e}\u{0}\u{7}".to_owned(),
+        "^^^ :: \"\" () OR AND".to_owned(),
+    ];
+    for bomb in bombs {
+        let ran = w.run(&["query", "--", &bomb.replace('\0', " ")]);
+        assert!((0..=2).contains(&ran.code) && !ran.stderr.contains("panicked"), "{:.40}: {} {}", bomb, ran.code, ran.stderr);
+    }
+    for (limit, offset) in [("1001", "0"), ("10", "9999"), ("18446744073709551615", "0")] {
+        let ran = w.run(&["query", "syria", "--limit", limit, "--offset", offset]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+    }
+    assert_eq!(w.run(&["query", "syria", "--limit", "0"]).code, 0);
+}

@@ -1,0 +1,173 @@
+//! The commands beside `index` and `query`, their exit codes and what they print.
+
+use crate::harness::{Ran, Workspace, age};
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::process::Stdio;
+
+fn archive() -> Workspace {
+    let w = Workspace::new();
+    for (id, date, person, place) in [
+        ("a", "2018-04-26", "Sergei Shoigu", "Syria"),
+        ("b", "2018-06-01", "Sergei Shoigu", "China"),
+        ("c", "2019-01-01", "Xu Qiliang", "China"),
+    ] {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": format!("Report {id}"), "date": date, "people": [person], "places": [place], "body": "The harbour was closed.", "language": "en"}));
+    }
+    w.expect(0, &["index", "news"]);
+    w
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
+}
+
+#[test]
+fn counts_people_places_and_time() {
+    let w = archive();
+    let people = lines(&w.expect(0, &["people", "--format", "jsonl"]));
+    assert_eq!(people, [json!({"value": "Sergei Shoigu", "count": 2}), json!({"value": "Xu Qiliang", "count": 1})]);
+    let places = lines(&w.expect(0, &["places", "person:shoigu", "--format", "jsonl"]));
+    assert_eq!(places, [json!({"value": "China", "count": 1}), json!({"value": "Syria", "count": 1})]);
+    let timeline: Value = serde_json::from_str(&w.expect(0, &["timeline", "harbour", "--by", "month", "--format", "json"])).expect("JSON");
+    assert_eq!(timeline["buckets"].as_array().map(Vec::len), Some(10), "April 2018 to January 2019");
+    assert_eq!(timeline["buckets"][0], json!({"value": "2018-04", "count": 1}));
+    assert!(w.expect(0, &["timeline", "--by", "year"]).contains("2018"));
+    w.expect(1, &["people", "penguin"]);
+}
+
+#[test]
+fn shows_one_article_by_id_or_its_beginning() {
+    let w = archive();
+    assert!(w.expect(0, &["show", "a"]).contains("The harbour was closed."));
+    let article: Value = serde_json::from_str(&w.expect(0, &["show", "a", "--format", "json"])).expect("JSON");
+    assert_eq!((&article["id"], &article["source"], &article["date_precision"]), (&json!("a"), &json!("news/a.json"), &json!("day")));
+    let ran = w.run(&["show", "nobody"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(!ran.stderr.is_empty());
+}
+
+#[test]
+fn reads_files_and_standard_input_without_an_index() {
+    let w = Workspace::new();
+    w.article("a.json", json!({"id": "a", "title": " Kept as it is ", "body": "  byte\nfor byte "}));
+    let read = lines(&w.expect(0, &["read", "--format", "jsonl", "a.json"]));
+    assert_eq!((&read[0]["title"], &read[0]["body"]), (&json!(" Kept as it is "), &json!("  byte\nfor byte ")));
+    let mut child = w
+        .command(&["read", "--format", "jsonl", "--input-format", "jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    child
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(b"{\"id\": \"1\", \"title\": \"\", \"body\": \"One\"}\n{\"id\": 2, \"title\": \"Two\", \"body\": \"\"}\n")
+        .expect("written");
+    let ran = Ran::of(child.wait_with_output().expect("it ends"));
+    assert_eq!(lines(&ran.stdout).iter().map(|a| a["id"].clone()).collect::<Vec<_>>(), [json!("1"), json!("2")], "{}", ran.stderr);
+    assert!(!w.path().join(".newsearch").exists());
+}
+
+#[test]
+fn brings_a_folder_up_to_date_before_asking() {
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
+    assert!(w.expect(0, &["query", "--in", "news", "harbour"]).contains("harbour"));
+    w.article("news/b.json", json!({"id": "b", "title": "B", "body": "harbour"}));
+    assert_eq!(w.ids(&["--in", "news", "harbour"]), ["a", "b"]);
+}
+
+#[test]
+fn no_command_or_index_says_what_to_type() {
+    let w = Workspace::new();
+    let ran = w.run(&["Shoigu"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("newsearch query"), "{}", ran.stderr);
+    let ran = w.run(&["query", "Shoigu"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("newsearch index"), "{}", ran.stderr);
+    let ran = w.run(&["index", "nowhere"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("nowhere"), "{}", ran.stderr);
+}
+
+#[test]
+fn exit_codes_tell_found_from_nothing_found() {
+    let w = archive();
+    w.expect(0, &["query", "harbour"]);
+    w.expect(1, &["query", "penguin"]);
+    w.expect(2, &["query", "--sort", "sideways", "harbour"]);
+}
+
+#[test]
+fn no_control_character_of_an_article_reaches_the_terminal() {
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "\u{1b}]0;owned\u{7}Title", "body": "harbour \u{1b}[31mred\u{202e} \u{9b}2J text", "people": ["\u{1b}[1mBob"], "site": "S\u{8}ite"}));
+    w.expect(0, &["index", "news"]);
+    for args in [
+        &["query", "harbour"][..],
+        &["show", "a"],
+        &["people"],
+        &["read", "news/a.json", "--format", "table"],
+        &["query", "harbour", "--format", "csv"],
+    ] {
+        let ran = w.run(args);
+        let bad = |c: char| c != '\n' && newsearch::text::escape::is_control(c);
+        assert!(!ran.stdout.contains(bad) && !ran.stderr.contains(bad), "{args:?}: {:?}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_spreadsheet_gets_no_formula() {
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "=HYPERLINK(1)", "body": "harbour"}));
+    w.expect(0, &["index", "news"]);
+    assert!(w.expect(0, &["query", "harbour", "--format", "csv"]).contains("'=HYPERLINK"));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let w = Workspace::new();
+    for i in 0..400 {
+        w.article(&format!("news/{i}.json"), json!({"id": format!("{i}"), "title": format!("Report {i}"), "body": "harbour ".repeat(80)}));
+    }
+    w.expect(0, &["index", "news"]);
+    let mut child =
+        w.command(&["query", "harbour", "--limit", "400"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut first = [0; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("some output");
+    let ran = Ran::of(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn writes_a_report_of_what_was_skipped() {
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
+    age(&w.write("news/empty.html", ""));
+    age(&w.write("news/photo.jpg", [0xff, 0xd8, 0xff, 0, 0, 1, 2, 3]));
+    let ran = w.run(&["index", "news", "--report", "report.json"]);
+    assert_eq!(ran.code, 1);
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(w.path().join("report.json")).expect("a report")).expect("JSON");
+    let reasons: Vec<_> =
+        report["skipped"].as_array().expect("a list").iter().map(|s| (s["source"].clone(), s["reason"].clone())).collect();
+    assert_eq!(reasons, [(json!("news/empty.html"), json!("empty")), (json!("news/photo.jpg"), json!("unknown-format"))]);
+}
+
+#[test]
+fn every_help_text_has_examples_and_stays_as_it_is() {
+    let w = Workspace::new();
+    for command in ["", "index", "query", "show", "read", "people", "places", "timeline", "stats", "formats", "completions", "man"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
+        let help = w.expect(0, &args);
+        if !matches!(command, "completions" | "man" | "stats" | "formats") {
+            assert!(help.contains("newsearch "), "{command}");
+        }
+        insta::with_settings!({snapshot_path => "../golden/help", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!(if command.is_empty() { "newsearch" } else { command }, help.replace(".exe", ""));
+        });
+    }
+}

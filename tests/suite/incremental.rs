@@ -1,0 +1,118 @@
+//! A second run reads only what has changed, and the index ends up as if made anew.
+
+use crate::harness::{Workspace, age};
+use serde_json::{Value, json};
+
+fn report(workspace: &Workspace, args: &[&str]) -> Value {
+    let ran = workspace.run(args);
+    assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
+    serde_json::from_str(&ran.stdout).expect("a report as JSON")
+}
+
+fn article(id: &str, body: &str) -> Value {
+    json!({"id": id, "title": format!("Article {id}"), "body": body, "date": "2024-03-01"})
+}
+
+#[test]
+fn reads_changed_files_only_and_removes_vanished_ones() {
+    let w = Workspace::new();
+    for id in ["a", "b", "c"] {
+        w.article(&format!("news/{id}.json"), article(id, "harbour strike"));
+    }
+    let first = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&first["added"], &first["unchanged"]), (&json!(3), &json!(0)));
+
+    let second = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&second["added"], &second["unchanged"], &second["files_read"]), (&json!(0), &json!(3), &json!(0)));
+    assert_eq!(second["generation"], first["generation"], "nothing to commit");
+
+    w.article("news/b.json", article("b", "a longer text about elections"));
+    std::fs::remove_file(w.path().join("news/c.json")).expect("removed");
+    w.article("news/d.json", article("d", "harbour"));
+    let third = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&third["added"], &third["replaced"], &third["removed"], &third["unchanged"]), (&json!(1), &json!(1), &json!(1), &json!(1)));
+    assert_eq!(w.ids(&["harbour"]), ["a", "d"]);
+    assert_eq!(w.ids(&["elections"]), ["b"]);
+}
+
+#[test]
+fn leaves_files_outside_the_folders_given_alone() {
+    let w = Workspace::new();
+    w.article("one/a.json", article("a", "harbour"));
+    w.article("two/b.json", article("b", "harbour"));
+    w.expect(0, &["index", "one", "two"]);
+    std::fs::remove_file(w.path().join("two/b.json")).expect("removed");
+    w.expect(0, &["index", "one"]);
+    assert_eq!(w.ids(&["harbour"]), ["a", "b"]);
+    w.expect(0, &["index", "two"]);
+    assert_eq!(w.ids(&["harbour"]), ["a"]);
+}
+
+#[test]
+fn removes_nothing_where_a_named_folder_is_missing() {
+    let w = Workspace::new();
+    w.article("news/a.json", article("a", "harbour"));
+    w.expect(0, &["index", "news"]);
+    std::fs::rename(w.path().join("news"), w.path().join("gone")).expect("renamed");
+    let ran = w.run(&["index", "news"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("news: no such file or folder"), "{}", ran.stderr);
+    assert_eq!(w.ids(&["harbour"]), ["a"]);
+}
+
+#[test]
+fn reads_again_what_may_have_changed_within_the_same_tick_of_the_clock() {
+    let w = Workspace::new();
+    // A time that is not safely past when the file is read: the next write could leave the same one.
+    let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let write = |body: &str| {
+        let path = w.write("news/a.json", article("a", body).to_string());
+        std::fs::File::options().write(true).open(path).and_then(|f| f.set_modified(soon)).expect("set");
+    };
+    write("harbour");
+    w.expect(0, &["index", "news"]);
+    write("airport");
+    w.expect(0, &["index", "news"]);
+    assert_eq!(w.ids(&["airport"]), ["a"]);
+}
+
+#[test]
+fn an_id_that_two_files_state_belongs_to_the_later_path_and_falls_back_when_that_goes() {
+    let w = Workspace::new();
+    w.article("news/1.json", article("x", "the early version"));
+    w.article("news/2.json", article("x", "the late version"));
+    let first = report(&w, &["index", "news", "--format", "json", "--threads", "1"]);
+    assert_eq!(first["articles"], json!(1));
+    assert_eq!((w.ids(&["late"]), w.ids(&["early"])), (vec!["x".to_owned()], vec![]));
+    std::fs::remove_file(w.path().join("news/2.json")).expect("removed");
+    w.expect(0, &["index", "news"]);
+    assert_eq!((w.ids(&["late"]), w.ids(&["early"])), (vec![], vec!["x".to_owned()]));
+}
+
+#[test]
+fn an_archive_can_be_moved_together_with_its_index() {
+    let w = Workspace::new();
+    w.write("archive/news/a.txt", "A headline of note\n\nThe harbour was closed for two days after the storm.\n");
+    age(&w.path().join("archive/news/a.txt"));
+    w.expect(0, &["index", "archive", "--index", "archive/.newsearch"]);
+    let before = w.ids(&["harbour", "--index", "archive/.newsearch"]);
+    std::fs::rename(w.path().join("archive"), w.path().join("moved")).expect("renamed");
+    let ran = report(&w, &["index", "moved", "--index", "moved/.newsearch", "--format", "json"]);
+    assert_eq!((&ran["unchanged"], &ran["files_read"]), (&json!(1), &json!(0)));
+    assert_eq!(w.ids(&["harbour", "--index", "moved/.newsearch"]), before);
+}
+
+#[test]
+fn remembers_what_could_not_be_read() {
+    let w = Workspace::new();
+    w.article("news/a.json", article("a", "harbour"));
+    let bad = w.write("news/b.json", "{\"title\": \"cut sho");
+    age(&bad);
+    for _ in 0..2 {
+        let ran = w.run(&["index", "news", "--format", "json"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).expect("a report");
+        assert_eq!(report["skipped"][0]["source"], "news/b.json");
+        assert_eq!(report["skipped"][0]["reason"], "malformed");
+    }
+}

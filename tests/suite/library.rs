@@ -1,0 +1,130 @@
+//! The library as a program uses it: nothing of another crate, nothing printed, a searcher shared among threads.
+
+use newsearch::article::{Article, Date, DateOrigin, Person};
+use newsearch::engine::{self, Location, WriteOptions};
+use newsearch::pipeline::{IndexJob, Progress, Silent, index_articles};
+use newsearch::query::{Context, Day};
+use newsearch::search::{Facet, Interval, Request, Searcher};
+use std::sync::Arc;
+
+fn request(text: &str) -> Request {
+    let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
+    Request::parse(text, &Context { today }).expect("a query")
+}
+
+fn article(id: &str, body: &str) -> Article {
+    Article {
+        id: id.into(),
+        title: format!("Report {id}"),
+        body: body.into(),
+        date: Date::parse_iso("2018-04-26", DateOrigin::Given),
+        people: vec![Person::stated("Sergei Shoigu")],
+        ..Article::default()
+    }
+}
+
+#[test]
+fn indexes_articles_of_its_own_and_answers_from_many_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let articles = (0..50).map(|i| article(&i.to_string(), "The harbour was closed."));
+    let report = index_articles(articles, &mut *indexer, &mut Silent).expect("indexed");
+    assert_eq!((report.added, report.articles), (50, 50));
+    let report =
+        index_articles([article("7", "The airport was closed."), article("", "no id")], &mut *indexer, &mut Silent).expect("indexed");
+    assert_eq!((report.articles, report.skipped.len()), (50, 1));
+    indexer.finish().expect("finished");
+
+    let searcher: Arc<dyn Searcher> = engine::open(&location).expect("open").into();
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let searcher = searcher.clone();
+            std::thread::spawn(move || (0..50).map(|_| searcher.search(&request("harbour")).expect("an answer").total).collect::<Vec<_>>())
+        })
+        .collect();
+    for thread in threads {
+        assert!(thread.join().expect("no panic").iter().all(|total| *total == 49));
+    }
+    assert_eq!(searcher.facets(&request("*"), Facet::People, 10).expect("counts").buckets[0].count, 50);
+    assert_eq!(searcher.timeline(&request("*"), Interval::Year).expect("counts").buckets[0].value, "2018");
+    assert_eq!(searcher.article("7").expect("read").map(|a| a.body).as_deref(), Some("The airport was closed."));
+}
+
+#[test]
+fn a_searcher_stays_on_its_commit_until_it_is_reloaded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    index_articles([article("1", "harbour")], &mut *indexer, &mut Silent).expect("indexed");
+    let searcher = engine::open(&location).expect("open");
+    index_articles([article("2", "harbour")], &mut *indexer, &mut Silent).expect("indexed");
+    assert_eq!(searcher.search(&request("harbour")).expect("an answer").total, 1);
+    let generation = searcher.reload().expect("reloaded");
+    let response = searcher.search(&request("harbour")).expect("an answer");
+    assert_eq!((response.total, response.generation), (2, generation));
+}
+
+#[test]
+fn tells_progress_and_ends_when_told() {
+    #[derive(Default)]
+    struct Told {
+        planned: u64,
+        files: u64,
+        committed: u64,
+        end: bool,
+    }
+    impl Progress for Told {
+        fn planned(&mut self, files: u64, _: u64) {
+            self.planned += files;
+        }
+        fn file_done(&mut self, _: u64, _: u64) {
+            self.files += 1;
+        }
+        fn committed(&mut self, articles: u64) {
+            self.committed = articles;
+        }
+        fn cancelled(&mut self) -> bool {
+            self.end
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("news")).expect("a folder");
+    for i in 0..3 {
+        std::fs::write(
+            folder.path().join(format!("news/{i}.txt")),
+            "A headline\n\nThe harbour was closed after the storm, the port said.\n",
+        )
+        .expect("written");
+    }
+    let mut indexer = engine::writer(&Location::within(folder.path()), &WriteOptions::default()).expect("a writer");
+    let job = IndexJob::new([folder.path().join("news")], folder.path());
+    let mut told = Told { end: true, ..Told::default() };
+    assert!(job.run(&mut *indexer, &mut told).expect("ended").interrupted);
+    told = Told::default();
+    let report = job.run(&mut *indexer, &mut told).expect("done");
+    assert_eq!((told.planned, told.files, told.committed, report.added), (3, 3, 3, 3));
+}
+
+#[test]
+fn the_result_does_not_depend_on_the_number_of_threads() {
+    let corpus = crate::harness::sample_corpus();
+    let mut answers = Vec::new();
+    for threads in [1, 2, 5] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::within(folder.path());
+        let mut indexer = engine::writer(&location, &WriteOptions { threads, ..WriteOptions::default() }).expect("a writer");
+        let job = IndexJob { threads, ..IndexJob::new([&corpus], corpus.parent().expect("it has one")) };
+        job.run(&mut *indexer, &mut Silent).expect("done");
+        indexer.finish().expect("finished");
+        let searcher = engine::open(&location).expect("open");
+        let ids = |text: &str| -> Vec<(String, f32)> {
+            let mut request = request(text);
+            request.limit = 100;
+            searcher.search(&request).expect("an answer").hits.into_iter().map(|h| (h.id, h.score)).collect()
+        };
+        answers.push([ids("Shoigu Syria"), ids("earthquake"), ids("minister"), ids("*")]);
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+}

@@ -1,0 +1,14 @@
+//! The integration tests: one binary, through the real command and the public API.
+//!
+//! `harness` gives each test a temporary folder and the command with everything that comes from outside fixed.
+
+mod architecture;
+mod asking;
+mod commands;
+mod durability;
+mod golden;
+mod harness;
+mod incremental;
+mod library;
+mod naive;
+mod sample_corpus;
