@@ -7,6 +7,7 @@ mod plain;
 use super::{Format, Sink};
 use crate::article::Article;
 use crate::ingest::decode::decode;
+use crate::ingest::limits::within;
 use crate::ingest::record::Record;
 use crate::ingest::{Head, Input};
 use serde_json::Value;
@@ -38,9 +39,15 @@ impl Format for Markdown {
             Err(skip) => return sink(Err(skip)),
         };
         let decoded = decode(&bytes, None);
-        let mut article = article(&decoded.text);
+        // What will be cut off need not be taken apart.
+        let max = input.limits().max_article_bytes;
+        let text = within(&decoded.text, max);
+        let mut article = article(text);
         article.source = input.source(None);
         article.notes.extend(decoded.note());
+        if text.len() < decoded.text.len() {
+            article.notes.push(format!("the text was cut after {} of {} bytes", text.len(), decoded.text.len()));
+        }
         sink(Ok(article))
     }
 }
