@@ -5,6 +5,7 @@
 //! worse than keeping a caption. A text that begins with a paragraph has no headline; none is made up.
 
 mod lines;
+mod words;
 
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin};
