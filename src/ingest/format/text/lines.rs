@@ -105,7 +105,10 @@ pub(super) fn is_byline(line: &str) -> bool {
     let words = line.split_whitespace().count();
     // After "by" stands a name: "By train to Siberia" is a headline only if the file writes it so; names are capitalised.
     let named = line.split_whitespace().nth(1).and_then(|w| w.chars().next()).is_some_and(|c| !c.is_lowercase());
-    (2..=12).contains(&words) && named && names::is_byline(line) && !ends_as_sentence(line) && !line.ends_with(['?', '!', ':'])
+    // "Von" and "Por" begin headlines too; a byline of them is nothing but capitalised names.
+    let only_names = words <= 5 && line.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+    let by = names::is_byline(line) || (only_names && names::may_be_byline(line));
+    (2..=12).contains(&words) && named && by && !ends_as_sentence(line) && !line.ends_with(['?', '!', ':'])
 }
 
 /// The address, where a line is nothing else, perhaps after a label ("Source: https://…").
