@@ -20,6 +20,10 @@ pub fn mark_language(text: &str, language: Option<Language>) -> String {
     marked
 }
 
+/// Positions between the last word of a value and the first of the next (tantivy leaves one), so that no phrase, whatever its slop,
+/// reaches from one name into another.
+const VALUE_GAP: usize = 2_000;
+
 #[derive(Default)]
 pub struct NewsTokenizer {
     analyzer: Analyzer,
@@ -71,7 +75,7 @@ impl TokenStream for NewsTokens<'_> {
         self.token.text.clear();
         self.token.text.push_str(&self.terms[start..end]);
         self.token.position = position as usize;
-        self.token.position_length = 1;
+        self.token.position_length = if self.next == self.ends.len() { VALUE_GAP } else { 1 };
         true
     }
 
