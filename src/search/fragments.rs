@@ -6,7 +6,7 @@
 use super::pattern::{Pattern, is_stemmed, wanted};
 use crate::article::Field;
 use crate::query::{FieldName, Node, Query};
-use crate::text::{Analyzer, Language, Span, sentences};
+use crate::text::{Analyzer, Initials, Language, Span, sentences};
 use serde::{Deserialize, Serialize};
 
 /// A stretch of an article's text.
@@ -96,7 +96,9 @@ impl Highlighter {
         }
         // For each slot of each pattern, the tokens it accepts: position and span.
         let mut accepted: Vec<Vec<Vec<(u32, Span)>>> = patterns.iter().map(|(_, p)| vec![Vec::new(); p.slots.len()]).collect();
-        self.analyzer.analyze(scanned(text), language, |token| {
+        let forms = patterns.iter().flat_map(|(_, p)| &p.slots).flat_map(|slot| slot.words.iter().chain(&slot.stems));
+        let initials = Initials::of(forms.map(String::as_str));
+        self.analyzer.analyze_from(scanned(text), language, &initials, |token| {
             for ((_, pattern), accepted) in patterns.iter().zip(&mut accepted) {
                 for (slot, accepted) in pattern.slots.iter().zip(accepted) {
                     if slot.accepts(&token) {

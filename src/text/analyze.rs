@@ -58,7 +58,14 @@ struct Cache {
 
 impl Analyzer {
     /// Calls `token` for every token of `text`, in order. Without a language, or without a stemmer for it, there are no stems.
-    pub fn analyze(&mut self, text: &str, language: Option<Language>, mut token: impl FnMut(Token<'_>)) {
+    pub fn analyze(&mut self, text: &str, language: Option<Language>, token: impl FnMut(Token<'_>)) {
+        self.analyze_from(text, language, &Initials::ALL, token);
+    }
+
+    /// As [`analyze`](Analyzer::analyze), but tokens that cannot have a form with one of these `initials` may be left out; positions
+    /// count them all the same. For looking for a few words in a text that is read only once: stemming all of it would take longer.
+    pub fn analyze_from(&mut self, text: &str, language: Option<Language>, initials: &Initials, mut token: impl FnMut(Token<'_>)) {
+        let skips = language.is_none_or(Language::stems_keep_initials);
         let cache = self.caches.entry(language).or_default();
         if cache.forms.len() > CACHE_WORDS {
             *cache = Cache::default();
@@ -70,6 +77,10 @@ impl Analyzer {
                 continue;
             }
             let surface = word.span.of(text);
+            if skips && surface.as_bytes().first().is_some_and(|b| initials.rule_out(*b)) {
+                position += 1;
+                continue;
+            }
             let at = match cache.found.get(surface) {
                 Some(at) => *at,
                 None => {
@@ -89,6 +100,30 @@ impl Analyzer {
     /// The forms of one word, as [`analyze`](Analyzer::analyze) would give them.
     pub fn forms(word: &str, language: Option<Language>) -> WordForms {
         make_forms(word, language)
+    }
+}
+
+/// First letters of folded words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Initials {
+    /// A bit for each ASCII character.
+    ascii: u128,
+}
+
+impl Initials {
+    /// Of any word.
+    pub const ALL: Initials = Initials { ascii: u128::MAX };
+
+    /// Of these folded words.
+    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Initials {
+        let bits = words.into_iter().filter_map(|w| w.bytes().next()).filter(u8::is_ascii).map(|b| 1 << b);
+        Initials { ascii: bits.fold(0, |all, bit: u128| all | bit) }
+    }
+
+    /// Whether no word that begins with this byte can be one of them. A word that begins with an ASCII letter or digit folds to one
+    /// that begins with the same in lower case; what others fold to is not known here.
+    fn rule_out(&self, first: u8) -> bool {
+        first.is_ascii_alphanumeric() && self.ascii >> first.to_ascii_lowercase() & 1 == 0
     }
 }
 
@@ -141,6 +176,20 @@ mod tests {
         assert_eq!(tokens("министры", "ru"), [(0, "министры".into(), Some("министр".into()))]);
         assert_eq!(tokens("Strikes", "zh"), [(0, "strikes".into(), None)]);
         assert_eq!(tokens("Élysées", "fr")[0].1, "elysees");
+    }
+
+    #[test]
+    fn leaving_words_out_by_their_initial_moves_no_other() {
+        let text = "Striking miners in São Paulo struck 3 deals, said the U.S. envoy";
+        let collect = |initials: &Initials| {
+            let mut out = Vec::new();
+            Analyzer::default().analyze_from(text, Language::parse("en"), initials, |t| out.push((t.position, t.span, t.exact.to_owned())));
+            out
+        };
+        let all = collect(&Initials::ALL);
+        let some = collect(&Initials::of(["strike", "us"]));
+        assert_eq!(some.iter().map(|t| t.2.as_str()).collect::<Vec<_>>(), ["striking", "sao", "struck", "said", "us"].map(|w| w));
+        assert!(some.iter().all(|t| all.contains(t)));
     }
 
     #[test]

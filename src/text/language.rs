@@ -125,6 +125,13 @@ impl Language {
         std::str::from_utf8(&self.code[..len]).unwrap_or("")
     }
 
+    /// Whether a stem always begins with the letter its word begins with: the stemmers that only take endings off (Snowball's algorithms
+    /// for these languages have no rule for beginnings; those for Arabic, Dutch and Indonesian do).
+    pub(super) fn stems_keep_initials(self) -> bool {
+        matches!(self.as_str(), "ca" | "da" | "de" | "en" | "es" | "fi" | "fr" | "it" | "no" | "pt" | "ro" | "ru" | "sv")
+            || self.stemmer().is_none()
+    }
+
     /// The Snowball stemmer of the language, where there is one.
     pub(super) fn stemmer(self) -> Option<Stemmer> {
         Some(Stemmer::new(match self.as_str() {

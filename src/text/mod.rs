@@ -12,7 +12,7 @@ mod sentences;
 mod span;
 mod words;
 
-pub use analyze::{Analyzer, Token, WordForms};
+pub use analyze::{Analyzer, Initials, Token, WordForms};
 pub use fold::{fold, lower, strip};
 pub use language::Language;
 pub use sentences::sentences;

@@ -33,8 +33,13 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     document.add_text(fields.title, mark_language(&article.title, article.language));
     document.add_text(fields.body, mark_language(&article.body, article.language));
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {
-        for value in values.filter(|v| !v.is_empty()) {
-            document.add_text(field, cut(value));
+        // Each once: some files name a place twice, and counts are of articles.
+        let mut seen: Vec<&str> = Vec::new();
+        for value in values.filter(|v| !v.is_empty()).map(cut) {
+            if !seen.contains(&value) {
+                seen.push(value);
+                document.add_text(field, value);
+            }
         }
     };
     values(fields.people, &mut article.people.iter().map(|p| p.name.as_str()));
