@@ -1,4 +1,233 @@
-//! newsearch: full-text search for news archives.
+//! Full-text search for news archives, on this machine.
+//!
+//! newsearch takes articles in whatever form they were kept (saved pages, plain text, Markdown, JSON, newswire collections), reads
+//! title, date, authors, language and text out of each, and keeps an index of them in a folder. It answers queries with ranked hits
+//! and snippets, and counts what matches by time, person and place. The command `newsearch` is a thin layer over this library: all it does,
+//! a program can do. Nothing is fetched, and nothing is sent anywhere.
+//!
+//! People and places are so far those that a file states; they are not yet found in the text.
+//!
+//! # Quick start
+//! Index a folder, ask, read the answer:
+//! ```
+//! use newsearch::engine::{self, Location, WriteOptions};
+//! use newsearch::pipeline::{IndexJob, Silent};
+//! use newsearch::query::{Context, Day};
+//! use newsearch::search::Request;
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let archive = folder.path();
+//! std::fs::write(archive.join("talks.txt"), "Ministers met in Beijing\n\nThe ministers spoke about Syria for two hours.\n").unwrap();
+//!
+//! // The index will lie in the folder `.newsearch` of the archive. A second run would read only what has changed.
+//! let location = Location::within(archive);
+//! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! let report = IndexJob::new([archive], archive).run(&mut *indexer, &mut Silent)?;
+//! indexer.finish()?;
+//! assert_eq!((report.added, report.skipped.len()), (1, 0));
+//!
+//! // The library has no clock: a query that says "yesterday" is read against the day given here.
+//! let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
+//! let request = Request::parse("ministers Syria", &Context { today })?;
+//! let response = engine::open(&location)?.search(&request)?;
+//! assert_eq!(response.total, 1);
+//! assert_eq!(response.hits[0].title, "Ministers met in Beijing");
+//! assert_eq!(response.hits[0].source, "talks.txt");
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # The way through the house
+//! Data flows one way:
+//! ```text
+//! files ─ ingest ─> Article ─ enrich ─> Article + what was found out ─ pipeline ─> Indexer (engine)
+//!
+//! query text ─ query ─> Query ─ search::Request ─> Searcher (engine) ─> Response ─ present ─> terminal, JSON, CSV
+//! ```
+//! Each module names only modules above it in this table, so no cycle can be written. `tests/suite/architecture.rs` reads the sources
+//! and holds them to it.
+//!
+//! | module | holds | may use |
+//! |---|---|---|
+//! | [`error`](mod@error) | [`Error`] and [`ErrorKind`] | – |
+//! | [`text`] | spans, the one word splitter, folding, stems, sentences, escaping | error |
+//! | [`article`] | [`Article`](article::Article), the value that flows | error, text |
+//! | [`ingest`] | paths to articles: walking, decoding, [formats](ingest::formats), [limits](ingest::Limits), [skips](ingest::Skip) | error, text, article |
+//! | [`enrich`] | [what is found out](enrich::Enricher) from the text of an article: so far its language | error, text, article |
+//! | [`query`] | the query language, from text to a [`Query`](query::Query) and back | error, text |
+//! | [`search`] | the contract: [`Searcher`](search::Searcher) and [`Indexer`](search::Indexer), request, response, snippets | error, text, article, query |
+//! | [`engine`] | what fulfils it: an index in a folder of this machine | error, text, article, query, search |
+//! | [`present`] | [forms](present::Presenter) that answers are written in: table, JSON, JSON lines, CSV | error, text, article, search |
+//! | [`pipeline`] | files through readers and enrichers into an indexer | error, article, ingest, enrich, search |
+//! | `cli` | the command: the only place that prints, reads the environment and decides exit codes | all |
+//!
+//! No type of another crate is part of the public interface, except that the plain data types implement serde's traits. There is no
+//! `unsafe` code.
+//!
+//! # Articles of one's own
+//! A program that has articles already hands them in as values. Each needs an id; the same id again replaces the article.
+//! ```
+//! use newsearch::article::{Article, Date, DateOrigin, Person};
+//! use newsearch::engine::{self, Location, WriteOptions};
+//! use newsearch::pipeline::{Silent, index_articles};
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let location = Location::Folder(folder.path().join("index"));
+//! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! let article = Article {
+//!     id: "wire-17".into(),
+//!     title: "Harbour closed".into(),
+//!     body: "The harbour was closed after the storm.".into(),
+//!     date: Date::parse_iso("2024-04-03", DateOrigin::Given),
+//!     people: vec![Person::stated("Jane Doe")],
+//!     ..Article::default()
+//! };
+//! index_articles([article], &mut *indexer, &mut Silent)?;
+//! indexer.finish()?;
+//!
+//! let found = engine::open(&location)?.article("wire-17")?.expect("it was handed in");
+//! assert_eq!(found.title, "Harbour closed");
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Queries and requests
+//! [`query::parse`](query::parse()) never fails: it reads a text in the most likely way and says what it mended. A
+//! [`Request`](search::Request) is a query and how its answer is wanted; its fields are public.
+//! ```
+//! use newsearch::query::{Context, Day, FieldName};
+//! use newsearch::search::{MatchMode, Request, Sort};
+//!
+//! let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
+//! let request = Request::parse("Kyiv OR Kiev missile date:\"last month\"", &context)?;
+//! assert_eq!(request.read_as.as_deref(), Some("(Kyiv OR Kiev) missile date:2024-04"));
+//!
+//! // What a form or a program adds needs no query text.
+//! let mut request = Request::parse("harbour \"storm", &context)?.with(FieldName::Language, "en");
+//! request.match_mode = MatchMode::Any;
+//! request.sort = Sort::Newest;
+//! request.limit = 50;
+//! assert_eq!(request.query.to_string(), "harbour \"storm\"");
+//! assert_eq!(request.hints.len(), 1, "the quotation mark that was missing");
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Snippets
+//! A hit carries stretches of the text with what matched in them: inflected forms too, where the language of the article is stated or the
+//! text is long enough to tell it. Offsets are bytes, here as in every part of the library.
+//! ```
+//! # use newsearch::article::Article;
+//! # use newsearch::engine::{self, Location, WriteOptions};
+//! # use newsearch::pipeline::{Silent, index_articles};
+//! # use newsearch::query::{Context, Day};
+//! # use newsearch::search::Request;
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let location = Location::within(folder.path());
+//! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! # let body = "The harbour was closed. Storms are common here.".to_owned();
+//! # let language = newsearch::text::Language::parse("en");
+//! # index_articles([Article { id: "1".into(), body, language, ..Article::default() }], &mut *indexer, &mut Silent)?;
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! let mut request = Request::parse("storm", &context)?;
+//! request.snippets = 2; // up to two stretches of each article
+//! request.snippet_chars = 160; // of about this length
+//! let response = engine::open(&location)?.search(&request)?;
+//! let snippet = response.hits[0].snippet.as_ref().expect("there is text");
+//! let marked: Vec<&str> = snippet.highlights.iter().map(|span| span.of(&snippet.text)).collect();
+//! assert_eq!(marked, ["Storms"]);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Facets and timeline
+//! The same request can be counted instead of listed: by a [`Facet`](search::Facet) such as people or language, or by time.
+//! ```
+//! # use newsearch::article::{Article, Date, DateOrigin, Place};
+//! # use newsearch::engine::{self, Location, WriteOptions};
+//! # use newsearch::pipeline::{Silent, index_articles};
+//! # use newsearch::query::{Context, Day};
+//! use newsearch::search::{Facet, Interval, Request};
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let location = Location::within(folder.path());
+//! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! # let articles = ["2023-12-30", "2024-02-01", "2024-02-14"].map(|day| Article {
+//! #     id: day.into(), body: "An earthquake.".into(), date: Date::parse_iso(day, DateOrigin::Given), places: vec![Place::stated("Noto")], ..Article::default()
+//! # });
+//! # index_articles(articles, &mut *indexer, &mut Silent)?;
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! let searcher = engine::open(&location)?;
+//! let request = Request::parse("earthquake", &context)?;
+//! let places = searcher.facets(&request, Facet::Places, 10)?;
+//! assert_eq!((places.buckets[0].value.as_str(), places.buckets[0].count), ("Noto", 3));
+//!
+//! let timeline = searcher.timeline(&request, Interval::Month)?;
+//! let months: Vec<(&str, u64)> = timeline.buckets.iter().map(|b| (b.value.as_str(), b.count)).collect();
+//! assert_eq!(months, [("2023-12", 1), ("2024-01", 0), ("2024-02", 2)]);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Reading files without an index
+//! [`ingest`] stands on its own: [`read_file`](ingest::read_file) and [`read_stream`](ingest::read_stream) hand over one article at a
+//! time, and a [`Skip`](ingest::Skip) for what cannot be read.
+//! ```
+//! use newsearch::ingest::{ReadOptions, read_stream};
+//! use std::ops::ControlFlow;
+//!
+//! let mut bytes = &b"{\"headline\": \"Harbour closed\", \"text\": \"After the storm.\"}\n{\"headline\": \n"[..];
+//! let (mut titles, mut skips) = (Vec::new(), Vec::new());
+//! read_stream(&mut bytes, "wire.jsonl", &ReadOptions::default(), &mut |item| {
+//!     match item {
+//!         Ok(article) => titles.push(article.title),
+//!         Err(skip) => skips.push(skip.source.to_string()),
+//!     }
+//!     ControlFlow::Continue(()) // or Break, to read no further
+//! });
+//! assert_eq!(titles, ["Harbour closed"]);
+//! assert_eq!(skips, ["wire.jsonl#2"]);
+//! ```
+//!
+//! # Progress and cancel
+//! A run tells a [`Progress`](pipeline::Progress) what it does, and asks it whether to end. What was complete by then is committed,
+//! and the next run goes on from there.
+//! ```
+//! use newsearch::engine::{self, Location, WriteOptions};
+//! use newsearch::pipeline::{IndexJob, Progress};
+//!
+//! /// Counts files, and ends the run after some.
+//! struct Until {
+//!     files: usize,
+//!     most: usize,
+//! }
+//!
+//! impl Progress for Until {
+//!     fn file_done(&mut self, _bytes: u64, _articles: u64) {
+//!         self.files += 1;
+//!     }
+//!
+//!     fn cancelled(&mut self) -> bool {
+//!         self.files >= self.most
+//!     }
+//! }
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let mut indexer = engine::writer(&Location::within(folder.path()), &WriteOptions::default())?;
+//! let job = IndexJob::new([folder.path()], folder.path());
+//! let report = job.run(&mut *indexer, &mut Until { files: 0, most: 0 })?;
+//! assert!(report.interrupted);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Errors
+//! An [`Error`] has a [kind](ErrorKind) to decide by, a message that names the place and the cause, and a hint for the user. A file that
+//! cannot be read is no error: it is a skip in the report, and the run goes on.
+//! ```
+//! use newsearch::ErrorKind;
+//! use newsearch::engine::{self, Location};
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! match engine::open(&Location::within(folder.path())) {
+//!     Err(error) if error.kind() == ErrorKind::NoIndex => assert_eq!(error.hint(), "make one with: newsearch index FOLDER"),
+//!     Err(error) => panic!("{error}"),
+//!     Ok(_) => panic!("there is no index"),
+//! }
+//! ```
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -17,3 +246,8 @@ pub mod search;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
+
+/// The programs in README.md, so that they are compiled like the examples here.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

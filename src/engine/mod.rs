@@ -1,6 +1,9 @@
-//! Engines: what answers queries and takes articles in. [`local`] keeps an index in a folder.
+//! Engines: what answers queries and takes articles in. There is one so far, which keeps an index in a folder of this machine.
 //!
-//! Callers open one by its [`Location`] and hold it as [`Box<dyn Searcher>`](Searcher) or [`Box<dyn Indexer>`](Indexer).
+//! Callers [`open`] an index by its [`Location`] and hold it as a [`Box<dyn Searcher>`](Searcher), or get a
+//! [`Box<dyn Indexer>`](Indexer) from [`writer`]. A commit is atomic: readers see all of it or nothing, and a run that is cut off leaves
+//! the index at its last commit. There is one writer at a time and any number of readers. The format on disk has a version; an index of another
+//! one is refused with [`IndexVersion`](ErrorKind::IndexVersion).
 
 mod local;
 

@@ -1,5 +1,6 @@
 //! What an article is about: each [`Enricher`] reads the text and adds what it finds. They run in the order of the table
-//! [`enrichers`], since later ones build on what earlier ones found (names are looked for in the language detected).
+//! [`enrichers`], since later ones build on what earlier ones found. So far there is one, which tells the language where the file
+//! does not; people and places are those that the file states.
 //!
 //! Knows nothing of files: an article is enriched the same wherever it was read.
 

@@ -26,7 +26,7 @@ pub enum SkipReason {
     Damaged,
     /// Reading on could have taken unreasonable time or memory: it expands too far, it is nested too deep.
     Guarded,
-    /// Reading it took longer than the time allowed.
+    /// Reading it took longer than the time allowed. No reader has a bound on time so far, only on size and structure.
     Deadline,
 }
 

@@ -9,7 +9,7 @@ use crate::search::{Added, Indexer, SourceSkip};
 use std::time::Instant;
 
 /// Hands in articles that a program made, and commits once they are all in. Each needs an [`id`](Article::id); one that the index
-/// holds already is replaced. What the enrichers find is added to what the articles state.
+/// holds already is replaced; the report counts it as `added` all the same. What the enrichers find is added to what the articles state.
 ///
 /// Articles that cannot be indexed are in the report's `skipped`, by number counted from 1, and the others go in.
 ///

@@ -1,6 +1,7 @@
 //! [`Progress`]: how a run tells what it does and learns that it is to end.
 
-/// Is told how a run goes on, from the thread that started it. Every method does nothing unless it is given.
+/// Is told how a run goes on, from the thread that started it. Implement the methods you need; the others do nothing. The
+/// [crate docs](crate#progress-and-cancel) have an example.
 pub trait Progress {
     /// The files to read are known: so many, with so many bytes in all. Called again where a run starts over after a fault.
     fn planned(&mut self, _files: u64, _bytes: u64) {}

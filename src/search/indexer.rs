@@ -34,7 +34,7 @@ pub struct SourceSkip {
 /// What became of an article handed to [`Indexer::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {
-    /// It was not in the index.
+    /// It was not in the index. Also the answer for every article that belongs to no source: whether it replaced one is not looked up.
     New,
     /// It took the place of the article with the same id.
     Replaced,
@@ -51,7 +51,9 @@ pub struct Commit {
     pub articles: u64,
 }
 
-/// Takes articles into an index. There is one at a time for an index; readers go on meanwhile.
+/// Takes articles into an index. There is one at a time for an index; readers go on meanwhile. Most programs need not call its
+/// methods: [`IndexJob`](crate::pipeline::IndexJob) does it for files and [`index_articles`](crate::pipeline::index_articles) for articles of a
+/// program's own.
 ///
 /// Nothing is visible or safe before [`commit`](Indexer::commit) returns `Ok`; then everything before it is, together with the
 /// records of the sources. After any error the state is that of the last commit, and so are the records:

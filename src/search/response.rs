@@ -22,7 +22,7 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// The commit that was searched.
     pub generation: u64,
-    /// Whether a deadline or a cap left part of the answer out.
+    /// Whether part of the answer was left out: a word of the query stood for more words of the index than one query may look at.
     pub partial: bool,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,
@@ -120,7 +120,7 @@ pub struct Timeline {
 pub struct Stats {
     /// The folder it lies in.
     pub location: String,
-    /// The version of the on-disk format.
+    /// The version of the on-disk format of the index.
     pub format_version: u32,
     /// How many commits it has seen.
     pub generation: u64,
