@@ -2,7 +2,6 @@
 
 use crate::engine::{INDEX_FOLDER, Location};
 use crate::error::{Error, ErrorKind, Result};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// The variable that names an index.
@@ -99,13 +98,17 @@ pub fn name(path: &Path, base: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-/// The parent of an index folder of the usual name, so that both can be moved together; else the current folder.
+/// The parent of the index folder: both can be moved together, and names are the same from wherever the command is run.
 fn base(location: &Location, here: PathBuf) -> PathBuf {
-    let folder = location.folder();
-    match folder.parent() {
-        Some(parent) if folder.file_name() == Some(OsStr::new(INDEX_FOLDER)) => here.join(parent),
-        _ => here,
-    }
+    location.folder().parent().map_or_else(|| here.clone(), |parent| here.join(parent))
+}
+
+/// An index folder as one would type it from here: the folder it lies in, where that is enough, in quotes where it has spaces.
+pub fn typed(index: &Path) -> String {
+    let folder = if index.ends_with(INDEX_FOLDER) { index.parent().unwrap_or(index) } else { index };
+    let shown = here().ok().and_then(|here| folder.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| folder.to_owned());
+    let text = if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() };
+    if text.contains(char::is_whitespace) { format!("{text:?}") } else { text }
 }
 
 /// The index in a folder that was named: the folder itself, or the `.newsearch` in it where only that is one.
@@ -133,10 +136,10 @@ mod tests {
 
     #[test]
     fn names_are_relative_to_the_folder_that_holds_the_index() {
-        let here = PathBuf::from("/work");
+        let here = PathBuf::from("/here");
         assert_eq!(base(&Location::Folder("/archive/.newsearch".into()), here.clone()), Path::new("/archive"));
-        assert_eq!(base(&Location::Folder("/data/index".into()), here.clone()), Path::new("/work"));
-        assert_eq!(base(&Location::Folder(".newsearch".into()), here.clone()), Path::new("/work/"));
+        assert_eq!(base(&Location::Folder("/data/index".into()), here.clone()), Path::new("/data"));
+        assert_eq!(base(&Location::Folder(".newsearch".into()), here.clone()), Path::new("/here/"));
     }
 
     #[test]

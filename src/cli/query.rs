@@ -32,7 +32,12 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     ask::tell(&request, &args.format.format);
     let response = searcher.search(&request)?;
     let mut out = output::stdout();
-    output::presenter(&args.format.format)?.response(&response, &terminal::style(colour), &mut out)?;
+    let mut style = terminal::style(colour);
+    // Where the nearest index is another one, the id alone would not be found in it.
+    if let Some(index) = args.index.index.as_deref().or(Some(location.folder()).filter(|_| !args.paths.is_empty())) {
+        style.show = format!("newsearch show --index {}", locate::typed(index));
+    }
+    output::presenter(&args.format.format)?.response(&response, &style, &mut out)?;
     out.flush()?;
     Ok(if response.hits.is_empty() && response.total == 0 { Outcome::Lacking } else { Outcome::Done })
 }

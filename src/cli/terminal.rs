@@ -18,7 +18,7 @@ pub fn style(colour: Colour) -> Style {
             !set("NO_COLOR") && std::io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     };
-    Style { colour, width: width() }
+    Style { colour, width: width(), ..Style::default() }
 }
 
 /// Columns: `COLUMNS` where it is set, else those of the terminal, else 80.

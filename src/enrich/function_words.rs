@@ -39,7 +39,7 @@ const FUNCTION_WORDS: [(&str, &str); 7] = [
 
 /// So many words decide; fewer than [`MIN_WORDS`] are not enough.
 const MAX_WORDS: usize = 60;
-const MIN_WORDS: usize = 12;
+const MIN_WORDS: usize = 6;
 
 /// For each word the languages it speaks for, as bits.
 static LANGUAGES_OF: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
@@ -80,7 +80,7 @@ pub fn detect(text: &str) -> Option<Language> {
     }
     let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
     let next = counts.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, count)| *count).max().unwrap_or(0);
-    let clear = seen >= MIN_WORDS && most * 7 >= seen && next * 5 <= most * 3;
+    let clear = seen >= MIN_WORDS && most >= 2 && most * 7 >= seen && next * 5 <= most * 3;
     if clear { Language::parse(FUNCTION_WORDS[best].0) } else { None }
 }
 

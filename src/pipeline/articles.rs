@@ -9,7 +9,7 @@ use crate::search::{Added, Indexer, SourceSkip};
 use std::time::Instant;
 
 /// Hands in articles that a program made, and commits once they are all in. Each needs an [`id`](Article::id); one that the index
-/// holds already is replaced; the report counts it as `added` all the same. What the enrichers find is added to what the articles state.
+/// holds already is replaced, but for one that a file of the index states: that stays, and the report counts the new one as `shadowed`. What the enrichers find is added to what the articles state.
 ///
 /// Articles that cannot be indexed are in the report's `skipped`, by number counted from 1, and the others go in.
 ///
@@ -44,7 +44,8 @@ pub fn index_articles(
         article.source = Source::default();
         enrichers().iter().for_each(|enricher| enricher.enrich(&mut article));
         match indexer.add(article) {
-            Ok(Added::New | Added::Shadowed) => report.added += 1,
+            Ok(Added::New) => report.added += 1,
+            Ok(Added::Shadowed) => report.shadowed += 1,
             Ok(Added::Replaced) => report.replaced += 1,
             Err(e) if e.kind() == ErrorKind::Article => {
                 let skip = SourceSkip { member: Some((at + 1).to_string()), reason: "not-indexable".to_owned(), detail: e.to_string() };

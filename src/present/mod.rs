@@ -21,18 +21,20 @@ use crate::text::Span;
 use std::io::{Result, Write};
 
 /// What the place that is written to can show. Only tables look at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// Whether to write ANSI sequences: headlines bold, matches bold and red, what is less important faint.
     pub colour: bool,
     /// Columns. Narrower than 20 counts as 20.
     pub width: usize,
+    /// What to type before an id to see the whole article.
+    pub show: String,
 }
 
 impl Default for Style {
     /// No colour, 80 columns: for files and pipes.
     fn default() -> Style {
-        Style { colour: false, width: 80 }
+        Style { colour: false, width: 80, show: "newsearch show".to_owned() }
     }
 }
 

@@ -187,7 +187,7 @@ mod tests {
     }
 
     fn plain(width: usize) -> Style {
-        Style { colour: false, width }
+        Style { colour: false, width, ..Style::default() }
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
     fn closes_a_look_at_the_end_of_a_line_and_opens_it_on_the_next() {
         let mut painted = Painted::default();
         painted.add_marked("a hunger strike", &[Span::new(2, 15)], Look::Plain);
-        let style = Style { colour: true, width: 10 };
+        let style = Style { colour: true, width: 10, ..Style::default() };
         assert_eq!(written(&painted, &style, 0), "a \x1b[1;31mhunger\x1b[0m\n\x1b[1;31mstrike\x1b[0m\n");
         assert_eq!(written(&painted, &plain(10), 0), "a hunger\nstrike\n");
     }

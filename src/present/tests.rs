@@ -68,7 +68,7 @@ fn names_are_unique_and_lower_case() {
 
 #[test]
 fn a_table_shows_what_a_person_looks_for() {
-    let plain = Style { colour: false, width: 60 };
+    let plain = Style { colour: false, width: 60, ..Style::default() };
     let expected = "\
 Shoigu hails ties with China
   Example Wire · 26 Apr 2018 · Sergei Shoigu, Xu Qiliang,
@@ -85,7 +85,7 @@ next page: --offset 1 · whole article: newsearch show
 
 #[test]
 fn a_table_with_colour_marks_matches_in_headline_and_snippet() {
-    let shown = hits_as("table", &Style { colour: true, width: 100 }, &response(vec![hit()], 1));
+    let shown = hits_as("table", &Style { colour: true, width: 100, ..Style::default() }, &response(vec![hit()], 1));
     assert!(shown.starts_with("\x1b[1;31mShoigu\x1b[0m\x1b[1m hails ties with China\x1b[0m\n  \x1b[2mExample Wire"), "{shown:?}");
     assert!(shown.contains("talks on \x1b[1;31mSyria\x1b[0m, and \x1b[1;31mShoigu\x1b[0m spoke"), "{shown:?}");
     assert!(shown.ends_with("\x1b[2m1 article · 3 ms\x1b[0m\n\x1b[2mwhole article: newsearch show 3f9a2c1b\x1b[0m\n"), "{shown:?}");
@@ -174,7 +174,7 @@ Syria for an hour.
 
 ";
     assert_eq!(written("table", &Style::default(), |p, style, out| p.article(shown, style, out)), expected);
-    let coloured = written("table", &Style { colour: true, width: 80 }, |p, style, out| p.article(shown, style, out));
+    let coloured = written("table", &Style { colour: true, width: 80, ..Style::default() }, |p, style, out| p.article(shown, style, out));
     assert!(coloured.contains("They spoke \x1b[1;31mof\x1b[0m\n\x1b[1;31mSyria\x1b[0m for"), "{coloured:?}");
     let json: serde_json::Value =
         serde_json::from_str(&written("jsonl", &Style::default(), |p, style, out| p.article(shown, style, out))).unwrap();
@@ -219,7 +219,10 @@ fn a_timeline_is_a_chart_that_folds_long_silence() {
 2018-10  1  ███▌
 15 articles, 2 of them without a date
 ";
-    assert_eq!(written("table", &Style { colour: false, width: 40 }, |p, style, out| p.timeline(&timeline, style, out)), expected);
+    assert_eq!(
+        written("table", &Style { colour: false, width: 40, ..Style::default() }, |p, style, out| p.timeline(&timeline, style, out)),
+        expected
+    );
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub struct SourceSkip {
 /// What became of an article handed to [`Indexer::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {
-    /// It was not in the index. Also the answer for every article that belongs to no source: whether it replaced one is not looked up.
+    /// It was not in the index.
     New,
     /// It took the place of the article with the same id.
     Replaced,
@@ -60,7 +60,8 @@ pub struct Commit {
 /// whoever holds the sources hands in again what is not recorded.
 ///
 /// Sources are bracketed: [`begin`](Indexer::begin), [`add`](Indexer::add) its articles, [`end`](Indexer::end). Brackets of different
-/// sources may interleave. An article whose source path is empty belongs to no source and is only ever replaced by its id.
+/// sources may interleave. An article whose source path is empty belongs to no file; it stays until one with the same id is handed in, and an id that a
+/// file states too is the file's.
 pub trait Indexer: Send {
     /// The records of all sources as of the last `begin`, `end` or `remove`.
     fn sources(&self) -> Vec<&SourceRecord>;

@@ -52,6 +52,23 @@ fn indexes_articles_of_its_own_and_answers_from_many_threads() {
 }
 
 #[test]
+fn an_id_that_a_file_states_is_the_files_in_whatever_order_they_come() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("news")).expect("a folder");
+    std::fs::write(folder.path().join("news/a.json"), r#"{"id": "x", "title": "T", "body": "harbour of the file"}"#).expect("written");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let job = IndexJob { reread: true, ..IndexJob::new([folder.path().join("news")], folder.path()) };
+    for _ in 0..2 {
+        index_articles([article("x", "harbour of the program"), article("y", "harbour")], &mut *indexer, &mut Silent).expect("indexed");
+        job.run(&mut *indexer, &mut Silent).expect("done");
+        let searcher = engine::open(&location).expect("open");
+        assert_eq!(searcher.search(&request("harbour")).expect("an answer").total, 2);
+        assert_eq!(searcher.article("x").expect("read").map(|a| a.body).as_deref(), Some("harbour of the file"));
+    }
+}
+
+#[test]
 fn a_searcher_stays_on_its_commit_until_it_is_reloaded() {
     let folder = tempfile::tempdir().expect("a folder");
     let location = Location::within(folder.path());

@@ -73,11 +73,11 @@ pub struct FilterArgs {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
 
-    /// Names this person; given twice, both
+    /// States this person; given twice, both
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
 
-    /// Names this place; given twice, both
+    /// States this place; given twice, both
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
 

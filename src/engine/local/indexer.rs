@@ -27,10 +27,7 @@ impl LocalIndexer {
             Some(name) => Ledger::read(folder, name)?,
             None => Ledger::default(),
         };
-        if writer.committed.generation == 0 {
-            // So that a new index carries its version from the start.
-            writer.commit(None)?;
-        }
+        writer.stamp()?;
         Ok(LocalIndexer { writer, options: *options, committed: ledger.clone(), ledger })
     }
 
@@ -50,20 +47,19 @@ impl LocalIndexer {
     }
 
     fn try_add(&mut self, article: Article) -> Result<Added> {
-        let stated = article.source.path.is_empty() || article.id != id_from_source(&article.source);
-        let mut added = Added::New;
-        if article.source.path.is_empty() {
-            self.writer.delete(self.writer.fields.id, &article.id)?;
-        } else if stated {
-            match self.ledger.claim(&article.source.path, &article.id) {
-                Claim::Shadowed => return Ok(Added::Shadowed),
-                Claim::Replaces => {
-                    added = Added::Replaced;
-                    self.writer.delete(self.writer.fields.id, &article.id)?;
-                }
-                Claim::Free => {}
+        let claim = match article.source.path.as_str() {
+            "" => self.ledger.claim_handed_in(&article.id),
+            _ if article.id == id_from_source(&article.source) => Claim::Free,
+            path => self.ledger.claim(path, &article.id),
+        };
+        let added = match claim {
+            Claim::Shadowed => return Ok(Added::Shadowed),
+            Claim::Replaces => {
+                self.writer.delete(self.writer.fields.id, &article.id)?;
+                Added::Replaced
             }
-        }
+            Claim::Free => Added::New,
+        };
         // What waits in memory: the text twice (to be indexed, to be stored) and what describes it.
         let bytes = 2 * article.body.len() + 2 * article.title.len() + 4096;
         let document = to_document(&self.writer.fields, article)?;
@@ -116,7 +112,7 @@ impl Indexer for LocalIndexer {
 
     fn commit(&mut self) -> Result<Commit> {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
-        let done = written.and_then(|name| self.writer.commit(Some(name)));
+        let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
         self.committed = self.ledger.clone();
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })

@@ -19,6 +19,10 @@ use std::sync::Arc;
 
 const MAGIC: &[u8] = b"newsearch ledger 1\n";
 
+/// The path of the one source that is no file: articles that programs hand in. It sorts before every other, so that an id which a
+/// file states too is the file's.
+const HANDED_IN: &str = "";
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Entry {
     path: String,
@@ -64,7 +68,16 @@ pub enum Claim {
 
 impl Ledger {
     pub fn records(&self) -> impl Iterator<Item = &SourceRecord> {
-        self.sources.values().filter(|s| !s.open).map(|s| &s.record)
+        self.sources.values().filter(|s| !s.open && s.record.path != HANDED_IN).map(|s| &s.record)
+    }
+
+    /// A program hands in an article of its own with this id.
+    pub fn claim_handed_in(&mut self, id: &str) -> Claim {
+        if !self.sources.contains_key(HANDED_IN) {
+            self.begin(HANDED_IN);
+            self.end(SourceRecord::default());
+        }
+        self.claim(HANDED_IN, id)
     }
 
     /// Forgets what is known of a source; whether there was anything.
@@ -88,14 +101,21 @@ impl Ledger {
     /// An open source states this id.
     pub fn claim(&mut self, path: &str, id: &str) -> Claim {
         let hash = hash(id);
-        if let Some(source) = self.sources.get_mut(path) {
-            source.claims.push(hash);
+        let owner = self.owners.get(&hash);
+        if owner.is_some_and(|owner| **owner == *path) {
+            return Claim::Replaces;
         }
-        let claim = match self.owners.get(&hash) {
-            Some(owner) if **owner > *path => return Claim::Shadowed,
+        let claim = match owner {
+            Some(owner) if **owner > *path => Claim::Shadowed,
             Some(_) => Claim::Replaces,
             None => Claim::Free,
         };
+        if let Some(source) = self.sources.get_mut(path) {
+            source.claims.push(hash);
+        }
+        if claim == Claim::Shadowed {
+            return claim;
+        }
         let path = self.sources.get_key_value(path).map_or_else(|| path.into(), |(path, _)| path.clone());
         self.owners.insert(hash, path);
         self.orphans.remove(&hash);

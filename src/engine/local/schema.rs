@@ -24,8 +24,22 @@ pub struct Payload {
     pub format: u32,
     /// The commit's number.
     pub generation: u64,
-    /// The ledger's file name; none before the first commit with a source.
+    /// The ledger's file name; none before the first commit.
     pub ledger: Option<String>,
+    /// Whether the index has any payload yet.
+    #[serde(skip, default = "stamped")]
+    pub is_stamped: bool,
+}
+
+fn stamped() -> bool {
+    true
+}
+
+impl Payload {
+    /// That of an index nothing has been committed to.
+    pub fn new() -> Payload {
+        Payload { format: FORMAT_VERSION, generation: 0, ledger: None, is_stamped: true }
+    }
 }
 
 /// The fields, by purpose.
@@ -116,7 +130,7 @@ pub fn open_index(folder: &Path, create: bool) -> Result<(Index, Fields, Payload
     let payload = match index.load_metas().map_err(|e| failure(folder, e))?.payload {
         Some(text) => serde_json::from_str(&text).unwrap_or_default(),
         // Made, but never committed to: there is nothing in it yet.
-        None => Payload { format: FORMAT_VERSION, ..Payload::default() },
+        None => Payload { is_stamped: false, ..Payload::new() },
     };
     if payload.format != FORMAT_VERSION || index.schema() != expected {
         return Err(Error::new(

@@ -97,10 +97,18 @@ impl Writer {
         })
     }
 
-    /// Makes everything so far durable together with `ledger` (already written and synced).
-    pub fn commit(&mut self, ledger: Option<String>) -> Result<()> {
+    /// Makes everything so far durable together with the ledger of this name (already written and synced).
+    pub fn commit(&mut self, ledger: String) -> Result<()> {
         self.hand_over()?;
-        let payload = Payload { format: super::schema::FORMAT_VERSION, generation: self.committed.generation + 1, ledger };
+        self.commit_with(Payload { generation: self.committed.generation + 1, ledger: Some(ledger), ..Payload::new() })
+    }
+
+    /// Gives an index that was just made its version, so that it carries one from the start.
+    pub fn stamp(&mut self) -> Result<()> {
+        if self.committed.is_stamped { Ok(()) } else { self.commit_with(Payload::new()) }
+    }
+
+    fn commit_with(&mut self, payload: Payload) -> Result<()> {
         let text = serde_json::to_string(&payload).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
         self.with(|writer| {
             let mut commit = writer.prepare_commit()?;

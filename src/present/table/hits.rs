@@ -36,7 +36,7 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
     joined([shown, took, partial.to_owned()], Look::Faint).write(style, 0, out)?;
     let Some(hit) = response.hits.first() else { return Ok(()) };
     let more = if last < total { format!("next page: --offset {last}") } else { String::new() };
-    joined([more, format!("whole article: newsearch show {}", short_id(&hit.id))], Look::Faint).write(style, 0, out)
+    joined([more, format!("whole article: {} {}", style.show, short_id(&hit.id))], Look::Faint).write(style, 0, out)
 }
 
 fn write_hit(hit: &Hit, style: &Style, out: &mut dyn Write) -> Result<()> {

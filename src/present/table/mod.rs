@@ -47,11 +47,11 @@ impl Presenter for Table {
 }
 
 fn whole_style(style: &Style) -> Style {
-    Style { width: style.width.max(20), ..*style }
+    Style { width: style.width.max(20), ..style.clone() }
 }
 
 fn text_style(style: &Style) -> Style {
-    Style { width: style.width.clamp(20, MAX_TEXT_COLUMNS), ..*style }
+    Style { width: style.width.clamp(20, MAX_TEXT_COLUMNS), ..style.clone() }
 }
 
 /// Pieces of a line, parted by ` · `; empty ones are left out.
