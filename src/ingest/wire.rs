@@ -115,7 +115,7 @@ pub(super) fn authors(byline: &str) -> Vec<String> {
     found.retain(|name| {
         let initials = name.contains('/') && name.len() <= 12 && !name.contains(' ');
         let office = name.rsplit(' ').next().is_some_and(|last| NO_NAMES.iter().any(|word| last.eq_ignore_ascii_case(word)));
-        !initials && !name.bytes().any(|b| b.is_ascii_digit()) && !(office && name.contains(' '))
+        !(initials || (office && name.contains(' ')) || name.bytes().any(|b| b.is_ascii_digit()))
     });
     found
 }

@@ -14,6 +14,7 @@ mod newsml_g2;
 mod nitf;
 mod page;
 mod reuters;
+mod telegraph;
 mod text;
 
 use super::sniff::Head;
@@ -55,6 +56,8 @@ pub fn formats() -> &'static [&'static dyn Format] {
         &newsml_1::Newsml1,
         &feed::Feed,
         &jsonfeed::JsonFeed,
+        &telegraph::anpa::Anpa,
+        &telegraph::iptc7901::Iptc7901,
         &page::Page,
         &json::Json,
         &jsonl::Jsonl,
