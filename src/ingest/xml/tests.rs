@@ -1,3 +1,5 @@
+//! Trees of XML as it should be, as it is, and as it is made to do harm.
+
 use super::*;
 use proptest::prelude::*;
 use std::ops::ControlFlow;

@@ -98,7 +98,7 @@ fn body<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     for line in lines {
         let plain = words(line);
         let text = signs(plain.trim_start_matches('^').trim_end_matches(['<', '=', ' ']));
-        if text.is_empty() || text.chars().all(|c| c == '_' || c == '—') {
+        if text.is_empty() || text == "END" || text.chars().all(|c| c == '_' || c == '—') {
             parted = true;
             continue;
         }
