@@ -109,8 +109,8 @@ pub(super) fn checked(article: Article, otherwise: &str) -> Made {
 /// The names in a byline of a wire: those of [`names::authors`], without the initials, the dates, the
 /// offices ("Political Correspondent") and the agencies that some put there.
 pub(super) fn authors(byline: &str) -> Vec<String> {
-    const NO_NAMES: [&str; 10] =
-        ["correspondent", "correspondents", "editor", "reporter", "writer", "association", "agency", "press", "staff", "desk"];
+    const NO_NAMES: [&str; 9] =
+        ["correspondent", "correspondents", "editor", "reporter", "writer", "association", "agency", "staff", "desk"];
     let mut found = names::authors(byline, true);
     found.retain(|name| {
         let initials = name.contains('/') && name.len() <= 12 && !name.contains(' ');

@@ -100,6 +100,8 @@ fn describe(item: &Element, source: Source, body: String, nitf: Option<&Element>
     article.date = stated(about, "contentCreated").or_else(|| stated(meta, "firstCreated"));
     article.authors = about.and_then(|a| a.find_text("by")).map(|by| wire::authors(&by)).unwrap_or_default();
     article.site = site(item, &article);
+    // "By Reuters" names nobody.
+    article.authors.retain(|name| article.site.as_deref().is_none_or(|site| !site.eq_ignore_ascii_case(name)));
     subjects(&mut article, item, about);
     if let Some(nitf) = nitf {
         nitf::fill(&mut article, nitf);

@@ -89,7 +89,9 @@ pub(super) fn text(nitf: &Element) -> String {
     let Some(content) = nitf.find("body.content") else { return String::new() };
     // The corpus of the New York Times gives the first paragraphs apart and then again with all others.
     let full = content.named("block").find(|block| block.attribute("class") == Some("full_text"));
-    wire::paragraphs(full.unwrap_or(content))
+    let text = wire::paragraphs(full.unwrap_or(content));
+    // So the Press Association ends its copy.
+    text.strip_suffix("\n\nends").map_or_else(|| text.clone(), str::to_owned)
 }
 
 fn title(nitf: &Element) -> Option<String> {
@@ -126,7 +128,7 @@ fn authors(head: &Element) -> Vec<String> {
         for person in byline.all("person") {
             wire::authors(&person.words()).iter().for_each(|name| names::push_new(&mut found, name));
         }
-        if found.is_empty() {
+        if byline.find("person").is_none() {
             found = wire::authors(&byline.own_words());
         }
         if !found.is_empty() {
