@@ -1,7 +1,7 @@
 //! From what was typed to a [`Request`], for every command that asks.
 
 use super::args::FilterArgs;
-use super::{output, today};
+use super::{output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, parse};
 use crate::search::Request;
@@ -12,7 +12,7 @@ use crate::search::Request;
 /// `Query` where the words cannot be answered as written, or, with `--strict`, hold a mistake; `Argument` for a filter.
 pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
     let context = Context { today: today::today(filter.as_of.as_deref())? };
-    let text = words.join(" ");
+    let text = typed::exclusions_back(&words.join(" "));
     let mut request = if text.trim().is_empty() {
         Request::new(Query { root: Node::All })
     } else {

@@ -28,7 +28,24 @@ const MAX_HELP_COLUMNS: usize = 100;
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let help = arguments.iter().any(|a| a == "--help" || a == "-h" || a == "help");
     let command = if help { command() } else { brief() };
-    Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
+    Cli::from_arg_matches(&command.try_get_matches_from(arguments.iter().map(exclusion_aside))?)
+}
+
+/// Stands for the hyphen of `-football` while clap looks at the arguments, which would take it for a row of one-letter flags. A
+/// private character of Unicode, which nobody types.
+const EXCLUDING: char = '\u{f02d}';
+
+/// `-football` with its hyphen put aside; every other argument as it is. No flag has one hyphen and more than one letter.
+fn exclusion_aside(argument: &OsString) -> OsString {
+    match argument.to_str().and_then(|text| text.strip_prefix('-')) {
+        Some(rest) if rest.chars().count() > 1 && !rest.starts_with('-') => format!("{EXCLUDING}{rest}").into(),
+        _ => argument.clone(),
+    }
+}
+
+/// A query with its hyphens back in place.
+pub fn exclusions_back(query: &str) -> String {
+    query.replace(EXCLUDING, "-")
 }
 
 /// Prints what the parser has to say, help or error; what is typed as a query without a command is told how to ask.
@@ -55,20 +72,9 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         _ => {
             let text = error.render().to_string();
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
-            if error.kind() == ErrorKind::UnknownArgument && arguments.iter().skip(2).any(is_exclusion) {
-                output::line(&format!(
-                    "hint: to leave a word out of a query, quote the whole of it: newsearch query {}",
-                    quoted(&arguments[2..])
-                ));
-            }
         }
     }
     ExitCode::from(2)
-}
-
-/// `-football`: no flag, as all but two have two hyphens.
-fn is_exclusion(argument: &OsString) -> bool {
-    argument.to_string_lossy().strip_prefix('-').is_some_and(|rest| rest.chars().count() > 1 && !rest.starts_with('-'))
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> String {

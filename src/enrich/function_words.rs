@@ -38,7 +38,7 @@ const FUNCTION_WORDS: [(&str, &str); 7] = [
 ];
 
 /// So many words decide; fewer than [`MIN_WORDS`] are not enough.
-const MAX_WORDS: usize = 80;
+const MAX_WORDS: usize = 60;
 const MIN_WORDS: usize = 12;
 
 /// For each word the languages it speaks for, as bits.
@@ -65,10 +65,17 @@ pub fn detect(text: &str) -> Option<Language> {
             continue;
         }
         lower.clear();
-        lower.extend(surface.chars().flat_map(char::to_lowercase));
+        if surface.is_ascii() {
+            lower.push_str(surface);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(surface.chars().flat_map(char::to_lowercase));
+        }
         let bits = LANGUAGES_OF.get(lower.as_str()).copied().unwrap_or(0);
-        for (bit, count) in counts.iter_mut().enumerate() {
-            *count += usize::from(bits >> bit & 1);
+        if bits != 0 {
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(bits >> bit & 1);
+            }
         }
     }
     let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;

@@ -12,7 +12,7 @@ const MIN_LETTERS: usize = 60;
 const MIN_IDEOGRAPHS: usize = 10;
 
 /// This much of the text decides; more changes nothing but the time taken.
-const SAMPLE_BYTES: usize = 4 << 10;
+const SAMPLE_BYTES: usize = 1 << 10;
 
 /// Sets [`Article::language`] where the file states none and the text is long enough to be sure.
 pub(super) struct DetectLanguage;

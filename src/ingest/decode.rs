@@ -12,6 +12,9 @@ use std::io::{self, Read};
 /// more than that before it.
 const DECLARED_WITHIN_BYTES: usize = 4096;
 
+/// How much of a text, from its first letter beyond ASCII on, tells its encoding. More would only take time.
+const DETECTED_BY_BYTES: usize = 256 << 10;
+
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded<'b> {
@@ -67,7 +70,9 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
         return decode_as(bytes, WINDOWS_1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
+    let first = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1b).unwrap_or(0);
+    let telling = &bytes[first.saturating_sub(64)..];
+    detector.feed(&telling[..telling.len().min(DETECTED_BY_BYTES)], true);
     decode_as(bytes, detector.guess(None, Utf8Detection::Deny))
 }
 

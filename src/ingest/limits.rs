@@ -11,6 +11,9 @@ pub struct Limits {
     pub max_file_bytes: u64,
     /// One record of such a file, as it stands there with its markup; a larger one is skipped. Default 32 MiB.
     pub max_record_bytes: usize,
+    /// How many values (names, strings, numbers, lists) one JSON record may hold; one with more is skipped. A value takes some
+    /// hundred bytes of memory however short it is written. Default 500,000.
+    pub max_record_values: usize,
     /// The body of one article, in UTF-8; the rest is cut off and the article says so in its notes. Default 4 MiB, more
     /// than *War and Peace*.
     pub max_article_bytes: usize,
@@ -28,6 +31,7 @@ impl Default for Limits {
         Limits {
             max_file_bytes: 64 << 20,
             max_record_bytes: 32 << 20,
+            max_record_values: 500_000,
             max_article_bytes: 4 << 20,
             max_title_bytes: 64 << 10,
             max_expand_ratio: 100,

@@ -1,4 +1,4 @@
-//! From paths to articles: [`walk`] finds the files, [`read_file`] and [`read_stream`] give the articles in them, one at a
+//! From paths to articles: [`walk()`] finds the files, [`read_file`] and [`read_stream`] give the articles in them, one at a
 //! time, and a [`Skip`] for everything that cannot be read. What an article *is about* (language, people, places) is not
 //! decided here.
 //!

@@ -65,6 +65,11 @@ pub(super) fn is_byline(line: &str) -> bool {
     without_by(line, false).len() < line.len()
 }
 
+/// Whether a line begins with a word for "by", even one that begins other lines too ("Von", "Por").
+pub(super) fn may_be_byline(line: &str) -> bool {
+    without_by(line, true).len() < line.len()
+}
+
 fn without_by(text: &str, surely: bool) -> &str {
     let words: &[&str] = if surely { &BY } else { &BY_SURELY };
     let lower = text.to_lowercase();

@@ -115,22 +115,13 @@ fn choose_and_read<'r>(
 /// The first bytes of `reader`, and the whole of it again. A failure after the first byte is left to the reading, which
 /// gives what was whole.
 fn peek<'r>(mut reader: impl BufRead + 'r) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
-    let mut head = vec![0; HEAD_BYTES];
-    let mut filled = 0;
-    let mut failed = None;
-    while filled < head.len() {
-        match reader.read(&mut head[filled..]) {
-            Ok(0) => break,
-            Ok(n) => filled += n,
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
-            Err(cause) if filled == 0 => return Err(cause),
-            Err(cause) => {
-                failed = Some(cause);
-                break;
-            }
-        }
-    }
-    head.truncate(filled);
+    // Most files are smaller than the head may be: no more is reserved, and none of it written, than is read.
+    let mut head = Vec::with_capacity(4 << 10);
+    let failed = match reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head) {
+        Ok(_) => None,
+        Err(cause) if head.is_empty() => return Err(cause),
+        Err(cause) => Some(cause),
+    };
     Ok((head.clone(), Cursor::new(head).chain(BufReader::new(Failing(failed)).chain(reader))))
 }
 

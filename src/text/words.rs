@@ -170,8 +170,12 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        // To the first character of a word.
+        let bytes = self.text.as_bytes();
+        // To the first character of a word; ASCII, nearly all of most texts, without decoding characters.
         let (start, first, kind) = loop {
+            while bytes.get(self.at).is_some_and(|b| b.is_ascii() && !b.is_ascii_alphanumeric()) {
+                self.at += 1;
+            }
             let c = self.char_at(self.at)?;
             let kind = class(c);
             if matches!(kind, Class::Letter | Class::Digit | Class::Unsegmented) {
@@ -191,6 +195,7 @@ impl Iterator for Words<'_> {
             return Some(Word { span: Span::new(start, end), unsegmented: true });
         }
         if kind == Class::Letter
+            && bytes.get(end) == Some(&b'.')
             && let Some(end) = self.acronym(start, first)
         {
             self.at = end;
@@ -201,9 +206,12 @@ impl Iterator for Words<'_> {
             // A number after a full stop inside a date must not swallow the rest of it.
             chars = end - start;
         }
-        while chars < MAX_WORD_CHARS
-            && let Some(c) = self.char_at(end)
-        {
+        loop {
+            while chars < MAX_WORD_CHARS && bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+                end += 1;
+                chars += 1;
+            }
+            let Some(c) = self.char_at(end).filter(|_| chars < MAX_WORD_CHARS) else { break };
             match class(c) {
                 Class::Letter | Class::Digit | Class::Mark => {
                     end += c.len_utf8();

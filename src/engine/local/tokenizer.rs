@@ -5,6 +5,7 @@
 
 use super::schema::STEM_MARK;
 use crate::text::{Analyzer, Language};
+use std::cell::RefCell;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Ends the language in front of a text.
@@ -20,16 +21,24 @@ pub fn mark_language(text: &str, language: Option<Language>) -> String {
     marked
 }
 
+/// Positions between the last word of a value and the first of the next (tantivy leaves one), so that no phrase, whatever its slop,
+/// reaches from one name into another.
+const VALUE_GAP: usize = 2_000;
+
+thread_local! {
+    /// One for all fields of a thread: tantivy makes a tokenizer for each field of each segment, and caches that small are always cold.
+    static ANALYZER: RefCell<Analyzer> = RefCell::default();
+}
+
 #[derive(Default)]
 pub struct NewsTokenizer {
-    analyzer: Analyzer,
     terms: String,
     /// Position, and where the term ends in `terms`.
     ends: Vec<(u32, usize)>,
 }
 
 impl Clone for NewsTokenizer {
-    /// A tokenizer with a cache of its own.
+    /// A tokenizer with buffers of its own.
     fn clone(&self) -> NewsTokenizer {
         NewsTokenizer::default()
     }
@@ -43,7 +52,7 @@ impl Tokenizer for NewsTokenizer {
         let (terms, ends) = (&mut self.terms, &mut self.ends);
         terms.clear();
         ends.clear();
-        self.analyzer.analyze(text, Language::parse(code), |token| {
+        let add = |token: crate::text::Token<'_>| {
             terms.push_str(token.exact);
             ends.push((token.position, terms.len()));
             if let Some(stem) = token.stem {
@@ -51,7 +60,8 @@ impl Tokenizer for NewsTokenizer {
                 terms.push_str(stem);
                 ends.push((token.position, terms.len()));
             }
-        });
+        };
+        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, Language::parse(code), add));
         NewsTokens { terms, ends, next: 0, token: Token::default() }
     }
 }
@@ -71,7 +81,7 @@ impl TokenStream for NewsTokens<'_> {
         self.token.text.clear();
         self.token.text.push_str(&self.terms[start..end]);
         self.token.position = position as usize;
-        self.token.position_length = 1;
+        self.token.position_length = if self.next == self.ends.len() { VALUE_GAP } else { 1 };
         true
     }
 

@@ -100,6 +100,11 @@ fn top(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<
 }
 
 fn parse(bytes: &[u8], member: &Option<String>, input: &Input<'_>) -> Result<(Record, Option<String>), Skip> {
+    let max = input.limits().max_record_values;
+    // A value has two bytes at least, so a short record need not be counted.
+    if bytes.len() / 2 > max && scan::values(bytes) > max {
+        return Err(input.skip(member.clone(), SkipReason::TooLarge, format!("an object of more than {max} values")));
+    }
     let decoded = decode(bytes, None);
     let note = decoded.note();
     let parsed = serde_json::from_str(&decoded.text).or_else(|cause| match repaired(&decoded.text) {

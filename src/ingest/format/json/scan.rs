@@ -112,6 +112,21 @@ impl State {
     }
 }
 
+/// About how many values stand in `bytes`, told by the marks between them.
+pub(super) fn values(bytes: &[u8]) -> usize {
+    let (mut count, mut in_string, mut escaped) = (0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b',' | b':' | b'[' | b'{' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
 /// The next byte that is not white space (or the separator of JSON text sequences), left in the input.
 fn peek_past_space(input: &mut dyn BufRead) -> io::Result<Option<u8>> {
     loop {
@@ -166,6 +181,11 @@ mod tests {
             assert_eq!(seen[3].0, Found::TooLarge(20));
             assert_eq!((seen[0].0, seen[5].0), (Found::Member, Found::Top));
         }
+    }
+
+    #[test]
+    fn counts_values_outside_strings_only() {
+        assert_eq!(values(br#"{"a": [1, 2], "b": "x, y: [\", {"}"#), 6);
     }
 
     proptest! {

@@ -5,8 +5,10 @@ mod front_matter;
 mod plain;
 
 use super::{Format, Sink};
-use crate::article::Article;
+use crate::article::{Article, DateOrigin};
+use crate::ingest::dates;
 use crate::ingest::decode::decode;
+use crate::ingest::limits::within;
 use crate::ingest::record::Record;
 use crate::ingest::{Head, Input};
 use serde_json::Value;
@@ -38,9 +40,15 @@ impl Format for Markdown {
             Err(skip) => return sink(Err(skip)),
         };
         let decoded = decode(&bytes, None);
-        let mut article = article(&decoded.text);
+        // What will be cut off need not be taken apart.
+        let max = input.limits().max_article_bytes;
+        let text = within(&decoded.text, max);
+        let mut article = article(text);
         article.source = input.source(None);
         article.notes.extend(decoded.note());
+        if text.len() < decoded.text.len() {
+            article.notes.push(format!("the text was cut after {} of {} bytes", text.len(), decoded.text.len()));
+        }
         sink(Ok(article))
     }
 }
@@ -66,9 +74,16 @@ fn article(text: &str) -> Article {
         (Some(heading), Some(stated)) if heading != stated => plain.body = format!("{heading}\n\n{}", plain.body).trim_end().to_owned(),
         _ => {}
     }
+    // A date line below the heading, as notes without front matter have it.
+    let dated = plain.body.split_once("\n\n").and_then(|(line, rest)| Some((dates::find(line, None, DateOrigin::Text)?, rest.to_owned())));
+    if let Some((_, rest)) = &dated {
+        plain.body = rest.clone();
+    }
     record.add("body".to_owned(), Value::String(plain.body));
     // A file without a word makes an article without a word, which is seen to where every article passes.
-    record.into_article(Default::default()).unwrap_or_default()
+    let mut article = record.into_article(Default::default()).unwrap_or_default();
+    article.date = article.date.or(dated.map(|(line, _)| line.date));
+    article
 }
 
 #[cfg(test)]
@@ -95,6 +110,12 @@ mod tests {
         );
         assert_eq!(a.title, "Ports shut");
         assert_eq!(a.body, "Ships stayed.\n\nWhy\n\nstorm\nice\n\na\tb\n1\t2\n\nAll of them.");
+    }
+
+    #[test]
+    fn a_date_line_below_the_heading_is_the_date() {
+        let a = article("# Ports shut\n\n*4 May 2019*\n\nShips stayed.\n");
+        assert_eq!((a.date.map(|d| d.to_string()).as_deref(), a.body.as_str()), (Some("2019-05-04"), "Ships stayed."));
     }
 
     #[test]

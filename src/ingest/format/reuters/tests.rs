@@ -1,7 +1,7 @@
 //! Articles in the shape of the collection; every text here was written for these tests.
 
-use crate::article::Article;
-use crate::ingest::{ReadOptions, Skip, SkipReason, read_stream};
+use crate::article::{Article, Precision};
+use crate::ingest::{ReadOptions, Skip, SkipReason, WalkOptions, read_file, read_stream, walk};
 use std::ops::ControlFlow;
 
 fn read(text: &[u8]) -> (Vec<Article>, Vec<Skip>) {
@@ -70,4 +70,36 @@ fn a_file_that_ends_too_early_gives_what_was_whole_and_says_so() {
     let (articles, skips) = read(format!("{whole}{}", &whole[36..200]).as_bytes());
     assert_eq!((articles.len(), skips.len()), (1, 1));
     assert_eq!((skips[0].reason, skips[0].source.to_string().as_str()), (SkipReason::Malformed, "wire.sgm#2"));
+}
+
+/// The counts of the whole collection, which its README states or that were counted in its files. It is not part of this
+/// repository: `NEWSEARCH_REUTERS=FOLDER cargo test --release --lib whole_collection -- --ignored`.
+#[test]
+#[ignore = "needs the collection; NEWSEARCH_REUTERS names its folder"]
+fn the_whole_collection_is_read() {
+    let Some(folder) = option_env!("NEWSEARCH_REUTERS") else { panic!("NEWSEARCH_REUTERS names the folder of the .sgm files") };
+    let (found, _) = walk(&[folder.into()], &WalkOptions::default()).unwrap();
+    let (mut articles, mut skips) = (Vec::new(), Vec::new());
+    for file in found.iter().filter(|f| f.path.extension().is_some_and(|e| e == "sgm")) {
+        read_file(&file.path, &file.path.to_string_lossy(), &ReadOptions::default(), &mut |item| {
+            match item {
+                Ok(article) => articles.push(article),
+                Err(skip) => skips.push(skip),
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    assert_eq!(skips, []);
+    let count = |is: fn(&Article) -> bool| articles.iter().filter(|a| is(a)).count();
+    assert_eq!(articles.len(), 21_578);
+    assert_eq!(count(|a| !a.title.is_empty()), 20_841);
+    assert_eq!(count(|a| !a.places.is_empty()), 18_798);
+    assert_eq!(count(|a| !a.people.is_empty()), 1_156);
+    assert_eq!(count(|a| !a.authors.is_empty()), 875);
+    // One of type UNPROC holds nothing, and the 1,798 of type BRIEF have a headline only.
+    assert_eq!(count(|a| a.body.is_empty()), 1_799);
+    assert_eq!(count(|a| a.date.is_some_and(|d| d.precision == Precision::Time)), 21_576);
+    assert_eq!(count(|a| a.date.is_some_and(|d| d.precision == Precision::Day)), 2);
+    let ids: std::collections::HashSet<&str> = articles.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids.len(), articles.len());
 }

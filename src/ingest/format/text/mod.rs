@@ -5,6 +5,7 @@
 //! worse than keeping a caption. A text that begins with a paragraph has no headline; none is made up.
 
 mod lines;
+mod words;
 
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin};
@@ -47,9 +48,15 @@ impl Format for Text {
             Err(skip) => return sink(Err(skip)),
         };
         let decoded = decode(&bytes, None);
-        let mut article = article(&decoded.text);
+        // What will be cut off need not be taken apart.
+        let max = input.limits().max_article_bytes;
+        let text = within(&decoded.text, max);
+        let mut article = article(text);
         article.source = input.source(None);
         article.notes.extend(decoded.note());
+        if text.len() < decoded.text.len() {
+            article.notes.push(format!("the text was cut after {} of {} bytes", text.len(), decoded.text.len()));
+        }
         sink(Ok(article))
     }
 }
@@ -144,7 +151,8 @@ impl Header<'_> {
     /// Labels above the headline: the site's name, a date, a byline, a menu.
     fn before_title(&mut self, paragraphs: &mut Vec<Paragraph<'_>>) {
         while let Some(line) = paragraphs.first().and_then(|p| p.first()).map(|line| line.trim()) {
-            let site = lines::site_name(line);
+            let above = || Self::stands_above_a_headline(paragraphs).then(|| (line.to_owned(), true));
+            let site = lines::site_name(line).or_else(above);
             let taken = match site {
                 Some((name, surely)) if surely || self.title_follows(paragraphs) => {
                     self.article.site.get_or_insert(name);
@@ -173,6 +181,22 @@ impl Header<'_> {
         }
         let text_follows = rest.len() > 1 || rest.first().is_some_and(|p| p.len() > 1);
         text_follows && lines::headline(&rest).is_some_and(|title| !title.ends_with('.'))
+    }
+
+    /// Whether the first line is a name of two or three words above a longer line that a date or a byline follows, each a
+    /// paragraph of its own: then the longer one is the headline.
+    fn stands_above_a_headline(paragraphs: &[Paragraph<'_>]) -> bool {
+        let [[first], [second], third, ..] = paragraphs.iter().take(3).map(Vec::as_slice).collect::<Vec<_>>()[..] else { return false };
+        let length = |line: &str| line.trim().chars().count();
+        let name = first.split_whitespace().count() <= 3
+            && length(first) <= 30
+            && first.trim().chars().all(|c| c.is_alphanumeric() || " .-'’&".contains(c));
+        let dated =
+            third.first().is_some_and(|line| dates::find(line.trim(), None, DateOrigin::Text).is_some() || lines::is_byline(line.trim()));
+        name && dated
+            && length(second) * 2 > length(first) * 3
+            && dates::find(second.trim(), None, DateOrigin::Text).is_none()
+            && !lines::is_byline(second.trim())
     }
 
     /// Takes a line that is a label and says what it says; false for any other.
