@@ -5,7 +5,7 @@ use super::format::Format;
 /// How much one input may take. They bound memory and time whatever a file holds; passing one is reported, never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// A file that must be read whole (plain text, Markdown, a page, one JSON object) may have this many bytes, expanded;
+    /// A file that must be read whole (plain text, Markdown, a page, one JSON object, XML) may have this many bytes, expanded;
     /// a larger one is skipped. Default 64 MiB. Files of many articles (jsonl, JSON arrays, Reuters SGML) are read a record
     /// at a time and have no limit.
     pub max_file_bytes: u64,

@@ -16,6 +16,8 @@ mod skip;
 mod sniff;
 mod source;
 mod walk;
+mod wire;
+mod xml;
 
 pub mod dates;
 pub mod decode;

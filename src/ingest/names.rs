@@ -5,11 +5,26 @@
 pub(super) const MAX_ENTRIES: usize = 1000;
 
 /// Words before the names in a byline, as printed: English, German, French, Spanish and Portuguese, Italian, Dutch, Russian.
-const BY: [&str; 14] =
-    ["by", "written by", "story by", "text by", "words by", "reported by", "posted by", "von", "par", "por", "di", "door", "автор:", "от"];
+const BY: [&str; 15] = [
+    "by",
+    "compiled by",
+    "written by",
+    "story by",
+    "text by",
+    "words by",
+    "reported by",
+    "posted by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "автор:",
+    "от",
+];
 
 /// Those of [`BY`] that no name begins with. The others are taken for "by" only where a byline is known to stand.
-const BY_SURELY: [&str; 8] = ["by", "written by", "story by", "text by", "words by", "reported by", "posted by", "автор:"];
+const BY_SURELY: [&str; 9] = ["by", "compiled by", "written by", "story by", "text by", "words by", "reported by", "posted by", "автор:"];
 
 /// What follows a name after a comma and belongs to it.
 const AFTER_NAME: [&str; 10] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "ph.d."];

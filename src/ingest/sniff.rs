@@ -89,6 +89,10 @@ fn is_binary(bytes: &[u8]) -> bool {
     if NOT_TEXT.iter().any(|magic| bytes.starts_with(magic)) {
         return true;
     }
+    // Tables in wire text are set with more controls than letters.
+    if bytes.starts_with(b"\x16\x16\x01") && memchr::memchr(2, &bytes[..bytes.len().min(1024)]).is_some() {
+        return false;
+    }
     let seen = &bytes[..bytes.len().min(8192)];
     let zeros = seen.iter().filter(|b| **b == 0).count();
     // Wire copy has a few controls (start and end of text, escape); programs and pictures are full of them.

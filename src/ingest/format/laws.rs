@@ -26,7 +26,35 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A small file of each format, with something of its syntax.
-const SAMPLES: [(&str, &str); 6] = [
+const SAMPLES: [(&str, &str); 13] = [
+    (
+        "anpa",
+        "\u{16}\u{16}\u{1}z0001\u{1f}-----\r\nr z\u{13}\u{11} BC-Ships   05-04 0050\r\n\u{2}^BC-Ships,40<\r\n^Ships stay<\r\n^By ANN LEE=\r\n\tHULL (XX) _ Ships ``stayed''.<\r\n\t\u{3}XX-WF-05-04-19 0915GMT<\r\n\u{c}\r\n\u{4}",
+    ),
+    (
+        "iptc7901",
+        "\u{1}exa001 3 i 40  exa 001\r\nShips/Hull/\r\n\u{2}Storm keeps\r\nBy Ann Lee =\r\n\r\nHull (exa) - Ships\r\nstayed.\r\n\u{3}041015 GMT May 19\r\n\u{4}",
+    ),
+    (
+        "nitf",
+        "<?xml version=\"1.0\"?><nitf><head><docdata><date.issue norm=\"20190504T101500Z\"/></docdata></head><body><body.head><hedline><hl1>T &amp; U</hl1></hedline></body.head><body.content><p>Ships <b>stayed</b>.</p></body.content></body></nitf>",
+    ),
+    (
+        "newsml-g2",
+        "<newsMessage><itemSet><newsItem guid=\"urn:x:1\"><itemMeta><itemClass qcode=\"ninat:text\"/></itemMeta><contentMeta><headline>T</headline><subject type=\"cpnat:person\"><name>Ann</name></subject></contentMeta><contentSet><inlineXML><html><body><p>Ships.</p></body></html></inlineXML></contentSet></newsItem></itemSet></newsMessage>",
+    ),
+    (
+        "newsml1",
+        "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>T</HeadLine></NewsLines><ContentItem><DataContent><p>Ships &lt;b> stayed.</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>",
+    ),
+    (
+        "feed",
+        "<rss version=\"2.0\"><channel><title>Post</title><item><guid>7</guid><title>T</title><description>&lt;p>Ships<![CDATA[ <b>stayed]]></description></item></channel></rss>",
+    ),
+    (
+        "jsonfeed",
+        "{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"Post\", \"items\": [{\"id\": \"7\", \"title\": \"T\", \"content_html\": \"<p>Ships\"}]}",
+    ),
     (
         "reuters",
         "<REUTERS NEWID=\"1\">\n<DATE>26-FEB-1987 15:01:01.79</DATE><TEXT>&#2;\n<TITLE>A &lt;B></TITLE><BODY>Text.\n Reuter\n&#3;</BODY></TEXT></REUTERS>\n",
@@ -55,7 +83,7 @@ fn every_format_is_recognised_by_what_it_holds_and_read_the_same_compressed() {
         let utf16: Vec<u8> = std::iter::once(0xfeff).chain(sample.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(articles, read(&utf16, &ReadOptions::default()).0, "{}", format.name());
         assert!(skips.is_empty() && !articles.is_empty(), "{}", format.name());
-        assert!(articles.iter().all(|a| a.title.starts_with(['T', 'U', 'A'])), "{}", format.name());
+        assert!(articles.iter().all(|a| a.title.starts_with(['T', 'U', 'A', 'S'])), "{}", format.name());
     }
 }
 
@@ -119,7 +147,7 @@ fn lists_without_end_are_cut_and_noted() {
 
 #[test]
 fn what_read_prints_reads_back_the_same() {
-    let mut article = read(SAMPLES[0].1.as_bytes(), &ReadOptions::default()).0.remove(0);
+    let mut article = read(SAMPLES[7].1.as_bytes(), &ReadOptions::default()).0.remove(0);
     article.notes.push("a note".into());
     let printed = serde_json::to_string(&article).unwrap();
     let mut back = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
@@ -154,6 +182,35 @@ fn a_panic_of_the_sink_is_its_own_and_a_break_ends_the_reading() {
         read_stream(&mut "{\"title\":\"A\"}".as_bytes(), "x", &ReadOptions::default(), &mut |_| panic!("the sink's"));
     });
     assert!(panicked.is_err());
+}
+
+#[test]
+fn bombs_end_in_time_in_every_format() {
+    let laughs: String = (0..40).map(|n| format!("<!ENTITY l{} '&l{n};&l{n};&l{n};'>", n + 1)).collect();
+    let wrapped = |inner: &str| {
+        [
+            format!("<rss><channel><item><title>T</title><description>{inner}"),
+            format!("<nitf><body><body.content>{inner}"),
+            format!("<newsItem><contentSet><inlineXML><html><body>{inner}"),
+            format!("<NewsML><NewsItem><NewsComponent><ContentItem><DataContent>{inner}"),
+            format!("<rss><channel><item><title>T</title><description><![CDATA[{inner}]]></description></item>"),
+        ]
+    };
+    let mut bombs: Vec<String> = ["<div>", "<p>", "<b>", "<i><a href='x'>", "<![CDATA[", "&lt;div&gt;", "<item>", "</p>", "< ", "&"]
+        .iter()
+        .flat_map(|piece| wrapped(&piece.repeat(100_000)))
+        .collect();
+    bombs.extend(wrapped(&format!("<p {}x='{}'>x</p>", "a='b' ".repeat(100_000), "y".repeat(1 << 20))));
+    bombs.push(format!("<!DOCTYPE rss [<!ENTITY l0 'ha'>{laughs}]><rss><channel><item><title>T&l40;</title></item></channel></rss>"));
+    bombs.push("<rss><channel>".to_owned() + &"<item><title>T</title></item>".repeat(20_000));
+    bombs.push("\u{1}x\u{2}".repeat(100_000));
+    for bomb in &bombs {
+        let started = std::time::Instant::now();
+        let (articles, _) = read(bomb.as_bytes(), &ReadOptions::default());
+        assert!(articles.iter().all(|a| a.title.len() < 100), "nothing expanded");
+        // Tests are not optimised, and machines are shared; what is quadratic takes minutes here.
+        assert!(started.elapsed().as_secs() < 20, "{} … took {:?}", &bomb[..80], started.elapsed());
+    }
 }
 
 proptest! {

@@ -4,11 +4,17 @@
 
 pub mod html;
 
+mod feed;
 mod json;
+mod jsonfeed;
 mod jsonl;
 mod markdown;
+mod newsml_1;
+mod newsml_g2;
+mod nitf;
 mod page;
 mod reuters;
+mod telegraph;
 mod text;
 
 use super::sniff::Head;
@@ -43,7 +49,21 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&reuters::Reuters, &page::Page, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
+    &[
+        &reuters::Reuters,
+        &nitf::Nitf,
+        &newsml_g2::NewsmlG2,
+        &newsml_1::Newsml1,
+        &feed::Feed,
+        &jsonfeed::JsonFeed,
+        &telegraph::anpa::Anpa,
+        &telegraph::iptc7901::Iptc7901,
+        &page::Page,
+        &json::Json,
+        &jsonl::Jsonl,
+        &markdown::Markdown,
+        &text::Text,
+    ]
 }
 
 /// The format of this name.

@@ -3,6 +3,7 @@
 
 mod scan;
 
+use super::jsonfeed::is_json_feed;
 use super::{Format, Sink};
 use crate::article::Article;
 use crate::ingest::decode::decode;
@@ -34,7 +35,7 @@ impl Format for Json {
         let begins = |rest: &str, with: [char; 2]| rest.trim_start().starts_with(with);
         let object = text.strip_prefix('{').is_some_and(|rest| begins(rest, ['"', '}']));
         let array = text.strip_prefix('[').is_some_and(|rest| begins(rest, ['{', ']']));
-        (object || array) && objects_by_line(text) < 2
+        (object || array) && objects_by_line(text) < 2 && !is_json_feed(text)
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
