@@ -101,11 +101,7 @@ mod tests {
 
     #[test]
     fn zero_threads_and_unknown_formats_are_refused() {
-        for line in [
-            "newsearch index",
-            "newsearch index a --threads 0",
-            "newsearch index a --input-format papyrus",
-        ] {
+        for line in ["newsearch index", "newsearch index a --threads 0", "newsearch index a --input-format papyrus"] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }

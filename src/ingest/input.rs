@@ -10,6 +10,8 @@ use std::io::{self, BufRead, ErrorKind, Read};
 pub struct Input<'r> {
     reader: Box<dyn BufRead + 'r>,
     name: &'r str,
+    /// The member of an archive that this is, in a file of that name.
+    within: Option<&'r str>,
     limits: &'r Limits,
     compressed: bool,
 }
@@ -27,7 +29,12 @@ pub enum Line {
 
 impl<'r> Input<'r> {
     pub(super) fn new(reader: Box<dyn BufRead + 'r>, name: &'r str, limits: &'r Limits, compressed: bool) -> Input<'r> {
-        Input { reader, name, limits, compressed }
+        Input { reader, name, within: None, limits, compressed }
+    }
+
+    /// The same, as the member of an archive.
+    pub(super) fn within(self, member: Option<&'r str>) -> Input<'r> {
+        Input { within: member, ..self }
     }
 
     /// The bounds to keep.
@@ -35,13 +42,18 @@ impl<'r> Input<'r> {
         self.limits
     }
 
-    /// The name of the file, as articles state it in their source.
+    /// The name of the file, as articles state it in their source, or that of the member of an archive.
     pub fn name(&self) -> &'r str {
-        self.name
+        self.within.unwrap_or(self.name)
     }
 
-    /// The source of the article `member` of this input; `None` where it is the only one.
+    /// The source of the article `member` of this input; `None` where it is the only one. In a member of an archive it is
+    /// called `name:member`.
     pub fn source(&self, member: Option<String>) -> Source {
+        let member = match (self.within, member) {
+            (Some(within), Some(member)) => Some(format!("{within}:{member}")),
+            (within, member) => member.or(within.map(str::to_owned)),
+        };
         Source { path: self.name.to_owned(), member }
     }
 

@@ -2,6 +2,7 @@
 
 use super::SkipReason;
 use super::decode::decode;
+use super::expand::EXTENSIONS;
 use super::format::{Format, format_named, formats};
 
 /// The beginning of a file, to recognise a format by.
@@ -58,10 +59,10 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
     chosen.ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
 }
 
-/// The extension in lower case, that of `.gz` taken off first.
+/// The extension in lower case, that of its compression taken off first.
 fn extension(name: &str) -> Option<String> {
     let file = name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let file = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".gzip")).unwrap_or(&file);
+    let file = EXTENSIONS.iter().find_map(|e| file.strip_suffix(e)).unwrap_or(&file);
     let (stem, extension) = file.rsplit_once('.')?;
     let plausible = !stem.is_empty() && (1..=10).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
     plausible.then(|| extension.to_owned())

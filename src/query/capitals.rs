@@ -31,7 +31,9 @@ pub(super) fn unshouted(mut tokens: Vec<Token>, problems: &mut Problems) -> Vec<
         all = Span::new(all.start.min(token.span.start), token.span.end);
         token.kind = Kind::Leaf(Node::Word { text: text.to_owned(), span: token.span });
     }
-    problems.repaired(all, || "all of the query is in capitals, so AND, OR and NOT are read as words; in small letters around them they join".into());
+    problems.repaired(all, || {
+        "all of the query is in capitals, so AND, OR and NOT are read as words; in small letters around them they join".into()
+    });
     tokens
 }
 

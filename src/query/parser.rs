@@ -2,8 +2,8 @@
 //!
 //! Limits are checked before anything recurses, so that no query can exhaust the stack.
 
-use super::glyph::glyphs;
 use super::capitals::unshouted;
+use super::glyph::glyphs;
 use super::lexer::{Kind, Token, lex};
 use super::problem::{Problems, caret};
 use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, print};
