@@ -10,6 +10,7 @@ mod markdown;
 mod page;
 mod reuters;
 mod text;
+mod warc;
 
 use super::sniff::Head;
 use super::{Input, Skip};
@@ -43,7 +44,7 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&reuters::Reuters, &page::Page, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
+    &[&warc::Warc, &reuters::Reuters, &page::Page, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
 }
 
 /// The format of this name.
