@@ -36,6 +36,10 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         return Err((SkipReason::Empty, "no bytes".to_owned()));
     }
     let extension = extension(name);
+    // A crawl holds pictures and packed pages beside its own lines of text.
+    if let Some(crawl) = format_named("warc").filter(|f| f.recognises(head)) {
+        return Ok(crawl);
+    }
     if is_binary(head.bytes) {
         return Err((SkipReason::UnknownFormat, "not text".to_owned()));
     }
@@ -121,6 +125,7 @@ mod tests {
         assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Err(SkipReason::UnknownFormat));
         assert_eq!(chosen("a.txt", b"<https://example.org> says"), Ok("text"));
         assert_eq!(chosen("a.md", b"<p align=center>Oil</p>"), Ok("markdown"));
+        assert_eq!(chosen("a", b"WARC/1.0\r\n\r\n\0\0\0\0"), Ok("warc"));
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
         assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
     }
