@@ -95,6 +95,15 @@ pub fn read_page(text: &str, hints: &PageHints) -> Page {
     page
 }
 
+/// The text of a piece of HTML that is an article and nothing else, as feeds and agencies send it.
+pub(in crate::ingest) fn fragment(text: &str) -> String {
+    let max_bytes = PageHints::default().max_bytes;
+    match guard::check(text, max_bytes) {
+        Some(_) => plain::read(text, max_bytes).1,
+        None => render::text(text),
+    }
+}
+
 /// Everything but the text of the article.
 fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
     let ld = json_ld::read(&facts.json_ld, facts.canonical.as_deref());
