@@ -37,6 +37,11 @@ impl<'r> Input<'r> {
         Input { within: member, ..self }
     }
 
+    /// The same without its bytes, to name what is read while they are borrowed.
+    pub(super) fn without_bytes(&self) -> Input<'r> {
+        Input { reader: Box::new(io::empty()), name: self.name, within: self.within, limits: self.limits, compressed: self.compressed }
+    }
+
     /// The bounds to keep.
     pub fn limits(&self) -> &'r Limits {
         self.limits

@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));
         assert_eq!(chosen("a.txt", b"[Reuters] Oil rose."), Ok("text"));
         assert_eq!(chosen("a.txt", b"<p>Oil <b>rose</b>."), Ok("html"));
-        assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Err(SkipReason::UnknownFormat));
+        assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Ok("trec"));
         assert_eq!(chosen("a.txt", b"<https://example.org> says"), Ok("text"));
         assert_eq!(chosen("a.md", b"<p align=center>Oil</p>"), Ok("markdown"));
         assert_eq!(chosen("a", b"WARC/1.0\r\n\r\n\0\0\0\0"), Ok("warc"));

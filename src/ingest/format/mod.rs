@@ -6,10 +6,13 @@ pub mod html;
 
 mod json;
 mod jsonl;
+mod mail;
 mod markdown;
 mod page;
 mod reuters;
+mod table;
 mod text;
+mod trec;
 mod warc;
 
 use super::sniff::Head;
@@ -44,7 +47,20 @@ pub trait Format: Sync {
 
 /// Every format, in the order in which they are asked whether they recognise a file.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&warc::Warc, &reuters::Reuters, &page::Page, &json::Json, &jsonl::Jsonl, &markdown::Markdown, &text::Text]
+    &[
+        &warc::Warc,
+        &mail::Mhtml,
+        &mail::Eml,
+        &mail::Mbox,
+        &trec::Trec,
+        &table::Table,
+        &reuters::Reuters,
+        &page::Page,
+        &json::Json,
+        &jsonl::Jsonl,
+        &markdown::Markdown,
+        &text::Text,
+    ]
 }
 
 /// The format of this name.
