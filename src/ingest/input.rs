@@ -72,6 +72,12 @@ impl<'r> Input<'r> {
         &mut *self.reader
     }
 
+    /// Puts bytes before those still to be read. Each time makes reading dearer: not for every record.
+    pub(super) fn put_back(&mut self, bytes: Vec<u8>) {
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(io::Cursor::new(bytes).chain(rest));
+    }
+
     /// All of it, for a format that must see an article whole; a skip where that is more than
     /// [`Limits::max_file_bytes`] or cannot be read.
     pub fn read_all(&mut self) -> Result<Vec<u8>, Skip> {

@@ -15,6 +15,9 @@ use std::fmt;
 /// How many keys a message names.
 const KEYS_NAMED: usize = 12;
 
+/// Keys of a JSON schema; no article has two of them.
+const OF_SCHEMAS: [&str; 7] = ["$schema", "$id", "$defs", "definitions", "properties", "patternProperties", "additionalProperties"];
+
 /// How deep inside a value its text is looked for.
 const TEXT_DEPTH: usize = 4;
 
@@ -49,7 +52,7 @@ impl Record {
     }
 
     fn add_other(&mut self, name: &str) {
-        self.schema += usize::from(matches!(name, "$schema" | "properties"));
+        self.schema += usize::from(OF_SCHEMAS.contains(&name));
         if self.other_keys.len() < KEYS_NAMED {
             self.other_keys.push(within(name, 40).to_owned());
         }
@@ -64,7 +67,7 @@ impl Record {
 
     /// What it is where it says that it is no article: a picture as ninjs describes it, or a JSON schema.
     pub(super) fn other_kind(&self) -> Option<String> {
-        if self.schema == 2 {
+        if self.schema >= 2 {
             return Some("a JSON schema".to_owned());
         }
         let picture = matches!(self.kind.as_deref(), Some("picture" | "graphic" | "photo" | "video" | "audio"));

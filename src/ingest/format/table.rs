@@ -133,9 +133,10 @@ fn parted(line: &str) -> (Vec<String>, u8) {
 /// Why a table with these columns holds no articles; `None` where it does.
 fn missing(columns: &[String]) -> Option<String> {
     let is = |name: &String, wanted: &[Key]| key_of(name).is_some_and(|(key, _)| wanted.contains(&key));
-    let texts = columns.iter().filter(|name| is(name, &[Key::Title, Key::Body])).count();
-    // A column of the name `text` alone may hold anything; beside a date or a headline it is an article.
-    if texts >= 1 && columns.iter().filter(|name| key_of(name).is_some()).count() >= 2 {
+    let has = |wanted: &[Key]| columns.iter().any(|name| is(name, wanted));
+    // A column called `text` may hold anything, and titles alone are a list of films; beside something else it is an article.
+    let known = columns.iter().filter(|name| key_of(name).is_some()).count();
+    if known >= 2 && (has(&[Key::Body]) || (has(&[Key::Title]) && has(&[Key::Summary, Key::Date, Key::Url]))) {
         return None;
     }
     let number = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));

@@ -147,7 +147,9 @@ fn body(message: &Message<'_>) -> String {
 fn without_signature(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let end = text.rfind("\n-- \n").unwrap_or(text.len());
-    decode(text[..end].trim().as_bytes(), None).text.into_owned()
+    let text = text[..end].trim();
+    // The line alone, where nothing follows.
+    decode(text.strip_suffix("\n--").unwrap_or(text).trim_end().as_bytes(), None).text.into_owned()
 }
 
 #[cfg(test)]

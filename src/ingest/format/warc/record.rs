@@ -13,6 +13,12 @@ const MAX_LINE_BYTES: usize = 16 << 10;
 /// Lines of a header, at most.
 const MAX_LINES: usize = 200;
 
+/// Records that no article is made of are looked at up to this size.
+const MAX_LOOKED_AT: u64 = 256 << 10;
+
+/// How often a length that is too large is put right.
+const MAX_REPAIRS: usize = 100;
+
 /// A record.
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -41,11 +47,12 @@ pub(super) struct Records {
     line: Vec<u8>,
     /// Whether `line` begins a record that was met while another was looked for.
     ahead: bool,
+    repairs: usize,
 }
 
 impl Records {
     pub(super) fn new(max_bytes: usize) -> Records {
-        Records { max_bytes, line: Vec::new(), ahead: false }
+        Records { max_bytes, line: Vec::new(), ahead: false, repairs: 0 }
     }
 
     pub(super) fn next(&mut self, input: &mut Input<'_>) -> Result<Next, Skip> {
@@ -71,12 +78,18 @@ impl Records {
         let Some(length) = length else { return Ok(Next::Damaged("a record that does not state its length".to_owned())) };
         let kept = matches!(record.kind.as_str(), "response" | "resource" | "conversion");
         let max = self.max_bytes as u64;
-        let wanted = if kept && length <= max { length } else { 0 };
+        // A small record that is not wanted is looked at all the same, for the sake of what follows it.
+        let wanted = if length <= if kept { max } else { MAX_LOOKED_AT } { length } else { 0 };
         let read = input.reader().take(wanted).read_to_end(&mut record.block).map_err(|cause| input.fault(&cause))? as u64;
-        let passed = match pass(input.reader(), length - read) {
-            Ok(passed) => passed,
-            Err(cause) => return Err(input.fault(&cause)),
-        };
+        if self.repairs < MAX_REPAIRS && !at_boundary(input)? {
+            // The length is too large: the next record began within what it took.
+            if let Some(at) = next_within(&record.block) {
+                self.repairs += 1;
+                input.put_back(record.block.split_off(at));
+                return Ok(Next::Record(record));
+            }
+        }
+        let passed = pass(input.reader(), length - read).map_err(|cause| input.fault(&cause))?;
         Ok(match () {
             () if read + passed < length => Next::Damaged(format!("a {} cut short after {} of {length} bytes", record.kind, read + passed)),
             () if kept && length > max => Next::TooLarge(format!("a {} of {length} bytes", record.kind)),
@@ -138,7 +151,71 @@ fn arc(line: &[u8]) -> Option<(Record, u64)> {
     Some((Record { kind: kind.to_owned(), url: Some(url), content_type: Some((*media).to_owned()), ..Record::default() }, length))
 }
 
+/// Whether what comes next is the end of a record: a line break, or the beginning of another record. The end of the input is
+/// none, since a length that is too large leads there.
+fn at_boundary(input: &mut Input<'_>) -> Result<bool, Skip> {
+    let next = input.reader().fill_buf().map(|buffer| buffer.first().copied());
+    match next {
+        Ok(next) => Ok(matches!(next, Some(b'\r' | b'\n' | b'W' | b'h' | b'f'))),
+        Err(cause) => Err(input.fault(&cause)),
+    }
+}
+
+/// Where in a block another record begins, be it with the last few bytes.
+fn next_within(block: &[u8]) -> Option<usize> {
+    const BEGINNING: &[u8] = b"\nWARC/";
+    let whole = memchr::memmem::find_iter(block, BEGINNING).map(|at| at + 1).find(|at| is_version(&block[*at..]));
+    whole.or_else(|| (2..=BEGINNING.len()).find(|n| block.ends_with(&BEGINNING[..*n])).map(|n| block.len() + 1 - n))
+}
+
 /// Passes over `count` bytes, or as many as there are.
 fn pass(input: &mut (dyn BufRead + '_), count: u64) -> io::Result<u64> {
     io::copy(&mut input.take(count), &mut io::sink())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::{ReadOptions, SkipReason, read_stream};
+    use std::ops::ControlFlow;
+
+    fn read(bytes: &[u8]) -> (Vec<String>, Vec<SkipReason>) {
+        let (mut pages, mut skips) = (Vec::new(), Vec::new());
+        read_stream(&mut &bytes[..], "a.warc", &ReadOptions::default(), &mut |item| {
+            match item {
+                Ok(article) => pages.push(article.title),
+                Err(skip) => skips.push(skip.reason),
+            }
+            ControlFlow::Continue(())
+        });
+        (pages, skips)
+    }
+
+    fn record(title: &str, longer: i64) -> String {
+        let block =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>{title}</title><p>Ships stayed in port.</p></html>");
+        let length = block.len() as i64 + longer;
+        format!("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n")
+    }
+
+    #[test]
+    fn a_wrong_length_loses_no_record_but_its_own() {
+        for longer in [60, 5, -20, 1 << 40, i64::MAX / 2] {
+            let file = format!("{}{}{}", record("A", 0), record("B", longer), record("C", 0));
+            let (pages, _) = read(file.as_bytes());
+            assert_eq!(pages.first().map(String::as_str), Some("A"), "{longer}");
+            if longer < 1 << 20 {
+                assert_eq!(pages.last().map(String::as_str), Some("C"), "{longer}");
+            }
+        }
+    }
+
+    #[test]
+    fn damage_without_end_is_told_a_few_times_only() {
+        let file = format!("{}{}", record("A", 0), "WARC/1.0\r\nWARC-Type: response\r\n\r\n".repeat(5000));
+        let (pages, skips) = read(file.as_bytes());
+        assert_eq!(pages, ["A"]);
+        assert!(skips.len() < 20 && skips.iter().all(|reason| *reason == SkipReason::Damaged), "{skips:?}");
+        let overlong = record("A", 100_000).repeat(300);
+        assert!(read(overlong.as_bytes()).0.len() >= 100);
+    }
 }
