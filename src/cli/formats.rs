@@ -14,7 +14,7 @@ pub fn run() -> Finished {
     for [name, extension, about] in &rows {
         writeln!(out, "{name:<names$}  {extension:<extensions$}  {about}")?;
     }
-    writeln!(out, "Each may be compressed with gzip (.gz).")?;
+    writeln!(out, "Each may be compressed (gz, bz2, zst, xz) or in a zip or tar.")?;
     out.flush()?;
     Ok(Outcome::Done)
 }

@@ -24,10 +24,10 @@ pub(super) enum Key {
 /// tags, people and places all are taken). Written as [`key_of`] compares them: lower case, without `_`, `-` and spaces.
 ///
 /// Seen in: schema.org `NewsArticle`, NewsAPI, the output of the usual page extractors (newspaper, news-please,
-/// trafilatura), WordPress and Ghost exports, Hugo and Jekyll front matter, MongoDB dumps, TREC and Lucene test collections.
+/// trafilatura), JSON Feed, ninjs 1 to 3, WordPress and Ghost exports, Hugo and Jekyll front matter, MongoDB dumps, TREC and Lucene test collections.
 const NAMES: [(Key, &[&str]); 13] = [
     (Key::Id, &["id", "guid", "uuid", "docid", "docno", "articleid", "documentid", "identifier"]),
-    (Key::Title, &["title", "headline", "titletext", "headlinetext", "headlinemain", "articletitle", "storytitle"]),
+    (Key::Title, &["title", "headline", "titletext", "headlinetext", "headlinemain", "articletitle", "storytitle", "headlines"]),
     (
         Key::Body,
         &[
@@ -48,9 +48,14 @@ const NAMES: [(Key, &[&str]); 13] = [
             "story",
             "bodyhtml",
             "contenthtml",
+            "bodyxhtml",
+            "bodies",
         ],
     ),
-    (Key::Summary, &["description", "summary", "abstract", "excerpt", "lead", "snippet", "standfirst", "deck"]),
+    (
+        Key::Summary,
+        &["description", "summary", "abstract", "excerpt", "lead", "snippet", "standfirst", "deck", "descriptiontext", "descriptions"],
+    ),
     (
         Key::Date,
         &[
@@ -77,9 +82,10 @@ const NAMES: [(Key, &[&str]); 13] = [
             "creationdate",
             "issued",
             "versioncreated",
+            "firstcreated",
         ],
     ),
-    (Key::Authors, &["authors", "author", "byline", "creator", "creators", "writer", "writers", "reporter"]),
+    (Key::Authors, &["authors", "author", "byline", "creator", "creators", "writer", "writers", "reporter", "by"]),
     (Key::People, &["people", "persons", "person", "perfacet", "personnames"]),
     (Key::Places, &["places", "locations", "place", "location", "geofacet", "placenames"]),
     (
@@ -105,8 +111,23 @@ const NAMES: [(Key, &[&str]); 13] = [
     ),
     (Key::Language, &["language", "lang", "inlanguage", "languagecode", "locale"]),
     (Key::Url, &["url", "canonicalurl", "link", "canonical", "articleurl", "weburl", "permalink", "uri", "sourceurl"]),
-    (Key::Site, &["site", "sitename", "publisher", "outlet", "source", "sourcename", "publication", "sourcedomain", "newspaper"]),
-    (Key::Articles, &["articles", "results", "items", "docs", "documents", "stories", "posts", "entries", "records"]),
+    (
+        Key::Site,
+        &[
+            "site",
+            "sitename",
+            "publisher",
+            "outlet",
+            "source",
+            "sourcename",
+            "publication",
+            "sourcedomain",
+            "newspaper",
+            "infosources",
+            "provider",
+        ],
+    ),
+    (Key::Articles, &["articles", "results", "items", "docs", "documents", "stories", "posts", "entries", "records", "item", "data"]),
 ];
 
 /// What a key of a file names, and how telling the name is: 0 is the best. Case, `_`, `-` and spaces do not count, so

@@ -10,6 +10,8 @@ use std::io::{self, BufRead, ErrorKind, Read};
 pub struct Input<'r> {
     reader: Box<dyn BufRead + 'r>,
     name: &'r str,
+    /// The member of an archive that this is, in a file of that name.
+    within: Option<&'r str>,
     limits: &'r Limits,
     compressed: bool,
 }
@@ -27,7 +29,17 @@ pub enum Line {
 
 impl<'r> Input<'r> {
     pub(super) fn new(reader: Box<dyn BufRead + 'r>, name: &'r str, limits: &'r Limits, compressed: bool) -> Input<'r> {
-        Input { reader, name, limits, compressed }
+        Input { reader, name, within: None, limits, compressed }
+    }
+
+    /// The same, as the member of an archive.
+    pub(super) fn within(self, member: Option<&'r str>) -> Input<'r> {
+        Input { within: member, ..self }
+    }
+
+    /// The same without its bytes, to name what is read while they are borrowed.
+    pub(super) fn without_bytes(&self) -> Input<'r> {
+        Input { reader: Box::new(io::empty()), name: self.name, within: self.within, limits: self.limits, compressed: self.compressed }
     }
 
     /// The bounds to keep.
@@ -35,13 +47,18 @@ impl<'r> Input<'r> {
         self.limits
     }
 
-    /// The name of the file, as articles state it in their source.
+    /// The name of the file, as articles state it in their source, or that of the member of an archive.
     pub fn name(&self) -> &'r str {
-        self.name
+        self.within.unwrap_or(self.name)
     }
 
-    /// The source of the article `member` of this input; `None` where it is the only one.
+    /// The source of the article `member` of this input; `None` where it is the only one. In a member of an archive it is
+    /// called `name:member`.
     pub fn source(&self, member: Option<String>) -> Source {
+        let member = match (self.within, member) {
+            (Some(within), Some(member)) => Some(format!("{within}:{member}")),
+            (within, member) => member.or(within.map(str::to_owned)),
+        };
         Source { path: self.name.to_owned(), member }
     }
 
@@ -53,6 +70,12 @@ impl<'r> Input<'r> {
     /// The bytes, for a format that finds its records itself. It owes the bound on what it keeps of them.
     pub fn reader(&mut self) -> &mut (dyn BufRead + 'r) {
         &mut *self.reader
+    }
+
+    /// Puts bytes before those still to be read. Each time makes reading dearer: not for every record.
+    pub(super) fn put_back(&mut self, bytes: Vec<u8>) {
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(io::Cursor::new(bytes).chain(rest));
     }
 
     /// All of it, for a format that must see an article whole; a skip where that is more than

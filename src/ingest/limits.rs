@@ -24,6 +24,8 @@ pub struct Limits {
     pub max_expand_ratio: u64,
     /// How many bytes a compressed file may give at all. Default 256 GiB.
     pub max_expanded_bytes: u64,
+    /// How many members of a zip or tar are looked at. Default 10 million.
+    pub max_entries: u64,
 }
 
 impl Default for Limits {
@@ -36,6 +38,7 @@ impl Default for Limits {
             max_title_bytes: 64 << 10,
             max_expand_ratio: 100,
             max_expanded_bytes: 256 << 30,
+            max_entries: 10_000_000,
         }
     }
 }

@@ -2,10 +2,11 @@
 //! time, and a [`Skip`] for everything that cannot be read. What an article *is about* (language, people, places) is not
 //! decided here.
 //!
-//! The way of a file: `source` opens it, `expand` undoes gzip, `sniff` picks its [`Format`], which reads it through
-//! [`Input`] and, where it needs text, [`decode`]. Nothing is executed, fetched or unpacked to disk, and no input can crash
+//! The way of a file: `source` opens it, `expand` undoes its compression, `container` gives the files in a zip or tar, `sniff`
+//! picks the [`Format`], which reads it through [`Input`] and, where it needs text, [`decode`]. Nothing is executed, fetched or unpacked to disk, and no input can crash
 //! or stop a run: [`Limits`] bound what each may take.
 
+mod container;
 mod expand;
 mod fields;
 mod input;

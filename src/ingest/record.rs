@@ -2,6 +2,7 @@
 
 use super::dates;
 use super::fields::{Key, key_of};
+use super::format::html;
 use super::limits::within;
 use super::names;
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
@@ -14,6 +15,9 @@ use std::fmt;
 /// How many keys a message names.
 const KEYS_NAMED: usize = 12;
 
+/// Keys of a JSON schema; no article has two of them.
+const OF_SCHEMAS: [&str; 7] = ["$schema", "$id", "$defs", "definitions", "properties", "patternProperties", "additionalProperties"];
+
 /// How deep inside a value its text is looked for.
 const TEXT_DEPTH: usize = 4;
 
@@ -23,6 +27,9 @@ pub(super) struct Record {
     /// What each names, how telling its name is, and its value; in the order of the file.
     known: Vec<(Key, usize, String, Value)>,
     other_keys: Vec<String>,
+    /// Names of what is in the object that tell it from an article; see [`Record::other_kind`].
+    kind: Option<String>,
+    schema: usize,
     /// What [`Article`]'s own JSON states beside the date.
     precision: Option<Value>,
     origin: Option<Value>,
@@ -36,6 +43,7 @@ impl Record {
             "date_precision" => self.precision = Some(value),
             "date_from" => self.origin = Some(value),
             "notes" => self.notes = Some(value),
+            "type" => self.kind = value.as_str().map(|kind| within(kind, 40).to_ascii_lowercase()),
             _ => match key_of(&name) {
                 Some((key, rank)) => self.known.push((key, rank, name, value)),
                 None => self.add_other(&name),
@@ -44,6 +52,7 @@ impl Record {
     }
 
     fn add_other(&mut self, name: &str) {
+        self.schema += usize::from(OF_SCHEMAS.contains(&name));
         if self.other_keys.len() < KEYS_NAMED {
             self.other_keys.push(within(name, 40).to_owned());
         }
@@ -56,16 +65,36 @@ impl Record {
         found.into_iter().map(|(.., value)| value)
     }
 
-    /// The articles it holds where it is no article but a wrapper around some.
+    /// What it is where it says that it is no article: a picture as ninjs describes it, or a JSON schema.
+    pub(super) fn other_kind(&self) -> Option<String> {
+        if self.schema >= 2 {
+            return Some("a JSON schema".to_owned());
+        }
+        let picture = matches!(self.kind.as_deref(), Some("picture" | "graphic" | "photo" | "video" | "audio"));
+        // Other dialects call an article with a film "video"; only that of news agencies has versions.
+        let agency = self.known.iter().any(|(.., name, _)| name.eq_ignore_ascii_case("versioncreated"));
+        self.kind.as_ref().filter(|_| picture && agency).map(|kind| format!("an item of type {kind}"))
+    }
+
+    /// The articles it holds where it is no article but a wrapper around some. A feed may have a title of its own; it is
+    /// told by what its entries are.
     pub(super) fn take_articles(&mut self) -> Option<Vec<Value>> {
-        let is_article =
-            [Key::Title, Key::Body].iter().any(|key| self.values(*key).any(|v| matches!(v, Value::String(s) if !s.is_empty())));
-        let is_list = |value: &Value| matches!(value, Value::Array(items) if items.iter().all(Value::is_object));
-        let wrapped = self.known.iter_mut().filter(|(key, .., value)| *key == Key::Articles && is_list(value));
+        let stated = |record: &Record, key| record.values(key).any(|v| matches!(v, Value::String(s) if !s.is_empty()));
+        let (titled, is_article) = (stated(self, Key::Title), stated(self, Key::Body));
+        let has = |object: &Map<String, Value>, wanted: Key| object.keys().any(|name| key_of(name).is_some_and(|(key, _)| key == wanted));
+        let is_entry = |value: &Value| {
+            value.as_object().is_some_and(|o| has(o, Key::Body) || (has(o, Key::Title) && (has(o, Key::Url) || has(o, Key::Date))))
+        };
+        let wraps = |value: &Value| match value {
+            Value::Array(items) => items.iter().all(Value::is_object) && (!titled || items.first().is_some_and(is_entry)),
+            Value::Object(_) => !titled,
+            _ => false,
+        };
+        let wrapped = self.known.iter_mut().filter(|(key, .., value)| *key == Key::Articles && wraps(value));
         match wrapped.min_by_key(|(_, rank, ..)| *rank) {
             Some((.., value)) if !is_article => match value.take() {
                 Value::Array(items) => Some(items),
-                _ => None,
+                one => Some(vec![one]),
             },
             _ => None,
         }
@@ -104,7 +133,7 @@ impl Record {
             people: self.all(Key::People, person).into_iter().map(Person::stated).collect(),
             places: self.places(),
             language: self.values(Key::Language).find_map(text_of).and_then(|tag| Language::parse(&tag)),
-            url: self.values(Key::Url).find_map(text_of).map(|url| url.trim().to_owned()),
+            url: self.values(Key::Url).filter_map(text_of).map(|url| url.trim().to_owned()).find(|url| is_address(url)),
             site: self.values(Key::Site).find_map(text_of).map(|site| site.trim().to_owned()),
             tags: self.all(Key::Tags, text_of),
             notes,
@@ -125,11 +154,17 @@ impl Record {
     fn take_text(&mut self, key: Key) -> Option<String> {
         let mut places: Vec<usize> = (0..self.known.len()).filter(|at| self.known[*at].0 == key).collect();
         places.sort_by_key(|at| self.known[*at].1);
-        places.into_iter().find_map(|at| match &mut self.known[at].3 {
-            Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => Some(std::mem::take(text)),
-            Value::Array(blocks) => Some(join_blocks(blocks)).filter(|text| !text.is_empty()),
-            other => text_of(other),
+        places.into_iter().find_map(|at| {
+            let (.., name, value) = &mut self.known[at];
+            // `body` is what `newsearch read` prints, and stays as it is to the byte.
+            let marked_up = key == Key::Body && name != "body";
+            let text = match value {
+                Value::String(text) if text.trim().is_empty() => None,
+                Value::String(text) => Some(std::mem::take(text)),
+                Value::Array(blocks) => of_main_role(blocks).or_else(|| Some(join_blocks(blocks)).filter(|text| !text.is_empty())),
+                other => text_of(other),
+            };
+            text.map(|text| if marked_up && begins_with_markup(&text) { html::fragment(&text) } else { text })
         })
     }
 
@@ -247,21 +282,50 @@ fn date_of(value: &Value) -> Option<Date> {
     }
 }
 
+/// Of several forms of a headline or a text, as ninjs 2 has them, the one of role `main` or else the first; in plain text
+/// rather than in HTML.
+fn of_main_role(forms: &[Value]) -> Option<String> {
+    let stated = |form: &Value, name: &str| form.get(name).and_then(Value::as_str).map(str::to_ascii_lowercase);
+    forms.iter().all(|form| form.get("value").is_some_and(Value::is_string)).then_some(())?;
+    let form = forms.iter().enumerate().min_by_key(|(at, form)| {
+        let is_html = stated(form, "contenttype").is_some_and(|kind| kind.contains("html"));
+        (stated(form, "role").is_none_or(|role| role != "main"), is_html, *at)
+    });
+    let (_, form) = form?;
+    let text = form.get("value").and_then(text_of)?;
+    Some(if stated(form, "contenttype").is_some_and(|kind| kind.contains("html")) { html::fragment(&text) } else { text })
+}
+
+/// Whether a text is HTML: it begins with a tag that texts of articles in HTML begin with.
+fn begins_with_markup(text: &str) -> bool {
+    const TAGS: [&str; 16] =
+        ["p", "div", "h1", "h2", "h3", "h4", "span", "b", "strong", "em", "figure", "section", "article", "ul", "a", "blockquote"];
+    let Some(rest) = text.trim_start().strip_prefix('<') else { return false };
+    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)) && rest.contains('>')
+}
+
+/// Whether a text is the address of a page; ninjs calls its identifiers `uri` too.
+fn is_address(text: &str) -> bool {
+    text.contains('/') && !text.starts_with("urn:") && !text.starts_with("tag:")
+}
+
 /// The text of a list of paragraphs, given as strings or as objects with a type. Of the types only those of running text
 /// count.
 fn join_blocks(blocks: &[Value]) -> String {
     const TEXT_TYPES: [&str; 9] = ["text", "paragraph", "p", "sanitized_html", "html", "heading", "header", "quote", "list"];
     let mut body = String::new();
     for block in blocks {
-        if let Some(kind) = block.get("type").and_then(Value::as_str)
-            && !TEXT_TYPES.contains(&kind)
-        {
+        let kind = block.get("type").and_then(Value::as_str);
+        if kind.is_some_and(|kind| !TEXT_TYPES.contains(&kind)) {
             continue;
         }
+        let is_html = matches!(kind, Some("sanitized_html" | "html"));
         let text = match block {
             Value::Object(object) => object.get("content").and_then(text_of).or_else(|| text_in(object, TEXT_DEPTH)),
             other => text_of(other),
         };
+        let text = text.map(|text| if is_html && text.contains(['<', '&']) { html::fragment(&text) } else { text });
         if let Some(text) = text {
             if !body.is_empty() {
                 body.push_str("\n\n");
@@ -295,7 +359,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
         let mut record = Record::default();
         while let Some(name) = map.next_key::<String>()? {
             // What is no part of an article may be large (embeddings, markup); it is passed over unread.
-            if key_of(&name).is_some() || matches!(name.as_str(), "date_precision" | "date_from" | "notes") {
+            if key_of(&name).is_some() || matches!(name.as_str(), "date_precision" | "date_from" | "notes" | "type") {
                 record.add(name, map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;

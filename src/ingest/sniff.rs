@@ -2,6 +2,7 @@
 
 use super::SkipReason;
 use super::decode::decode;
+use super::expand::EXTENSIONS;
 use super::format::{Format, format_named, formats};
 
 /// The beginning of a file, to recognise a format by.
@@ -35,6 +36,10 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         return Err((SkipReason::Empty, "no bytes".to_owned()));
     }
     let extension = extension(name);
+    // A crawl holds pictures and packed pages beside its own lines of text.
+    if let Some(crawl) = format_named("warc").filter(|f| f.recognises(head)) {
+        return Ok(crawl);
+    }
     if is_binary(head.bytes) {
         return Err((SkipReason::UnknownFormat, "not text".to_owned()));
     }
@@ -58,10 +63,10 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
     chosen.ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
 }
 
-/// The extension in lower case, that of `.gz` taken off first.
+/// The extension in lower case, that of its compression taken off first.
 fn extension(name: &str) -> Option<String> {
     let file = name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let file = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".gzip")).unwrap_or(&file);
+    let file = EXTENSIONS.iter().find_map(|e| file.strip_suffix(e)).unwrap_or(&file);
     let (stem, extension) = file.rsplit_once('.')?;
     let plausible = !stem.is_empty() && (1..=10).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
     plausible.then(|| extension.to_owned())
@@ -121,9 +126,10 @@ mod tests {
         assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));
         assert_eq!(chosen("a.txt", b"[Reuters] Oil rose."), Ok("text"));
         assert_eq!(chosen("a.txt", b"<p>Oil <b>rose</b>."), Ok("html"));
-        assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Err(SkipReason::UnknownFormat));
+        assert_eq!(chosen("a.txt", b"<DOC>\n<DOCNO> 1 </DOCNO>"), Ok("trec"));
         assert_eq!(chosen("a.txt", b"<https://example.org> says"), Ok("text"));
         assert_eq!(chosen("a.md", b"<p align=center>Oil</p>"), Ok("markdown"));
+        assert_eq!(chosen("a", b"WARC/1.0\r\n\r\n\0\0\0\0"), Ok("warc"));
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
         assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
     }

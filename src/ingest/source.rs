@@ -1,14 +1,17 @@
-//! Opening what is read: a file or a stream, through expanding and decoding, to the format that reads its articles. The
+//! Opening what is read: a file, a stream or a member of an archive, through expanding and decoding, to the format that reads its articles. The
 //! only place besides the walk that touches files.
 //!
 //! Every article passes [`finish`] on its way out, and no reader's panic passes this module: it becomes a skip.
 
+use super::container::{self, Container, Member};
+use super::expand::Compression;
 use super::format::{Format, Sink};
 use super::limits::within;
 use super::names::MAX_ENTRIES;
 use super::sniff::{self, Head};
-use super::{Input, Limits, ReadOptions, Skip, SkipReason, decode, expand};
+use super::{Input, Limits, ReadOptions, Skip, SkipReason, decode};
 use crate::article::{Article, Source, id_from_source};
+use rawzip::ZipArchive;
 use std::any::Any;
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -31,7 +34,7 @@ pub fn read_file(path: &Path, name: &str, options: &ReadOptions, sink: &mut Sink
     let opened = fs::metadata(path).and_then(|about| Ok((about.is_file(), if about.is_file() { Some(File::open(path)?) } else { None })));
     // Whatever the sink answers, there is nothing left to read in these cases.
     let _ = match opened {
-        Ok((_, Some(mut file))) => return read_stream(&mut file, name, options, sink),
+        Ok((_, Some(file))) => return guarded(&mut &file, Some(&file), name, options, sink),
         Ok(_) => sink(Err(skip(SkipReason::NotRegular, "a folder, pipe, device or socket".to_owned()))),
         Err(cause) => sink(Err(skip(SkipReason::Unreadable, cause.to_string()))),
     };
@@ -39,6 +42,11 @@ pub fn read_file(path: &Path, name: &str, options: &ReadOptions, sink: &mut Sink
 
 /// Reads the articles of a stream, as [`read_file`] does; `name` is `-` for standard input.
 pub fn read_stream(input: &mut dyn Read, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
+    guarded(input, None, name, options, sink);
+}
+
+/// Reads `input`, which is `file` from its beginning where that is known.
+fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
     let in_sink = Cell::new(false);
     let limits = &options.limits;
     let mut finishing = |item: Result<Article, Skip>| {
@@ -47,7 +55,8 @@ pub fn read_stream(input: &mut dyn Read, name: &str, options: &ReadOptions, sink
         in_sink.set(false);
         flow
     };
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| open_and_read(input, name, options, &mut finishing)));
+    let outcome =
+        panic::catch_unwind(AssertUnwindSafe(|| open_and_read(input, file, Place { name, member: None, options }, &mut finishing)));
     match outcome {
         // The sink has broken or the input ended: either way this input is done with.
         Ok(_) => {}
@@ -65,28 +74,95 @@ fn said(cause: &(dyn Any + Send)) -> &str {
     text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
-fn open_and_read(input: &mut dyn Read, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let limits = &options.limits;
-    let fault = |cause: &io::Error, compressed| Input::new(Box::new(io::empty()), name, limits, compressed).fault(cause);
+/// What is being read: a file or stream by its name, or a member of one.
+#[derive(Clone, Copy)]
+struct Place<'r> {
+    name: &'r str,
+    member: Option<&'r str>,
+    options: &'r ReadOptions,
+}
+
+impl<'r> Place<'r> {
+    fn input(self, reader: Box<dyn BufRead + 'r>, compressed: bool) -> Input<'r> {
+        Input::new(reader, self.name, &self.options.limits, compressed).within(self.member)
+    }
+
+    fn fault(self, cause: &io::Error, compressed: bool) -> Skip {
+        self.input(Box::new(io::empty()), compressed).fault(cause)
+    }
+
+    fn skip(self, reason: SkipReason, detail: impl Into<String>) -> Skip {
+        self.input(Box::new(io::empty()), false).skip(None, reason, detail)
+    }
+}
+
+fn open_and_read(input: &mut dyn Read, file: Option<&File>, place: Place<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let (head, reader) = match peek(BufReader::with_capacity(BUFFER_BYTES, input)) {
         Ok(peeked) => peeked,
-        Err(cause) => return sink(Err(fault(&cause, false))),
+        Err(cause) => return sink(Err(place.fault(&cause, false))),
     };
-    if !expand::is_gzip(&head) {
-        return choose_and_read(&head, Box::new(reader), name, false, options, sink);
+    let Some(compression) = Compression::of(&head) else { return open_expanded(&head, Box::new(reader), file, false, place, sink) };
+    match compression.expand(reader, &place.options.limits).and_then(peek) {
+        Ok((head, reader)) => open_expanded(&head, Box::new(reader), None, true, place, sink),
+        Err(cause) => sink(Err(place.fault(&cause, true))),
     }
-    match peek(expand::gunzip(reader, limits)) {
-        Ok((head, reader)) => choose_and_read(&head, Box::new(reader), name, true, options, sink),
-        Err(cause) => sink(Err(fault(&cause, true))),
+}
+
+/// Reads what is no longer compressed: the members of an archive, or articles.
+fn open_expanded<'r>(
+    head: &[u8],
+    mut reader: Box<dyn BufRead + 'r>,
+    file: Option<&File>,
+    compressed: bool,
+    place: Place<'r>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let Some(container) = Container::of(head) else { return choose_and_read(head, reader, compressed, place, sink) };
+    if container == Container::Zip && container::no_archive_of_files(place.member.unwrap_or(place.name)) {
+        return sink(Err(place.skip(SkipReason::UnknownFormat, "a document or program in a zip")));
+    }
+    if place.member.is_some() {
+        return sink(Err(place.skip(SkipReason::Guarded, "an archive inside an archive is not opened")));
+    }
+    let limits = &place.options.limits;
+    let visit = &mut |member: Member<'_>| match member {
+        Member::File(name, holds) => open_and_read(holds, None, Place { member: Some(&name), ..place }, sink),
+        Member::Skipped(name, reason, detail) => sink(Err(Place { member: name.as_deref(), ..place }.skip(reason, detail))),
+    };
+    if container == Container::Tar {
+        return container::read_tar(&mut reader, limits, visit);
+    }
+    let broken =
+        |cause: &dyn std::fmt::Display| Member::Skipped(None, SkipReason::Damaged, format!("the zip is cut short or broken: {cause}"));
+    // The directory of a zip stands at its end: a file is read from there, a stream has to be kept.
+    if let Some(file) = file {
+        let size = file.metadata().map_or(0, |about| about.len());
+        let opened = file.try_clone().map_err(|cause| cause.to_string()).and_then(|file| {
+            let mut buffer = vec![0; rawzip::RECOMMENDED_BUFFER_SIZE];
+            ZipArchive::from_file(file, &mut buffer).map_err(|cause| cause.to_string())
+        });
+        return match opened {
+            Ok(archive) => container::read_zip(&archive, size, limits, visit),
+            Err(cause) => visit(broken(&cause)),
+        };
+    }
+    match place.input(reader, compressed).read_all() {
+        Err(skip) => sink(Err(skip)),
+        Ok(bytes) => {
+            let size = bytes.len() as u64;
+            match ZipArchive::from_slice(bytes) {
+                Ok(archive) => container::read_zip(&archive.into_reader_archive(), size, limits, visit),
+                Err(cause) => visit(broken(&cause)),
+            }
+        }
     }
 }
 
 fn choose_and_read<'r>(
     head: &[u8],
     mut reader: Box<dyn BufRead + 'r>,
-    name: &'r str,
     compressed: bool,
-    options: &'r ReadOptions,
+    place: Place<'r>,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     let mut head = head.to_vec();
@@ -98,13 +174,13 @@ fn choose_and_read<'r>(
     } else if head.starts_with(b"\xef\xbb\xbf") {
         head.drain(..3);
         if let Err(cause) = reader.read_exact(&mut [0; 3]) {
-            return sink(Err(Input::new(reader, name, &options.limits, compressed).fault(&cause)));
+            return sink(Err(place.fault(&cause, compressed)));
         }
     }
-    let mut input = Input::new(reader, name, &options.limits, compressed);
-    let chosen: Result<&dyn Format, _> = match options.input_format {
+    let mut input = place.input(reader, compressed);
+    let chosen: Result<&dyn Format, _> = match place.options.input_format {
         Some(format) => Ok(format),
-        None => sniff::choose(name, &Head::new(&head)),
+        None => sniff::choose(input.name(), &Head::new(&head)),
     };
     match chosen {
         Ok(format) => format.read(&mut input, sink),

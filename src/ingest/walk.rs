@@ -59,6 +59,12 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec
     Ok((walker.found, walker.skips))
 }
 
+/// Whether this is the folder of pictures and scripts that browsers save beside a page: `Page_files` beside `Page.html`.
+fn belongs_to_page(path: &Path) -> bool {
+    let stem = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_suffix("_files"));
+    stem.is_some_and(|stem| ["html", "htm"].iter().any(|e| path.with_file_name(format!("{stem}.{e}")).is_file()) && path.is_dir())
+}
+
 struct Walker<'o> {
     options: &'o WalkOptions,
     real_roots: Vec<PathBuf>,
@@ -87,7 +93,7 @@ impl Walker<'_> {
             .git_global(false)
             .git_exclude(false)
             .follow_links(false)
-            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(INDEX_FOLDER));
+            .filter_entry(|entry| entry.depth() == 0 || (entry.file_name() != OsStr::new(INDEX_FOLDER) && !belongs_to_page(entry.path())));
         for entry in builder.build() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -191,6 +197,18 @@ mod tests {
         assert_eq!(names(dir.path(), &found), ["a/.gitignore", "a/.hidden.txt", "a/c.txt", "a/out.txt", "b.txt"]);
         let (found, _) = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).unwrap();
         assert_eq!(found.len(), 1, "a file that is named is taken as it is");
+    }
+
+    #[test]
+    fn what_a_browser_saved_beside_a_page_is_passed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["Page.html", "Page_files/ad.html", "other_files/a.txt"] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).unwrap();
+        assert_eq!((names(dir.path(), &found), skips.len()), (vec!["Page.html".to_owned(), "other_files/a.txt".to_owned()], 0));
     }
 
     #[test]

@@ -8,14 +8,18 @@ mod feed;
 mod json;
 mod jsonfeed;
 mod jsonl;
+mod mail;
 mod markdown;
 mod newsml_1;
 mod newsml_g2;
 mod nitf;
 mod page;
 mod reuters;
+mod table;
 mod telegraph;
 mod text;
+mod trec;
+mod warc;
 
 use super::sniff::Head;
 use super::{Input, Skip};
@@ -58,6 +62,12 @@ pub fn formats() -> &'static [&'static dyn Format] {
         &jsonfeed::JsonFeed,
         &telegraph::anpa::Anpa,
         &telegraph::iptc7901::Iptc7901,
+        &warc::Warc,
+        &mail::Mhtml,
+        &mail::Eml,
+        &mail::Mbox,
+        &trec::Trec,
+        &table::Table,
         &page::Page,
         &json::Json,
         &jsonl::Jsonl,

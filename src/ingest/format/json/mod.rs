@@ -12,7 +12,11 @@ use crate::ingest::{Head, Input, Skip, SkipReason};
 use scan::{Found, Scanner};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 use std::ops::ControlFlow;
+
+/// How many wrappers of one object are taken off.
+const MAX_WRAPPERS: usize = 4;
 
 /// See the [module](self). Members are numbered from 1; an object that is alone in its file has no member.
 pub(super) struct Json;
@@ -88,10 +92,29 @@ fn top(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<
         Ok(parsed) => parsed,
         Err(skip) => return sink(Err(skip)),
     };
-    let Some(items) = record.take_articles() else { return sink(article(record, note, member, input)) };
+    // Agencies wrap an item in a result in an answer. A wrapper of one is passed through.
+    for _ in 0..MAX_WRAPPERS {
+        let Some(mut items) = record.take_articles() else { return sink(article(record, note, member, input)) };
+        if items.len() != 1 {
+            return several(items, &note, input, sink);
+        }
+        match items.pop().map(Record::deserialize) {
+            Some(Ok(inner)) => record = inner,
+            _ => return sink(Err(input.skip(member, SkipReason::Malformed, "a list that holds no object"))),
+        }
+    }
+    sink(Err(input.skip(member, SkipReason::Malformed, "objects in objects, and no article among them")))
+}
+
+fn several(items: Vec<Value>, note: &Option<String>, input: &Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     for (at, item) in items.into_iter().enumerate() {
         let member = Some((at + 1).to_string());
-        sink(match Record::deserialize(item) {
+        let read = Record::deserialize(item).map(|mut record| match record.take_articles() {
+            // `{"item": {…}}`, as an entry of a feed.
+            Some(mut inner) if inner.len() == 1 => inner.pop().and_then(|v| Record::deserialize(v).ok()).unwrap_or_default(),
+            _ => record,
+        });
+        sink(match read {
             Ok(record) => article(record, note.clone(), member, input),
             Err(cause) => Err(input.skip(member, SkipReason::Malformed, cause.to_string())),
         })?;
@@ -118,6 +141,9 @@ fn parse(bytes: &[u8], member: &Option<String>, input: &Input<'_>) -> Result<(Re
 }
 
 fn article(record: Record, note: Option<String>, member: Option<String>, input: &Input<'_>) -> Result<Article, Skip> {
+    if let Some(kind) = record.other_kind() {
+        return Err(input.skip(member, SkipReason::NotAnArticle, kind));
+    }
     let mut article = record.into_article(input.source(member.clone())).map_err(|why| input.skip(member, SkipReason::Malformed, why))?;
     article.notes.extend(note);
     Ok(article)
