@@ -27,8 +27,21 @@ impl<'b> Head<'b> {
 
 /// First bytes of files that are no text and might pass for it: `%PDF` is ASCII, the others may come without a zero byte
 /// near their beginning. From the formats' own specifications.
-const NOT_TEXT: [&[u8]; 11] =
-    [b"%PDF", b"{\\rtf", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!", b"GIF8", b"\xff\xd8\xff", b"\x89PNG", b"ID3"];
+const NOT_TEXT: [(&[u8], &str); 13] = [
+    (b"%PDF", "a PDF file; convert it to text or HTML first"),
+    (b"{\\rtf", "an RTF file; convert it to text or HTML first"),
+    (b"\xd0\xcf\x11\xe0", "a file of an older Office program; convert it to text or HTML first"),
+    (b"PK\x03\x04", "a zip archive inside another"),
+    (b"BZh", "a compressed file inside another"),
+    (b"\xfd7zXZ", "a compressed file inside another"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file inside another"),
+    (b"Rar!", "a rar archive; unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", "a picture"),
+    (b"ID3", "a sound"),
+];
 
 /// The format for a file of this name that begins so.
 pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format, (SkipReason, String)> {
@@ -39,6 +52,9 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
     // A crawl holds pictures and packed pages beside its own lines of text.
     if let Some(crawl) = format_named("warc").filter(|f| f.recognises(head)) {
         return Ok(crawl);
+    }
+    if let Some((_, what)) = NOT_TEXT.iter().find(|(magic, _)| head.bytes.starts_with(magic)) {
+        return Err((SkipReason::UnknownFormat, (*what).to_owned()));
     }
     if is_binary(head.bytes) {
         return Err((SkipReason::UnknownFormat, "not text".to_owned()));
@@ -91,9 +107,6 @@ fn begins_with_html(text: &str) -> bool {
 }
 
 fn is_binary(bytes: &[u8]) -> bool {
-    if NOT_TEXT.iter().any(|magic| bytes.starts_with(magic)) {
-        return true;
-    }
     // Tables in wire text are set with more controls than letters.
     if bytes.starts_with(b"\x16\x16\x01") && memchr::memchr(2, &bytes[..bytes.len().min(1024)]).is_some() {
         return false;

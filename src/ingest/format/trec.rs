@@ -24,7 +24,7 @@ impl Format for Trec {
     }
 
     fn about(&self) -> &'static str {
-        "TREC: newswire of test collections, <DOC> by <DOC>"
+        "TREC: newswire of test collections, one DOC element after another"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
