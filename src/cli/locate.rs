@@ -2,6 +2,7 @@
 
 use crate::engine::{INDEX_FOLDER, Location};
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::real_path;
 use std::path::{Path, PathBuf};
 
 /// The variable that names an index.
@@ -66,7 +67,7 @@ pub fn base_here() -> Result<PathBuf> {
 fn checked(location: Location, here: PathBuf, paths: &[PathBuf]) -> Result<Place> {
     let folder = location.folder().canonicalize();
     for path in paths {
-        let real = real(path)?;
+        let real = real_path(path)?;
         // A folder of articles that was named as the index by mistake would fill up with its files.
         if folder.as_ref().is_ok_and(|folder| real.starts_with(folder)) {
             let own = path.join(INDEX_FOLDER);
@@ -79,23 +80,6 @@ fn checked(location: Location, here: PathBuf, paths: &[PathBuf]) -> Result<Place
         }
     }
     Ok(Place { base: base(&location, here), location })
-}
-
-/// The path without links, `.` and `..`.
-///
-/// # Errors
-/// `Argument` where there is nothing at it, `Io` where it cannot be looked at.
-pub fn real(path: &Path) -> Result<PathBuf> {
-    path.canonicalize().map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file or folder", path.display())),
-        _ => Error::io(path.display(), &cause),
-    })
-}
-
-/// The name that an index with this base has for a file: as [`pipeline`](crate::pipeline) gives it.
-pub fn name(path: &Path, base: &Path) -> String {
-    let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 /// The parent of the index folder: both can be moved together, and names are the same from wherever the command is run.

@@ -12,7 +12,8 @@ use super::{locate, output, terminal};
 use crate::article::Article;
 use crate::enrich::enrichers;
 use crate::error::Result;
-use crate::ingest::{ReadOptions, Skip, read_file, read_stream, walk};
+use crate::ingest::{ReadOptions, Skip, read_file, read_stream, real_path, walk};
+use crate::pipeline::source_name;
 use crate::present::{Presenter, Shown, Style};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -77,14 +78,14 @@ fn inputs(args: &ReadArgs) -> Result<(Vec<Input>, Vec<Skip>)> {
             }
             continue;
         }
-        let roots = run.iter().map(|path| locate::real(path)).collect::<Result<Vec<PathBuf>>>()?;
+        let roots = run.iter().map(|path| real_path(path)).collect::<Result<Vec<PathBuf>>>()?;
         let (found, left_out) = walk(&roots, &walk_options(&args.walk))?;
         inputs.extend(found.into_iter().map(|f| {
-            let name = locate::name(&f.path, &base);
+            let name = source_name(&f.path, &base);
             Input::File(f.path, name)
         }));
         skips.extend(left_out.into_iter().map(|mut skip| {
-            skip.source.path = locate::name(Path::new(&skip.source.path), &base);
+            skip.source.path = source_name(Path::new(&skip.source.path), &base);
             skip
         }));
     }

@@ -30,4 +30,4 @@ pub use limits::{Limits, ReadOptions};
 pub use skip::{Skip, SkipReason};
 pub use sniff::Head;
 pub use source::{read_file, read_stream};
-pub use walk::{Found, WalkOptions, walk};
+pub use walk::{Found, WalkOptions, real_path, walk};

@@ -44,11 +44,7 @@ pub struct WalkOptions {
 pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec<Skip>)> {
     let mut walker = Walker { options, real_roots: Vec::new(), seen: HashSet::new(), found: Vec::new(), skips: Vec::new() };
     for root in roots {
-        let real = fs::canonicalize(root).map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file or folder", root.display())),
-            _ => Error::io(root.display(), &cause),
-        })?;
-        walker.real_roots.push(real);
+        walker.real_roots.push(real_path(root)?);
     }
     for (at, root) in roots.iter().enumerate() {
         walker.root(root, at)?;
@@ -63,6 +59,17 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec
 fn belongs_to_page(path: &Path) -> bool {
     let stem = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_suffix("_files"));
     stem.is_some_and(|stem| ["html", "htm"].iter().any(|e| path.with_file_name(format!("{stem}.{e}")).is_file()) && path.is_dir())
+}
+
+/// The path without links, `.` and `..`, absolute.
+///
+/// # Errors
+/// [`ErrorKind::Argument`] where there is nothing at it, [`ErrorKind::Io`] where it cannot be looked at.
+pub fn real_path(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file or folder", path.display())),
+        _ => Error::io(path.display(), &cause),
+    })
 }
 
 struct Walker<'o> {

@@ -1,11 +1,11 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
-use super::plan::{Plan, Todo, canonical, name_of, plan};
+use super::plan::{Plan, Todo, plan, source_name};
 use super::progress::Progress;
 use super::reader::{Part, read_files};
 use super::report::{Report, SkippedSource};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{ReadOptions, WalkOptions};
+use crate::ingest::{ReadOptions, WalkOptions, real_path};
 use crate::search::{Added, Indexer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -65,7 +65,7 @@ impl IndexJob {
     /// last commit: what was committed stays, and the next run completes it.
     pub fn run(&self, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let began = Instant::now();
-        let roots = canonical(&self.paths)?;
+        let roots = self.paths.iter().map(|path| real_path(path)).collect::<Result<Vec<PathBuf>>>()?;
         let base = self.base.canonicalize().unwrap_or_else(|_| self.base.clone());
         let mut restarts = 0;
         loop {
@@ -111,7 +111,7 @@ impl IndexJob {
             let everything = WalkOptions { hidden: true, ignored: true };
             todo = if paths.is_empty() { Vec::new() } else { plan(&paths, base, &everything, &[])?.todo };
             // Their articles were in the index before, but for those now uncovered.
-            todo.retain(|t| names.contains(&name_of(&t.found.path, base)));
+            todo.retain(|t| names.contains(&source_name(&t.found.path, base)));
             if todo.is_empty() {
                 break;
             }

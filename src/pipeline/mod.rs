@@ -13,5 +13,6 @@ mod report;
 
 pub use articles::index_articles;
 pub use job::IndexJob;
+pub use plan::source_name;
 pub use progress::{Progress, Silent};
 pub use report::{Report, SkippedSource};

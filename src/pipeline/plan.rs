@@ -1,7 +1,7 @@
 //! What a run has to do: which files are new or changed, which are as they were, which are gone.
 
 use super::report::SkippedSource;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ingest::{Found, Skip, WalkOptions, walk};
 use crate::search::{SourceRecord, SourceSkip};
 use std::collections::HashMap;
@@ -28,8 +28,9 @@ pub struct Plan {
     pub skipped: Vec<SkippedSource>,
 }
 
-/// The name of a file in the index: relative to `base` where it lies within, so that an archive can be moved together with its index; else absolute. `/` parts the folders.
-pub fn name_of(path: &Path, base: &Path) -> String {
+/// The name of a file in an index: relative to `base` where it lies within, so that an archive can be moved together with its
+/// index; else absolute. Both paths are [real](crate::ingest::real_path). `/` parts the folders on every system.
+pub fn source_name(path: &Path, base: &Path) -> String {
     let shown = path.strip_prefix(base).unwrap_or(path);
     let text = shown.to_string_lossy();
     // Windows: canonical paths carry a verbatim prefix, which nobody types.
@@ -46,7 +47,7 @@ pub fn plan(roots: &[PathBuf], base: &Path, options: &WalkOptions, records: &[&S
     let mut known: HashMap<&str, &SourceRecord> = records.iter().map(|r| (r.path.as_str(), *r)).collect();
     let mut plan = Plan::default();
     for found in found {
-        let name = name_of(&found.path, base);
+        let name = source_name(&found.path, base);
         let record = known.remove(name.as_str());
         match record {
             Some(record) if is_unchanged(record, &found) => {
@@ -58,18 +59,20 @@ pub fn plan(roots: &[PathBuf], base: &Path, options: &WalkOptions, records: &[&S
         }
     }
     // A folder that could not be looked into has not lost its files.
-    let unseen: Vec<String> = walk_skips.iter().map(|skip| within(&name_of(Path::new(&skip.source.path), base))).collect();
-    let roots: Vec<String> = roots.iter().map(|root| name_of(root, base)).collect();
+    let unseen: Vec<String> = walk_skips.iter().map(|skip| within(&source_name(Path::new(&skip.source.path), base))).collect();
+    let roots: Vec<String> = roots.iter().map(|root| source_name(root, base)).collect();
     for (name, record) in known {
-        let inside = roots.iter().any(|root| root.is_empty() || name == root || name.starts_with(&within(root)));
-        // A base that is itself a root names everything under it relatively; absolute names lie elsewhere.
-        let inside = inside && !(roots.iter().all(String::is_empty) && Path::new(name).is_absolute());
+        // A base that is itself a root has no name; everything under it is named relatively, and absolute names lie elsewhere.
+        let under =
+            |root: &String| if root.is_empty() { !Path::new(name).is_absolute() } else { name == root || name.starts_with(&within(root)) };
+        let inside = roots.iter().any(under);
         if inside && !unseen.iter().any(|folder| name.starts_with(folder)) {
             plan.gone.push((name.to_owned(), record.articles));
         }
     }
     plan.gone.sort();
-    plan.skipped.extend(walk_skips.iter().map(|skip| SkippedSource::new(&name_of(Path::new(&skip.source.path), base), &record_skip(skip))));
+    plan.skipped
+        .extend(walk_skips.iter().map(|skip| SkippedSource::new(&source_name(Path::new(&skip.source.path), base), &record_skip(skip))));
     Ok(plan)
 }
 
@@ -94,28 +97,14 @@ pub fn trusted_time(modified_ns: i128, read_ns: i128) -> Option<i64> {
     (modified_ns > 0 && modified_ns + tick < read_ns).then(|| i64::try_from(modified_ns).ok()).flatten()
 }
 
-/// `paths` in canonical form.
-///
-/// # Errors
-/// `Argument` where one does not exist, `Io` where it cannot be looked at.
-pub fn canonical(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let one = |path: &PathBuf| {
-        path.canonicalize().map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => Error::new(crate::ErrorKind::Argument, format!("{}: no such file or folder", path.display())),
-            _ => Error::io(path.display(), &e),
-        })
-    };
-    paths.iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_files_relative_to_the_folder_of_the_index() {
-        assert_eq!(name_of(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
-        assert_eq!(name_of(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
+        assert_eq!(source_name(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
+        assert_eq!(source_name(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
     }
 
     #[test]

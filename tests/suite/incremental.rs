@@ -49,6 +49,20 @@ fn leaves_files_outside_the_folders_given_alone() {
 }
 
 #[test]
+fn indexing_the_folder_of_the_index_itself_leaves_files_elsewhere_alone() {
+    let (w, elsewhere) = (Workspace::new(), Workspace::new());
+    w.article("a.json", article("a", "harbour"));
+    elsewhere.article("b.json", article("b", "harbour"));
+    let outside = elsewhere.path().to_str().expect("UTF-8").to_owned();
+    w.expect(0, &["index", ".", &outside]);
+    w.expect(0, &["index", "."]);
+    assert_eq!(w.ids(&["harbour"]), ["a", "b"]);
+    std::fs::remove_file(w.path().join("a.json")).expect("removed");
+    w.expect(0, &["index", "."]);
+    assert_eq!(w.ids(&["harbour"]), ["b"]);
+}
+
+#[test]
 fn removes_nothing_where_a_named_folder_is_missing() {
     let w = Workspace::new();
     w.article("news/a.json", article("a", "harbour"));
