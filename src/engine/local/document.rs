@@ -2,7 +2,7 @@
 
 use super::failure::damaged;
 use super::schema::{Fields, NO_LANGUAGE};
-use super::tokenizer::mark_language;
+use super::tokenizer::{mark_language, unmarked};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use std::path::Path;
@@ -31,7 +31,7 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     document.add_u64(fields.tie, tie(&article.id));
     document.add_text(fields.source, &article.source.path);
     document.add_text(fields.title, mark_language(&article.title, article.language));
-    document.add_text(fields.body, mark_language(&article.body, article.language));
+    document.add_text(fields.body, mark_language(&std::mem::take(&mut article.body), article.language));
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {
         // Each once: some files name a place twice, and counts are of articles.
         let mut seen: Vec<&str> = Vec::new();
@@ -52,7 +52,6 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     if let Some(date) = article.date {
         document.add_i64(fields.date, date.seconds());
     }
-    document.add_text(fields.text, std::mem::take(&mut article.body));
     let head = serde_json::to_string(&article).map_err(|e| Error::new(ErrorKind::Article, format!("article {}: {e}", article.id)))?;
     document.add_text(fields.head, head);
     Ok(document)
@@ -67,7 +66,7 @@ pub fn to_article(fields: &Fields, folder: &Path, document: &TantivyDocument) ->
     let stored = |field| document.get_first(field).and_then(|v| v.as_str());
     let head = stored(fields.head).ok_or_else(|| damaged(folder, "a stored article has no head"))?;
     let mut article: Article = serde_json::from_str(head).map_err(|e| damaged(folder, format!("a stored article does not decode: {e}")))?;
-    article.body = stored(fields.text).unwrap_or_default().to_owned();
+    article.body = unmarked(stored(fields.body).unwrap_or_default()).to_owned();
     Ok(article)
 }
 

@@ -60,8 +60,8 @@ impl LocalIndexer {
             }
             Claim::Free => Added::New,
         };
-        // What waits in memory: the text twice (to be indexed, to be stored) and what describes it.
-        let bytes = 2 * article.body.len() + 2 * article.title.len() + 4096;
+        // What waits in memory: the text, and what describes it.
+        let bytes = article.body.len() + 2 * article.title.len() + 4096;
         let document = to_document(&self.writer.fields, article)?;
         self.writer.add(document, bytes)?;
         Ok(added)

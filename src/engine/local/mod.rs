@@ -7,14 +7,13 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; positions | – |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id`, `source` | whole | – |
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `head` | – | the article without its body, as JSON |
-//! | `text` | – | the body |
 //!
 //! No type of tantivy leaves this folder.
 

@@ -59,7 +59,6 @@ pub struct Fields {
     pub language: Field,
     pub date: Field,
     pub head: Field,
-    pub text: Field,
 }
 
 /// The language value of an article whose language is not known.
@@ -82,7 +81,7 @@ pub fn schema() -> (Schema, Fields) {
         tie: builder.add_u64_field("tie", NumericOptions::default().set_fast()),
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
-        body: builder.add_text_field("body", words()),
+        body: builder.add_text_field("body", words().set_stored()),
         people: builder.add_text_field("people", values()),
         places: builder.add_text_field("places", values()),
         authors: builder.add_text_field("authors", values()),
@@ -92,7 +91,6 @@ pub fn schema() -> (Schema, Fields) {
         language: builder.add_text_field("language", whole().set_fast(RAW_TOKENIZER_NAME)),
         date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
         head: builder.add_text_field("head", TextOptions::default().set_stored()),
-        text: builder.add_text_field("text", TextOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }

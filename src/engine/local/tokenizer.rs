@@ -30,6 +30,11 @@ thread_local! {
     static ANALYZER: RefCell<Analyzer> = RefCell::default();
 }
 
+/// The text that was marked.
+pub fn unmarked(marked: &str) -> &str {
+    marked.split_once(LANGUAGE_END).map_or(marked, |(_, text)| text)
+}
+
 #[derive(Default)]
 pub struct NewsTokenizer {
     terms: String,
