@@ -39,6 +39,8 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     }
     output::presenter(&args.format.format)?.response(&response, &style, &mut out)?;
     out.flush()?;
+    // The process ends now; taking an open index apart would only delay that.
+    std::mem::forget(searcher);
     Ok(if response.hits.is_empty() && response.total == 0 { Outcome::Lacking } else { Outcome::Done })
 }
 
