@@ -28,12 +28,19 @@ const MAX_HELP_COLUMNS: usize = 100;
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let help = arguments.iter().any(|a| a == "--help" || a == "-h" || a == "help");
     let command = if help { command() } else { brief() };
-    Cli::from_arg_matches(&command.try_get_matches_from(arguments.iter().map(exclusion_aside))?)
+    Cli::from_arg_matches(&command.try_get_matches_from(exclusions_aside(arguments))?)
 }
 
 /// Stands for the hyphen of `-football` while clap looks at the arguments, which would take it for a row of one-letter flags. A
 /// private character of Unicode, which nobody types.
 const EXCLUDING: char = '\u{f02d}';
+
+/// The arguments of a command that asks, with the hyphens of exclusions put aside; nothing after `--` is touched.
+fn exclusions_aside(arguments: &[OsString]) -> Vec<OsString> {
+    let asks = arguments.get(1).and_then(|a| a.to_str()).is_some_and(|a| matches!(a, "query" | "people" | "places" | "timeline"));
+    let end = if asks { arguments.iter().position(|a| a == "--").unwrap_or(arguments.len()) } else { 0 };
+    arguments[..end].iter().map(exclusion_aside).chain(arguments[end..].iter().cloned()).collect()
+}
 
 /// `-football` with its hyphen put aside; every other argument as it is. No flag has one hyphen and more than one letter.
 fn exclusion_aside(argument: &OsString) -> OsString {

@@ -190,8 +190,9 @@ fn take(
     for article in part.articles {
         let source = article.source.clone();
         match indexer.add(article) {
-            Ok(Added::Shadowed) => report.shadowed += 1,
-            Ok(_) => {}
+            // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
+            Ok(Added::Shadowed | Added::Replaced) => report.shadowed += 1,
+            Ok(Added::New) => {}
             Err(e) if e.kind() == ErrorKind::Article => {
                 skips.push(crate::search::SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
             }
