@@ -133,3 +133,17 @@ fn an_index_that_cannot_be_written_can_be_asked() {
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("set back");
     assert_eq!(ids, ["a"]);
 }
+
+#[test]
+#[cfg(unix)]
+fn whoever_may_read_the_folder_may_read_the_index() {
+    use std::os::unix::fs::PermissionsExt;
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
+    w.expect(0, &["index", "news"]);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("metadata").permissions().mode();
+    let folder = w.path().join(".newsearch");
+    for entry in std::fs::read_dir(&folder).expect("an index").flatten() {
+        assert_eq!(mode(&entry.path()) & 0o444, mode(&folder) & 0o444, "{:?}", entry.file_name());
+    }
+}

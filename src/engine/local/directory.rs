@@ -1,10 +1,11 @@
-//! [`Folder`]: the index folder as tantivy sees it. It is tantivy's own memory-mapped directory but for one thing: an index
-//! opened only for reading needs no right to write (tantivy takes a lock file even to read).
+//! [`Folder`]: the index folder as tantivy sees it. It is tantivy's own memory-mapped directory but for two things: an index
+//! opened only for reading needs no right to write (tantivy takes a lock file even to read), and what tantivy writes through a
+//! temporary file, which only its maker may read, may be read by whoever may read the folder.
 
 use super::failure::failure;
 use crate::error::Result;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -13,6 +14,7 @@ use tantivy::directory::{Directory, DirectoryLock, FileHandle, Lock, MmapDirecto
 #[derive(Debug, Clone)]
 pub struct Folder {
     files: MmapDirectory,
+    path: PathBuf,
     read_only: bool,
 }
 
@@ -20,7 +22,7 @@ impl Folder {
     /// The folder at `path`, which must exist.
     pub fn open(path: &Path, read_only: bool) -> Result<Folder> {
         let files = MmapDirectory::open(path).map_err(|e| failure(path, TantivyError::OpenDirectoryError(e)))?;
-        Ok(Folder { files, read_only })
+        Ok(Folder { files, path: path.to_owned(), read_only })
     }
 }
 
@@ -46,7 +48,8 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(path, data)
+        self.files.atomic_write(path, data)?;
+        share(&self.path, &self.path.join(path))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -68,4 +71,18 @@ impl Directory for Folder {
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.files.watch(callback)
     }
+}
+
+/// Lets those read (and write) `file` who may read (and write) `folder`.
+#[cfg(unix)]
+fn share(folder: &Path, file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(folder)?.permissions().mode() & 0o666;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode))
+}
+
+/// Elsewhere a file has the rights of its folder from the start.
+#[cfg(not(unix))]
+fn share(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
 }
