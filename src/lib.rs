@@ -52,10 +52,11 @@
 //! | [`text`] | spans, the one word splitter, folding, stems, sentences, escaping | error |
 //! | [`article`] | [`Article`](article::Article), the value that flows | error, text |
 //! | [`ingest`] | paths to articles: walking, decoding, [formats](ingest::formats), [limits](ingest::Limits), [skips](ingest::Skip) | error, text, article |
-//! | [`enrich`] | [what is found out](enrich::Enricher) from the text of an article: so far its language | error, text, article |
+//! | [`gazetteer`] | what is known of the world: places, and how names are spelt | error, text |
+//! | [`enrich`] | [what is found out](enrich::Enricher) from the text of an article: so far its language | error, text, article, gazetteer |
 //! | [`query`] | the query language, from text to a [`Query`](query::Query) and back | error, text |
 //! | [`search`] | the contract: [`Searcher`](search::Searcher) and [`Indexer`](search::Indexer), request, response, snippets | error, text, article, query |
-//! | [`engine`] | what fulfils it: an index in a folder of this machine | error, text, article, query, search |
+//! | [`engine`] | what fulfils it: an index in a folder of this machine | error, text, article, gazetteer, query, search |
 //! | [`present`] | [forms](present::Presenter) that answers are written in: table, JSON, JSON lines, CSV | error, text, article, search |
 //! | [`pipeline`] | files through readers and enrichers into an indexer | error, article, ingest, enrich, search |
 //! | `cli` | the command: the only place that prints, reads the environment and decides exit codes | all |
@@ -238,6 +239,7 @@ pub mod cli;
 pub mod engine;
 pub mod enrich;
 pub mod error;
+pub mod gazetteer;
 pub mod ingest;
 pub mod pipeline;
 pub mod present;

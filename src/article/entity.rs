@@ -45,8 +45,15 @@ impl From<MentionJson> for Mention {
 /// A person in an article.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Person {
-    /// The name, as the file states it or as the text gives it most fully.
+    /// The name the person goes by: for a public figure the usual English one, whatever the spelling or script of the text;
+    /// else the fullest that the file states or the text gives.
     pub name: String,
+    /// Whether the file's metadata states the person.
+    #[serde(default)]
+    pub stated: bool,
+    /// Titles and offices the text gives beside the name ("Defence Minister"), in order, each once.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// Where the text names them, in order; empty for a name that only the file's metadata states.
     #[serde(default)]
     pub mentions: Vec<Mention>,
@@ -55,18 +62,24 @@ pub struct Person {
 impl Person {
     /// A person that the file's metadata states.
     pub fn stated(name: impl Into<String>) -> Person {
-        Person { name: name.into(), mentions: Vec::new() }
+        Person { name: name.into(), stated: true, ..Person::default() }
     }
 }
 
 /// A place in an article. What is not known of it is `null` in JSON.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Place {
-    /// The name, as the file states it or as the text gives it.
+    /// The gazetteer's English name where it is known which place is meant; else as the file states it or the text gives it.
     pub name: String,
+    /// Whether the file's metadata states the place.
+    #[serde(default)]
+    pub stated: bool,
     /// ISO 3166-1 alpha-2 code of its country.
     #[serde(default)]
     pub country: Option<String>,
+    /// The first-level division (state, province, governorate) it lies in.
+    #[serde(default)]
+    pub region: Option<String>,
     /// Its number in the GeoNames gazetteer.
     #[serde(default)]
     pub geonames_id: Option<u32>,
@@ -76,14 +89,21 @@ pub struct Place {
     /// Degrees east, WGS 84.
     #[serde(default)]
     pub longitude: Option<f64>,
+    /// Why the names were taken for this place and no other, in plain words.
+    #[serde(default)]
+    pub why: Option<String>,
     /// Where the text names it, in order; empty for a name that only the file's metadata states.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+    /// Where the text speaks of its people or what is theirs ("Syrian troops"), in order. Such words count for the country, but less, and name
+    /// no place.
+    #[serde(default)]
+    pub demonyms: Vec<Mention>,
 }
 
 impl Place {
     /// A place that the file's metadata states.
     pub fn stated(name: impl Into<String>) -> Place {
-        Place { name: name.into(), ..Place::default() }
+        Place { name: name.into(), stated: true, ..Place::default() }
     }
 }

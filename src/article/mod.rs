@@ -34,8 +34,14 @@ pub struct Article {
     pub body: String,
     /// When it was published, as far as the file says so; never the file's own time or today.
     pub date: Option<Date>,
+    /// When it was last changed, where the file says so apart from when it was published.
+    pub updated: Option<Date>,
     /// Who wrote it: names in the order stated, without "By".
     pub authors: Vec<String>,
+    /// The news agency it came from ("Reuters", "AP", "dpa"), as credited in its byline, text or metadata.
+    pub agency: Option<String>,
+    /// The place and day line a report opens with, as written, without the agency: "MOSCOW, April 26".
+    pub dateline: Option<String>,
     /// The people in it, each once, by name.
     pub people: Vec<Person>,
     /// The places in it, each once, by name.
@@ -94,7 +100,13 @@ struct ArticleJson {
     #[serde(default)]
     date_from: Option<DateOrigin>,
     #[serde(default)]
+    updated: Option<Date>,
+    #[serde(default)]
     authors: Vec<String>,
+    #[serde(default)]
+    agency: Option<String>,
+    #[serde(default)]
+    dateline: Option<String>,
     #[serde(default)]
     language: Option<Language>,
     #[serde(default)]
@@ -122,7 +134,10 @@ impl From<Article> for ArticleJson {
             date_precision: a.date.map(|d| d.precision),
             date_from: a.date.map(|d| d.origin),
             date: a.date,
+            updated: a.updated,
             authors: a.authors,
+            agency: a.agency,
+            dateline: a.dateline,
             language: a.language,
             url: a.url,
             site: a.site,
@@ -148,7 +163,10 @@ impl From<ArticleJson> for Article {
             title: j.title,
             body: j.body,
             date,
+            updated: j.updated,
             authors: j.authors,
+            agency: j.agency,
+            dateline: j.dateline,
             people: j.people,
             places: j.places,
             language: j.language,

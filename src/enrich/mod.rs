@@ -6,6 +6,9 @@
 
 mod function_words;
 mod language;
+mod name;
+
+pub use name::{Name, NameKind};
 
 use crate::article::Article;
 

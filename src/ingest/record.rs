@@ -137,6 +137,7 @@ impl Record {
             site: self.values(Key::Site).find_map(text_of).map(|site| site.trim().to_owned()),
             tags: self.all(Key::Tags, text_of),
             notes,
+            ..Article::default()
         })
     }
 

@@ -4,18 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the ground up, each with those it may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("error", &[]),
     ("text", &["error"]),
     ("article", &["error", "text"]),
     ("ingest", &["error", "text", "article"]),
-    ("enrich", &["error", "text", "article"]),
+    ("gazetteer", &["error", "text"]),
+    ("enrich", &["error", "text", "article", "gazetteer"]),
     ("query", &["error", "text"]),
     ("search", &["error", "text", "article", "query"]),
-    ("engine", &["error", "text", "article", "query", "search"]),
+    ("engine", &["error", "text", "article", "gazetteer", "query", "search"]),
     ("present", &["error", "text", "article", "search"]),
     ("pipeline", &["error", "article", "ingest", "enrich", "search"]),
-    ("cli", &["error", "text", "article", "ingest", "enrich", "query", "search", "engine", "present", "pipeline"]),
+    ("cli", &["error", "text", "article", "gazetteer", "ingest", "enrich", "query", "search", "engine", "present", "pipeline"]),
 ];
 
 /// A name of another crate, and the only places where it may stand.
