@@ -4,7 +4,7 @@ use super::args::FilterArgs;
 use super::{output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, parse};
-use crate::search::Request;
+use crate::search::{Reading, Request};
 
 /// The request for these words and filters. No words at all ask for every article that the filters leave.
 ///
@@ -30,10 +30,13 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
         request = request.within(DayRange { from, until });
     }
     for person in &filter.person {
-        request = request.with(FieldName::Person, person);
+        request = request.with_name(FieldName::Person, person);
     }
     for place in &filter.place {
-        request = request.with(FieldName::Place, place);
+        request = request.with_name(FieldName::Place, place);
+    }
+    if let Some(text) = &filter.near {
+        request.filters.push(near(text, &context)?);
     }
     if let Some(code) = &filter.lang {
         let language = crate::text::Language::parse(code);
@@ -54,6 +57,39 @@ fn dates(flag: &str, text: &str, context: &Context) -> Result<DayRange> {
     match parsed.query.root {
         Node::Date { range, .. } => Ok(range),
         _ => Err(refused("no date; write it as 2024, 2024-04 or 2024-04-03")),
+    }
+}
+
+/// The circle of `--near LAT,LON,KM`; what `near:` takes is taken too.
+fn near(text: &str, context: &Context) -> Result<Node> {
+    let numbers: Vec<&str> = text.split(',').map(str::trim).collect();
+    let written = match numbers[..] {
+        [latitude, longitude, km] if numbers.iter().all(|n| n.parse::<f64>().is_ok()) => format!("near:{latitude},{longitude}~{km}km"),
+        _ => format!("near:\"{}\"", text.replace('"', " ")),
+    };
+    let refused = |why: &str| Error::new(ErrorKind::Argument, format!("--near {text:?}: {why}"));
+    let parsed = parse(&written, context);
+    match (parsed.problems.first(), parsed.query.root) {
+        (None, node @ Node::Near { .. }) => Ok(node),
+        (Some(problem), _) => Err(refused(&problem.message)),
+        _ => Err(refused("write it as 33.5,36.3,200 (degrees north, degrees east, kilometres)")),
+    }
+}
+
+/// Tells what names were taken for.
+pub fn tell_readings(readings: &[Reading], format: &str) {
+    // More of them would push the answer off the screen.
+    const SHOWN: usize = 8;
+    if format == "json" {
+        return;
+    }
+    for reading in readings {
+        let mut forms = reading.forms.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
+        if reading.forms.len() > SHOWN {
+            forms.push_str(&format!("; and {} more", reading.forms.len() - SHOWN));
+        }
+        let what = if reading.place { "place" } else { "also spelt" };
+        output::line(&format!("{}: {what} {forms}", reading.name));
     }
 }
 
@@ -82,6 +118,7 @@ mod tests {
             to: None,
             person: Vec::new(),
             place: Vec::new(),
+            near: None,
             lang: None,
             strict: false,
             as_of: Some("2024-05-02".into()),
@@ -124,7 +161,7 @@ mod tests {
         };
         let request = request(&words("talks"), &filter).unwrap();
         let shown: Vec<String> = request.filters.iter().map(ToString::to_string).collect();
-        assert_eq!(shown, ["people:\"Sergei Shoigu\"", "people:\"Xu\"", "places:\"Syria\"", "lang:\"en\""]);
+        assert_eq!(shown, ["people:\"Sergei Shoigu\"", "people:Xu", "places:Syria", "lang:\"en\""]);
     }
 
     #[test]

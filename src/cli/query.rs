@@ -31,6 +31,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     let searcher = engine::open(&location)?;
     ask::tell(&request, &args.format.format);
     let response = searcher.search(&request)?;
+    ask::tell_readings(&response.readings, &args.format.format);
     let mut out = output::stdout();
     let mut style = terminal::style(colour);
     // Where the nearest index is another one, the id alone would not be found in it.

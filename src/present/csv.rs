@@ -2,7 +2,7 @@
 
 use super::{Presenter, Shown, Style};
 use crate::article::{Date, Person, Place};
-use crate::search::{Bucket, Facets, Response, Stats, Timeline};
+use crate::search::{Bucket, Facet, Facets, Located, Response, Stats, Timeline};
 use crate::text::Language;
 use crate::text::escape::{spreadsheet_cell, terminal};
 use std::io::{Error, Result, Write};
@@ -68,6 +68,9 @@ impl Presenter for Csv {
     }
 
     fn facets(&self, facets: &Facets, _: &Style, out: &mut dyn Write) -> Result<()> {
+        if facets.facet == Facet::Places {
+            return write_places(&facets.buckets, out);
+        }
         write_buckets("value", &facets.buckets, out)
     }
 
@@ -101,6 +104,23 @@ impl Presenter for Csv {
 fn write_buckets(name: &str, buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
     let header = [name.to_owned(), "count".to_owned()];
     write_rows(std::iter::once(header).chain(buckets.iter().map(|b| [b.value.clone(), b.count.to_string()])), out)
+}
+
+fn write_places(buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
+    let header = ["value", "count", "region", "country", "geonames_id", "latitude", "longitude"].map(str::to_owned);
+    let rows = buckets.iter().map(|b| {
+        let of = |write: fn(&Located) -> String| b.place.as_ref().map(write).unwrap_or_default();
+        [
+            b.value.clone(),
+            b.count.to_string(),
+            of(|p| p.region.clone().unwrap_or_default()),
+            of(|p| p.country.clone().unwrap_or_default()),
+            of(|p| p.geonames_id.to_string()),
+            of(|p| p.latitude.to_string()),
+            of(|p| p.longitude.to_string()),
+        ]
+    });
+    write_rows(std::iter::once(header).chain(rows), out)
 }
 
 fn date(date: Option<Date>) -> String {

@@ -8,6 +8,7 @@
 
 mod csv;
 mod figures;
+mod geojson;
 mod json;
 mod jsonl;
 mod paint;
@@ -105,7 +106,7 @@ pub trait Presenter: Sync {
 
 /// Every presenter, the default one first.
 pub fn presenters() -> &'static [&'static dyn Presenter] {
-    &[&table::Table, &json::Json, &jsonl::Jsonl, &csv::Csv]
+    &[&table::Table, &json::Json, &jsonl::Jsonl, &csv::Csv, &geojson::GeoJson]
 }
 
 /// The presenter of this name.

@@ -40,6 +40,7 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
     Response {
         query: "Shoigu Syria".into(),
         read_as: None,
+        readings: Vec::new(),
         hints: Vec::new(),
         total,
         offset: 0,
@@ -63,7 +64,7 @@ fn hits_as(name: &str, style: &Style, response: &Response) -> String {
 #[test]
 fn names_are_unique_and_lower_case() {
     let names: Vec<&str> = presenters().iter().map(|p| p.name()).collect();
-    assert_eq!(names, ["table", "json", "jsonl", "csv"]);
+    assert_eq!(names, ["table", "json", "jsonl", "csv", "geojson"]);
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn an_article_without_a_query_has_exactly_its_own_fields() {
 
 #[test]
 fn counts_stand_in_a_column() {
-    let bucket = |value: &str, count| Bucket { value: value.into(), count };
+    let bucket = |value: &str, count| Bucket::new(value, count);
     let buckets = vec![bucket("Sergei Shoigu", 1204), bucket("Xu Qiliang", 3)];
     let facets = Facets { facet: Facet::People, articles: 2000, values: 34, buckets };
     assert_eq!(
@@ -206,7 +207,7 @@ fn counts_stand_in_a_column() {
 
 #[test]
 fn a_timeline_is_a_chart_that_folds_long_silence() {
-    let bucket = |value: &str, count| Bucket { value: value.into(), count };
+    let bucket = |value: &str, count| Bucket::new(value, count);
     let mut buckets = vec![bucket("2018-01", 8), bucket("2018-02", 0), bucket("2018-03", 4)];
     buckets.extend((4..=9).map(|m| bucket(&format!("2018-{m:02}"), 0)));
     buckets.push(bucket("2018-10", 1));
@@ -241,7 +242,7 @@ fn figures_of_an_index_stand_beside_their_names() {
         undated: 2,
         people: 80,
         places: 120,
-        languages: vec![Bucket { value: "en".into(), count: 98 }, Bucket { value: "ru".into(), count: 5 }],
+        languages: vec![Bucket::new("en", 98), Bucket::new("ru", 5)],
     };
     let expected = "\
 articles   129, 2 without a date
@@ -297,7 +298,7 @@ proptest! {
         };
         let marks = Marks { title: mark.clone(), body: mark };
         let response = response(vec![hit], 1);
-        let facets = Facets { facet: Facet::Site, articles: 1, values: 1, buckets: vec![Bucket { value: name, count: 1 }] };
+        let facets = Facets { facet: Facet::Site, articles: 1, values: 1, buckets: vec![Bucket::new(name, 1)] };
         for presenter in presenters() {
             let mut out = Vec::new();
             presenter.response(&response, &Style::default(), &mut out).unwrap();

@@ -15,6 +15,8 @@ pub enum FieldName {
     Body,
     /// Who wrote it.
     Author,
+    /// The news agency it came from.
+    Agency,
     /// The outlet.
     Site,
     /// The address of the page.
@@ -38,6 +40,7 @@ impl FieldName {
             FieldName::Title => "title",
             FieldName::Body => "body",
             FieldName::Author => "author",
+            FieldName::Agency => "agency",
             FieldName::Site => "source",
             FieldName::Url => "url",
             FieldName::Person => "people",
@@ -85,6 +88,8 @@ pub enum FieldValue {
     Text(FieldName),
     /// The same, or several of them parted by commas, any of which may match.
     List(FieldName),
+    /// A place or a point and a distance.
+    Near,
     /// A date.
     Date(DateField),
 }
@@ -120,9 +125,17 @@ pub const FIELDS: &[FieldRow] = &[
     row("body", &["text"], FieldValue::Text(FieldName::Body), "the text", "body:\"rate cut\""),
     row("author", &["by"], FieldValue::List(FieldName::Author), "who wrote it", "author:\"Jane Doe\""),
     row("source", &["site", "outlet"], FieldValue::List(FieldName::Site), "the outlet, or the host of the page", "source:reuters,ap"),
+    row("agency", &["wire"], FieldValue::List(FieldName::Agency), "the news agency it came from", "agency:reuters"),
     row("url", &["inurl"], FieldValue::Text(FieldName::Url), "the address of the page", "url:politics"),
-    row("people", &["person", "who"], FieldValue::List(FieldName::Person), "people that its file states", "who:\"Bashar Assad\""),
-    row("places", &["place", "where"], FieldValue::List(FieldName::Place), "places that its file states", "where:Damascus,Aleppo"),
+    row(
+        "people",
+        &["person", "who"],
+        FieldValue::List(FieldName::Person),
+        "people in it, in every spelling; \"in quotes\" as spelt",
+        "who:\"Bashar Assad\"",
+    ),
+    row("places", &["place", "where"], FieldValue::List(FieldName::Place), "places in it and what lies in them", "where:Damascus,Aleppo"),
+    row("near", &[], FieldValue::Near, "places around a place (50 km) or a point, by name", "near:Damascus~200km"),
     row("lang", &["language"], FieldValue::List(FieldName::Language), "the language it is written in", "lang:ru"),
     row("tag", &["topic"], FieldValue::List(FieldName::Tag), "sections, topics, keywords", "-tag:opinion"),
     row("id", &[], FieldValue::List(FieldName::Id), "the id of the article", "id:3f9a2c"),
@@ -147,8 +160,7 @@ pub const FIELDS: &[FieldRow] = &[
 ];
 
 /// Names of the language that have no row yet; a query that uses one is told so.
-const NOT_YET: &[&str] =
-    &["lead", "agency", "org", "indexed", "about", "words", "path", "ext", "story", "like", "saved", "said", "is", "has"];
+const NOT_YET: &[&str] = &["lead", "org", "indexed", "about", "words", "path", "ext", "story", "like", "saved", "said", "is", "has"];
 
 /// The row with this name or alias, in any case.
 pub(super) fn find(name: &str) -> Option<&'static FieldRow> {

@@ -40,6 +40,8 @@ pub(super) enum Kind {
     Leaf(Node),
     /// A field with its value or values: any of them.
     Field(FieldName, Vec<Node>),
+    /// `near:` with its value as typed.
+    Near(String),
     /// A date field with its value as typed.
     Date(DateField, String),
 }
@@ -281,6 +283,10 @@ impl Lexer<'_, '_> {
                 let text = if missing { String::new() } else { self.date_text() };
                 return self.push(Kind::Date(field, text), start);
             }
+            FieldValue::Near => {
+                let text = if missing { String::new() } else { self.date_text() };
+                return self.push(Kind::Near(text), start);
+            }
             FieldValue::Text(field) => (field, false),
             FieldValue::List(field) => (field, true),
         };
@@ -338,7 +344,7 @@ impl Lexer<'_, '_> {
         if start == self.at { None } else { word::word(&self.glyphs[start..self.at], self.problems) }
     }
 
-    /// The value of a date field: up to white space or a bracket, with quoted and bracketed stretches whole.
+    /// The value of a date field or of `near:`: up to white space or a bracket, with quoted and bracketed stretches whole.
     fn date_text(&mut self) -> String {
         let mut text = String::new();
         if self.is_at(self.at, '[')

@@ -44,6 +44,7 @@ mod day;
 mod field;
 mod glyph;
 mod lexer;
+mod near;
 mod node;
 mod parser;
 mod period;
@@ -56,6 +57,7 @@ mod tests;
 
 pub use day::{Day, DayRange};
 pub use field::{DateField, FIELDS, FieldName, FieldRow, FieldValue, fields_help};
+pub use near::{Centre, centre};
 pub use node::{Node, Query};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Parsed, parse};
 pub use problem::{Problem, ProblemKind};

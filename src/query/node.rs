@@ -62,6 +62,15 @@ pub enum Node {
         /// Where it was typed, from the name to the end of the value.
         span: Span,
     },
+    /// Names a place around a point.
+    Near {
+        /// A place's name, or degrees north and east parted by a comma: see [`centre`](super::centre).
+        centre: String,
+        /// How far around it, in kilometres.
+        km: u32,
+        /// Where it was typed, from the name of the field to the end of the value.
+        span: Span,
+    },
     /// Side by side: every one must match, or any one where the caller asks for that (`--match any`); `Not` excludes either way.
     Terms(Vec<Node>),
     /// Every one must match.
@@ -80,6 +89,7 @@ impl PartialEq for Node {
             (Node::Phrase { text: a, slop: m, .. }, Node::Phrase { text: b, slop: n, .. }) => a == b && m == n,
             (Node::Field { field: f, node: a, .. }, Node::Field { field: g, node: b, .. }) => f == g && a == b,
             (Node::Date { range: a, .. }, Node::Date { range: b, .. }) => a == b,
+            (Node::Near { centre: a, km: m, .. }, Node::Near { centre: b, km: n, .. }) => a == b && m == n,
             (Node::Terms(a), Node::Terms(b)) | (Node::And(a), Node::And(b)) | (Node::Or(a), Node::Or(b)) => a == b,
             (Node::Not(a), Node::Not(b)) => a == b,
             _ => false,
@@ -99,7 +109,7 @@ impl Node {
             Node::Terms(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|p| p.walk_from(excluded, visit)),
             Node::Field { node, .. } => node.walk_from(excluded, visit),
             Node::Not(node) => node.walk_from(!excluded, visit),
-            Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } => {}
+            Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. } => {}
         }
     }
 
@@ -160,7 +170,7 @@ impl Query {
 }
 
 fn is_leaf(node: &Node) -> bool {
-    matches!(node, Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. })
+    matches!(node, Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::capitals::unshouted;
 use super::glyph::glyphs;
 use super::lexer::{Kind, Token, lex};
 use super::problem::{Problems, caret};
-use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, print};
+use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, near, print};
 use crate::error::{Error, ErrorKind};
 use crate::text::Span;
 
@@ -209,6 +209,13 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                         self.unclear |= value.relative;
                         break Node::Date { range: value.range, span: token.span };
                     }
+                    Err(message) => {
+                        self.problems.refused(token.span, message);
+                        return None;
+                    }
+                },
+                Kind::Near(text) => match near::read(&text, token.span) {
+                    Ok(node) => break node,
                     Err(message) => {
                         self.problems.refused(token.span, message);
                         return None;

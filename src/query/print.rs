@@ -19,6 +19,7 @@ impl Display for Node {
             Node::Word { text, .. } => f.write_str(&word(text, false)),
             Node::Phrase { text, slop, .. } => f.write_str(&phrase(text, *slop)),
             Node::Date { range, .. } => range.fmt(f),
+            Node::Near { centre, km, .. } => write!(f, "near:{}~{km}km", phrase(&centre.replace('~', " "), 0)),
             Node::Field { field, node, .. } => write!(f, "{field}:{}", value(*field, node)),
             Node::Not(inner) => write!(f, "-{}", Part(inner)),
             Node::Terms(parts) => joined(parts, " ", f),
@@ -64,7 +65,7 @@ fn value(field: FieldName, node: &Node) -> String {
 pub(super) fn depth(node: &Node) -> usize {
     let part = |p: &Node| usize::from(p.is_group()) + depth(p);
     match node {
-        Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } => 0,
+        Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. } => 0,
         Node::Field { node, .. } if matches!(**node, Node::Word { .. } | Node::Phrase { .. }) => 0,
         Node::Field { node, .. } => 1 + depth(node),
         Node::Not(inner) => part(inner),

@@ -41,14 +41,18 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// The matcher of a query over an index that holds articles in these languages.
-    pub fn new(query: &Query, languages: &[Language]) -> Matcher {
+    /// The matcher of a query over an index that holds articles in these languages. `spellings` gives the other spellings of a folded word of a name: a
+    /// bare word, or one sought among people, matches them too.
+    pub fn new(query: &Query, languages: &[Language], spellings: &mut dyn FnMut(&str) -> Vec<String>) -> Matcher {
         let mut nodes = Vec::new();
         wanted(&query.root, None, &mut nodes);
         let mut matcher = Matcher::default();
         for (field, node) in nodes {
             let languages = if field.is_none_or(is_stemmed) { languages } else { &[] };
             let pattern = match node {
+                Node::Word { text, .. } if field.is_none_or(|f| f == FieldName::Person) => {
+                    Pattern::word(text, languages).map(|p| p.with_spellings(spellings))
+                }
                 Node::Word { text, .. } => Pattern::word(text, languages),
                 Node::Phrase { text, slop, .. } => Pattern::phrase(text, *slop),
                 _ => None,
@@ -300,7 +304,7 @@ mod tests {
 
     fn matcher(query: &str) -> Matcher {
         let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
-        Matcher::new(&parse(query, &Context { today }).query, &english())
+        Matcher::new(&parse(query, &Context { today }).query, &english(), &mut |_| Vec::new())
     }
 
     fn shown(query: &str, body: &str, count: usize, chars: usize) -> Vec<(String, Vec<String>)> {

@@ -13,7 +13,7 @@ mod response;
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
 pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
 pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
-pub use response::{Bucket, Facet, Facets, Hit, Response, Stats, Timeline};
+pub use response::{Bucket, Facet, Facets, Hit, Located, Reading, Response, Stats, Timeline};
 
 use crate::article::Article;
 use crate::error::Result;

@@ -48,6 +48,16 @@ impl Pattern {
         Pattern::make(text, slop, &[])
     }
 
+    /// The same with other spellings of its words: `spellings` gives those of a folded word.
+    pub fn with_spellings(mut self, spellings: &mut dyn FnMut(&str) -> Vec<String>) -> Pattern {
+        for slot in self.slots.iter_mut().filter(|slot| !slot.prefix) {
+            let more: Vec<String> = slot.words.iter().flat_map(|word| spellings(word)).collect();
+            slot.words.extend(more.into_iter().filter(|form| !form.is_empty()));
+            slot.words.dedup();
+        }
+        self
+    }
+
     fn make(text: &str, slop: u32, languages: &[Language]) -> Option<Pattern> {
         let mut slots: Vec<Slot> = Vec::new();
         for word in words(text) {
@@ -97,8 +107,10 @@ pub fn is_stemmed(field: FieldName) -> bool {
 /// words is enough.
 pub fn only_limits(node: &Node) -> bool {
     match node {
-        Node::Date { .. } => true,
-        Node::Field { field, .. } => matches!(field, FieldName::Language | FieldName::Site | FieldName::Tag | FieldName::Id),
+        Node::Date { .. } | Node::Near { .. } => true,
+        Node::Field { field, .. } => {
+            matches!(field, FieldName::Language | FieldName::Site | FieldName::Agency | FieldName::Tag | FieldName::Id)
+        }
         _ => false,
     }
 }

@@ -122,6 +122,20 @@ impl Request {
         self
     }
 
+    /// Only articles in which `field`, [people](FieldName::Person) or [places](FieldName::Place), holds this name: a person in every spelling, a place with all that lies in it.
+    pub fn with_name(mut self, field: FieldName, name: &str) -> Request {
+        let span = Span::new(0, 0);
+        let word = Node::Word { text: name.to_owned(), span };
+        self.filters.push(Node::Field { field, node: Box::new(word), span });
+        self
+    }
+
+    /// Only articles that name a place within `km` kilometres of the point `latitude` degrees north and `longitude` degrees east.
+    pub fn near(mut self, latitude: f64, longitude: f64, km: u32) -> Request {
+        self.filters.push(Node::Near { centre: format!("{latitude},{longitude}"), km, span: Span::new(0, 0) });
+        self
+    }
+
     /// Only articles published on or after this day.
     pub fn from_day(self, day: Day) -> Request {
         self.within(DayRange { from: Some(day), until: None })

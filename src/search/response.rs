@@ -18,6 +18,8 @@ pub struct Response {
     pub total: u64,
     /// Which of them are shown: hits passed over.
     pub offset: usize,
+    /// What names in the query were taken for.
+    pub readings: Vec<Reading>,
     /// The hits, in the order asked for.
     pub hits: Vec<Hit>,
     /// The commit that was searched.
@@ -26,6 +28,29 @@ pub struct Response {
     pub partial: bool,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,
+}
+
+/// What a name in a query was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The name as asked for.
+    pub name: String,
+    /// Whether it was read as a place; else as a person.
+    pub place: bool,
+    /// Of a person: the other spellings that the index has and that were searched too. Of a place: which places of the gazetteer were.
+    pub forms: Vec<String>,
+}
+
+impl Reading {
+    /// A person's name and its other spellings.
+    pub fn person(name: &str, forms: &[String]) -> Reading {
+        Reading { name: name.to_owned(), place: false, forms: forms.to_vec() }
+    }
+
+    /// A place's name and which places it may be.
+    pub fn place(name: &str, forms: Vec<String>) -> Reading {
+        Reading { name: name.to_owned(), place: true, forms }
+    }
 }
 
 /// One article found.
@@ -94,12 +119,45 @@ pub struct Facets {
 }
 
 /// A value and the number of articles that hold it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bucket {
     /// The value as the articles have it; in a timeline the first day of the interval, at the interval's precision.
     pub value: String,
     /// Articles, each counted once.
     pub count: u64,
+    /// Where the place lies that is counted, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Located>,
+}
+
+impl Bucket {
+    /// A value that is no known place.
+    pub fn new(value: impl Into<String>, count: u64) -> Bucket {
+        Bucket { value: value.into(), count, place: None }
+    }
+
+    /// The value, and what tells the place apart from others of its name: "Paris (Texas, US)".
+    pub fn label(&self) -> String {
+        let Some(place) = &self.place else { return self.value.clone() };
+        let around: Vec<&str> =
+            place.region.iter().chain(&place.country).map(String::as_str).filter(|around| *around != self.value).collect();
+        if around.is_empty() { self.value.clone() } else { format!("{} ({})", self.value, around.join(", ")) }
+    }
+}
+
+/// Where a place lies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Located {
+    /// Its number in the GeoNames gazetteer.
+    pub geonames_id: u32,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: Option<String>,
+    /// The first-level division it lies in.
+    pub region: Option<String>,
+    /// Degrees north, WGS 84.
+    pub latitude: f64,
+    /// Degrees east, WGS 84.
+    pub longitude: f64,
 }
 
 /// Counts by time.

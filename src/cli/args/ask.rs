@@ -73,13 +73,17 @@ pub struct FilterArgs {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
 
-    /// States this person; given twice, both
+    /// About this person, in every spelling; given twice, both
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
 
-    /// States this place; given twice, both
+    /// About this place or one within it; given twice, both
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
+
+    /// Names a place within so many kilometres of a point (degrees north and east), or of a place: 33.5,36.3,200 or Damascus~200km
+    #[arg(long, value_name = "LAT,LON,KM", allow_hyphen_values = true)]
+    pub near: Option<String>,
 
     /// Written in this language: en, ru, …
     #[arg(long, value_name = "CODE")]

@@ -4,7 +4,7 @@ use crate::search::{Interval, MatchMode, Sort};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// The names of the [presenters](crate::present::presenters).
-pub const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
+pub const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "geojson"];
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! Between an [`Article`] and the document that tantivy keeps.
 
 use super::failure::damaged;
+use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::tokenizer::{mark_language, unmarked};
-use crate::article::Article;
+use crate::article::{Article, Field as ArticleField, Mention};
 use crate::error::{Error, ErrorKind, Result};
+use rustc_hash::FxHashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -24,9 +26,71 @@ pub fn tie(id: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
+/// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
+fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
+    let surface = |m: &Mention| match m.field {
+        ArticleField::Title => m.span.of(&article.title),
+        ArticleField::Body => m.span.of(&article.body),
+    };
+    let mut columns = Once::default();
+    let mut forms = Once::default();
+    for person in article.people.iter().filter(|p| !p.name.is_empty()) {
+        columns.add(cut(&person.name), |value| document.add_text(fields.people, value));
+        forms.clear();
+        let surfaces = person.mentions.iter().map(surface);
+        forms.add_forms(&person.name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
+    }
+    columns.clear();
+    let mut ids = Once::default();
+    for place in article.places.iter().filter(|p| !p.name.is_empty()) {
+        let named = place.stated || !place.mentions.is_empty();
+        if named {
+            columns.add(&names::place_value(cut(&place.name), place.geonames_id), |value| document.add_text(fields.places, value));
+            forms.clear();
+            let surfaces = place.mentions.iter().map(surface);
+            forms.add_forms(&place.name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
+        }
+        if let Some(id) = place.geonames_id {
+            names::place_terms(id, named, |term| ids.add(&term.text(), |text| document.add_text(fields.place_ids, text)));
+        }
+    }
+}
+
+/// Strings, each taken once.
+#[derive(Default)]
+struct Once(FxHashSet<String>);
+
+impl Once {
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn add(&mut self, text: &str, mut take: impl FnMut(&str)) {
+        if !self.0.contains(text) {
+            self.0.insert(text.to_owned());
+            take(text);
+        }
+    }
+
+    /// A name and the other forms of it that a text uses, but for those that `name` has in it already ("Shoigu" beside "Sergei Shoigu").
+    fn add_forms<'a>(&mut self, name: &str, surfaces: impl Iterator<Item = &'a str>, mut take: impl FnMut(&str)) {
+        take(name);
+        for surface in surfaces.filter(|s| !s.is_empty() && !holds_words(name, s)) {
+            self.add(surface, &mut take);
+        }
+    }
+}
+
+/// Whether `part` stands in `whole` as whole words.
+fn holds_words(whole: &str, part: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    whole.match_indices(part).any(|(at, _)| edge(whole[..at].chars().next_back()) && edge(whole[at + part.len()..].chars().next()))
+}
+
 /// The document of an article.
 pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
+    add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
     document.add_text(fields.source, &article.source.path);
@@ -42,8 +106,7 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
             }
         }
     };
-    values(fields.people, &mut article.people.iter().map(|p| p.name.as_str()));
-    values(fields.places, &mut article.places.iter().map(|p| p.name.as_str()));
+    values(fields.agency, &mut article.agency.iter().map(String::as_str));
     values(fields.authors, &mut article.authors.iter().map(String::as_str));
     values(fields.site, &mut article.site.iter().map(String::as_str));
     values(fields.tags, &mut article.tags.iter().map(String::as_str));
@@ -52,8 +115,8 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     if let Some(date) = article.date {
         document.add_i64(fields.date, date.seconds());
     }
-    let head = serde_json::to_string(&article).map_err(|e| Error::new(ErrorKind::Article, format!("article {}: {e}", article.id)))?;
-    document.add_text(fields.head, head);
+    let head = postcard::to_allocvec(&article).map_err(|e| Error::new(ErrorKind::Article, format!("article {}: {e}", article.id)))?;
+    document.add_bytes(fields.head, &head);
     Ok(document)
 }
 
@@ -63,10 +126,9 @@ fn cut(value: &str) -> &str {
 
 /// The article of a stored document.
 pub fn to_article(fields: &Fields, folder: &Path, document: &TantivyDocument) -> Result<Article> {
-    let stored = |field| document.get_first(field).and_then(|v| v.as_str());
-    let head = stored(fields.head).ok_or_else(|| damaged(folder, "a stored article has no head"))?;
-    let mut article: Article = serde_json::from_str(head).map_err(|e| damaged(folder, format!("a stored article does not decode: {e}")))?;
-    article.body = unmarked(stored(fields.body).unwrap_or_default()).to_owned();
+    let head = document.get_first(fields.head).and_then(|v| v.as_bytes()).ok_or_else(|| damaged(folder, "a stored article has no head"))?;
+    let mut article: Article = postcard::from_bytes(head).map_err(|e| damaged(folder, format!("a stored article does not decode: {e}")))?;
+    article.body = unmarked(document.get_first(fields.body).and_then(|v| v.as_str()).unwrap_or_default()).to_owned();
     Ok(article)
 }
 

@@ -24,6 +24,7 @@ mod document;
 mod failure;
 mod indexer;
 mod ledger;
+mod names;
 mod schema;
 mod searcher;
 mod tokenizer;

@@ -2,17 +2,17 @@
 
 use super::directory::Folder;
 use super::failure::failure;
-use super::tokenizer::NewsTokenizer;
+use super::tokenizer::{NameTokenizer, NewsTokenizer};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
@@ -42,7 +42,8 @@ impl Payload {
     }
 }
 
-/// The fields, by purpose.
+/// The fields, by purpose. A column holds the values that articles are counted by; what is searched of people and places stands in fields of its own, since
+/// there every spelling counts and in the column only the one name.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     pub id: Field,
@@ -50,8 +51,17 @@ pub struct Fields {
     pub source: Field,
     pub title: Field,
     pub body: Field,
+    /// Column of names, see [`person_value`](super::names::person_value).
     pub people: Field,
+    /// Every spelling of every person, see [`NameTokenizer`].
+    pub people_words: Field,
+    /// Column of names with their numbers, see [`place_value`](super::names::place_value).
     pub places: Field,
+    /// Every name used for every place.
+    pub places_words: Field,
+    /// Numbers of places, see [`PlaceTerm`](super::names::PlaceTerm).
+    pub place_ids: Field,
+    pub agency: Field,
     pub authors: Field,
     pub site: Field,
     pub tags: Field,
@@ -65,6 +75,7 @@ pub struct Fields {
 pub const NO_LANGUAGE: &str = "und";
 
 const NEWS: &str = "news";
+const NAMES: &str = "names";
 
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -76,21 +87,27 @@ pub fn schema() -> (Schema, Fields) {
     };
     let words = || TextOptions::default().set_indexing_options(positions());
     let values = || words().set_fast(RAW_TOKENIZER_NAME);
+    let column = || TextOptions::default().set_fast(RAW_TOKENIZER_NAME);
+    let names = TextFieldIndexing::default().set_tokenizer(NAMES).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let fields = Fields {
         id: builder.add_text_field("id", whole()),
         tie: builder.add_u64_field("tie", NumericOptions::default().set_fast()),
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
         body: builder.add_text_field("body", words().set_stored()),
-        people: builder.add_text_field("people", values()),
-        places: builder.add_text_field("places", values()),
+        people: builder.add_text_field("people", column()),
+        people_words: builder.add_text_field("people_words", TextOptions::default().set_indexing_options(names)),
+        places: builder.add_text_field("places", column()),
+        places_words: builder.add_text_field("places_words", words()),
+        place_ids: builder.add_text_field("place_ids", whole()),
+        agency: builder.add_text_field("agency", values()),
         authors: builder.add_text_field("authors", values()),
         site: builder.add_text_field("site", values()),
         tags: builder.add_text_field("tags", values()),
         url: builder.add_text_field("url", words()),
         language: builder.add_text_field("language", whole().set_fast(RAW_TOKENIZER_NAME)),
         date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
-        head: builder.add_text_field("head", TextOptions::default().set_stored()),
+        head: builder.add_bytes_field("head", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }
@@ -103,6 +120,7 @@ fn compressor() -> Compressor {
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(NEWS, NewsTokenizer::default());
+    manager.register(NAMES, NameTokenizer::default());
     manager
 }
 

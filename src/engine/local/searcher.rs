@@ -5,6 +5,7 @@ use super::compile::Compiler;
 use super::document::to_article;
 use super::failure::failure;
 use super::ledger::Ledger;
+use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use crate::article::{Article, Date, DateOrigin, Field, Precision};
 use crate::error::{Error, ErrorKind, Result};
@@ -13,6 +14,7 @@ use crate::search::{
     Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
 };
 use crate::text::Language;
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -60,17 +62,20 @@ impl LocalSearcher {
         failure(&self.folder, cause)
     }
 
-    /// The query of a request, and whether an expansion was cut.
-    fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<(Box<dyn Query>, bool)> {
-        let mut compiler = Compiler {
+    fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &Request) -> Compiler<'a> {
+        Compiler {
             fields: &self.fields,
             searcher: &snapshot.searcher,
             languages: &snapshot.languages,
             match_mode: request.match_mode,
             partial: false,
-        };
-        let query = compiler.request(&request.query.root, &request.filters)?;
-        Ok((query, compiler.partial))
+            readings: Vec::new(),
+            spellings: FxHashMap::default(),
+        }
+    }
+
+    fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
+        self.compiler(snapshot, request).request(&request.query.root, &request.filters)
     }
 
     fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
@@ -144,11 +149,12 @@ impl Searcher for LocalSearcher {
         let began = Instant::now();
         request.check()?;
         let snapshot = self.snapshot();
-        let (query, partial) = self.compile(&snapshot, request)?;
+        let mut compiler = self.compiler(&snapshot, request);
+        let query = compiler.request(&request.query.root, &request.filters)?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
         let best = snapshot.searcher.search(&query, &Top { size, sort }).map_err(|e| self.failed(e))?;
-        let matcher = Matcher::new(&request.query, &snapshot.languages);
+        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
         let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let mut hits = Vec::with_capacity(best.documents.len().saturating_sub(request.offset));
         for (score, address) in best.documents.into_iter().skip(request.offset) {
@@ -162,8 +168,9 @@ impl Searcher for LocalSearcher {
             total: best.total,
             offset: request.offset,
             hits,
+            readings: compiler.readings,
             generation: snapshot.payload.generation,
-            partial,
+            partial: compiler.partial,
             took_ms: began.elapsed().as_secs_f64() * 1e3,
         })
     }
@@ -213,12 +220,14 @@ impl Searcher for LocalSearcher {
     }
 
     fn matcher(&self, request: &Request) -> Result<Matcher> {
-        Ok(Matcher::new(&request.query, &self.snapshot().languages))
+        let snapshot = self.snapshot();
+        let mut compiler = self.compiler(&snapshot, request);
+        Ok(Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default()))
     }
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
-        let (query, _) = self.compile(&snapshot, request)?;
+        let query = self.compile(&snapshot, request)?;
         let (articles, counts) = snapshot.searcher.search(&query, &Values { column: column(facet) }).map_err(|e| self.failed(e))?;
         let values = counts.len();
         let mut buckets = buckets(counts);
@@ -228,7 +237,7 @@ impl Searcher for LocalSearcher {
 
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
-        let (query, _) = self.compile(&snapshot, request)?;
+        let query = self.compile(&snapshot, request)?;
         let counts = snapshot.searcher.search(&query, &Days).map_err(|e| self.failed(e))?;
         Ok(timeline(interval, counts.into_iter().collect()))
     }
@@ -292,8 +301,15 @@ fn column(facet: Facet) -> &'static str {
     }
 }
 
+/// The bucket of a column value, which for places holds their number.
+fn bucket(value: String, count: u64) -> Bucket {
+    let (name, id) = names::place_of_value(&value);
+    let place = id.and_then(names::located);
+    Bucket { value: name.to_owned(), count, place }
+}
+
 fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| Bucket { value, count }).collect();
+    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(value, count)).collect();
     buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     buckets
 }
@@ -329,7 +345,7 @@ fn timeline(interval: Interval, days: Vec<(Option<i64>, u64)>) -> Timeline {
     }
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| {
-        (first..=last).map(|n| Bucket { value: label(n), count: counts.get(&n).copied().unwrap_or(0) }).collect()
+        (first..=last).map(|n| Bucket::new(label(n), counts.get(&n).copied().unwrap_or(0))).collect()
     });
     Timeline { interval, articles, undated, buckets }
 }

@@ -1,8 +1,9 @@
-//! Our [`Analyzer`] as a tantivy tokenizer.
+//! Our [`Analyzer`] as tantivy tokenizers: [`NewsTokenizer`] for text, [`NameTokenizer`] for names of people.
 //!
 //! A field's text carries its language in front (see [`mark_language`]), since tantivy gives a tokenizer nothing but the text.
 //! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
 
+use super::names::push_name_term;
 use super::schema::STEM_MARK;
 use crate::text::{Analyzer, Language};
 use std::cell::RefCell;
@@ -46,6 +47,36 @@ impl Clone for NewsTokenizer {
     /// A tokenizer with buffers of its own.
     fn clone(&self) -> NewsTokenizer {
         NewsTokenizer::default()
+    }
+}
+
+/// For names: a word gives its [name term](super::names::name_term), so that spellings of one name stand together in the term dictionary.
+#[derive(Default)]
+pub struct NameTokenizer {
+    terms: String,
+    ends: Vec<(u32, usize)>,
+}
+
+impl Clone for NameTokenizer {
+    /// A tokenizer with buffers of its own.
+    fn clone(&self) -> NameTokenizer {
+        NameTokenizer::default()
+    }
+}
+
+impl Tokenizer for NameTokenizer {
+    type TokenStream<'a> = NewsTokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
+        let (terms, ends) = (&mut self.terms, &mut self.ends);
+        terms.clear();
+        ends.clear();
+        let add = |token: crate::text::Token<'_>| {
+            push_name_term(token.exact, terms);
+            ends.push((token.position, terms.len()));
+        };
+        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, None, add));
+        NewsTokens { terms, ends, next: 0, token: Token::default() }
     }
 }
 

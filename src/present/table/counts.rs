@@ -15,7 +15,7 @@ pub fn write_facets(facets: &Facets, style: &Style, out: &mut dyn Write) -> Resu
     let column = count_column(&facets.buckets);
     for bucket in &facets.buckets {
         let count = format!("{:>column$}", number(bucket.count));
-        Painted::of(&bucket.value, Look::Plain).write_beside(&count, Look::Plain, column + 2, style, out)?;
+        Painted::of(&bucket.label(), Look::Plain).write_beside(&count, Look::Plain, column + 2, style, out)?;
     }
     let (one, many) = noun(facets.facet);
     let values = format!("{} {}", number(facets.values as u64), if facets.values == 1 { one } else { many });

@@ -1,0 +1,126 @@
+//! How names of people and places stand in the index: terms, column values, and which of them a query asks for.
+//!
+//! What names mean is the gazetteer's.
+
+use crate::gazetteer::{people, places};
+use crate::search::Located;
+
+/// Between the key of a name and its spelling in a term.
+const KEY_END: char = '\0';
+
+/// Between the name of a place and its number in a column.
+const NUMBER: char = '\u{1f}';
+
+/// The term of a word of a name: its [key](people::key), then the folded word. Spellings that may be of one name have the same key and so stand side
+/// by side in the term dictionary.
+pub fn name_term(word: &str) -> String {
+    let mut term = String::new();
+    push_name_term(word, &mut term);
+    term
+}
+
+/// Writes [`name_term`] at the end of `terms`.
+pub fn push_name_term(word: &str, terms: &mut String) {
+    terms.push_str(&people::key(word));
+    terms.push(KEY_END);
+    terms.push_str(word);
+}
+
+/// What all terms begin with whose word may be a spelling of `word`; `None` for a word without a key.
+pub fn name_prefix(word: &str) -> Option<String> {
+    let key = people::key(word);
+    (!key.is_empty()).then(|| format!("{key}{KEY_END}"))
+}
+
+/// The word of a [`name_term`].
+pub fn word_of(term: &str) -> &str {
+    term.split_once(KEY_END).map_or(term, |(_, word)| word)
+}
+
+/// The column value of a place: its name, and its number where that is known, so that places of one name are counted apart.
+pub fn place_value(name: &str, id: Option<u32>) -> String {
+    id.map_or_else(|| name.to_owned(), |id| format!("{name}{NUMBER}{id}"))
+}
+
+/// The name and number of a [`place_value`].
+pub fn place_of_value(value: &str) -> (&str, Option<u32>) {
+    match value.rsplit_once(NUMBER) {
+        Some((name, id)) => (name, id.parse().ok()),
+        None => (value, None),
+    }
+}
+
+/// How an article has to do with a place, as a term of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceTerm {
+    /// Names this very place.
+    Names(u32),
+    /// Names it or a place within it.
+    Within(u32),
+    /// Speaks of its people or what is theirs, or of those of a place within it.
+    Demonym(u32),
+}
+
+impl PlaceTerm {
+    /// The term: a letter and the number.
+    pub fn text(self) -> String {
+        match self {
+            PlaceTerm::Names(id) => format!("{NAMES}{id}"),
+            PlaceTerm::Within(id) => format!("w{id}"),
+            PlaceTerm::Demonym(id) => format!("d{id}"),
+        }
+    }
+
+    /// The number of a [`PlaceTerm::Names`] term.
+    pub fn named(term: &[u8]) -> Option<u32> {
+        std::str::from_utf8(term).ok()?.strip_prefix(NAMES)?.parse().ok()
+    }
+}
+
+/// What terms of places named begin with.
+pub const NAMES: char = 'n';
+
+/// The terms of a place in an article; `named` is whether it is named and not only its people.
+pub fn place_terms(id: u32, named: bool, mut take: impl FnMut(PlaceTerm)) {
+    if named {
+        take(PlaceTerm::Names(id));
+    }
+    for id in std::iter::once(id).chain(places::shipped().ancestors(id)) {
+        take(if named { PlaceTerm::Within(id) } else { PlaceTerm::Demonym(id) });
+    }
+}
+
+/// Where a place lies.
+pub fn located(id: u32) -> Option<Located> {
+    let place = places::shipped().get(id)?;
+    Some(Located {
+        geonames_id: id,
+        country: (!place.country.is_empty()).then(|| place.country.to_owned()),
+        region: place.region.map(str::to_owned),
+        latitude: place.latitude,
+        longitude: place.longitude,
+    })
+}
+
+/// A place as a person would say which one it is: "Paris (Texas, US)".
+pub fn place_label(id: u32) -> Option<String> {
+    let place = places::shipped().get(id)?;
+    let around: Vec<&str> =
+        place.region.into_iter().chain((!place.country.is_empty()).then_some(place.country)).filter(|a| *a != place.name).collect();
+    Some(if around.is_empty() { place.name.to_owned() } else { format!("{} ({})", place.name, around.join(", ")) })
+}
+
+/// The places that `text` may name: `syria`, `Paris, Texas`. Empty where the gazetteer knows none.
+pub fn places_named(text: &str) -> Vec<u32> {
+    let gazetteer = places::shipped();
+    let whole = gazetteer.named(text);
+    if !whole.is_empty() {
+        return whole;
+    }
+    // A town and what it lies in.
+    let Some((town, within)) = text.rsplit_once(',') else { return Vec::new() };
+    let around = gazetteer.named(within.trim());
+    let mut towns = gazetteer.named(town.trim());
+    towns.retain(|id| gazetteer.ancestors(*id).iter().any(|a| around.contains(a)));
+    towns
+}
