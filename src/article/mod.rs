@@ -58,6 +58,16 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
+impl Article {
+    /// The words of a mention, as the text has them; empty where it does not lie in this article.
+    pub fn mentioned(&self, mention: Mention) -> &str {
+        mention.span.of(match mention.field {
+            Field::Title => &self.title,
+            Field::Body => &self.body,
+        })
+    }
+}
+
 /// Where an article was read from: a file, and the member where the file holds several.
 /// As text it is `path`, or `path#member`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -24,6 +24,7 @@ mod terminal;
 mod today;
 mod typed;
 mod update;
+mod who;
 
 use args::Command;
 use exit::Finished;
@@ -47,6 +48,7 @@ fn run(cli: args::Cli) -> Finished {
         Command::Read(args) => read::run(args, colour),
         Command::People(args) => counts::run(args, crate::search::Facet::People, colour),
         Command::Places(args) => counts::run(args, crate::search::Facet::Places, colour),
+        Command::Who(args) => who::run(args, colour),
         Command::Timeline(args) => counts::run_timeline(args, colour),
         Command::Stats(args) => stats::run(args, colour),
         Command::Formats => formats::run(),

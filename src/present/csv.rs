@@ -2,7 +2,7 @@
 
 use super::{Presenter, Shown, Style};
 use crate::article::{Date, Person, Place};
-use crate::search::{Bucket, Facet, Facets, Located, Response, Stats, Timeline};
+use crate::search::{Bucket, Facet, Facets, Located, Profile, Response, Stats, Timeline};
 use crate::text::Language;
 use crate::text::escape::{spreadsheet_cell, terminal};
 use std::io::{Error, Result, Write};
@@ -72,6 +72,23 @@ impl Presenter for Csv {
             return write_places(&facets.buckets, out);
         }
         write_buckets("value", &facets.buckets, out)
+    }
+
+    fn profile(&self, profile: &Profile, _: &Style, out: &mut dyn Write) -> Result<()> {
+        let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        let row =
+            |what: &str, value: &str, count: u64| [what.to_owned(), value.to_owned(), count.to_string(), String::new(), String::new()];
+        let ends = [&profile.first, &profile.last].map(|a| day(a.as_ref().map(|a| a.date)));
+        let [first, last] = ends;
+        let mut rows = vec![["what", "value", "count", "first", "last"].map(str::to_owned)];
+        rows.push(["name".to_owned(), profile.name.clone(), profile.articles.to_string(), first, last]);
+        rows.extend(profile.spellings.iter().map(|b| row("spelling", &b.value, b.count)));
+        rows.extend(profile.roles.iter().map(|r| ["role".to_owned(), r.role.clone(), r.count.to_string(), day(r.first), day(r.last)]));
+        rows.extend(profile.people.iter().map(|b| row("with", &b.value, b.count)));
+        rows.extend(profile.places.iter().map(|b| row("where", &b.label(), b.count)));
+        rows.extend(profile.timeline.buckets.iter().map(|b| row("time", &b.value, b.count)));
+        rows.extend(profile.others.iter().map(|b| row("other", &b.value, b.count)));
+        write_rows(rows, out)
     }
 
     fn timeline(&self, timeline: &Timeline, _: &Style, out: &mut dyn Write) -> Result<()> {

@@ -4,7 +4,7 @@
 use super::json::write_line;
 use super::{Presenter, Shown, Style};
 use crate::article::Place;
-use crate::search::{Facets, Response, Stats, Timeline};
+use crate::search::{Bucket, Facets, Profile, Response, Stats, Timeline};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{Result, Write};
@@ -45,16 +45,11 @@ impl Presenter for GeoJson {
     }
 
     fn facets(&self, facets: &Facets, _: &Style, out: &mut dyn Write) -> Result<()> {
-        let features = facets.buckets.iter().map(|bucket| {
-            let place = bucket.place.as_ref();
-            let geometry = place.map_or(Value::Null, |p| json!({ "type": "Point", "coordinates": [p.longitude, p.latitude] }));
-            let properties = json!({
-                "name": bucket.value, "count": bucket.count, "country": place.and_then(|p| p.country.as_deref()),
-                "region": place.and_then(|p| p.region.as_deref()), "geonames_id": place.map(|p| p.geonames_id),
-            });
-            feature(geometry, properties)
-        });
-        write_collection(features.collect(), out)
+        write_collection(facets.buckets.iter().map(counted).collect(), out)
+    }
+
+    fn profile(&self, profile: &Profile, _: &Style, out: &mut dyn Write) -> Result<()> {
+        write_collection(profile.places.iter().map(counted).collect(), out)
     }
 
     fn timeline(&self, timeline: &Timeline, _: &Style, out: &mut dyn Write) -> Result<()> {
@@ -74,6 +69,17 @@ fn points(places: &[Place]) -> Value {
         [point] => json!({ "type": "Point", "coordinates": point }),
         _ => json!({ "type": "MultiPoint", "coordinates": points }),
     }
+}
+
+/// A place and how many articles name it.
+fn counted(bucket: &Bucket) -> Value {
+    let place = bucket.place.as_ref();
+    let geometry = place.map_or(Value::Null, |p| json!({ "type": "Point", "coordinates": [p.longitude, p.latitude] }));
+    let properties = json!({
+        "name": bucket.value, "count": bucket.count, "country": place.and_then(|p| p.country.as_deref()),
+        "region": place.and_then(|p| p.region.as_deref()), "geonames_id": place.map(|p| p.geonames_id),
+    });
+    feature(geometry, properties)
 }
 
 fn feature(geometry: Value, properties: Value) -> Value {

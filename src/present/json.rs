@@ -2,7 +2,7 @@
 
 use super::{Marks, Presenter, Shown, Style};
 use crate::article::Article;
-use crate::search::{Facets, Response, Stats, Timeline};
+use crate::search::{Facets, Profile, Response, Stats, Timeline};
 use crate::text::Span;
 use crate::text::escape::is_control;
 use serde::Serialize;
@@ -30,6 +30,10 @@ impl Presenter for Json {
 
     fn facets(&self, facets: &Facets, _: &Style, out: &mut dyn Write) -> Result<()> {
         write_pretty(facets, out)
+    }
+
+    fn profile(&self, profile: &Profile, _: &Style, out: &mut dyn Write) -> Result<()> {
+        write_pretty(profile, out)
     }
 
     fn timeline(&self, timeline: &Timeline, _: &Style, out: &mut dyn Write) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::json::{ArticleObject, write_line};
 use super::{Presenter, Shown, Style};
-use crate::search::{Facets, Response, Stats, Timeline};
+use crate::search::{Facets, Profile, Response, Stats, Timeline};
 use std::io::{Result, Write};
 
 /// The presenter of that name.
@@ -27,6 +27,10 @@ impl Presenter for Jsonl {
 
     fn facets(&self, facets: &Facets, _: &Style, out: &mut dyn Write) -> Result<()> {
         facets.buckets.iter().try_for_each(|bucket| write_line(bucket, out))
+    }
+
+    fn profile(&self, profile: &Profile, _: &Style, out: &mut dyn Write) -> Result<()> {
+        write_line(profile, out)
     }
 
     fn timeline(&self, timeline: &Timeline, _: &Style, out: &mut dyn Write) -> Result<()> {

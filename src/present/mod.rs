@@ -17,7 +17,7 @@ mod table;
 pub use figures::{bytes, counted, number, seconds};
 
 use crate::article::Article;
-use crate::search::{Facets, Response, Stats, Timeline};
+use crate::search::{Facets, Profile, Response, Stats, Timeline};
 use crate::text::Span;
 use std::io::{Result, Write};
 
@@ -90,6 +90,12 @@ pub trait Presenter: Sync {
     /// # Errors
     /// Those of `out`.
     fn facets(&self, facets: &Facets, style: &Style, out: &mut dyn Write) -> Result<()>;
+
+    /// Writes what is known of a person.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn profile(&self, profile: &Profile, style: &Style, out: &mut dyn Write) -> Result<()>;
 
     /// Writes counts by time.
     ///

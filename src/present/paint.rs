@@ -15,6 +15,8 @@ pub enum Look {
     Strong,
     /// What is less important.
     Faint,
+    /// Who or where is named: underlined.
+    Name,
     /// What the query matched. Bold red reads on light and dark grounds (the choice of grep).
     Match,
 }
@@ -25,6 +27,7 @@ impl Look {
             Look::Plain => "",
             Look::Strong => "\x1b[1m",
             Look::Faint => "\x1b[2m",
+            Look::Name => "\x1b[4m",
             Look::Match => "\x1b[1;31m",
         }
     }
@@ -69,12 +72,18 @@ impl Painted {
 
     /// Appends `text` with these stretches of it as matches. Spans that do not lie in it are passed over.
     pub fn add_marked(&mut self, text: &str, marks: &[Span], look: Look) {
+        self.add_looks(text, marks.iter().map(|mark| (*mark, Look::Match)), look);
+    }
+
+    /// Appends `text` with these stretches of it, in order, in looks of their own. Spans that do not lie in it or overlap an earlier one are
+    /// passed over.
+    pub fn add_looks(&mut self, text: &str, stretches: impl IntoIterator<Item = (Span, Look)>, look: Look) {
         let mut done = 0;
-        for mark in marks {
-            if let (Some(before), Some(inside)) = (text.get(done..mark.start), text.get(mark.start..mark.end)) {
+        for (span, its) in stretches {
+            if let (Some(before), Some(inside)) = (text.get(done..span.start), text.get(span.start..span.end)) {
                 self.add(before, look);
-                self.add(inside, Look::Match);
-                done = mark.end;
+                self.add(inside, its);
+                done = span.end;
             }
         }
         self.add(&text[done..], look);

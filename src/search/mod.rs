@@ -7,11 +7,13 @@
 mod fragments;
 mod indexer;
 pub mod pattern;
+mod profile;
 mod request;
 mod response;
 
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
 pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
+pub use profile::{Appearance, Profile, Role};
 pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
 pub use response::{Bucket, Facet, Facets, Hit, Located, Reading, Response, Stats, Timeline};
 
@@ -52,6 +54,12 @@ pub trait Searcher: Send + Sync {
     /// # Errors
     /// As [`search`](Searcher::search).
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline>;
+
+    /// What the articles that match say of the person of this name whom most of them name; `None` where none has the name.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>>;
 
     /// Figures about the index.
     ///

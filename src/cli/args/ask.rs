@@ -145,6 +145,28 @@ pub struct TimelineArgs {
     pub format: Format,
 }
 
+/// Show what the articles say of a person: spellings, roles, companions, places, when
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch who Shoigu                      in every spelling: Shoygu, Шойгу
+  newsearch who Clinton --from 2016         since 2016
+  newsearch who 'Xi Jinping' --format json  for a program")]
+pub struct WhoArgs {
+    /// The person; the words of the name in any order
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
 /// Show one whole article
 #[derive(Debug, Args)]
 #[command(after_help = "\

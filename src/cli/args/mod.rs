@@ -5,7 +5,7 @@ mod index;
 mod read;
 pub mod values;
 
-pub use ask::{CountArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs};
+pub use ask::{CountArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
 
@@ -52,8 +52,10 @@ Examples:
 Examples:
   newsearch places                          those named most in the archive
   newsearch places earthquake               in articles about earthquakes
-  newsearch places --person Shoigu          in articles that name a person")]
+  newsearch places --person Shoigu          in articles that name a person
+  newsearch places --format geojson         for a map")]
     Places(CountArgs),
+    Who(WhoArgs),
     Timeline(TimelineArgs),
     Stats(StatsArgs),
     /// List the formats that can be read

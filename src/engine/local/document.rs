@@ -4,7 +4,7 @@ use super::failure::damaged;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::tokenizer::{mark_language, unmarked};
-use crate::article::{Article, Field as ArticleField, Mention};
+use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use rustc_hash::FxHashSet;
 use std::path::Path;
@@ -28,16 +28,12 @@ pub fn tie(id: &str) -> u64 {
 
 /// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
 fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
-    let surface = |m: &Mention| match m.field {
-        ArticleField::Title => m.span.of(&article.title),
-        ArticleField::Body => m.span.of(&article.body),
-    };
     let mut columns = Once::default();
     let mut forms = Once::default();
     for person in article.people.iter().filter(|p| !p.name.is_empty()) {
         columns.add(cut(&person.name), |value| document.add_text(fields.people, value));
         forms.clear();
-        let surfaces = person.mentions.iter().map(surface);
+        let surfaces = person.mentions.iter().map(|m| article.mentioned(*m));
         forms.add_forms(&person.name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
     }
     columns.clear();
@@ -47,7 +43,7 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
         if named {
             columns.add(&names::place_value(cut(&place.name), place.geonames_id), |value| document.add_text(fields.places, value));
             forms.clear();
-            let surfaces = place.mentions.iter().map(surface);
+            let surfaces = place.mentions.iter().map(|m| article.mentioned(*m));
             forms.add_forms(&place.name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
         }
         if let Some(id) = place.geonames_id {

@@ -25,6 +25,7 @@ mod failure;
 mod indexer;
 mod ledger;
 mod names;
+mod profile;
 mod schema;
 mod searcher;
 mod tokenizer;

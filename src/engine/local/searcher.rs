@@ -11,7 +11,7 @@ use crate::article::{Article, Date, DateOrigin, Field, Precision};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, Node};
 use crate::search::{
-    Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
+    Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
 };
 use crate::text::Language;
 use rustc_hash::FxHashMap;
@@ -32,8 +32,8 @@ pub struct LocalSearcher {
 }
 
 /// One commit, opened.
-struct Snapshot {
-    searcher: tantivy::Searcher,
+pub(super) struct Snapshot {
+    pub searcher: tantivy::Searcher,
     payload: Payload,
     /// The languages that articles of this commit are in.
     languages: Vec<Language>,
@@ -54,11 +54,11 @@ impl LocalSearcher {
         })
     }
 
-    fn snapshot(&self) -> Arc<Snapshot> {
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn failed(&self, cause: tantivy::TantivyError) -> Error {
+    pub(super) fn failed(&self, cause: tantivy::TantivyError) -> Error {
         failure(&self.folder, cause)
     }
 
@@ -74,11 +74,11 @@ impl LocalSearcher {
         }
     }
 
-    fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
+    pub(super) fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
         self.compiler(snapshot, request).request(&request.query.root, &request.filters)
     }
 
-    fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
+    pub(super) fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = snapshot.searcher.doc(address).map_err(|e| self.failed(e))?;
         to_article(&self.fields, &self.folder, &document)
     }
@@ -235,6 +235,10 @@ impl Searcher for LocalSearcher {
         Ok(Facets { facet, articles, values, buckets })
     }
 
+    fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
+        self.profile_of(name, request)
+    }
+
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
         let query = self.compile(&snapshot, request)?;
@@ -308,7 +312,7 @@ fn bucket(value: String, count: u64) -> Bucket {
     Bucket { value: name.to_owned(), count, place }
 }
 
-fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
+pub(super) fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(value, count)).collect();
     buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     buckets
@@ -320,7 +324,7 @@ fn day_date(day: i64) -> Option<Date> {
 }
 
 /// Days gathered into intervals, with the empty ones between.
-fn timeline(interval: Interval, days: Vec<(Option<i64>, u64)>) -> Timeline {
+pub(super) fn timeline(interval: Interval, days: Vec<(Option<i64>, u64)>) -> Timeline {
     let articles = days.iter().map(|(_, count)| count).sum();
     let undated = days.iter().filter(|(day, _)| day.is_none()).map(|(_, count)| count).sum();
     // An interval's number: the day, the month or the year since the year 0.

@@ -1,7 +1,7 @@
 //! One whole article as a person reads it.
 
 use super::joined;
-use crate::article::{Date, Place, Precision};
+use crate::article::{Article, Date, Field, Place, Precision};
 use crate::present::figures::day;
 use crate::present::paint::{Look, Painted};
 use crate::present::{Shown, Style};
@@ -15,7 +15,7 @@ pub fn write(shown: Shown<'_>, style: &Style, out: &mut dyn Write) -> Result<()>
     let article = shown.article;
     let (title_marks, body_marks) = shown.marks.map_or((&[][..], &[][..]), |m| (&m.title, &m.body));
     let mut title = Painted::default();
-    title.add_marked(&article.title, title_marks, Look::Strong);
+    title.add_looks(&article.title, looks(article, Field::Title, title_marks), Look::Strong);
     if title.is_empty() {
         title.add("(no headline)", Look::Faint);
     }
@@ -44,12 +44,31 @@ pub fn write(shown: Shown<'_>, style: &Style, out: &mut dyn Write) -> Result<()>
         }
     }
     writeln!(out)?;
-    write_body(&article.body, body_marks, style, out)?;
+    write_body(&article.body, &looks(article, Field::Body, body_marks), style, out)?;
     writeln!(out)
 }
 
+/// What to show how in a text, in order: what the query matched, and elsewhere who and where is named.
+fn looks(article: &Article, field: Field, matched: &[Span]) -> Vec<(Span, Look)> {
+    let mentions =
+        article.people.iter().flat_map(|p| &p.mentions).chain(article.places.iter().flat_map(|p| p.mentions.iter().chain(&p.demonyms)));
+    let mut names: Vec<Span> = mentions.filter(|m| m.field == field).map(|m| m.span).collect();
+    names.sort_unstable();
+    let mut next = 0;
+    names.retain(|name| {
+        while matched.get(next).is_some_and(|m| m.end <= name.start) {
+            next += 1;
+        }
+        matched.get(next).is_none_or(|m| m.start >= name.end)
+    });
+    let mut looks: Vec<(Span, Look)> =
+        matched.iter().map(|m| (*m, Look::Match)).chain(names.into_iter().map(|n| (n, Look::Name))).collect();
+    looks.sort_unstable_by_key(|(span, _)| *span);
+    looks
+}
+
 /// The text, a paragraph for each of its lines; blank lines between them stay, one each.
-fn write_body(body: &str, marks: &[Span], style: &Style, out: &mut dyn Write) -> Result<()> {
+fn write_body(body: &str, marks: &[(Span, Look)], style: &Style, out: &mut dyn Write) -> Result<()> {
     let (mut next, mut start) = (0, 0);
     let mut blank = true;
     for line in body.split_inclusive('\n') {
@@ -57,15 +76,16 @@ fn write_body(body: &str, marks: &[Span], style: &Style, out: &mut dyn Write) ->
         start = whole.end;
         // A match may go on over the end of a line.
         let mut here = Vec::new();
-        while let Some(mark) = marks.get(next).filter(|m| m.start < whole.end) {
-            here.push(Span::new(mark.start.max(whole.start) - whole.start, mark.end.min(whole.end).max(whole.start) - whole.start));
+        while let Some((mark, look)) = marks.get(next).filter(|(m, _)| m.start < whole.end) {
+            let inside = Span::new(mark.start.max(whole.start) - whole.start, mark.end.min(whole.end).max(whole.start) - whole.start);
+            here.push((inside, *look));
             if mark.end > whole.end {
                 break;
             }
             next += 1;
         }
         let mut painted = Painted::default();
-        painted.add_marked(line, &here, Look::Plain);
+        painted.add_looks(line, here, Look::Plain);
         if line.trim().is_empty() {
             if !blank {
                 writeln!(out)?;

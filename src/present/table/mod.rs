@@ -3,11 +3,12 @@
 mod article;
 mod counts;
 mod hits;
+mod profile;
 mod stats;
 
 use super::paint::{Look, Painted};
 use super::{Presenter, Shown, Style};
-use crate::search::{Facets, Response, Stats, Timeline};
+use crate::search::{Facets, Profile, Response, Stats, Timeline};
 use std::io::{Result, Write};
 
 /// The presenter of that name.
@@ -35,6 +36,10 @@ impl Presenter for Table {
 
     fn facets(&self, facets: &Facets, style: &Style, out: &mut dyn Write) -> Result<()> {
         counts::write_facets(facets, &whole_style(style), out)
+    }
+
+    fn profile(&self, profile: &Profile, style: &Style, out: &mut dyn Write) -> Result<()> {
+        profile::write(profile, &text_style(style), out)
     }
 
     fn timeline(&self, timeline: &Timeline, style: &Style, out: &mut dyn Write) -> Result<()> {

@@ -1,0 +1,23 @@
+//! `newsearch who`.
+
+use super::args::WhoArgs;
+use super::args::values::Colour;
+use super::exit::{Finished, Outcome};
+use super::{ask, locate, output, terminal};
+use crate::engine;
+use std::io::Write;
+
+/// Shows what the articles say of a person.
+pub fn run(args: WhoArgs, colour: Colour) -> Finished {
+    let request = ask::request(&[], &args.filter)?;
+    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let name = args.name.join(" ");
+    let Some(profile) = searcher.profile(&name, &request)? else {
+        output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));
+        return Ok(Outcome::Lacking);
+    };
+    let mut out = output::stdout();
+    output::presenter(&args.format.format)?.profile(&profile, &terminal::style(colour), &mut out)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}

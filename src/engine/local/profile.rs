@@ -1,0 +1,156 @@
+//! What an index says of one person: the [`Profile`] behind `newsearch who`.
+
+use super::collect::{Days, Top, Values};
+use super::searcher::{LocalSearcher, Snapshot, buckets, timeline};
+use crate::article::{Article, Date};
+use crate::error::Result;
+use crate::gazetteer::people;
+use crate::query::FieldName;
+use crate::search::{Appearance, Bucket, Interval, Profile, Request, Role, Sort};
+use crate::text::{fold, words};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use tantivy::query::Query;
+
+/// The most articles that are read for spellings and roles: about a tenth of a second.
+const LOOKED_INTO: usize = 1_000;
+
+/// How many companions and places are listed.
+const LISTED: usize = 10;
+
+/// A timeline of more days than this is by month, of more than so many months by year.
+const DAYS_SHOWN: i64 = 62;
+const MONTHS_SHOWN: i64 = 36;
+
+impl LocalSearcher {
+    /// The person of this name that most of the articles of `request` name, with all there is about them; `None` where nobody has the name.
+    pub fn profile_of(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
+        let snapshot = self.snapshot();
+        // Word by word, so that their order does not matter, unless the whole is a name known for somebody.
+        let parts: Vec<&str> = if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().collect() };
+        let named = parts.into_iter().fold(request.clone(), |request, part| request.with_name(FieldName::Person, part));
+        let counts = self.count(&snapshot, &*self.compile(&snapshot, &named)?, "people")?;
+        let mut others: Vec<Bucket> = counts.into_iter().filter(|bucket| fits(&bucket.value, name)).collect();
+        if others.is_empty() {
+            return Ok(None);
+        }
+        let person = others.remove(0).value;
+        others.truncate(LISTED);
+        let exact = request.clone().with(FieldName::Person, &person);
+        let query = self.compile(&snapshot, &exact)?;
+        let (articles, looked_into, forms) = self.look_into(&snapshot, &*query, &person)?;
+        let days = snapshot.searcher.search(&*query, &Days).map_err(|e| self.failed(e))?;
+        let mut companions = self.count(&snapshot, &*query, "people")?;
+        companions.retain(|bucket| bucket.value != person);
+        companions.truncate(LISTED);
+        let mut places = self.count(&snapshot, &*query, "places")?;
+        places.truncate(LISTED);
+        let dated = || days.keys().flatten();
+        let span = dated().max().zip(dated().min()).map_or(0, |(last, first)| last - first);
+        let interval = match span {
+            0..=DAYS_SHOWN => Interval::Day,
+            _ if span <= MONTHS_SHOWN * 31 => Interval::Month,
+            _ => Interval::Year,
+        };
+        Ok(Some(Profile {
+            first: self.appearance(&snapshot, &*query, Sort::Oldest)?,
+            last: self.appearance(&snapshot, &*query, Sort::Newest)?,
+            name: person,
+            articles,
+            spellings: forms.spellings(),
+            roles: forms.roles(),
+            people: companions,
+            places,
+            timeline: timeline(interval, days.into_iter().collect()),
+            others,
+            looked_into,
+        }))
+    }
+
+    fn count(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str) -> Result<Vec<Bucket>> {
+        Ok(buckets(snapshot.searcher.search(query, &Values { column }).map_err(|e| self.failed(e))?.1))
+    }
+
+    /// How many articles match, and what the newest of them say.
+    fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str) -> Result<(u64, u64, Forms)> {
+        let newest = Top { size: LOOKED_INTO, sort: Sort::Newest };
+        let best = snapshot.searcher.search(query, &newest).map_err(|e| self.failed(e))?;
+        let mut forms = Forms::default();
+        let looked_into = best.documents.len() as u64;
+        for (_, address) in best.documents {
+            forms.take(&self.stored(snapshot, address)?, person);
+        }
+        Ok((best.total, looked_into, forms))
+    }
+
+    fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort) -> Result<Option<Appearance>> {
+        let best = snapshot.searcher.search(query, &Top { size: 1, sort }).map_err(|e| self.failed(e))?;
+        let Some((_, address)) = best.documents.first() else { return Ok(None) };
+        let article = self.stored(snapshot, *address)?;
+        Ok(article.date.map(|date| Appearance { id: article.id, title: article.title, date }))
+    }
+}
+
+/// Whether a person's name is one that `asked` may mean: every word of it is a spelling of one of theirs, or both are known to be one person's.
+fn fits(person: &str, asked: &str) -> bool {
+    if people::canonical(asked).is_some_and(|known| known == person) {
+        return true;
+    }
+    let folded = |text: &str| words(text).map(|word| fold(word.span.of(text))).collect::<Vec<String>>();
+    let (theirs, asked) = (folded(person), folded(asked));
+    !asked.is_empty() && asked.iter().all(|a| theirs.iter().any(|t| t == a || people::same_word(a, t)))
+}
+
+/// What articles call a person.
+#[derive(Default)]
+struct Forms {
+    spellings: FxHashMap<String, u64>,
+    /// By the folded role: its forms, and the dates of the articles that give it.
+    roles: BTreeMap<String, (FxHashMap<String, u64>, u64, Option<Date>, Option<Date>)>,
+}
+
+impl Forms {
+    fn take(&mut self, article: &Article, name: &str) {
+        let Some(person) = article.people.iter().find(|p| p.name == name) else { return };
+        let mut forms: Vec<&str> = person.mentions.iter().map(|m| article.mentioned(*m)).filter(|f| !f.is_empty()).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            let form = form.split_whitespace().collect::<Vec<_>>().join(" ");
+            *self.spellings.entry(form).or_insert(0) += 1;
+        }
+        for role in &person.roles {
+            let (forms, count, first, last) = self.roles.entry(fold(role)).or_default();
+            *forms.entry(role.clone()).or_insert(0) += 1;
+            *count += 1;
+            let earlier = |a: Option<Date>, b: Option<Date>| [a, b].into_iter().flatten().min_by_key(|d| d.seconds());
+            let later = |a: Option<Date>, b: Option<Date>| [a, b].into_iter().flatten().max_by_key(|d| d.seconds());
+            *first = earlier(*first, article.date);
+            *last = later(*last, article.date);
+        }
+    }
+
+    fn spellings(&self) -> Vec<Bucket> {
+        buckets(self.spellings.iter().map(|(form, count)| (form.clone(), *count)))
+    }
+
+    fn roles(self) -> Vec<Role> {
+        let mut roles: Vec<Role> = self
+            .roles
+            .into_values()
+            .map(|(forms, count, first, last)| {
+                let role =
+                    forms.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then_with(|| b.cmp(a))).map(|(form, _)| form).unwrap_or_default();
+                Role { role, count, first, last }
+            })
+            .collect();
+        roles.sort_by(|a, b| {
+            a.first
+                .map(Date::seconds)
+                .cmp(&b.first.map(Date::seconds))
+                .then_with(|| b.count.cmp(&a.count))
+                .then_with(|| a.role.cmp(&b.role))
+        });
+        roles
+    }
+}
