@@ -20,6 +20,8 @@ pub struct Text {
     pub until: usize,
     /// How much it counts.
     pub weight: f32,
+    /// The number of the document; copies have that of their original.
+    pub document: usize,
 }
 
 /// A sentence: tokens, their tags, and those of a second opinion.
@@ -129,6 +131,33 @@ fn spans(tags: &[String], places: &[(usize, usize)], into: &mut Vec<Span>) {
         }
     }
     into.extend(open);
+}
+
+/// The sentence as some tokenizers part it: hyphens inside words and the letters of `U.S.` stand apart.
+pub fn apart(sentence: &Sentence) -> Option<Sentence> {
+    let mut copy = Sentence { others: sentence.others.as_ref().map(|_| Vec::new()), ..Sentence::default() };
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        let pieces: Vec<&str> = if token.len() == 4 && token.is_char_boundary(2) && token.ends_with('.') && &token[1..2] == "." {
+            vec![&token[..2], &token[2..]]
+        } else if token.contains('-') && token.starts_with(char::is_alphabetic) && token.ends_with(char::is_alphabetic) {
+            token
+                .split_inclusive('-')
+                .flat_map(|p| p.strip_suffix('-').map_or(vec![p], |word| vec![word, "-"]))
+                .filter(|p| !p.is_empty())
+                .collect()
+        } else {
+            vec![token]
+        };
+        let tag = |tag: &str, piece: usize| if piece > 0 && tag.starts_with('B') { format!("I{}", &tag[1..]) } else { tag.to_owned() };
+        for (n, piece) in pieces.into_iter().enumerate() {
+            copy.tokens.push(piece.to_owned());
+            copy.tags.push(tag(&sentence.tags[at], n));
+            if let (Some(into), Some(from)) = (&mut copy.others, &sentence.others) {
+                into.push(tag(&from[at], n));
+            }
+        }
+    }
+    (copy.tokens.len() > sentence.tokens.len()).then_some(copy)
 }
 
 /// How a copy is written.

@@ -10,11 +10,14 @@ pub struct Example {
     pub features: Vec<Vec<u32>>,
     /// The labels allowed for each token, as bits.
     pub allowed: Vec<u32>,
+    /// Scores of each token that are given, not learnt; may be empty.
+    pub given: Vec<Row>,
     /// How much it counts.
     pub weight: f32,
 }
 
-type Row = [f32; LABELS];
+/// A number for each label.
+pub type Row = [f32; LABELS];
 
 /// Weights while they are learnt; the true ones are `scale` times as large.
 pub struct Model {
@@ -26,6 +29,8 @@ pub struct Model {
 /// How to learn.
 pub struct Settings {
     pub rounds: usize,
+    /// The model is the mean of those after each of the last rounds, this many.
+    pub averaged: usize,
     /// The strength of the penalty, for the whole of the examples.
     pub penalty: f64,
     /// The first step.
@@ -103,25 +108,34 @@ fn beliefs(scores: &[Row], joins: &[Row; LABELS], allowed: Option<&[u32]>) -> Be
 }
 
 /// Learns from the examples. The same examples in the same order give the same model.
-pub fn learn(examples: &[Example], rows: usize, settings: &Settings, mut after_round: impl FnMut(usize, f64, &Model)) -> Model {
-    let mut model = Model { rows: vec![[0.0; LABELS]; rows], transitions: [[0.0; LABELS]; LABELS], scale: 1.0 };
+/// With `joins` given these are the transitions, and are not learnt.
+pub fn learn(
+    examples: &[&Example],
+    rows: usize,
+    joins: Option<[Row; LABELS]>,
+    settings: &Settings,
+    mut after_round: impl FnMut(usize, f64),
+) -> Model {
+    let mut model = Model { rows: vec![[0.0; LABELS]; rows], transitions: joins.unwrap_or_default(), scale: 1.0 };
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let decay = settings.penalty / examples.len().max(1) as f64;
     let (mut taken, late) = (0.0, 1.0 / (decay * settings.step));
     let mut kept: Vec<Vec<u32>> = Vec::new();
+    let mut mean = Model { rows: vec![[0.0; LABELS]; rows], transitions: [[0.0; LABELS]; LABELS], scale: 1.0 };
+    let averaged = settings.averaged.clamp(1, settings.rounds.max(1));
     for round in 0..settings.rounds {
         for at in (1..order.len()).rev() {
             order.swap(at, dice.next() as usize % (at + 1));
         }
         let mut loss = 0.0;
         for &at in &order {
-            let example = &examples[at];
+            let example = examples[at];
             let step = 1.0 / (decay * (late + taken));
             taken += 1.0;
             model.scale *= (1.0 - step * decay) as f32;
             if model.scale < 1e-3 {
-                model.settle();
+                model.settle(joins.is_some());
             }
             let n = example.features.len();
             kept.resize_with(kept.len().max(n), Vec::new);
@@ -133,19 +147,27 @@ pub fn learn(examples: &[Example], rows: usize, settings: &Settings, mut after_r
             let scale = model.scale / keep;
             let scores: Vec<Row> = kept[..n]
                 .iter()
-                .map(|features| {
+                .enumerate()
+                .map(|(at, features)| {
                     let mut sum = [0.0; LABELS];
                     for &f in features {
                         sum.iter_mut().zip(&model.rows[f as usize]).for_each(|(s, w)| *s += w);
                     }
-                    sum.map(|s| s * scale)
+                    let given = example.given.get(at).copied().unwrap_or_default();
+                    std::array::from_fn(|l| sum[l] * scale + given[l])
                 })
                 .collect();
-            let joins: [Row; LABELS] = std::array::from_fn(|a| {
-                std::array::from_fn(|b| if n > 1 && may_follow(a, b) { (model.transitions[a][b] * model.scale).exp() } else { 0.0 })
+            let exp_joins: [Row; LABELS] = std::array::from_fn(|a| {
+                std::array::from_fn(|b| {
+                    if n > 1 && may_follow(a, b) {
+                        (model.transitions[a][b] * if joins.is_some() { 1.0 } else { model.scale }).exp()
+                    } else {
+                        0.0
+                    }
+                })
             });
-            let free = beliefs(&scores, &joins, None);
-            let bound = beliefs(&scores, &joins, Some(&example.allowed));
+            let free = beliefs(&scores, &exp_joins, None);
+            let bound = beliefs(&scores, &exp_joins, Some(&example.allowed));
             loss += free.log_sum - bound.log_sum;
             let step = step as f32 / model.scale * example.weight;
             for (at, features) in kept[..n].iter().enumerate() {
@@ -156,21 +178,26 @@ pub fn learn(examples: &[Example], rows: usize, settings: &Settings, mut after_r
                     }
                 }
             }
-            if n > 1 {
+            if n > 1 && joins.is_none() {
                 for a in 0..LABELS {
                     (0..LABELS).for_each(|b| model.transitions[a][b] += step * (bound.pairs[a][b] - free.pairs[a][b]));
                 }
             }
         }
-        model.settle();
-        after_round(round, loss, &model);
+        model.settle(joins.is_some());
+        if round + averaged >= settings.rounds {
+            let learnt = model.rows.iter().chain(&model.transitions).flatten();
+            mean.rows.iter_mut().chain(&mut mean.transitions).flatten().zip(learnt).for_each(|(m, w)| *m += w / averaged as f32);
+        }
+        after_round(round, loss);
     }
-    model
+    mean
 }
 
 impl Model {
-    fn settle(&mut self) {
+    fn settle(&mut self, fixed: bool) {
         let scale = std::mem::replace(&mut self.scale, 1.0);
-        self.rows.iter_mut().chain(&mut self.transitions).flatten().for_each(|w| *w *= scale);
+        let transitions = if fixed { &mut [][..] } else { &mut self.transitions[..] };
+        self.rows.iter_mut().chain(transitions).flatten().for_each(|w| *w *= scale);
     }
 }

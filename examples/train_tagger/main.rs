@@ -22,9 +22,12 @@ use newsearch::enrich::tagger::{
     Tagger,
     asset::{self, Parts},
     features::{DENSE, Sink, features},
+    first_reading,
     label::{LABELS, Position, label},
     lexicon::Lexicon,
     page::{Page, Run},
+    verdict::SECOND,
+    weights::{Sparse, Weights},
 };
 use std::collections::HashMap;
 use std::error::Error;
@@ -53,13 +56,23 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn texts(folder: &Path, opinion: &Path) -> Result<(Vec<Vec<Sentence>>, Vec<Text>), Box<dyn Error>> {
     let (mut all, mut texts, mut dice) = (Vec::new(), Vec::new(), Dice(88_172_645_463_325_252));
     let (capitals, title) = (setting("CAPITALS", 0.10), setting("TITLE", 0.12));
+    let apart = setting("APART", 0.15);
     let sources = [("gmb", 1.0, false), ("wikigold", 1.0, false), ("uner", 1.0, true), ("crossner", 1.0, false), ("wnut", 0.3, true)];
     for (name, weight, lacks_others) in sources {
         let documents = if name == "gmb" { corpus::gmb(folder, opinion)? } else { corpus::read(&folder.join(format!("{name}.tsv")))? };
         let weight = setting(&name.to_uppercase(), weight) as f32;
         for sentences in &documents {
-            let plain = |text: Text| Text { lacks_others, weight, ..text };
+            let document = texts.last().map_or(0, |t: &Text| t.document + 1);
+            let plain = |text: Text| Text { lacks_others, weight, document, ..text };
             texts.push(plain(corpus::join(sentences)));
+            let names = |s: &Sentence| {
+                s.tokens.iter().zip(&s.tags).any(|(t, tag)| tag != "O" && (t.contains('-') || t.len() == 4 && t.ends_with('.')))
+            };
+            for sentence in sentences.iter().filter(|s| names(s)) {
+                if dice.fraction() < apart {
+                    texts.extend(corpus::apart(sentence).map(|s| plain(corpus::join(&[s]))));
+                }
+            }
             for (at, sentence) in sentences.iter().enumerate().filter(|(_, s)| (4..=25).contains(&s.tokens.len())) {
                 let dice_roll = dice.fraction();
                 let casing = if dice_roll < capitals {
@@ -118,19 +131,30 @@ fn labels(page: &Page, run: &Run, names: &[corpus::Span]) -> Vec<usize> {
     labels
 }
 
-fn examples(texts: &[Text], lexicon: &Lexicon, mut row_of: impl FnMut(u64) -> Option<u32>) -> Vec<crf::Example> {
+/// The labels that are allowed for each token of a run, as bits.
+fn allowed(text: &Text, page: &Page, run: &Run) -> Vec<u32> {
+    let mut allowed: Vec<u32> = labels(page, run, &text.names).iter().map(|&l| 1 << l).collect();
+    if let Some(others) = &text.others {
+        allowed.iter_mut().zip(labels(page, run, others)).for_each(|(a, l)| *a |= 1 << l);
+    }
+    if text.lacks_others {
+        allowed.iter_mut().filter(|a| **a == 1).for_each(|a| *a |= 0xf << label(3, Position::First));
+    }
+    allowed
+}
+
+/// The runs of a text that are learnt from.
+fn runs<'p>(text: &'p Text, page: &'p Page) -> impl Iterator<Item = &'p Run> {
+    page.runs.iter().filter(|r| (page.tokens[r.start].start as usize) < text.until)
+}
+
+/// Examples for the first reading, each with the number of its document.
+fn examples(texts: &[Text], lexicon: &Lexicon, mut row_of: impl FnMut(u64) -> Option<u32>) -> Vec<(usize, crf::Example)> {
     let mut examples = Vec::new();
     let mut gathered = Gathered::default();
-    for text in texts.iter().filter(|t| t.weight > 0.0) {
+    for text in texts {
         let page = Page::new("", &text.text, lexicon);
-        for run in page.runs.iter().filter(|r| (page.tokens[r.start].start as usize) < text.until) {
-            let mut allowed: Vec<u32> = labels(&page, run, &text.names).iter().map(|&l| 1 << l).collect();
-            if let Some(others) = &text.others {
-                allowed.iter_mut().zip(labels(&page, run, others)).for_each(|(a, l)| *a |= 1 << l);
-            }
-            if text.lacks_others {
-                allowed.iter_mut().filter(|a| **a == 1).for_each(|a| *a |= 0xf << label(3, Position::First));
-            }
+        for run in runs(text, &page) {
             let features = (run.start..run.end)
                 .map(|at| {
                     gathered.0.clear();
@@ -138,14 +162,79 @@ fn examples(texts: &[Text], lexicon: &Lexicon, mut row_of: impl FnMut(u64) -> Op
                     gathered.0.iter().filter_map(|&f| row_of(f)).collect()
                 })
                 .collect();
-            examples.push(crf::Example { features, allowed, weight: text.weight });
+            examples.push((
+                text.document,
+                crf::Example { features, allowed: allowed(text, &page, run), given: Vec::new(), weight: text.weight },
+            ));
         }
     }
     examples
 }
 
+/// Examples for the second reading, with the scores and verdicts of a first one.
+fn second_examples(texts: &[&Text], lexicon: &Lexicon, weights: &Weights) -> Vec<crf::Example> {
+    let mut examples = Vec::new();
+    for text in texts {
+        let page = Page::new("", &text.text, lexicon);
+        let (scores, labels, verdicts) = first_reading(&page, lexicon, weights);
+        let mut at = 0;
+        for run in &page.runs {
+            let range = at..at + run.end - run.start;
+            at = range.end;
+            if page.tokens[run.start].start as usize >= text.until {
+                continue;
+            }
+            let rows = |(n, label): (usize, &u8)| {
+                let mut rows = Vec::new();
+                verdicts.rows(page.places[run.start + n], *label, |row| rows.push(row as u32));
+                rows
+            };
+            let features = labels[range.clone()].iter().enumerate().map(rows).collect();
+            let given = scores[range].iter().map(|s| s.map(|s| s as f32 * STEP)).collect();
+            examples.push(crf::Example { features, allowed: allowed(text, &page, run), given, weight: text.weight });
+        }
+    }
+    examples
+}
+
+/// The weights of a first reading, in whole numbers.
+struct Fitted {
+    sparse: Vec<Sparse>,
+    dense: Vec<[i16; LABELS]>,
+    transitions: [[i16; LABELS]; LABELS],
+}
+
+fn wide(row: &crf::Row) -> [i16; LABELS] {
+    row.map(|w| (w / STEP).round() as i16)
+}
+
+/// Learns a first reading. Keeps the rows that matter most, as many as there is room for; small weights go.
+fn fit(examples: &[&crf::Example], keys: &[u64]) -> Fitted {
+    let settings = crf::Settings {
+        rounds: setting("ROUNDS", 16.0) as usize,
+        averaged: setting("AVERAGED", 6.0) as usize,
+        penalty: setting("PENALTY", 2.0),
+        step: setting("STEP", 0.05),
+        dropout: setting("DROPOUT", 0.1),
+    };
+    let began = std::time::Instant::now();
+    let model = crf::learn(examples, DENSE + keys.len(), None, &settings, |round, loss| {
+        eprintln!("round {round}: loss {loss:.0}, {:.0} s", began.elapsed().as_secs_f64());
+    });
+    let most = |row: &crf::Row| row.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
+    let mut strong: Vec<(f32, u64, &crf::Row)> = keys.iter().zip(&model.rows[DENSE..]).map(|(f, row)| (most(row), *f, row)).collect();
+    strong.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    strong.truncate(setting("ROOM", 330_000.0) as usize);
+    let least = setting("SMALL", 0.04) as f32;
+    let whole = |w: f32| if w.abs() < least { 0 } else { (w / STEP).round().clamp(-127.0, 127.0) as i8 };
+    let sparse: Vec<Sparse> = strong.iter().filter(|s| s.0 >= least).map(|(_, f, row)| (*f as u32, row.map(whole))).collect();
+    eprintln!("{} features kept", sparse.len());
+    Fitted { sparse, dense: model.rows[..DENSE].iter().map(wide).collect(), transitions: model.transitions.each_ref().map(wide) }
+}
+
 fn train(folder: &Path, clusters: &Path, lists: &Path, opinion: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let (sentences, texts) = texts(folder, opinion)?;
+    let (sentences, mut texts) = texts(folder, opinion)?;
+    texts.retain(|t| t.weight > 0.0);
     let (words, phrases, parents) = lexicon::build(clusters, lists, &sentences)?;
     eprintln!("{} texts, {} words, {} phrases", texts.len(), words.len(), phrases.len());
     let lexicon = Lexicon::new(&words, &phrases, parents.clone());
@@ -156,41 +245,29 @@ fn train(folder: &Path, clusters: &Path, lists: &Path, opinion: &Path, out: &Pat
         None
     });
     let least = setting("LEAST", 3.0) as u32;
-    let mut kept: Vec<u64> = counts.iter().filter(|(f, n)| **f >> 32 == 1 && **n >= least).map(|(f, _)| *f).collect();
-    kept.sort_unstable();
-    let rows: HashMap<u64, u32> = (0..DENSE as u64).chain(kept.iter().copied()).enumerate().map(|(row, f)| (f, row as u32)).collect();
-    drop(counts);
+    let mut keys: Vec<u64> = counts.into_iter().filter(|(f, n)| *f >> 32 == 1 && *n >= least).map(|(f, _)| f).collect();
+    keys.sort_unstable();
+    let rows: HashMap<u64, u32> = (0..DENSE as u64).chain(keys.iter().copied()).enumerate().map(|(row, f)| (f, row as u32)).collect();
     let examples = examples(&texts, &lexicon, |f| rows.get(&f).copied());
-    eprintln!("{} runs, {} tokens, {} features", examples.len(), examples.iter().map(|e| e.features.len()).sum::<usize>(), rows.len());
+    eprintln!("{} runs, {} tokens, {} features", examples.len(), examples.iter().map(|e| e.1.features.len()).sum::<usize>(), rows.len());
+    let Fitted { sparse, dense, transitions } = fit(&examples.iter().map(|e| &e.1).collect::<Vec<_>>(), &keys);
 
-    let settings = crf::Settings {
-        rounds: setting("ROUNDS", 12.0) as usize,
-        penalty: setting("PENALTY", 1.0),
-        step: setting("STEP", 0.05),
-        dropout: setting("DROPOUT", 0.0),
-    };
-    let began = std::time::Instant::now();
-    let model = crf::learn(&examples, rows.len(), &settings, |round, loss, _| {
-        eprintln!("round {round}: loss {loss:.0}, {:.0} s", began.elapsed().as_secs_f64());
+    // The second reading learns from first readings of texts that these had not seen.
+    let mut second_rows = Vec::new();
+    for fold in 0..2 {
+        let first = fit(&examples.iter().filter(|e| e.0 % 2 != fold).map(|e| &e.1).collect::<Vec<_>>(), &keys);
+        let weights = Weights::new(&first.sparse, &first.dense, &[], &first.transitions);
+        let unseen: Vec<&Text> = texts.iter().filter(|t| t.document % 2 == fold).collect();
+        second_rows.extend(second_examples(&unseen, &lexicon, &weights));
+    }
+    let settings = crf::Settings { rounds: 6, averaged: 3, penalty: setting("PENALTY2", 20.0), step: 0.01, dropout: 0.0 };
+    let joins = transitions.map(|row| row.map(|w| f32::from(w) * STEP));
+    let second = crf::learn(&second_rows.iter().collect::<Vec<_>>(), SECOND, Some(joins), &settings, |round, loss| {
+        eprintln!("second {round}: loss {loss:.0}")
     });
+    let second = second.rows.iter().map(wide).collect();
 
-    // The rows that matter most, as many as there is room for; small weights go.
-    let most = |row: &[f32; LABELS]| row.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
-    let mut strong: Vec<(f32, u64)> = kept.iter().map(|f| (most(&model.rows[rows[f] as usize]), *f)).collect();
-    strong.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    strong.truncate(setting("ROOM", 330_000.0) as usize);
-    let least = setting("SMALL", 0.04) as f32;
-    let whole = |w: f32| (w / STEP).round();
-    let sparse = strong.iter().filter(|(m, _)| *m >= least).map(|(_, f)| {
-        let row = &model.rows[rows[f] as usize];
-        (*f as u32, std::array::from_fn(|l| if row[l].abs() < least { 0 } else { whole(row[l]).clamp(-127.0, 127.0) as i8 }))
-    });
-    let sparse: Vec<_> = sparse.collect();
-    eprintln!("{} features kept, of at least {:.3}", sparse.len(), strong.last().map_or(0.0, |s| s.0));
-    let wide = |row: &[f32; LABELS]| row.map(|w| whole(w) as i16);
-    let dense = model.rows[..DENSE].iter().map(wide).collect();
-    let transitions = model.transitions.each_ref().map(wide);
-    let bytes = asset::write(Parts { words, phrases, parents, sparse, dense, transitions })?;
+    let bytes = asset::write(Parts { words, phrases, parents, sparse, dense, second, transitions })?;
     eprintln!("{} bytes", bytes.len());
     Ok(std::fs::write(out, bytes)?)
 }

@@ -8,6 +8,7 @@
 use super::features::DENSE;
 use super::label::LABELS;
 use super::lexicon::{Entry, Lexicon};
+use super::verdict::SECOND;
 use super::weights::{Sparse, Weights};
 
 /// Magic and version: a change of layout, hashes, tokens or features is a new one.
@@ -28,6 +29,8 @@ pub struct Parts {
     pub sparse: Vec<Sparse>,
     /// Dense features.
     pub dense: Vec<[i16; LABELS]>,
+    /// Features of the second reading.
+    pub second: Vec<[i16; LABELS]>,
     /// From label to label.
     pub transitions: [[i16; LABELS]; LABELS],
 }
@@ -52,7 +55,8 @@ pub fn write(mut parts: Parts) -> std::io::Result<Vec<u8>> {
         out.extend(parts.sparse.iter().map(|f| f.1[label] as u8));
     }
     put(&mut out, parts.dense.len() as u32);
-    for row in parts.dense.iter().chain(&parts.transitions) {
+    put(&mut out, parts.second.len() as u32);
+    for row in parts.dense.iter().chain(&parts.second).chain(&parts.transitions) {
         row.iter().for_each(|weight| out.extend(weight.to_le_bytes()));
     }
     let packed = zstd::bulk::compress(&out, 19)?;
@@ -95,15 +99,16 @@ impl<'b> Reader<'b> {
             let column = self.take(sparse.len())?;
             sparse.iter_mut().zip(column).for_each(|(row, &weight)| row.1[label] = weight as i8);
         }
-        if self.number()? as usize != DENSE {
+        if (self.number()? as usize, self.number()? as usize) != (DENSE, SECOND) {
             return None;
         }
         let dense = (0..DENSE).map(|_| self.row()).collect::<Option<Vec<_>>>()?;
+        let second = (0..SECOND).map(|_| self.row()).collect::<Option<Vec<_>>>()?;
         let mut transitions = [[0; LABELS]; LABELS];
         for row in &mut transitions {
             *row = self.row()?;
         }
-        self.0.is_empty().then(|| (Lexicon::new(&words, &phrases, parents), Weights::new(&sparse, &dense, &transitions)))
+        self.0.is_empty().then(|| (Lexicon::new(&words, &phrases, parents), Weights::new(&sparse, &dense, &second, &transitions)))
     }
 
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {

@@ -89,6 +89,11 @@ impl Memory {
         Memory { slots: vec![Remembered::default(); (words * 2).next_power_of_two().max(4)] }
     }
 
+    /// The number of places; all that [`add`](Memory::add) gives are below it.
+    pub fn places(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Adds a place of a word; tells where the memory holds it. There must be room.
     pub fn add(&mut self, word: u32, evidence: u32, before: u32, after: u32) -> u32 {
         let at = self.place(word.max(1));

@@ -12,6 +12,7 @@
 //! | `role`, `lexicon` | small words; clusters and name lists |
 //! | `memory` | what the rest of the text says of a word |
 //! | `features`, `weights`, `decode` | candidates to scores to labels |
+//! | `verdict` | what a word was taken for, for the second reading |
 //! | `asset` | a model as bytes |
 
 pub mod asset;
@@ -25,6 +26,7 @@ pub mod page;
 mod role;
 mod table;
 pub mod token;
+pub mod verdict;
 pub mod weights;
 
 use crate::article::Field;
@@ -33,7 +35,8 @@ use crate::text::Span;
 use lexicon::Lexicon;
 use page::Page;
 use std::sync::LazyLock;
-use weights::{Adder, Weights};
+use verdict::Verdicts;
+use weights::{Adder, Scores, Weights};
 
 /// A model, ready to read texts. The same model gives the same names for the same text, on every machine.
 pub struct Tagger {
@@ -56,16 +59,16 @@ impl Tagger {
     /// Either text may be empty. Takes time linear in their length. Text beyond 4 GiB is not read.
     pub fn names(&self, title: &str, body: &str) -> Vec<Name> {
         let page = Page::new(title, body, &self.lexicon);
-        let mut decoder = decode::Decoder::default();
-        let (mut scores, mut names) = (Vec::new(), Vec::new());
+        let (mut scores, mut labels, verdicts) = self.first_reading(&page);
+        let (mut decoder, mut names, mut at) = (decode::Decoder::default(), Vec::new(), 0);
         for run in &page.runs {
-            scores.clear();
-            scores.extend((run.start..run.end).map(|at| {
-                let mut adder = Adder::new(&self.weights);
-                features::features(&page, run, at, &self.lexicon, &mut adder);
-                adder.scores()
-            }));
-            page::names(run, decoder.best(&scores, &self.weights.transitions), |kind, first, end| {
+            let range = at..at + run.end - run.start;
+            at = range.end;
+            for (n, (scores, label)) in scores[range.clone()].iter_mut().zip(&labels[range.clone()]).enumerate() {
+                verdicts.rows(page.places[run.start + n], *label, |row| self.weights.add_second(row, scores));
+            }
+            labels[range.clone()].copy_from_slice(decoder.best(&scores[range.clone()], &self.weights.transitions));
+            page::names(run, &labels[range], |kind, first, end| {
                 let field = if first < page.in_title { Field::Title } else { Field::Body };
                 let span = Span::new(page.tokens[first].start as usize, page.tokens[end - 1].end as usize);
                 names.push(Name { field, span, kind: label::KINDS[kind] });
@@ -74,10 +77,29 @@ impl Tagger {
         names
     }
 
-    /// What the model knows of words, for the trainer.
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+    fn first_reading(&self, page: &Page) -> (Vec<Scores>, Vec<u8>, Verdicts) {
+        first_reading(page, &self.lexicon, &self.weights)
     }
+}
+
+/// Reads a text for the first time: the scores and labels of all candidates, run after run, and what each word was taken for.
+pub fn first_reading(page: &Page, lexicon: &Lexicon, weights: &Weights) -> (Vec<Scores>, Vec<u8>, Verdicts) {
+    let candidates = page.runs.iter().map(|run| run.end - run.start).sum();
+    let (mut scores, mut labels) = (Vec::with_capacity(candidates), Vec::with_capacity(candidates));
+    let (mut decoder, mut verdicts) = (decode::Decoder::default(), Verdicts::with_room(page.memory.places()));
+    for run in &page.runs {
+        let first = scores.len();
+        scores.extend((run.start..run.end).map(|at| {
+            let mut adder = Adder::new(weights);
+            features::features(page, run, at, lexicon, &mut adder);
+            adder.scores()
+        }));
+        labels.extend_from_slice(decoder.best(&scores[first..], &weights.transitions));
+        for (at, &label) in (run.start..run.end).zip(&labels[first..]) {
+            verdicts.add(page.places[at], label);
+        }
+    }
+    (scores, labels, verdicts)
 }
 
 /// The model that newsearch carries; unpacked when first asked for.

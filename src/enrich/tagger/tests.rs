@@ -104,8 +104,9 @@ fn small_model() -> Vec<u8> {
     let phrases = vec![(lexicon::phrase(["new", "york"].map(hash::word)), 8)];
     let sparse = vec![(77, [1; label::LABELS]), (u32::MAX, [-3; label::LABELS])];
     let dense = vec![[5; label::LABELS]; features::DENSE];
+    let second = vec![[1; label::LABELS]; verdict::SECOND];
     let transitions = [[-2; label::LABELS]; label::LABELS];
-    asset::write(asset::Parts { words, phrases, parents: vec![(1, 2); 8], sparse, dense, transitions }).unwrap()
+    asset::write(asset::Parts { words, phrases, parents: vec![(1, 2); 8], sparse, dense, second, transitions }).unwrap()
 }
 
 #[test]

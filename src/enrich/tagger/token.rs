@@ -110,7 +110,7 @@ impl Sentences {
         let first = read[token.start as usize];
         let is_closer = token.class == Class::Mark && matches!(first, b'"' | b'\'' | b')' | b']')
             || read[token.start as usize..].starts_with("”".as_bytes());
-        if self.stop && (!is_closer || spaced) && token.class != Class::Lower && (spaced || is_closer) {
+        if self.stop && spaced && token.class != Class::Lower {
             self.opens = true;
         }
         token.opens = std::mem::take(&mut self.opens);

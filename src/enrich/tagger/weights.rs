@@ -2,6 +2,7 @@
 
 use super::features::{DENSE, Sink};
 use super::label::{LABELS, may_follow};
+use super::verdict::SECOND;
 
 /// A sparse feature, with a weight for each label; the rest is padding.
 #[derive(Clone, Copy)]
@@ -26,13 +27,14 @@ pub struct Weights {
     rows: Vec<Row>,
     shift: u32,
     dense: Vec<[i16; LABELS]>,
+    second: Vec<[i16; LABELS]>,
     /// From label to label; [`NEVER`] where one may not follow the other.
     pub transitions: [[i32; LABELS]; LABELS],
 }
 
 impl Weights {
-    /// Lays the weights out for reading. Missing dense rows are zero, and spare ones are left out.
-    pub fn new(sparse: &[Sparse], dense: &[[i16; LABELS]], transitions: &[[i16; LABELS]; LABELS]) -> Weights {
+    /// Lays the weights out for reading; `second` are those of the second reading. Missing dense rows are zero, and spare ones are left out.
+    pub fn new(sparse: &[Sparse], dense: &[[i16; LABELS]], second: &[[i16; LABELS]], transitions: &[[i16; LABELS]; LABELS]) -> Weights {
         let bits = (sparse.len() * 3 / 2 + 2).next_power_of_two().trailing_zeros();
         let mut rows = vec![Row { fingerprint: 0, weights: [0; ROW] }; 1 << bits];
         let (shift, mask) = (32 - bits, (1 << bits) - 1);
@@ -46,9 +48,18 @@ impl Weights {
         }
         let mut dense = dense.to_vec();
         dense.resize(DENSE, [0; LABELS]);
+        let mut second = second.to_vec();
+        second.resize(SECOND, [0; LABELS]);
         let transitions =
             std::array::from_fn(|a| std::array::from_fn(|b| if may_follow(a, b) { i32::from(transitions[a][b]) } else { NEVER }));
-        Weights { rows, shift, dense, transitions }
+        Weights { rows, shift, dense, second, transitions }
+    }
+}
+
+impl Weights {
+    /// Adds a feature of the second reading to the scores of a token.
+    pub fn add_second(&self, row: usize, scores: &mut Scores) {
+        scores.iter_mut().zip(&self.second[row]).for_each(|(score, weight)| *score += i32::from(*weight));
     }
 }
 
