@@ -160,6 +160,68 @@ pub fn apart(sentence: &Sentence) -> Option<Sentence> {
     (copy.tokens.len() > sentence.tokens.len()).then_some(copy)
 }
 
+/// The first sentence with a dateline before it, as agencies write it, at the place that it or the next ones name first; some
+/// datelines are a line of their own.
+pub fn datelined(sentences: &[Sentence], dice: &mut Dice) -> Option<Vec<Sentence>> {
+    let place = sentences.iter().find_map(|s| {
+        let first = s.tags.iter().position(|t| t == "B-LOC")?;
+        let length = 1 + s.tags[first + 1..].iter().take_while(|t| *t == "I-LOC").count();
+        Some(&s.tokens[first..first + length])
+            .filter(|p| p.len() <= 3 && p.iter().all(|w| w.len() > 2 && w.starts_with(char::is_alphabetic)))
+    })?;
+    let forms = [
+        ", Aug 30 ( Reuters ) -",
+        "( AP ) -",
+        "1996-08-30",
+        "-",
+        ", March 4 ( Xinhua ) --",
+        "( AFP )",
+        "—",
+        ": ",
+        ", 12 May",
+        ", Nov. 7 -",
+    ];
+    let form = forms[dice.next() as usize % forms.len()];
+    let upper = dice.fraction() < 0.8;
+    let mut line = Sentence::default();
+    for (n, word) in place.iter().enumerate() {
+        line.tokens.push(if upper { word.to_uppercase() } else { word.clone() });
+        line.tags.push(if n == 0 { "B-LOC" } else { "I-LOC" }.to_owned());
+    }
+    for word in form.split_whitespace() {
+        line.tokens.push(word.to_owned());
+        line.tags.push(if matches!(word, "Reuters" | "AP" | "AFP" | "Xinhua") { "B-ORG" } else { "O" }.to_owned());
+    }
+    if form.starts_with("19") {
+        return Some([&[line], sentences].concat());
+    }
+    let first = &sentences[0];
+    let others = first.others.as_ref().map(|others| [&line.tags[..], others].concat());
+    line.tokens.extend_from_slice(&first.tokens);
+    line.tags.extend_from_slice(&first.tags);
+    line.others = others;
+    Some([&[line], &sentences[1..]].concat())
+}
+
+/// Moves titles out of the names of people: labels differ on them, and here they are no part of a name.
+pub fn without_titles(mut text: Text) -> Text {
+    const TITLES: &str = " mr. mrs. ms. dr. mr mrs ms dr sir lord lady dame king queen prince princess pope president premier minister prophet saint cardinal          archbishop bishop imam ayatollah sheikh sheik justice judge senator sen. rep. gov. governor mayor general gen. major maj. colonel col. captain capt.          lieutenant lt. sergeant sgt. admiral adm. commander reverend rev. professor prof. secretary-general chancellor emperor emir sultan ";
+    let words = std::mem::take(&mut text.text);
+    let strip = |names: &mut Vec<Span>| {
+        for name in names.iter_mut().filter(|n| n.2 == 0) {
+            while let Some((title, _)) = words[name.0..name.1].split_once(' ')
+                && TITLES.contains(&format!(" {} ", title.to_lowercase()))
+            {
+                name.0 += title.len() + 1;
+            }
+        }
+    };
+    strip(&mut text.names);
+    text.others.iter_mut().for_each(strip);
+    text.text = words;
+    text
+}
+
 /// How a copy is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Casing {

@@ -89,10 +89,16 @@ pub fn features(page: &Page, run: &Run, at: usize, lexicon: &Lexicon, sink: &mut
     // The run.
     let (left, right) = ((at - run.start).min(4) as u32, (run.end - 1 - at).min(4) as u32);
     put(left | right << 4 | form << 8);
-    let before_run = seen(page, run, run.start.checked_sub(1)).lower;
-    let after_run = seen(page, run, Some(run.end)).lower;
-    put(pair(before_run, (left + right).min(3)));
-    put(pair(after_run, (left + right).min(3)));
+    let before_run = seen(page, run, run.start.checked_sub(1));
+    let after_run = seen(page, run, Some(run.end));
+    put(pair(before_run.lower, (left + right).min(3)));
+    put(pair(after_run.lower, (left + right).min(3)));
+    put(before_run.entry.cluster() << 4 | right);
+    put(after_run.entry.cluster() << 4 | left);
+    put(lexicon.middle(before_run.entry) | lexicon.middle(after_run.entry) << 8 | left << 16 | right << 20);
+    let (run_first, run_last) = (page.entries[run.start].lists(), page.entries[run.end - 1].lists());
+    put(pair(run_last, left | right << 4));
+    put(pair(run_first, left | right << 4));
     put(if right > 0 { page.tokens[run.end - 1].lower } else { 1 });
     put(if left > 0 { page.tokens[run.start].lower } else { 1 });
 

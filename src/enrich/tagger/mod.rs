@@ -59,7 +59,7 @@ impl Tagger {
     /// Either text may be empty. Takes time linear in their length. Text beyond 4 GiB is not read.
     pub fn names(&self, title: &str, body: &str) -> Vec<Name> {
         let page = Page::new(title, body, &self.lexicon);
-        let (mut scores, mut labels, verdicts) = self.first_reading(&page);
+        let (mut scores, mut labels, verdicts) = first_reading(&page, &self.lexicon, &self.weights);
         let (mut decoder, mut names, mut at) = (decode::Decoder::default(), Vec::new(), 0);
         for run in &page.runs {
             let range = at..at + run.end - run.start;
@@ -75,10 +75,6 @@ impl Tagger {
             });
         }
         names
-    }
-
-    fn first_reading(&self, page: &Page) -> (Vec<Scores>, Vec<u8>, Verdicts) {
-        first_reading(page, &self.lexicon, &self.weights)
     }
 }
 

@@ -133,19 +133,13 @@ impl<'t> Page<'t> {
                 }
             } else if let Some(run) = &mut open {
                 // Ki - moon, written apart.
-                let hyphen = |t: &Token| t.class == Class::Mark && self.title_or_body(t, at).starts_with('-');
-                if token.class == Class::Lower && at == run.end + 1 && hyphen(&tokens[at - 1]) {
+                if token.class == Class::Lower && at == run.end + 1 && self.text(at - 1) == "-" {
                     run.end = at + 1;
                 }
             }
             at += 1;
         }
         self.runs.extend(open);
-    }
-
-    fn title_or_body(&self, token: &Token, at: usize) -> &'t str {
-        let text = if at < self.in_title { self.title } else { self.body };
-        text.get(token.start as usize..).unwrap_or("")
     }
 
     /// Asks the lexicon about candidates and the two tokens on either side of their runs.

@@ -18,7 +18,7 @@ pub const FUNCTION: u32 = 16;
 const WORDS: [(u32, &str); 5] = [
     (
         JOINS,
-        "of the and for de del da di du dos das do la le les el al bin ibn bint ben abu ould van von der den ter ten y e & - – ' ’ . ' in on at to as ul ur und et / st",
+        "of the and for de del da di du dos das do la le les el al bin ibn bint ben abu ould van von der den ter ten y e & - – in on at to as ul ur und et / st",
     ),
     (PARTICLE, "al el bin ibn bint ben abu ould van von der den ter ten de da di du dos das del la le st"),
     (LOCATIVE, "in at near across outside inside throughout from to into around between via"),
@@ -46,10 +46,9 @@ static ROLES: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
-    // Eight times the room: most words are not in it, and are to be told so at the first look.
-    let length = all.len() * 8;
-    let filler = all[0];
-    Table::new(all.into_iter().chain(std::iter::repeat(filler)).take(length).collect::<Vec<_>>().into_iter())
+    // Most words have no role, and are to be told so at the first look.
+    let room = all.len() * 8;
+    Table::with_room(all.into_iter(), room)
 });
 
 /// The roles of small words, to be fetched once a text.

@@ -9,7 +9,13 @@ pub struct Table {
 impl Table {
     /// A table of these keys; of two values of one key the later holds.
     pub fn new(pairs: impl ExactSizeIterator<Item = (u32, u32)>) -> Table {
-        let bits = (pairs.len() * 3 / 2 + 2).next_power_of_two().trailing_zeros();
+        let room = pairs.len() * 3 / 2;
+        Table::with_room(pairs, room)
+    }
+
+    /// A table with room for more keys than these: the more, the sooner a look-up ends that finds nothing.
+    pub fn with_room(pairs: impl ExactSizeIterator<Item = (u32, u32)>, room: usize) -> Table {
+        let bits = (room.max(pairs.len() + 1) + 2).next_power_of_two().trailing_zeros();
         let mut table = Table { slots: vec![(0, 0); 1 << bits], shift: 32 - bits };
         for (key, value) in pairs {
             let at = table.place(key.max(1));

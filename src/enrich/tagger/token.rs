@@ -69,31 +69,34 @@ static ABBREVIATED: LazyLock<Vec<u32>> = LazyLock::new(|| {
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let bytes = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
     let text = &text[..bytes.len()];
-    let (mut at, mut newlines) = (0, 0);
+    let (mut at, mut newlines, mut spaced) = (0, 0, true);
     let mut sentence = Sentences { opens: true, stop: false };
     while let Some(&byte) = bytes.get(at) {
-        if byte == b'\n' {
-            newlines += 1;
-        }
-        if byte.is_ascii_whitespace() {
-            at += 1;
+        if let Some(length) = space(text, at) {
+            newlines += usize::from(byte == b'\n');
+            spaced = true;
+            at += length;
             continue;
         }
         if newlines > 1 {
             sentence.opens = true;
         }
-        let spaced = at == 0 || bytes[at - 1].is_ascii_whitespace();
-        newlines = 0;
-        let token = if byte.is_ascii_alphanumeric() || byte >= 0x80 { scan_word(text, at) } else { None }
-            .or_else(|| scan_address(text, at, spaced))
-            .unwrap_or_else(|| scan_mark(text, at, spaced));
+        let word = if byte.is_ascii_alphanumeric() || byte >= 0x80 { scan_word(text, at) } else { None };
+        let token = word.or_else(|| scan_address(text, at, spaced)).unwrap_or_else(|| scan_mark(text, at));
         at = token.end as usize;
-        if token.start == token.end {
-            at += 1; // cannot be: every scan takes a character
-            continue;
-        }
         tokens.push(sentence.place(token, spaced, &bytes[..at]));
+        (newlines, spaced) = (0, false);
     }
+}
+
+/// The length of the space at `at`, if one is there; those without width count too.
+#[inline]
+fn space(text: &str, at: usize) -> Option<usize> {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 {
+        return byte.is_ascii_whitespace().then_some(1);
+    }
+    text[at..].chars().next().filter(|&c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')).map(char::len_utf8)
 }
 
 /// Where sentences begin.
@@ -135,14 +138,13 @@ fn address(text: &str, at: usize) -> Token {
     Token { start: at as u32, end: end as u32, lower: hash::word("http://"), class: Class::Mark, opens: false }
 }
 
-/// A mark: one character, or a run of the same of `.`, `-`, `'`, `` ` ``; after a word without a space, `'s`.
-fn scan_mark(text: &str, at: usize, spaced: bool) -> Token {
+/// A mark: one character, or a run of the same of `.`, `-`, `'`, `` ` ``; or `'s`.
+fn scan_mark(text: &str, at: usize) -> Token {
     let c = text[at..].chars().next().unwrap_or(' ');
     let mut end = at + c.len_utf8();
     let (mut class, mut hash) = (Class::Mark, WordHash::START.push_lower(if c == '’' { '\'' } else { c }));
     let rest = &text.as_bytes()[end..];
     if is_apostrophe(c) && matches!(rest.first(), Some(b's' | b'S')) && !rest.get(1).is_some_and(u8::is_ascii_alphanumeric) {
-        let _ = spaced;
         (class, hash, end) = (Class::Possessive, hash.push(b's'), end + 1);
     } else if matches!(c, '.' | '-' | '\'' | '`') {
         let run = rest.iter().take_while(|&&b| b == c as u8).count();
@@ -226,7 +228,7 @@ fn scan_word(text: &str, start: usize) -> Option<Token> {
             let c = text[at..].chars().next()?;
             if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{200d}' | '\u{ad}') {
                 letters.char(c);
-                hash = hash.push_lower(c);
+                hash = if c == '\u{ad}' { hash } else { hash.push_lower(c) };
             } else if is_apostrophe(c) && at > start && joins_apostrophe(&bytes[at + c.len_utf8()..]) {
                 hash = hash.push(b'\'');
             } else if matches!(c, '\u{2010}' | '\u{2011}') && at > start && starts_word(text, at + c.len_utf8()) {
@@ -312,6 +314,11 @@ mod tests {
         assert_eq!(split("Kenya's \"Daily Nation\", (Nairobi)"), ["Kenya", "'s", "\"", "Daily", "Nation", "\"", ",", "(", "Nairobi", ")"]);
         assert_eq!(split("Odinga’s party ’ s don't O'Brien’s"), ["Odinga", "’s", "party", "’", "s", "don't", "O'Brien", "’s"]);
         assert_eq!(split("PARIS'S MP’S"), ["PARIS", "'S", "MP", "’S"]);
+    }
+
+    #[test]
+    fn spaces_of_any_kind_part_words() {
+        assert_eq!(split("Mr.\u{a0}Smith\u{3000}of\u{200b}Bonn\tleft"), ["Mr.", "Smith", "of", "Bonn", "left"]);
     }
 
     #[test]
