@@ -30,7 +30,10 @@ impl Decoder {
                 // Forbidden sums must not pile up over a long run.
                 *best = (*best).max(NEVER) + score[l];
             }
-            (sums, _) = (next, self.back.push(back));
+            // Only differences matter; small sums cannot overflow, however long the run.
+            let most = next.iter().copied().fold(i32::MIN, i32::max);
+            sums = next.map(|sum| sum - most);
+            self.back.push(back);
         }
         let mut label = (0..LABELS).filter(|&l| !opens(l)).fold(OUTSIDE, |best, l| if sums[l] > sums[best] { l } else { best });
         self.labels.resize(scores.len(), OUTSIDE as u8);

@@ -56,11 +56,26 @@ impl Tagger {
 
     /// The names in an article, in the order of title, then body, and of their first byte. They do not overlap.
     ///
-    /// Either text may be empty. Takes time linear in their length. Text beyond 4 GiB is not read.
+    /// Either text may be empty. Takes time linear in their length, and room for a piece of it: a body longer than 256 KiB is read in
+    /// pieces of at most that length, parted at line ends or spaces where there are any.
     pub fn names(&self, title: &str, body: &str) -> Vec<Name> {
+        let title = &title[..title.floor_char_boundary(PIECE)];
+        let (mut names, mut from) = (Vec::new(), 0);
+        loop {
+            let end = from + piece(&body[from..]);
+            self.read(if from == 0 { title } else { "" }, &body[from..end], from, &mut names);
+            if end == body.len() {
+                return names;
+            }
+            from = end;
+        }
+    }
+
+    /// Appends the names of a title and of the piece of a body that begins at byte `from`.
+    fn read(&self, title: &str, body: &str, from: usize, names: &mut Vec<Name>) {
         let page = Page::new(title, body, &self.lexicon);
         let (mut scores, mut labels, verdicts) = first_reading(&page, &self.lexicon, &self.weights);
-        let (mut decoder, mut names, mut at) = (decode::Decoder::default(), Vec::new(), 0);
+        let (mut decoder, mut at) = (decode::Decoder::default(), 0);
         for run in &page.runs {
             let range = at..at + run.end - run.start;
             at = range.end;
@@ -69,13 +84,25 @@ impl Tagger {
             }
             labels[range.clone()].copy_from_slice(decoder.best(&scores[range.clone()], &self.weights.transitions));
             page::names(run, &labels[range], |kind, first, end| {
-                let field = if first < page.in_title { Field::Title } else { Field::Body };
-                let span = Span::new(page.tokens[first].start as usize, page.tokens[end - 1].end as usize);
+                let (field, from) = if first < page.in_title { (Field::Title, 0) } else { (Field::Body, from) };
+                let span = Span::new(page.tokens[first].start as usize, page.tokens[end - 1].end as usize).shifted(from);
                 names.push(Name { field, span, kind: label::KINDS[kind] });
             });
         }
-        names
     }
+}
+
+/// The most bytes of a text that are read at once. Articles are shorter; a book need not lie in memory with all its features.
+const PIECE: usize = 256 << 10;
+
+/// The length of the next piece of a text: up to a line end, else a space, else a character.
+fn piece(text: &str) -> usize {
+    if text.len() <= PIECE {
+        return text.len();
+    }
+    let window = &text.as_bytes()[PIECE / 2..PIECE];
+    let after = |byte: u8| window.iter().rposition(|&b| b == byte).map(|at| PIECE / 2 + at + 1);
+    after(b'\n').or_else(|| after(b' ')).unwrap_or_else(|| text.floor_char_boundary(PIECE))
 }
 
 /// Reads a text for the first time: the scores and labels of all candidates, run after run, and what each word was taken for.

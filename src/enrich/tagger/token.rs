@@ -65,7 +65,7 @@ static ABBREVIATED: LazyLock<Vec<u32>> = LazyLock::new(|| {
     all
 });
 
-/// Appends the tokens of `text` to `tokens`, in order. A text of 4 GiB or more is read up to there.
+/// Appends the tokens of `text` to `tokens`, in order. Text beyond 4 GiB is left out.
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let bytes = &text.as_bytes()[..text.floor_char_boundary(u32::MAX as usize)];
     let text = &text[..bytes.len()];
