@@ -8,13 +8,13 @@
 //! numbers in 60, 250 and 1,000 clusters of word vectors a line; `lists.tsv` is what `name_lists.mjs` prints, and
 //! `second_opinion.tags` what `second_opinion.py` prints, both in this folder.
 //!
-//! The shipped model is the one of `newsearch` at the commit that holds it; a run takes about two minutes on one core.
+//! The shipped model is the one of `newsearch` at the commit that holds it; a run takes about three minutes on one core.
 //!
 //! The labels of GMB are noisy. Where another tagger gives a token another label, either is allowed, and the model itself decides while
 //! it learns. Files that label no peoples and events allow either label there too. Titles are taken out of the names of people. GMB
 //! comes as single sentences, in the order of its articles: those that share names are put together again. Part of the sentences is learnt
 //! once more in Title Case and in CAPITALS, alone and with the rest of their article in sight, or with hyphens and the letters of U.S. set
-//! apart; part of the articles has a dateline set before it. The second reading learns from first readings by models that have not seen the
+//! apart, at half the weight; part of the articles has a dateline set before it. The second reading learns from first readings by models that have not seen the
 //! text. The files given last are only measured.
 
 mod corpus;
@@ -64,8 +64,9 @@ type Documents = Vec<Vec<Sentence>>;
 /// Everything that is learnt from: the documents as they are in the files, and the texts made of them.
 fn texts(folder: &Path, opinion: &Path) -> Result<(Documents, Vec<Text>), Box<dyn Error>> {
     let (mut all, mut texts, mut dice) = (Vec::new(), Vec::new(), Dice(88_172_645_463_325_252));
-    let (capitals, title) = (setting("CAPITALS", 0.20), setting("TITLE", 0.25));
-    let (apart, datelines) = (setting("APART", 0.3), setting("DATELINES", 0.3));
+    let (capitals, title) = (setting("CAPITALS", 0.4), setting("TITLE", 0.5));
+    let copies = setting("COPIES", 0.5) as f32;
+    let (apart, datelines) = (setting("APART", 0.6), setting("DATELINES", 0.3));
     let sources = [("gmb", 1.0, false), ("wikigold", 1.0, false), ("uner", 1.0, true), ("crossner", 0.5, false), ("wnut", 0.15, true)];
     for (name, weight, lacks_others) in sources {
         let documents = if name == "gmb" { corpus::gmb(folder, opinion)? } else { corpus::read(&folder.join(format!("{name}.tsv")))? };
@@ -73,6 +74,7 @@ fn texts(folder: &Path, opinion: &Path) -> Result<(Documents, Vec<Text>), Box<dy
         for sentences in &documents {
             let document = texts.last().map_or(0, |t: &Text| t.document + 1);
             let plain = |text: Text| Text { lacks_others, weight, document, ..text };
+            let copy = |text: Text| Text { weight: weight * copies, ..plain(text) };
             let dated = if dice.fraction() < datelines { corpus::datelined(sentences, &mut dice) } else { None };
             texts.push(plain(corpus::join(dated.as_ref().unwrap_or(sentences))));
             let names = |s: &Sentence| {
@@ -80,7 +82,7 @@ fn texts(folder: &Path, opinion: &Path) -> Result<(Documents, Vec<Text>), Box<dy
             };
             for sentence in sentences.iter().filter(|s| names(s)) {
                 if dice.fraction() < apart {
-                    texts.extend(corpus::apart(sentence).map(|s| plain(corpus::join(&[s]))));
+                    texts.extend(corpus::apart(sentence).map(|s| copy(corpus::join(&[s]))));
                 }
             }
             for (at, sentence) in sentences.iter().enumerate().filter(|(_, s)| (4..=25).contains(&s.tokens.len())) {
@@ -97,7 +99,7 @@ fn texts(folder: &Path, opinion: &Path) -> Result<(Documents, Vec<Text>), Box<dy
                 if dice.fraction() < 0.3 {
                     headline.extend(sentences.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| s.clone()).take(8));
                 }
-                texts.push(Text { until, ..plain(corpus::join(&headline)) });
+                texts.push(Text { until, ..copy(corpus::join(&headline)) });
             }
         }
         all.extend(documents);
