@@ -8,7 +8,7 @@
 //! numbers in 60, 250 and 1,000 clusters of word vectors a line; `lists.tsv` is what `name_lists.mjs` prints, and
 //! `second_opinion.tags` what `second_opinion.py` prints, both in this folder.
 //!
-//! The shipped model is the one of `newsearch` at the commit that holds it; a run takes about three minutes on one core.
+//! A run takes about two minutes of one core and 2 GB of memory.
 //!
 //! The labels of GMB are noisy. Where another tagger gives a token another label, either is allowed, and the model itself decides while
 //! it learns. Files that label no peoples and events allow either label there too. Titles are taken out of the names of people. GMB

