@@ -7,6 +7,8 @@
 mod function_words;
 mod language;
 mod name;
+#[doc(hidden)]
+pub mod tagger;
 
 pub use name::{Name, NameKind};
 

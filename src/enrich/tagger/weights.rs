@@ -1,0 +1,113 @@
+//! [`Weights`]: what each feature says for and against each label, in whole numbers.
+
+use super::features::{DENSE, Sink};
+use super::label::{LABELS, may_follow};
+use super::verdict::SECOND;
+
+/// A sparse feature, with a weight for each label; the rest is padding.
+#[derive(Clone, Copy)]
+struct Row {
+    fingerprint: u32,
+    weights: [i8; ROW],
+}
+
+/// Labels, rounded up to what adds up fast.
+const ROW: usize = 20;
+/// The score of what may not be.
+pub const NEVER: i32 = -1_000_000;
+
+/// The scores of the labels of one token.
+pub type Scores = [i32; LABELS];
+
+/// A feature as the asset keeps it: fingerprint and weights.
+pub type Sparse = (u32, [i8; LABELS]);
+
+/// The weights of a model.
+pub struct Weights {
+    rows: Vec<Row>,
+    shift: u32,
+    dense: Vec<[i16; LABELS]>,
+    second: Vec<[i16; LABELS]>,
+    /// From label to label; [`NEVER`] where one may not follow the other.
+    pub transitions: [[i32; LABELS]; LABELS],
+}
+
+impl Weights {
+    /// Lays the weights out for reading; `second` are those of the second reading. Missing dense rows are zero, and spare ones are left out.
+    pub fn new(sparse: &[Sparse], dense: &[[i16; LABELS]], second: &[[i16; LABELS]], transitions: &[[i16; LABELS]; LABELS]) -> Weights {
+        let bits = (sparse.len() * 3 / 2 + 2).next_power_of_two().trailing_zeros();
+        let mut rows = vec![Row { fingerprint: 0, weights: [0; ROW] }; 1 << bits];
+        let (shift, mask) = (32 - bits, (1 << bits) - 1);
+        for (fingerprint, weights) in sparse {
+            let mut at = (fingerprint >> shift) as usize & mask;
+            while rows[at].fingerprint != 0 {
+                at = (at + 1) & mask;
+            }
+            rows[at].fingerprint = (*fingerprint).max(1);
+            rows[at].weights[..LABELS].copy_from_slice(weights);
+        }
+        let mut dense = dense.to_vec();
+        dense.resize(DENSE, [0; LABELS]);
+        let mut second = second.to_vec();
+        second.resize(SECOND, [0; LABELS]);
+        let transitions =
+            std::array::from_fn(|a| std::array::from_fn(|b| if may_follow(a, b) { i32::from(transitions[a][b]) } else { NEVER }));
+        Weights { rows, shift, dense, second, transitions }
+    }
+}
+
+impl Weights {
+    /// Adds a feature of the second reading to the scores of a token.
+    pub fn add_second(&self, row: usize, scores: &mut Scores) {
+        scores.iter_mut().zip(&self.second[row]).for_each(|(score, weight)| *score += i32::from(*weight));
+    }
+}
+
+/// Adds up the scores of one token.
+pub struct Adder<'w> {
+    weights: &'w Weights,
+    sparse: [i16; ROW],
+    dense: [i16; LABELS],
+}
+
+impl<'w> Adder<'w> {
+    /// Nothing added yet.
+    pub fn new(weights: &'w Weights) -> Adder<'w> {
+        Adder { weights, sparse: [0; ROW], dense: [0; LABELS] }
+    }
+
+    /// The sum.
+    pub fn scores(&self) -> Scores {
+        std::array::from_fn(|l| i32::from(self.sparse[l]) + i32::from(self.dense[l]))
+    }
+}
+
+impl Sink for Adder<'_> {
+    #[inline]
+    fn sparse(&mut self, fingerprint: u32) {
+        let (rows, fingerprint) = (&self.weights.rows, fingerprint.max(1));
+        let mask = rows.len() - 1;
+        let mut at = (fingerprint >> self.weights.shift) as usize & mask;
+        loop {
+            let row = &rows[at];
+            if row.fingerprint == fingerprint {
+                // At most 64 features of at most 127 each: no sum passes 16 bits.
+                for (sum, &weight) in self.sparse.iter_mut().zip(&row.weights) {
+                    *sum = sum.wrapping_add(i16::from(weight));
+                }
+                return;
+            }
+            if row.fingerprint == 0 {
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    #[inline]
+    fn dense(&mut self, row: usize) {
+        for (sum, weight) in self.dense.iter_mut().zip(&self.weights.dense[row]) {
+            *sum = sum.saturating_add(*weight);
+        }
+    }
+}
