@@ -7,6 +7,7 @@
 mod function_words;
 mod language;
 mod name;
+pub mod places;
 
 pub use name::{Name, NameKind};
 
