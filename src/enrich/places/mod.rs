@@ -13,7 +13,8 @@ mod ties;
 
 use super::{Name, NameKind};
 use crate::article::{Article, Field, Mention, Place};
-use crate::gazetteer::places::{OWN_IDS, Ordinal, Places};
+use crate::gazetteer::places::{MAX_NAME_BYTES, OWN_IDS, Ordinal, Places};
+use crate::text::Span;
 use choose::{Choice, Use, choose};
 use rustc_hash::FxHashMap;
 use senses::{Candidate, Lexicon, candidate};
@@ -75,8 +76,23 @@ fn text_of(article: &Article, field: Field) -> &str {
     }
 }
 
-/// Takes up a name that the tagger holds for a place. "Paris, Texas" in one piece is two names.
-fn place_name<'t>(text: &'t str, at: Mention, lexicon: &mut Lexicon<'t>, found: &mut Vec<Found>, demonyms: &mut Vec<(Ordinal, Mention)>) {
+/// What parts two names in what the tagger took for one.
+const BETWEEN: [&str; 7] = [", ", " and ", " & ", "/", "-", "'s ", "’s "];
+/// Endings that make a word of a name: "Paris-based".
+const JOINED: [&str; 5] = ["-based", "-area", "-born", "-backed", "-led"];
+
+/// Takes up a name that the tagger holds for a place. What is not known as a whole is taken apart where all its parts are known: "Paris, Texas"
+/// is two names; and goes without "The" where it is known so.
+fn place_name<'t>(
+    text: &'t str,
+    mut at: Mention,
+    lexicon: &mut Lexicon<'t>,
+    found: &mut Vec<Found>,
+    demonyms: &mut Vec<(Ordinal, Mention)>,
+) {
+    if let Some(joined) = JOINED.iter().find(|j| at.span.of(text).ends_with(**j)) {
+        at.span = Span::new(at.span.start, at.span.end - joined.len());
+    }
     let words = at.span.of(text);
     let stopped = text.get(at.span.end..).is_some_and(|rest| rest.starts_with('.'));
     if !words.chars().any(char::is_alphabetic) {
@@ -84,19 +100,39 @@ fn place_name<'t>(text: &'t str, at: Mention, lexicon: &mut Lexicon<'t>, found: 
     }
     let named = lexicon.look_up(words, stopped);
     let (known, demonym) = (!lexicon.named[named].candidates.is_empty(), lexicon.named[named].demonym);
-    if !known && let Some((head, tail)) = words.split_once(", ") {
-        let mut part = |piece: &str| {
-            let start = at.span.start + (piece.as_ptr() as usize - words.as_ptr() as usize);
-            let span = crate::text::Span::new(start, start + piece.len());
-            place_name(text, Mention { span, ..at }, lexicon, found, demonyms);
-        };
-        part(head);
-        part(tail.trim());
-        return;
+    let part = |piece: &str| {
+        let start = at.span.start + (piece.as_ptr() as usize - words.as_ptr() as usize);
+        Mention { span: Span::new(start, start + piece.len()), ..at }
+    };
+    if !known && demonym.is_none() && words.len() <= MAX_NAME_BYTES {
+        for between in BETWEEN {
+            let pieces: Vec<&str> = words.split(between).map(str::trim).collect();
+            let all_known = |lexicon: &mut Lexicon<'t>| {
+                pieces.iter().all(|p| {
+                    let piece = lexicon.look_up(p, false);
+                    !lexicon.named[piece].candidates.is_empty()
+                })
+            };
+            if pieces.len() > 1 && all_known(lexicon) {
+                for piece in pieces {
+                    found.push(Found { at: part(piece), named: lexicon.look_up(piece, false), tied: None });
+                }
+                return;
+            }
+        }
     }
     match demonym {
         Some(people) if !known => demonyms.push((people, at)),
-        _ => found.push(Found { at, named, tied: None }),
+        _ => {
+            let the = lexicon.named[named].candidates.first().filter(|_| words.starts_with("The ")).map(|c| lexicon.shown(c.place));
+            let bare = words.strip_prefix("The ").filter(|_| the.is_some_and(|shown| !shown.starts_with("The ")));
+            let mut at = bare.map_or(at, part);
+            // The stop of an abbreviation belongs to it.
+            if stopped && !words.ends_with('.') && (lexicon.named[named].short || words.contains('.') && words.len() <= 6) {
+                at.span.end += 1;
+            }
+            found.push(Found { at, named, tied: None });
+        }
     }
 }
 

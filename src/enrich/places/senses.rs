@@ -31,6 +31,8 @@ pub(super) struct Named<'t> {
     pub demonym: Option<Ordinal>,
     /// Whether the words that were looked up are but part of the name: "northern Syria".
     pub part: bool,
+    /// Whether it is an abbreviation that ends in a stop: "Calif.".
+    pub short: bool,
 }
 
 /// The names of one article, each looked up once.
@@ -47,6 +49,11 @@ pub(super) struct Lexicon<'t> {
 impl<'t> Lexicon<'t> {
     pub fn new(gazetteer: &'static Places, language: Option<&'t str>) -> Lexicon<'t> {
         Lexicon { gazetteer, language, known: FxHashMap::default(), by_key: FxHashMap::default(), named: Vec::new(), buffer: String::new() }
+    }
+
+    /// The name by which a place is shown.
+    pub fn shown(&self, place: Ordinal) -> &'static str {
+        self.gazetteer.name(place)
     }
 
     /// The number of this name in `named`. `stopped` says that a full stop follows, as after an abbreviation.
@@ -83,7 +90,7 @@ impl<'t> Lexicon<'t> {
     /// A name looked up without being kept. `lax` lets abbreviations count in any case, as codes that a file states do.
     pub fn read(&mut self, text: &'t str, stopped: bool, lax: bool) -> Named<'t> {
         key_into(text, &mut self.buffer);
-        let mut named = Named { text, key: self.buffer.clone(), candidates: Vec::new(), demonym: None, part: false };
+        let mut named = Named { text, key: self.buffer.clone(), candidates: Vec::new(), demonym: None, part: false, short: false };
         if named.key.is_empty() {
             return named;
         }
@@ -101,8 +108,10 @@ impl<'t> Lexicon<'t> {
                 }
                 Class::Capitals if !capitals && !lax => continue,
                 Class::Short if !stopped && !lax => continue,
+                Class::Code if !lax => continue,
                 class => candidate(class.distance(english && text.is_ascii())),
             };
+            named.short |= sense.class == Class::Short;
             if named.candidates.len() < MAX_CANDIDATES && !named.candidates.iter().any(|c| c.place == sense.place) {
                 named.candidates.push(found);
             }
@@ -147,7 +156,7 @@ const DIRECTIONS: [&str; 14] = [
 ];
 
 /// Words before a name that say which part of the place is meant, and after it what it is.
-const BEFORE: [&str; 30] = [
+const BEFORE: [&str; 40] = [
     "northern",
     "southern",
     "eastern",
@@ -169,28 +178,46 @@ const BEFORE: [&str; 30] = [
     "northwestern",
     "southeastern",
     "southwestern",
+    "north-eastern",
+    "north-western",
+    "south-eastern",
+    "south-western",
+    "far",
+    "mid",
+    "inner",
+    "outer",
     "greater",
     "downtown",
+    "suburban",
+    "rural",
+    "mainland",
     "upper",
     "lower",
     "city of",
     "state of",
     "province of",
     "republic of",
-    "county of",
 ];
 const AFTER: [&str; 9] = ["city", "province", "state", "governorate", "district", "region", "county", "oblast", "prefecture"];
 
-/// What is left of a name without such a word before or after it.
+/// `text` without such a word before or after it, then without two; nothing where none stands there.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let fits = text.len() <= MAX_NAME_BYTES;
-    let before = BEFORE.iter().filter_map(move |w| {
-        let (head, rest) = text.split_at_checked(w.len())?;
-        (fits && head.eq_ignore_ascii_case(w)).then(|| rest.strip_prefix(' ').or(rest.strip_prefix('-'))).flatten()
-    });
-    let after = AFTER.iter().filter_map(move |w| {
-        let (rest, tail) = text.split_at_checked(text.len().checked_sub(w.len())?)?;
-        (fits && tail.eq_ignore_ascii_case(w)).then(|| rest.strip_suffix(' ')).flatten()
-    });
-    before.chain(after).filter(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+    let less = |text: &'_ str| -> Option<usize> { BEFORE.iter().find_map(|w| after_word(text, w)).map(|rest| text.len() - rest.len()) };
+    let once = if text.len() <= MAX_NAME_BYTES { less(text) } else { None };
+    let twice = once.and_then(|at| Some(at + less(&text[at..])?));
+    let tail = AFTER.iter().find_map(|w| before_word(text, w)).filter(|_| text.len() <= MAX_NAME_BYTES);
+    let heads = once.into_iter().chain(twice).map(|at| &text[at..]);
+    heads.chain(tail).filter(|rest| rest.starts_with(char::is_uppercase))
+}
+
+/// What follows `word` and a space or hyphen at the beginning of `text`.
+fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(word.len())?;
+    head.eq_ignore_ascii_case(word).then(|| rest.strip_prefix([' ', '-'])).flatten()
+}
+
+/// What goes before a space and `word` at the end of `text`.
+fn before_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (rest, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+    tail.eq_ignore_ascii_case(word).then(|| rest.strip_suffix(' ')).flatten()
 }

@@ -97,7 +97,9 @@ impl Out<'_, '_> {
         let accepted = named_here.candidates.first().is_some_and(|c| {
             let wide = matches!(c.kind, Kind::Country | Kind::Continent) || matches!(c.kind, Kind::Region | Kind::Historic);
             if self.english {
-                return wide && alone;
+                // "U.S. Rep. Adam Smith": an abbreviation opens a run without being part of a name.
+                let short = at == 0 && named_here.key.len() <= 3 && c.kind == Kind::Country;
+                return wide && (alone || short);
             }
             let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
             wide || large && alone && named_here.key.chars().count() >= 4

@@ -100,10 +100,12 @@ pub enum Class {
     Short,
     /// A word for its people or for what is theirs: Syrian, Dutch.
     Demonym,
+    /// A code that no text uses but a file's metadata does: SYR.
+    Code,
 }
 
 impl Class {
-    const ALL: [Class; 6] = [Class::Name, Class::Other, Class::Foreign, Class::Capitals, Class::Short, Class::Demonym];
+    const ALL: [Class; 7] = [Class::Name, Class::Other, Class::Foreign, Class::Capitals, Class::Short, Class::Demonym, Class::Code];
 }
 
 /// One thing a name may mean.

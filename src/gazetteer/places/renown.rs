@@ -5,6 +5,9 @@ use super::{Class, Kind, Ordinal, Places};
 /// The countries whose states and provinces every reader of English news knows: "Wyoming" is one, whatever suburbs are called so.
 const KNOWN_DIVISIONS: [&str; 4] = ["US", "CA", "AU", "GB"];
 
+/// No division is better known than a city of five million that has its name: "New York" is the city.
+const MOST_OF_DIVISION: f64 = 15.2;
+
 impl Places {
     /// How likely a place is meant by its name where nothing else is known, as about the logarithm of how many people know it.
     ///
@@ -17,8 +20,10 @@ impl Places {
             Kind::Continent | Kind::Region | Kind::Historic => 17.5,
             Kind::Capital => people.max(12.0) + 1.5,
             Kind::Town => people,
-            Kind::Division if self.record(place).country.is_some_and(|c| KNOWN_DIVISIONS.contains(&c)) => (people - 1.5).max(14.0),
-            Kind::Division => people - 1.5,
+            Kind::Division if self.record(place).country.is_some_and(|c| KNOWN_DIVISIONS.contains(&c)) => {
+                (people - 1.5).clamp(14.0, MOST_OF_DIVISION)
+            }
+            Kind::Division => (people - 1.5).min(MOST_OF_DIVISION),
             Kind::County => people - 2.5,
             Kind::Area | Kind::Sea | Kind::River | Kind::Lake | Kind::Mountain | Kind::Desert => 14.0,
             Kind::Seat => 13.5,
@@ -36,7 +41,7 @@ impl Class {
             Class::Capitals => 0.5,
             Class::Foreign if english => 5.0,
             Class::Foreign => 1.0,
-            Class::Short => 1.5,
+            Class::Short | Class::Code => 1.5,
         }
     }
 }
