@@ -78,6 +78,8 @@ fn text_of(article: &Article, field: Field) -> &str {
 
 /// What parts two names in what the tagger took for one.
 const BETWEEN: [&str; 7] = [", ", " and ", " & ", "/", "-", "'s ", "’s "];
+/// A hyphen parts only names of this prior, that of a city of half a million: "Moscow-Beijing", not "Baden-Baden".
+const WELL_KNOWN: f64 = 13.0;
 /// Endings that make a word of a name: "Paris-based".
 const JOINED: [&str; 5] = ["-based", "-area", "-born", "-backed", "-led"];
 
@@ -110,7 +112,8 @@ fn place_name<'t>(
             let all_known = |lexicon: &mut Lexicon<'t>| {
                 pieces.iter().all(|p| {
                     let piece = lexicon.look_up(p, false);
-                    !lexicon.named[piece].candidates.is_empty()
+                    let best = lexicon.named[piece].candidates.first();
+                    best.is_some_and(|c| between != "-" || c.prior >= WELL_KNOWN)
                 })
             };
             if pieces.len() > 1 && all_known(lexicon) {

@@ -56,6 +56,14 @@ impl<'t> Lexicon<'t> {
         self.gazetteer.name(place)
     }
 
+    /// Whether the gazetteer has this name in some sense. Keeps nothing, so that it may be asked of every word.
+    pub fn knows(&mut self, text: &str) -> bool {
+        key_into(text, &mut self.buffer);
+        let local = |l: &str| self.gazetteer.senses_in(&self.buffer, l).next().is_some();
+        !self.buffer.is_empty()
+            && (self.gazetteer.senses(&self.buffer).next().is_some() || self.language.is_some_and(|l| l != "en" && local(l)))
+    }
+
     /// The number of this name in `named`. `stopped` says that a full stop follows, as after an abbreviation.
     pub fn look_up(&mut self, text: &'t str, stopped: bool) -> usize {
         if let Some(&known) = self.known.get(&(text, stopped)) {

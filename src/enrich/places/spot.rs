@@ -1,5 +1,5 @@
-//! Names found by the gazetteer alone: [`missed`]. In English, where the tagger has read the text, only words for a people and names of
-//! countries that stand alone. In other languages countries, continents, capitals and large towns under the names they have there: by
+//! Names found by the gazetteer alone: [`missed`]. In English, where the tagger has read the text, only words for a people and the
+//! abbreviations of countries (of full names that the tagger passed over, as many were right as wrong). In other languages countries, continents, capitals and large towns under the names they have there: by
 //! runs of capitalised words where the script has capitals, by words in Arabic, Hebrew and Devanagari, by the longest match in scripts
 //! without spaces. Precision goes before recall: a village, a town whose name is a word of the language, or an inflected form that is
 //! not in the gazetteer is passed over.
@@ -16,6 +16,8 @@ const TOWN: u64 = 300_000;
 const TOWN_UNSEGMENTED: u64 = 1_000_000;
 /// No name of the gazetteer has more words that are looked for here.
 const WORDS: usize = 4;
+/// Words for a people in English have at most two: "North Korean".
+const WORDS_IN_ENGLISH: usize = 2;
 
 /// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
 pub(super) fn missed<'t>(
@@ -69,7 +71,7 @@ impl Out<'_, '_> {
     fn run(&mut self, run: &[Span]) {
         let mut at = 0;
         while at < run.len() {
-            let most = WORDS.min(run.len() - at);
+            let most = if self.english { WORDS_IN_ENGLISH } else { WORDS }.min(run.len() - at);
             let step = (1..=most).rev().find(|n| self.name(run, at, *n));
             at += step.unwrap_or(1);
         }
@@ -85,6 +87,9 @@ impl Out<'_, '_> {
                 span = Span::new(span.start, span.start + bare.len());
             }
         }
+        if !self.lexicon.knows(words) {
+            return false;
+        }
         let stopped = self.text[span.end..].starts_with('.');
         let named = self.lexicon.look_up(words, stopped);
         let named_here = &self.lexicon.named[named];
@@ -97,9 +102,11 @@ impl Out<'_, '_> {
         let accepted = named_here.candidates.first().is_some_and(|c| {
             let wide = matches!(c.kind, Kind::Country | Kind::Continent) || matches!(c.kind, Kind::Region | Kind::Historic);
             if self.english {
-                // "U.S. Rep. Adam Smith": an abbreviation opens a run without being part of a name.
-                let short = at == 0 && named_here.key.len() <= 3 && c.kind == Kind::Country;
-                return wide && (alone || short);
+                // "U.S. Rep. Adam Smith": an abbreviation opens a run without being part of a name. "US$" is money.
+                let short = at == 0 && count == 1 && named_here.key.len() <= 3 && c.kind == Kind::Country;
+                let money = self.text[span.end..].trim_start().starts_with('$');
+                let shouted = run.get(1).is_some_and(|next| next.len() > 2 && !next.of(self.text).contains(char::is_lowercase));
+                return short && !money && !shouted && !words.contains('-');
             }
             let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
             wide || large && alone && named_here.key.chars().count() >= 4
