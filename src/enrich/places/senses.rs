@@ -42,13 +42,22 @@ pub(super) struct Lexicon<'t> {
     known: FxHashMap<(&'t str, bool), usize>,
     /// Numbers of the names of one key: few, told apart by their capitals and stops.
     by_key: FxHashMap<String, Vec<usize>>,
+    asked: FxHashMap<&'t str, bool>,
     pub named: Vec<Named<'t>>,
     buffer: String,
 }
 
 impl<'t> Lexicon<'t> {
     pub fn new(gazetteer: &'static Places, language: Option<&'t str>) -> Lexicon<'t> {
-        Lexicon { gazetteer, language, known: FxHashMap::default(), by_key: FxHashMap::default(), named: Vec::new(), buffer: String::new() }
+        Lexicon {
+            gazetteer,
+            language,
+            known: FxHashMap::default(),
+            by_key: FxHashMap::default(),
+            asked: FxHashMap::default(),
+            named: Vec::new(),
+            buffer: String::new(),
+        }
     }
 
     /// The name by which a place is shown.
@@ -56,12 +65,19 @@ impl<'t> Lexicon<'t> {
         self.gazetteer.name(place)
     }
 
-    /// Whether the gazetteer has this name in some sense. Keeps nothing, so that it may be asked of every word.
-    pub fn knows(&mut self, text: &str) -> bool {
+    /// Whether the gazetteer has this name in some sense. Keeps no more than the answer, so that it may be asked of every word.
+    pub fn knows(&mut self, text: &'t str) -> bool {
+        if let Some(known) = self.asked.get(text) {
+            return *known;
+        }
         key_into(text, &mut self.buffer);
-        let local = |l: &str| self.gazetteer.senses_in(&self.buffer, l).next().is_some();
-        !self.buffer.is_empty()
-            && (self.gazetteer.senses(&self.buffer).next().is_some() || self.language.is_some_and(|l| l != "en" && local(l)))
+        let key = &self.buffer;
+        let local = self.language.filter(|l| *l != "en");
+        let mut senses = self.gazetteer.senses(key).chain(local.into_iter().flat_map(|l| self.gazetteer.senses_in(key, l)));
+        let known = !key.is_empty() && senses.next().is_some();
+        drop(senses);
+        self.asked.insert(text, known);
+        known
     }
 
     /// The number of this name in `named`. `stopped` says that a full stop follows, as after an abbreviation.

@@ -66,7 +66,7 @@ struct Out<'a, 't> {
     demonyms: &'a mut Vec<(Ordinal, Mention)>,
 }
 
-impl Out<'_, '_> {
+impl<'t> Out<'_, 't> {
     /// Looks for names in a run of words that might be part of one.
     fn run(&mut self, run: &[Span]) {
         let mut at = 0;
@@ -80,7 +80,8 @@ impl Out<'_, '_> {
     /// Whether words `at..at + count` of the run are a name or a word for a people; takes it up.
     fn name(&mut self, run: &[Span], at: usize, count: usize) -> bool {
         let mut span = Span::new(run[at].start, run[at + count - 1].end);
-        let mut words = span.of(self.text);
+        let text: &'t str = self.text;
+        let mut words = span.of(text);
         for possessive in ["'s", "’s"] {
             if let Some(bare) = words.strip_suffix(possessive) {
                 words = bare;
