@@ -73,6 +73,8 @@ const PEOPLE_OF_COUNTY: u64 = 30_000;
 /// Towns from this size have their names in other languages of the Latin script, and of other scripts.
 const PEOPLE_FOR_LATIN_NAMES: u64 = 200_000;
 const PEOPLE_FOR_SCRIPTS: u64 = 200_000;
+/// Capitals, and towns from this size, have the other cases of their Russian and Ukrainian names.
+const PEOPLE_FOR_CASES: u64 = 1_000_000;
 /// Endings and beginnings that say what a division is; its name goes without them too.
 const DIVISION_WORDS: [&str; 14] = [
     " Governorate",
@@ -123,6 +125,7 @@ fn main() {
     areas(&mut world, &tables);
     names(&mut world, &tables);
     country_names(&mut world, folder);
+    more_languages(&mut world, &tables);
     let bytes = write(&mut world);
     fs::write(&out, &bytes).expect("the output can be written");
     println!("{out}: {} bytes, {} places, {} names", bytes.len(), world.places.len(), world.names.len());
@@ -393,6 +396,13 @@ fn towns(world: &mut World, folder: &Path, tables: &Path) {
             if count >= least {
                 world.name(other, id, Class::Foreign);
             }
+            if (capital || count >= PEOPLE_FOR_CASES)
+                && other.chars().all(|c| ('а'..='я').contains(&c) || ('А'..='Я').contains(&c) || "іїє".contains(c))
+            {
+                for language in ["ru", "uk"] {
+                    cases(other, language).iter().for_each(|form| world.name(form, id, Class::Foreign));
+                }
+            }
         }
         let parent = second.or(first).unwrap_or(country_id);
         world.places.insert(
@@ -514,6 +524,11 @@ fn names(world: &mut World, tables: &Path) {
             continue;
         };
         for name in list(&row[1]) {
+            let (shown, name) = name.strip_prefix('=').map_or((false, name), |n| (true, n));
+            if shown {
+                world.places.get_mut(&id).expect("a place").name = name.to_owned();
+                world.name(name, id, Class::Name);
+            }
             match name.strip_prefix('~') {
                 Some(rare) => world.name(rare, id, Class::Foreign),
                 None if name.ends_with('.') => world.name(name, id, Class::Short),
@@ -559,6 +574,18 @@ fn country_names(world: &mut World, folder: &Path) {
             if matches!(language, "ru" | "uk") {
                 cases(&name, language).iter().for_each(|form| world.name(form, id, Class::Foreign));
             }
+        }
+    }
+}
+
+/// The hand-written names in other languages.
+fn more_languages(world: &mut World, tables: &Path) {
+    for row in table(&tables.join("languages.tsv"), 3) {
+        let area = || world.places.iter().find(|(_, p)| p.name == row[1] && !p.kind.is_town()).map(|(id, _)| *id);
+        let id = world.countries.get(&row[1]).copied().or_else(area).unwrap_or_else(|| panic!("languages.tsv: unknown {}", row[1]));
+        for name in list(&row[2]) {
+            let language = if script(name) == Script::Latin { row[0].as_str() } else { "" };
+            world.tagged(name, id, Class::Foreign, language);
         }
     }
 }

@@ -110,16 +110,14 @@ fn place_name<'t>(
         for between in BETWEEN {
             let pieces: Vec<&str> = words.split(between).map(str::trim).collect();
             let all_known = |lexicon: &mut Lexicon<'t>| {
-                pieces.iter().all(|p| {
-                    let piece = lexicon.look_up(p, false);
+                pieces.iter().enumerate().all(|(i, p)| {
+                    let piece = lexicon.look_up(p, stopped && i + 1 == pieces.len());
                     let best = lexicon.named[piece].candidates.first();
                     best.is_some_and(|c| between != "-" || c.prior >= WELL_KNOWN)
                 })
             };
             if pieces.len() > 1 && all_known(lexicon) {
-                for piece in pieces {
-                    found.push(Found { at: part(piece), named: lexicon.look_up(piece, false), tied: None });
-                }
+                pieces.iter().for_each(|piece| place_name(text, part(piece), lexicon, found, demonyms));
                 return;
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn missed<'t>(
     text: &'t str,
     field: Field,
     taken: &[Span],
-    language: Option<&str>,
+    language: Option<&'t str>,
     lexicon: &mut Lexicon<'t>,
     found: &mut Vec<Found>,
     demonyms: &mut Vec<(Ordinal, Mention)>,
@@ -32,7 +32,7 @@ pub(super) fn missed<'t>(
     let english = language.is_none_or(|l| l == "en");
     let mut taken = taken.iter().peekable();
     let mut run: Vec<Span> = Vec::new();
-    let mut out = Out { text, field, english, lexicon, found, demonyms };
+    let mut out = Out { text, field, english, language, lexicon, found, demonyms };
     for word in words(text) {
         while taken.next_if(|t| t.end <= word.span.start).is_some() {}
         let free = taken.peek().is_none_or(|t| t.start >= word.span.end);
@@ -61,9 +61,34 @@ struct Out<'a, 't> {
     text: &'t str,
     field: Field,
     english: bool,
+    language: Option<&'a str>,
     lexicon: &'a mut Lexicon<'t>,
     found: &'a mut Vec<Found>,
     demonyms: &'a mut Vec<(Ordinal, Mention)>,
+}
+
+/// A word as it stands, then without what its language joins to a name: the possessive of English, the ending after an apostrophe of
+/// Turkish, the genitive s of German and its neighbours, one of the letters that Arabic and Hebrew set before a word.
+fn bare(word: &str, language: Option<&str>) -> impl Iterator<Item = Span> {
+    let whole = Span::new(0, word.len());
+    let ending = ["'s", "’s"].iter().find_map(|s| word.strip_suffix(s)).map(|w| Span::new(0, w.len()));
+    let joined = match language {
+        Some("tr") => word.find(['\'', '’']).map(|at| Span::new(0, at)),
+        Some("de" | "sv" | "da" | "no" | "nl") => word.strip_suffix('s').filter(|w| w.len() > 4).map(|w| Span::new(0, w.len())),
+        Some("ar") => word.strip_prefix(['و', 'ب', 'ل', 'ف', 'ك']).map(|w| Span::new(word.len() - w.len(), word.len())),
+        Some("he") => word.strip_prefix(['ו', 'ב', 'ל', 'מ', 'ה', 'ש', 'כ']).map(|w| Span::new(word.len() - w.len(), word.len())),
+        _ => None,
+    };
+    // Three letters (two bytes each in Arabic and Hebrew) are too few to be sure of.
+    let joined = joined.filter(|s| s.len() > 6 || word.is_ascii());
+    std::iter::once(ending.unwrap_or(whole)).chain(joined)
+}
+
+/// Whether a word of up to three letters opens a sentence: "In", "À", "En". It is no part of the name after it.
+fn opens(text: &str, word: Span) -> bool {
+    let before = text[..word.start].trim_end();
+    word.of(text).chars().count() <= 3
+        && (before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '»']) || before.len() + 2 <= word.start)
 }
 
 impl<'t> Out<'_, 't> {
@@ -81,16 +106,9 @@ impl<'t> Out<'_, 't> {
     fn name(&mut self, run: &[Span], at: usize, count: usize) -> bool {
         let mut span = Span::new(run[at].start, run[at + count - 1].end);
         let text: &'t str = self.text;
-        let mut words = span.of(text);
-        for possessive in ["'s", "’s"] {
-            if let Some(bare) = words.strip_suffix(possessive) {
-                words = bare;
-                span = Span::new(span.start, span.start + bare.len());
-            }
-        }
-        if !self.lexicon.knows(words) {
-            return false;
-        }
+        let Some(known) = bare(span.of(text), self.language).find(|s| self.lexicon.knows(s.of(span.of(text)))) else { return false };
+        span = known.shifted(span.start);
+        let words = span.of(text);
         let stopped = self.text[span.end..].starts_with('.');
         let named = self.lexicon.look_up(words, stopped);
         let named_here = &self.lexicon.named[named];
@@ -99,7 +117,8 @@ impl<'t> Out<'_, 't> {
             return false;
         }
         // Where the script has no capitals a run is no name but a phrase.
-        let alone = count == run.len() || !words.starts_with(char::is_uppercase);
+        let opener = at == 1 && count + 1 == run.len() && opens(text, run[0]);
+        let alone = count == run.len() || opener || !words.starts_with(char::is_uppercase);
         let accepted = named_here.candidates.first().is_some_and(|c| {
             let wide = matches!(c.kind, Kind::Country | Kind::Continent) || matches!(c.kind, Kind::Region | Kind::Historic);
             if self.english {
@@ -110,7 +129,7 @@ impl<'t> Out<'_, 't> {
                 return short && !money && !shouted && !words.contains('-');
             }
             let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
-            wide || large && alone && named_here.key.chars().count() >= 4
+            wide || large && alone && named_here.key.chars().count() >= 4 && named_here.key != "essen"
         });
         if accepted {
             self.found.push(Found { at: mention, named, tied: None });

@@ -134,6 +134,17 @@ fn a_name_that_is_not_known_stays_a_place() {
 }
 
 #[test]
+fn what_the_tagger_joined_is_parted() {
+    assert_eq!(shown("The [Moscow-Beijing] line and the [Syria/Turkey] border; the [Paris-based] firm.").len(), 5);
+    assert_eq!(shown("He crossed [Trinidad and Tobago] and [Baden-Baden].").len(), 2);
+    let (article, names) = marked("In [northern Syria], [The Britain] and [Los Angeles, Calif].");
+    let found = resolve(&article, &names, shipped());
+    let texts: Vec<&str> = found.iter().map(|p| p.mentions[0].span.of(&article.body)).collect();
+    assert_eq!(texts, ["northern Syria", "Britain", "Los Angeles", "Calif."]);
+    assert_eq!(found[0].name, "Syria");
+}
+
+#[test]
 fn every_place_says_why() {
     let why = |text: &str| places(text)[0].why.clone().unwrap_or_default();
     assert_eq!(why("In [Paris], [Texas]."), "named with Texas");
@@ -177,6 +188,14 @@ fn other_languages_have_their_own_names() {
     assert_eq!(in_language("ar", "قالت روسيا إن دمشق هادئة"), ["Russia", "Damascus"]);
     assert_eq!(in_language("zh", "中国和日本在莫斯科会谈"), ["China", "Japan", "Moscow"]);
     assert_eq!(in_language("ja", "日本と韓国が東京で会談した"), ["Japan", "South Korea", "Tokyo"]);
+    assert_eq!(
+        in_language("de", "In München sagte er, Deutschlands Partner Großbritannien fehle."),
+        ["Munich", "Germany", "United Kingdom"]
+    );
+    assert_eq!(in_language("tr", "Ankara'da konuştu. ABD ve Suriye bekliyor."), ["Ankara", "United States", "Syria"]);
+    assert_eq!(in_language("ru", "В Москве и Киеве тихо."), ["Moscow", "Kyiv"]);
+    assert_eq!(in_language("he", "השר נפגש בירושלים"), ["Jerusalem"]);
+    assert_eq!(in_language("ar", "هدوء بسوريا والعراق"), ["Syria", "Iraq"]);
     assert_eq!(in_language("ko", "일본은 서울에서 회담했다"), ["Japan", "Seoul"]);
 }
 
