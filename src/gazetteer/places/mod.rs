@@ -4,7 +4,7 @@
 //!
 //! A place is known by its GeoNames number. What GeoNames' lists of towns and divisions have not (world regions, historic states,
 //! seas, rivers …) has a number of newsearch's own, from [`OWN_IDS`] up, which is never given to another place.
-//! How the bytes lie is told in `format`; they are written by `assets/places/build.rs` from the sources named there and in `NOTICE`.
+//! How the bytes lie is told in `format`; they are written by `assets/places/build/main.rs` from the sources named there and in `NOTICE`.
 //! Which place a text means is found out by `enrich`, not here.
 
 mod distance;
