@@ -1,3 +1,5 @@
+//! Articles of our own for each way in which a place is told from its namesakes.
+
 use super::*;
 use crate::gazetteer::places::shipped;
 use crate::text::{Language, Span};

@@ -1,3 +1,5 @@
+//! The gazetteer that ships: names, containment, demonyms, and what damage does.
+
 use super::*;
 
 fn ids(name: &str) -> Vec<u32> {
