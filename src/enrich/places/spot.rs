@@ -14,6 +14,8 @@ use crate::text::{Span, words};
 const TOWN: u64 = 300_000;
 /// In a script without spaces from this many: short names there are often part of a word.
 const TOWN_UNSEGMENTED: u64 = 1_000_000;
+/// Large towns whose name is a common noun that its language writes with a capital: German for a meal.
+const COMMON_WORDS: [&str; 1] = ["essen"];
 /// No name of the gazetteer has more words that are looked for here.
 const WORDS: usize = 4;
 /// Words for a people in English have at most two: "North Korean".
@@ -129,7 +131,7 @@ impl<'t> Out<'_, 't> {
                 return short && !money && !shouted && !words.contains('-');
             }
             let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
-            wide || large && alone && named_here.key.chars().count() >= 4 && named_here.key != "essen"
+            wide || large && alone && named_here.key.chars().count() >= 4 && !COMMON_WORDS.contains(&named_here.key.as_str())
         });
         if accepted {
             self.found.push(Found { at: mention, named, tied: None });
