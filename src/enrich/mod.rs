@@ -9,6 +9,7 @@ mod language;
 mod name;
 #[doc(hidden)]
 pub mod tagger;
+pub mod places;
 
 pub use name::{Name, NameKind};
 

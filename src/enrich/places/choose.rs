@@ -1,0 +1,213 @@
+//! Which place each name means: [`choose`]. A name means one place throughout an article, unless a mention says otherwise on the spot
+//! ("Paris, Texas"). What speaks for a place, the strongest first: it is named together with what it lies in; the article names its
+//! country or division, or other places there; other places of the article are near; it is the dateline's country; it is large.
+
+use super::senses::{Candidate, Named};
+use crate::gazetteer::places::{Kind, Ordinal, Places};
+use rustc_hash::FxHashMap;
+
+/// Rounds of weighing every name by what the others were taken for. The second mends most of the first; after the third
+/// little changes.
+const ROUNDS: usize = 3;
+/// Names compared for nearness; beyond that many an article is no longer of one area.
+const MAX_NEAR: usize = 48;
+
+/// Added to the weight of all evidence, so that a single mention does not speak for the whole article.
+const DOUBT: f64 = 1.0;
+/// A division of more people is as wide as a country: "England" says no more of a town there than "Britain".
+const WIDE_DIVISION: u64 = 45_000_000;
+
+/// A name of the article with how often it is used.
+pub(super) struct Use {
+    /// The name's number.
+    pub named: usize,
+    /// How many mentions it has; a stated place counts as two.
+    pub count: usize,
+    /// The place that its mentions are tied to on the spot, and by which name.
+    pub tied: Option<(Ordinal, usize)>,
+}
+
+/// A name's place and why.
+#[derive(Clone)]
+pub(super) struct Choice {
+    pub place: Ordinal,
+    pub why: String,
+}
+
+/// How much the article speaks of each country and division.
+#[derive(Default)]
+struct Evidence {
+    countries: FxHashMap<u8, f64>,
+    divisions: FxHashMap<Ordinal, f64>,
+    total: f64,
+}
+
+impl Evidence {
+    fn add(&mut self, candidate: &Candidate, weight: f64) {
+        self.total += weight;
+        if let Some(country) = candidate.country {
+            *self.countries.entry(country).or_default() += weight;
+        }
+        if let Some(division) = candidate.division {
+            *self.divisions.entry(division).or_default() += weight;
+        }
+    }
+
+    fn share(&self, found: Option<&f64>, own: f64) -> f64 {
+        let rest = (self.total - own).max(0.0);
+        let here = found.map_or(0.0, |w| w - own);
+        if here > 1e-6 { here / (rest + DOUBT) } else { 0.0 }
+    }
+}
+
+/// What a mention of this kind of place says of the country it lies in.
+fn weight(kind: Kind, count: usize) -> f64 {
+    let each = match kind {
+        Kind::Country | Kind::Division => 1.5,
+        // Often but the government that sits there.
+        Kind::Capital => 0.7,
+        _ => 1.0,
+    };
+    each * (1.0 + (count as f64).ln())
+}
+
+/// The place of every name in `uses`, in that order; `None` for names without candidates. `demonyms` are the countries whose people the
+/// article speaks of, with how often.
+pub(super) fn choose(places: &Places, named: &[Named], uses: &[Use], demonyms: &[(Candidate, usize)]) -> Vec<Option<Choice>> {
+    let mut taken: Vec<Option<usize>> = uses.iter().map(|u| first(&named[u.named], u)).collect();
+    for round in 0..ROUNDS {
+        let mut evidence = Evidence::default();
+        demonyms.iter().for_each(|(c, count)| evidence.add(c, 0.8 * (1.0 + (*count as f64).ln())));
+        let own: Vec<Option<(Candidate, f64)>> =
+            uses.iter().zip(&taken).map(|(u, t)| t.map(|t| said(&named[u.named], u, t, round))).collect();
+        own.iter().flatten().for_each(|(c, w)| evidence.add(c, *w));
+        taken = (0..uses.len()).map(|i| best(places, &named[uses[i].named], &uses[i], own[i], &evidence, &own, i)).collect();
+    }
+    let mut evidence = Evidence::default();
+    demonyms.iter().for_each(|(c, count)| evidence.add(c, 0.8 * (1.0 + (*count as f64).ln())));
+    let own: Vec<Option<(Candidate, f64)>> = uses.iter().zip(&taken).map(|(u, t)| t.map(|t| said(&named[u.named], u, t, ROUNDS))).collect();
+    own.iter().flatten().for_each(|(c, w)| evidence.add(c, *w));
+    let why = |(i, t): (usize, &Option<usize>)| {
+        let name = &named[uses[i].named];
+        let taken = name.candidates[(*t)?];
+        Some(Choice { place: taken.place, why: reason(places, named, name, &uses[i], &taken, own[i], &evidence) })
+    };
+    taken.iter().enumerate().map(why).collect()
+}
+
+/// What a name is taken for before the others are known.
+fn first(name: &Named, used: &Use) -> Option<usize> {
+    match used.tied {
+        Some((place, _)) => name.candidates.iter().position(|c| c.place == place),
+        None => (!name.candidates.is_empty()).then_some(0),
+    }
+}
+
+/// What a name that is taken for a place says for its country: less while other places of the name might be meant.
+fn said(name: &Named, used: &Use, taken: usize, round: usize) -> (Candidate, f64) {
+    let candidate = name.candidates[taken];
+    let sure = if used.tied.is_some() || name.candidates.len() == 1 {
+        1.0
+    } else {
+        let rival = name
+            .candidates
+            .iter()
+            .filter(|c| c.country != candidate.country || c.division != candidate.division)
+            .map(|c| c.prior)
+            .fold(0.0, f64::max);
+        let lead = candidate.prior - rival;
+        let least = if round == 0 { 0.05 } else { 0.3 };
+        (0.5 + lead / 6.0).clamp(least, 1.0)
+    };
+    (candidate, sure * weight(candidate.kind, used.count))
+}
+
+/// How well each candidate fits the rest of the article; the best one's number.
+fn best(
+    places: &Places,
+    name: &Named,
+    used: &Use,
+    own: Option<(Candidate, f64)>,
+    evidence: &Evidence,
+    others: &[Option<(Candidate, f64)>],
+    me: usize,
+) -> Option<usize> {
+    if name.candidates.len() < 2 || used.tied.is_some() {
+        return first(name, used);
+    }
+    let score = |c: &Candidate| c.prior + fit(places, c, own, evidence) + nearness(c, others, me);
+    let mut best = (0, f64::MIN);
+    for (i, c) in name.candidates.iter().enumerate() {
+        let s = score(c);
+        if s > best.1 {
+            best = (i, s);
+        }
+    }
+    Some(best.0)
+}
+
+/// What the article's countries and divisions say for a candidate.
+fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence) -> f64 {
+    let (mine, weight) = own.map_or((None, 0.0), |(c, w)| (Some(c), w));
+    let in_country = c.country.map_or(0.0, |country| {
+        let off = if mine.is_some_and(|m| m.country == Some(country)) { weight } else { 0.0 };
+        evidence.share(evidence.countries.get(&country), off)
+    });
+    let in_division = c.division.filter(|d| places.population(*d) < WIDE_DIVISION).map_or(0.0, |division| {
+        let off = if mine.is_some_and(|m| m.division == Some(division)) { weight } else { 0.0 };
+        evidence.share(evidence.divisions.get(&division), off)
+    });
+    let step = |share: f64, some: f64, all: f64| if share > 0.0 { some + all * share.sqrt() } else { 0.0 };
+    step(in_country, 0.5, 4.0) + step(in_division, 1.0, 5.0)
+}
+
+/// What other places near by say for a candidate.
+fn nearness(c: &Candidate, others: &[Option<(Candidate, f64)>], me: usize) -> f64 {
+    if !(c.kind.is_town() || c.kind == Kind::County) {
+        return 0.0;
+    }
+    let mut sum = 0.0;
+    for (i, other) in others.iter().enumerate().take(MAX_NEAR) {
+        let Some((o, sure)) = other else { continue };
+        if i == me || o.place == c.place || !(o.kind.is_town() || o.kind == Kind::County || o.kind == Kind::Seat) {
+            continue;
+        }
+        // About 150 km, without trigonometry: 1.35 degrees of latitude, and of longitude as at 45 degrees.
+        let (north, east) = ((o.position.0 - c.position.0).abs(), (o.position.1 - c.position.1).abs());
+        if north < 1.35 && east < 1.9 {
+            sum += sure.min(1.0);
+        }
+    }
+    if sum > 0.0 { (1.0 + sum).ln() * 1.5 } else { 0.0 }
+}
+
+/// Why `taken` was taken, in plain words.
+fn reason(
+    places: &Places,
+    named: &[Named],
+    name: &Named,
+    used: &Use,
+    taken: &Candidate,
+    own: Option<(Candidate, f64)>,
+    evidence: &Evidence,
+) -> String {
+    if let Some((_, by)) = used.tied {
+        return format!("named with {}", named[by].text);
+    }
+    if name.candidates.len() == 1 {
+        return "the only place of that name".to_owned();
+    }
+    let weight = own.map_or(0.0, |(_, w)| w);
+    let named_there = |found: Option<&f64>| evidence.share(found, weight) > 0.0;
+    if let Some(division) = taken.division.filter(|d| *d != taken.place && named_there(evidence.divisions.get(d))) {
+        return format!("the article speaks of {}", places.name(division));
+    }
+    if let Some(country) = taken.country.filter(|c| taken.kind != Kind::Country && named_there(evidence.countries.get(c))) {
+        let country = places.country_place(country).map_or("its country", |c| places.name(c));
+        return format!("the article speaks of {country}");
+    }
+    if matches!(taken.kind, Kind::Country | Kind::Continent | Kind::Region | Kind::Historic) {
+        return "the country or region of that name".to_owned();
+    }
+    format!("best known of {} places of that name", name.candidates.len())
+}

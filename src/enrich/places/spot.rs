@@ -1,0 +1,173 @@
+//! Names found by the gazetteer alone: [`missed`]. In English, where the tagger has read the text, only words for a people and the
+//! abbreviations of countries (of full names that the tagger passed over, as many were right as wrong). In other languages countries, continents, capitals and large towns under the names they have there: by
+//! runs of capitalised words where the script has capitals, by words in Arabic, Hebrew and Devanagari, by the longest match in scripts
+//! without spaces. Precision goes before recall: a village, a town whose name is a word of the language, or an inflected form that is
+//! not in the gazetteer is passed over.
+
+use super::Found;
+use super::senses::Lexicon;
+use crate::article::{Field, Mention};
+use crate::gazetteer::places::{Kind, Ordinal, shipped};
+use crate::text::{Span, words};
+
+/// A town counts outside English from this many people.
+const TOWN: u64 = 300_000;
+/// In a script without spaces from this many: short names there are often part of a word.
+const TOWN_UNSEGMENTED: u64 = 1_000_000;
+/// Large towns whose name is a common noun that its language writes with a capital: German for a meal.
+const COMMON_WORDS: [&str; 1] = ["essen"];
+/// No name of the gazetteer has more words that are looked for here.
+const WORDS: usize = 4;
+/// Words for a people in English have at most two: "North Korean".
+const WORDS_IN_ENGLISH: usize = 2;
+
+/// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
+pub(super) fn missed<'t>(
+    text: &'t str,
+    field: Field,
+    taken: &[Span],
+    language: Option<&'t str>,
+    lexicon: &mut Lexicon<'t>,
+    found: &mut Vec<Found>,
+    demonyms: &mut Vec<(Ordinal, Mention)>,
+) {
+    let english = language.is_none_or(|l| l == "en");
+    let mut taken = taken.iter().peekable();
+    let mut run: Vec<Span> = Vec::new();
+    let mut out = Out { text, field, english, language, lexicon, found, demonyms };
+    for word in words(text) {
+        while taken.next_if(|t| t.end <= word.span.start).is_some() {}
+        let free = taken.peek().is_none_or(|t| t.start >= word.span.end);
+        let first = text.as_bytes()[word.span.start];
+        if free && word.unsegmented && !english {
+            out.unsegmented(word.span);
+            continue;
+        }
+        let counts =
+            free && if first.is_ascii() { first.is_ascii_uppercase() } else { !word.span.of(text).starts_with(char::is_lowercase) };
+        let joined = run.last().is_some_and(|r| matches!(text.get(r.end..word.span.start), Some(" " | "-" | "'s " | "’s ")));
+        if !run.is_empty() && (!counts || !joined || run.len() >= 64) {
+            out.run(&run);
+            run.clear();
+        }
+        if counts {
+            run.push(word.span);
+        }
+    }
+    if !run.is_empty() {
+        out.run(&run);
+    }
+}
+
+struct Out<'a, 't> {
+    text: &'t str,
+    field: Field,
+    english: bool,
+    language: Option<&'a str>,
+    lexicon: &'a mut Lexicon<'t>,
+    found: &'a mut Vec<Found>,
+    demonyms: &'a mut Vec<(Ordinal, Mention)>,
+}
+
+/// A word as it stands, then without what its language joins to a name: the possessive of English, the ending after an apostrophe of
+/// Turkish, the genitive s of German and its neighbours, one of the letters that Arabic and Hebrew set before a word.
+fn bare(word: &str, language: Option<&str>) -> impl Iterator<Item = Span> {
+    let whole = Span::new(0, word.len());
+    let ending = ["'s", "’s"].iter().find_map(|s| word.strip_suffix(s)).map(|w| Span::new(0, w.len()));
+    let joined = match language {
+        Some("tr") => word.find(['\'', '’']).map(|at| Span::new(0, at)),
+        Some("de" | "sv" | "da" | "no" | "nl") => word.strip_suffix('s').filter(|w| w.len() > 4).map(|w| Span::new(0, w.len())),
+        Some("ar") => word.strip_prefix(['و', 'ب', 'ل', 'ف', 'ك']).map(|w| Span::new(word.len() - w.len(), word.len())),
+        Some("he") => word.strip_prefix(['ו', 'ב', 'ל', 'מ', 'ה', 'ש', 'כ']).map(|w| Span::new(word.len() - w.len(), word.len())),
+        _ => None,
+    };
+    // Three letters (two bytes each in Arabic and Hebrew) are too few to be sure of.
+    let joined = joined.filter(|s| s.len() > 6 || word.is_ascii());
+    std::iter::once(ending.unwrap_or(whole)).chain(joined)
+}
+
+/// Whether a word of up to three letters opens a sentence: "In", "À", "En". It is no part of the name after it.
+fn opens(text: &str, word: Span) -> bool {
+    let before = text[..word.start].trim_end();
+    word.of(text).chars().count() <= 3
+        && (before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '»']) || before.len() + 2 <= word.start)
+}
+
+impl<'t> Out<'_, 't> {
+    /// Looks for names in a run of words that might be part of one.
+    fn run(&mut self, run: &[Span]) {
+        let mut at = 0;
+        while at < run.len() {
+            let most = if self.english { WORDS_IN_ENGLISH } else { WORDS }.min(run.len() - at);
+            let step = (1..=most).rev().find(|n| self.name(run, at, *n));
+            at += step.unwrap_or(1);
+        }
+    }
+
+    /// Whether words `at..at + count` of the run are a name or a word for a people; takes it up.
+    fn name(&mut self, run: &[Span], at: usize, count: usize) -> bool {
+        let mut span = Span::new(run[at].start, run[at + count - 1].end);
+        let text: &'t str = self.text;
+        let Some(known) = bare(span.of(text), self.language).find(|s| self.lexicon.knows(s.of(span.of(text)))) else { return false };
+        span = known.shifted(span.start);
+        let words = span.of(text);
+        let stopped = self.text[span.end..].starts_with('.');
+        let named = self.lexicon.look_up(words, stopped);
+        let named_here = &self.lexicon.named[named];
+        let mention = Mention { field: self.field, span };
+        if named_here.part {
+            return false;
+        }
+        // Where the script has no capitals a run is no name but a phrase.
+        let opener = at == 1 && count + 1 == run.len() && opens(text, run[0]);
+        let alone = count == run.len() || opener || !words.starts_with(char::is_uppercase);
+        let accepted = named_here.candidates.first().is_some_and(|c| {
+            let wide = matches!(c.kind, Kind::Country | Kind::Continent) || matches!(c.kind, Kind::Region | Kind::Historic);
+            if self.english {
+                // "U.S. Rep. Adam Smith": an abbreviation opens a run without being part of a name. "US$" is money.
+                let short = at == 0 && count == 1 && named_here.key.len() <= 3 && c.kind == Kind::Country;
+                let money = self.text[span.end..].trim_start().starts_with('$');
+                let shouted = run.get(1).is_some_and(|next| next.len() > 2 && !next.of(self.text).contains(char::is_lowercase));
+                return short && !money && !shouted && !words.contains('-');
+            }
+            let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
+            wide || large && alone && named_here.key.chars().count() >= 4 && !COMMON_WORDS.contains(&named_here.key.as_str())
+        });
+        if accepted {
+            self.found.push(Found { at: mention, named, tied: None });
+            return true;
+        }
+        if let Some(people) = named_here.demonym.filter(|_| self.english && named_here.candidates.is_empty()) {
+            self.demonyms.push((people, mention));
+            return true;
+        }
+        false
+    }
+
+    /// Looks for names in a run of a script without spaces: the longest at each place, of two characters or more.
+    fn unsegmented(&mut self, run: Span) {
+        let places = shipped();
+        let mut at = run.start;
+        while at < run.end {
+            let rest = &self.text[at..run.end];
+            let step = rest.chars().next().map_or(1, char::len_utf8);
+            let Some((len, mut senses)) = places.longest(rest).filter(|(len, _)| *len > step) else {
+                at += step;
+                continue;
+            };
+            let counts = senses.any(|s| match places.kind(s.place) {
+                Kind::Country | Kind::Continent | Kind::Region | Kind::Capital => true,
+                Kind::Town => places.population(s.place) >= TOWN_UNSEGMENTED,
+                _ => false,
+            });
+            if counts {
+                let span = Span::new(at, at + len);
+                let named = self.lexicon.look_up(span.of(self.text), false);
+                if !self.lexicon.named[named].candidates.is_empty() {
+                    self.found.push(Found { at: Mention { field: self.field, span }, named, tied: None });
+                }
+            }
+            at += len;
+        }
+    }
+}

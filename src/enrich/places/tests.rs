@@ -1,0 +1,215 @@
+//! Articles of our own for each way in which a place is told from its namesakes.
+
+use super::*;
+use crate::gazetteer::places::shipped;
+use crate::text::{Language, Span};
+
+/// An article whose names are marked: `[Paris]` a place, `{Michael Jordan}` a person, `<Bank of China>` an organisation.
+fn marked(text: &str) -> (Article, Vec<Name>) {
+    let (mut body, mut names, mut open) = (String::new(), Vec::new(), 0);
+    for c in text.chars() {
+        let kind = match c {
+            '[' | '{' | '<' => {
+                open = body.len();
+                continue;
+            }
+            ']' => NameKind::Place,
+            '}' => NameKind::Person,
+            '>' => NameKind::Organisation,
+            _ => {
+                body.push(c);
+                continue;
+            }
+        };
+        names.push(Name { field: Field::Body, span: Span::new(open, body.len()), kind });
+    }
+    (Article { body, language: Language::parse("en"), ..Article::default() }, names)
+}
+
+fn places(text: &str) -> Vec<Place> {
+    let (article, names) = marked(text);
+    resolve(&article, &names, shipped())
+}
+
+/// "Name, CC, Region" of each place.
+fn shown(text: &str) -> Vec<String> {
+    let line = |p: &Place| [Some(p.name.clone()), p.country.clone(), p.region.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    places(text).iter().filter(|p| !p.mentions.is_empty()).map(line).collect()
+}
+
+fn in_language(code: &str, body: &str) -> Vec<String> {
+    let article = Article { body: body.to_owned(), language: Language::parse(code), ..Article::default() };
+    resolve(&article, &[], shipped()).into_iter().filter(|p| !p.mentions.is_empty()).map(|p| p.name).collect()
+}
+
+#[test]
+fn a_state_or_country_beside_a_town_says_which_is_meant() {
+    for (text, expected) in [
+        ("A fair opened in [Paris], [Texas].", "Paris, US, Texas"),
+        ("A fair opened in [Paris], Texas, on Monday.", "Paris, US, Texas"),
+        ("A fair opened in [Paris], [France].", "Paris, FR, Île-de-France"),
+        ("A fair opened in [Paris].", "Paris, FR, Île-de-France"),
+        ("Police in [London], Ont., said so.", "London, CA, Ontario"),
+        ("Police in [London], [Ontario], said so.", "London, CA, Ontario"),
+        ("Shells fell on [Tripoli] ([Lebanon]).", "Tripoli, LB, North Governorate"),
+        ("She moved to [Portland], Maine.", "Portland, US, Maine"),
+        ("The plant in [Birmingham], Ala., closed.", "Birmingham, US, Alabama"),
+        ("The fire in [Athens], [Ga.], is out.", "Athens, US, Georgia"),
+    ] {
+        let found = shown(text);
+        let start = expected.split(", ").take(2).collect::<Vec<_>>().join(", ");
+        assert!(found[0].starts_with(&start), "{text}: {found:?}");
+        if expected.contains("US") || expected.contains("CA") {
+            assert_eq!(found[0], expected, "{text}");
+        }
+    }
+}
+
+#[test]
+fn two_places_of_one_name_in_an_article_stay_two() {
+    let found = shown("From [Paris], [Texas], he flew to [Paris], [France].");
+    assert!(found.contains(&"Paris, US, Texas".to_owned()), "{found:?}");
+    assert!(found.iter().any(|f| f.starts_with("Paris, FR")), "{found:?}");
+}
+
+#[test]
+fn what_else_the_article_names_decides() {
+    let of = |text: &str| shown(text)[0].clone();
+    assert_eq!(of("[Georgia] will vote. Lines were long in [Atlanta] and [Savannah]."), "Georgia, US");
+    assert_eq!(of("[Georgia] will vote. Lines were long in [Tbilisi] and [Batumi]."), "Georgia, GE");
+    assert_eq!(shown("[Jordan] beat [Georgia] by two goals."), ["Jordan, JO", "Georgia, GE"]);
+    assert!(of("[Tripoli] was quiet as [Libya] voted, and so was [Benghazi].").starts_with("Tripoli, LY"));
+    assert!(of("[Tripoli] was quiet as [Lebanon] voted, and so was [Sidon].").starts_with("Tripoli, LB"));
+    assert!(of("[Cambridge] and [Boston] are joined by a line; [Massachusetts] pays.").starts_with("Cambridge, US"));
+    assert!(of("[Cambridge] and [Norwich] are joined by a line; [England] pays.").starts_with("Cambridge, GB"));
+}
+
+#[test]
+fn names_of_one_place_are_one_place() {
+    let found = places("[Britain] said no. The [UK] left; the [United Kingdom] paid. [Great Britain] won, said the [U.K.].");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].name.as_str(), found[0].mentions.len()), ("United Kingdom", 5));
+    assert_eq!(shown("[England] met [Scotland] in [Wales]."), ["England, GB", "Scotland, GB", "Wales, GB"]);
+    let found = places("[Kiev] was hit. [Kyiv] answered.");
+    assert_eq!((found.len(), found[0].name.as_str()), (1, "Kyiv"));
+}
+
+#[test]
+fn north_and_south_korea_stay_apart() {
+    let found = places("[North Korea] spoke to [South Korea]. North Korean troops left.");
+    let count = |name: &str| found.iter().find(|p| p.name == name).map(|p| (p.mentions.len(), p.demonyms.len()));
+    assert_eq!(count("North Korea"), Some((1, 1)));
+    assert_eq!(count("South Korea"), Some((1, 0)));
+    assert_eq!(shown("[Korea] is split."), ["Korea"]);
+}
+
+#[test]
+fn capitals_speak_for_governments_and_count_for_themselves() {
+    let found = shown("[Moscow] said it would, [Washington] denied it and [London] waited.");
+    assert_eq!(found[0], "Moscow, RU, Moscow");
+    assert!(
+        found[1].starts_with("Washington, US, Washington, D.C.") || found[1].starts_with("Washington, US, District of Columbia"),
+        "{found:?}"
+    );
+    assert!(found[2].starts_with("London, GB"));
+}
+
+#[test]
+fn demonyms_give_the_country_and_no_mention() {
+    let found = places("Syrian troops met the Russian minister, two Palestinians and a Kurdish leader.");
+    let names: Vec<&str> = found.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["Syria", "Russia", "Palestine", "Kurdistan"]);
+    assert!(found.iter().all(|p| p.mentions.is_empty() && p.demonyms.len() == 1));
+}
+
+#[test]
+fn a_persons_name_is_never_a_place() {
+    assert!(places("{Paris Hilton} met {Michael Jordan}, {Chelsea Manning} and {Jack London}.").is_empty());
+    assert!(places("The <Bank of China> sued the <University of Texas>.").is_empty());
+}
+
+#[test]
+fn a_name_that_is_not_known_stays_a_place() {
+    let found = places("They met in [Xyzzyville Gardens] and again in [Xyzzyville Gardens].");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].name.as_str(), found[0].geonames_id, found[0].mentions.len()), ("Xyzzyville Gardens", None, 2));
+}
+
+#[test]
+fn what_the_tagger_joined_is_parted() {
+    assert_eq!(shown("The [Moscow-Beijing] line and the [Syria/Turkey] border; the [Paris-based] firm.").len(), 5);
+    assert_eq!(shown("He crossed [Trinidad and Tobago] and [Baden-Baden].").len(), 2);
+    let (article, names) = marked("In [northern Syria], [The Britain] and [Los Angeles, Calif].");
+    let found = resolve(&article, &names, shipped());
+    let texts: Vec<&str> = found.iter().map(|p| p.mentions[0].span.of(&article.body)).collect();
+    assert_eq!(texts, ["northern Syria", "Britain", "Los Angeles", "Calif."]);
+    assert_eq!(found[0].name, "Syria");
+}
+
+#[test]
+fn every_place_says_why() {
+    let why = |text: &str| places(text)[0].why.clone().unwrap_or_default();
+    assert_eq!(why("In [Paris], [Texas]."), "named with Texas");
+    assert!(why("In [Springfield] it rained.").starts_with("best known of "));
+    assert_eq!(why("[Tripoli] is calm. [Lebanon] votes."), "the article speaks of Lebanon");
+}
+
+#[test]
+fn stated_places_are_kept_and_joined() {
+    let (mut article, names) = marked("[West Germany] and the [United States] agreed in [Bonn].");
+    article.places = ["west-germany", "usa", "uk", "Nowhereland"].into_iter().map(Place::stated).collect();
+    let found = resolve(&article, &names, shipped());
+    let line: Vec<(&str, bool, usize)> = found.iter().map(|p| (p.name.as_str(), p.stated, p.mentions.len())).collect();
+    assert_eq!(
+        line,
+        [("West Germany", true, 1), ("United States", true, 1), ("United Kingdom", true, 0), ("Nowhereland", true, 0), ("Bonn", false, 1)]
+    );
+    let mut again = article.clone();
+    again.places = found.clone();
+    assert_eq!(resolve(&again, &names, shipped()), found, "twice is as once");
+}
+
+#[test]
+fn stated_places_with_what_they_lie_in_or_a_number_are_known() {
+    let article = Article {
+        places: vec![Place::stated("Paris, Texas"), Place { geonames_id: Some(170_654), ..Place::stated("DAMAS") }, Place::stated("GB")],
+        ..Article::default()
+    };
+    let found = resolve(&article, &[], shipped());
+    let names: Vec<(&str, Option<&str>)> = found.iter().map(|p| (p.name.as_str(), p.country.as_deref())).collect();
+    assert_eq!(names, [("Paris", Some("US")), ("Damascus", Some("SY")), ("United Kingdom", Some("GB"))]);
+}
+
+#[test]
+fn other_languages_have_their_own_names() {
+    assert_eq!(in_language("de", "Die Regierung in Moskau warnt Deutschland und die Türkei."), ["Moscow", "Germany", "Turkey"]);
+    assert_eq!(in_language("fr", "La France et l'Allemagne ont parlé à Moscou."), ["France", "Germany", "Moscow"]);
+    assert_eq!(in_language("es", "España y Alemania hablaron en Londres."), ["Spain", "Germany", "London"]);
+    assert_eq!(in_language("sv", "Island och Norge är grannar."), ["Iceland", "Norway"]);
+    assert_eq!(in_language("ru", "Россия и Украина говорили. В Сирии стреляли."), ["Russia", "Ukraine", "Syria"]);
+    assert_eq!(in_language("ar", "قالت روسيا إن دمشق هادئة"), ["Russia", "Damascus"]);
+    assert_eq!(in_language("zh", "中国和日本在莫斯科会谈"), ["China", "Japan", "Moscow"]);
+    assert_eq!(in_language("ja", "日本と韓国が東京で会談した"), ["Japan", "South Korea", "Tokyo"]);
+    assert_eq!(
+        in_language("de", "In München sagte er, Deutschlands Partner Großbritannien fehle."),
+        ["Munich", "Germany", "United Kingdom"]
+    );
+    assert_eq!(in_language("tr", "Ankara'da konuştu. ABD ve Suriye bekliyor."), ["Ankara", "United States", "Syria"]);
+    assert_eq!(in_language("ru", "В Москве и Киеве тихо."), ["Moscow", "Kyiv"]);
+    assert_eq!(in_language("he", "השר נפגש בירושלים"), ["Jerusalem"]);
+    assert_eq!(in_language("ar", "هدوء بسوريا والعراق"), ["Syria", "Iraq"]);
+    assert_eq!(in_language("ko", "일본은 서울에서 회담했다"), ["Japan", "Seoul"]);
+}
+
+#[test]
+fn in_english_an_island_is_no_country() {
+    assert!(in_language("en", "Island life is slow, said Anh. The fas Nga.").is_empty());
+}
+
+#[test]
+fn spans_out_of_the_text_are_no_panic() {
+    let article = Article { body: "é".into(), ..Article::default() };
+    for span in [Span::new(0, 1), Span::new(5, 9), Span::new(1, 2), Span::new(0, 2)] {
+        resolve(&article, &[Name { field: Field::Body, span, kind: NameKind::Place }], shipped());
+    }
+}
