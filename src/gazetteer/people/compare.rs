@@ -239,8 +239,10 @@ fn consonants_alike(written: &str, roman: &str) -> bool {
         if matches!(letter, 'ه' | 'ה') && at + 1 == letters.len() && roman.len() <= 1 && roman.iter().all(vowel) {
             return true;
         }
-        // Short vowels are not written.
-        roman.first().is_some_and(vowel) && at > 0 && from(letters, at, &roman[1..], budget)
+        // Short vowels are not written; long ones, which Latin spelling often doubles, are.
+        let vowels = roman.iter().take_while(|b| vowel(b)).count();
+        let long = matches!(&roman[..vowels], b"ou" | b"oo" | b"ee" | b"aa" | b"uu" | b"ii");
+        (1..=2).contains(&vowels) && !long && at > 0 && from(letters, at, &roman[vowels..], budget)
     }
     let letters: Vec<char> = written.chars().collect();
     let mut budget = 2_000;

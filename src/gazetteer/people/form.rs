@@ -112,13 +112,19 @@ impl Form {
         self.given.is_empty()
     }
 
-    /// The words with single spaces, given names first.
+    /// The words with single spaces, given names first, and at the end the number of the suffix where there is one.
     pub fn text(&self) -> String {
-        let mut text = self.given.join(" ");
-        if !text.is_empty() {
+        let mut text = String::with_capacity(32);
+        for word in &self.given {
+            text.push_str(word);
             text.push(' ');
         }
-        text + &self.surname
+        text.push_str(&self.surname);
+        if self.suffix != 0 {
+            text.push(' ');
+            text.push_str(&self.suffix.to_string());
+        }
+        text
     }
 
     /// Its words in order, the surname last.
@@ -247,25 +253,24 @@ fn servant(word: &str) -> Option<usize> {
     })
 }
 
-/// Surnames that stand before a given name of Chinese or Korean syllables.
-const EAST_ASIAN: &str = " bai ban bo cai cao chan chang chen cheng chiang choe choi chon chou chun chung cui dai deng ding dong du fan fang feng fu \
-gao geng gu guan guo han hao he hong hou hu hua huang hwang hyon jang jeong ji jia jiang jin jo jon jung kang kim kong kwon lai lau lee lei li \
-liang liao lim lin ling liu long lou lu luo lyu ma mao meng ni nie noh pae pak pan park peng qian qiao qin qiu qu rao ren rhee ri roh ryu sha shao \
-shen sheng shi shin sin so song su suh sun tan tang tao tian tsai tung wan wang wei wen wong wu xi xia xiang xiao xie xing xiong xu xue yan yang yao ye \
-yi yim yin yo yoo yoon you yu yuan yun zeng zhai zhan zhang zhao zheng zhong zhou zhu zhuang zou zuo ";
+/// Surnames that stand before a given name of Chinese or Korean syllables. Sorted.
+const EAST_ASIAN: [&str; 151] = [
+    "bai", "ban", "bo", "cai", "cao", "chan", "chang", "chen", "cheng", "chiang", "choe", "choi", "chon", "chou", "chun", "chung", "cui", "dai", "deng", "ding", "dong", "du", "fan", "fang", "feng", "fu", "gao", "geng", "gu", "guan", "guo", "han", "hao", "he", "hong", "hou", "hu", "hua", "huang", "hwang", "hyon", "jang", "jeong", "ji", "jia", "jiang", "jin", "jo", "jon", "jung", "kang", "kim", "kong", "kwon", "lai", "lau", "lee", "lei", "li", "liang", "liao", "lim", "lin", "ling", "liu", "long", "lou", "lu", "luo", "lyu", "ma", "mao", "meng", "ni", "nie", "noh", "pae", "pak", "pan", "park", "peng", "qian", "qiao", "qin", "qiu", "qu", "rao", "ren", "rhee", "ri", "roh", "ryu", "sha", "shao", "shen", "sheng", "shi", "shin", "sin", "so", "song", "su", "suh", "sun", "tan", "tang", "tao", "tian", "tsai", "tung", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xing", "xiong", "xu", "xue", "yan", "yang", "yao", "ye", "yi", "yim", "yin", "yo", "yoo", "yoon", "you", "yu", "yuan", "yun", "zeng", "zhai", "zhan", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zhuang", "zou", "zuo",
+];
 
-/// Those that are Western names too, so that a given name of one plain word does not show the order.
-const ALSO_WESTERN: &str = " ban bo chan du fan han hong hu jin jo jung kim kong lai lee long ma park sha shin song so sun tan wan yo you ";
+/// Those that are Western names too, so that a given name of one plain word does not show the order. Sorted.
+const ALSO_WESTERN: [&str; 27] = [
+    "ban", "bo", "chan", "du", "fan", "han", "hong", "hu", "jin", "jo", "jung", "kim", "kong", "lai", "lee", "long", "ma", "park", "sha", "shin", "so", "song", "sun", "tan", "wan", "yo", "you",
+];
 
 fn surname_first(words: &[(String, bool)]) -> bool {
     let [(first, false), rest @ ..] = words else { return false };
-    let within = |list: &str, word: &str| list.split(' ').any(|w| w == word);
-    if rest.is_empty() || rest.len() > 2 || first.len() > 6 || !within(EAST_ASIAN, first) {
+    if rest.is_empty() || rest.len() > 2 || first.len() > 6 || EAST_ASIAN.binary_search(&first.as_str()).is_err() {
         return false;
     }
     let hyphened = rest.len() == 1 && rest[0].1;
     rest.iter().all(|(w, _)| syllables(w, if rest.len() == 2 { 1 } else { 2 }) && (hyphened || !given::is_given(w) || rest.len() == 2))
-        && (rest.len() == 2 || hyphened || !within(ALSO_WESTERN, first))
+        && (rest.len() == 2 || hyphened || ALSO_WESTERN.binary_search(&first.as_str()).is_err())
 }
 
 /// Whether the word is `most` syllables of Chinese or Korean at most.

@@ -28,11 +28,11 @@ pub fn key(word: &str) -> String {
 /// [`key`] of a word that is folded and bare of its article.
 pub(super) fn key_of_folded(folded: &str) -> String {
     match Script::of(folded) {
-        Script::Latin => skeleton(folded),
+        Script::Latin => skeleton(folded, true),
         Script::Han => {
             folded.chars().filter(|c| Script::of(c.encode_utf8(&mut [0; 4])) == Script::Han).take(4).map(|c| format!("{:05x}", c as u32)).collect()
         }
-        _ => skeleton(&script::latin(folded)),
+        script => skeleton(&script::latin(folded), !matches!(script, Script::Arabic | Script::Hebrew)),
     }
 }
 
@@ -62,10 +62,10 @@ fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// The classes of the consonants of a word in lower-case Latin letters.
-fn skeleton(word: &str) -> String {
+/// The classes of the consonants of a word in lower-case Latin letters; `voweled` where it was written with all its vowels.
+fn skeleton(word: &str, voweled: bool) -> String {
     // Clusters first the longest: all that one alphabet or another writes for one sound.
-    const CLUSTERS: [(&str, char); 22] = [
+    const CLUSTERS: [(&str, char); 23] = [
         ("schtsch", 'S'),
         ("chtch", 'S'),
         ("shch", 'S'),
@@ -75,6 +75,7 @@ fn skeleton(word: &str) -> String {
         ("sch", 'S'),
         ("dzh", 'S'),
         ("chr", 'K'),
+        ("khr", 'K'),
         ("sh", 'S'),
         ("ch", 'S'),
         ("zh", 'S'),
@@ -110,7 +111,7 @@ fn skeleton(word: &str) -> String {
             push(&mut out, *class, apart);
             apart = false;
             // Of "chr" the r is read again.
-            at += if *cluster == "chr" { 2 } else { cluster.len() };
+            at += if cluster.ends_with('r') { 2 } else { cluster.len() };
             continue;
         }
         let class = match b {
@@ -133,7 +134,7 @@ fn skeleton(word: &str) -> String {
             b'n' => Some('N'),
             b'r' => Some('R'),
             // Breath between vowels, or before a consonant ("Ahmed"), not after one ("Gandhi") nor at the end.
-            b'h' if next.is_some() && apart => Some('H'),
+            b'h' if next.is_some() && (apart || !voweled) => Some('H'),
             b'0'..=b'9' => Some(b as char),
             _ => None,
         };

@@ -8,6 +8,7 @@ mod compare;
 mod figures;
 mod form;
 mod given;
+mod index;
 mod key;
 mod script;
 mod sounds;

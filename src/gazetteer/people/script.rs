@@ -52,8 +52,11 @@ pub(super) fn latin(folded: &str) -> String {
         .replace("ει", "i")
         .replace("οι", "i");
     let folded = if Script::of(folded) == Script::Greek { &greek } else { folded };
-    for c in folded.chars() {
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // Between a consonant and a long a it is one itself: سنوار, Sinwar.
+            'و' if chars.peek() == Some(&'ا') => out.push('w'),
             'a'..='z' | '0'..='9' => out.push(c),
             '\u{ac00}'..='\u{d7a3}' => hangul(c, &mut out),
             'っ' | 'ッ' | 'ー' => {}
@@ -63,7 +66,6 @@ pub(super) fn latin(folded: &str) -> String {
                 out.push_str(kana(c));
             }
             '\u{3041}'..='\u{30ff}' => out.push_str(kana(c)),
-            // A doubled letter of Arabic at the head of a name is its article.
             _ => out.push_str(letter(c, previous)),
         }
         previous = c;
@@ -79,11 +81,11 @@ fn letter(c: char, previous: char) -> &'static str {
         'в' | 'β' | 'ვ' | 'व' => "v",
         'г' | 'ґ' | 'ג' | 'გ' | 'ग' | 'گ' => "g",
         'γ' => "g",
-        'д' | 'δ' | 'د' | 'ד' | 'დ' | 'द' | 'ض' | 'ड' => "d",
+        'д' | 'δ' | 'د' | 'ד' | 'დ' | 'द' | 'ض' | 'ذ' | 'ड' => "d",
         'ђ' | 'џ' | 'ჯ' | 'ج' | 'ज' => "j",
         'е' | 'э' | 'є' | 'ё' | 'ε' | 'ე' | 'ए' | 'े' | 'ऐ' | 'ै' => "e",
         'ж' | 'ჟ' | 'ژ' => "zh",
-        'з' | 'ζ' | 'ز' | 'ז' | 'ზ' | 'ظ' | 'ذ' => "z",
+        'з' | 'ζ' | 'ز' | 'ז' | 'ზ' | 'ظ' => "z",
         'и' | 'і' | 'ї' | 'й' | 'ы' | 'ι' | 'η' | 'υ' | 'ი' | 'इ' | 'ई' | 'ि' | 'ी' | 'ј' => "i",
         'к' | 'κ' | 'ك' | 'ک' | 'ק' | 'כ' | 'ך' | 'კ' | 'ქ' | 'ყ' | 'क' | 'ق' => "k",
         'л' | 'љ' | 'λ' | 'ل' | 'ל' | 'ლ' | 'ल' => "l",
