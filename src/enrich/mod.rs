@@ -7,6 +7,7 @@
 mod function_words;
 mod language;
 mod name;
+pub mod overlay;
 pub mod people;
 
 pub use name::{Name, NameKind};

@@ -21,22 +21,31 @@ pub fn people(article: &Article, names: &[Name]) -> Vec<Person> {
     for person in article.people.iter().filter(|p| p.stated || p.mentions.is_empty()) {
         scene.state(person);
     }
-    let mut said = scene.said(names);
-    said.sort_by_key(|s| (s.mention.field, s.mention.span.start, std::cmp::Reverse(s.mention.span.end)));
-    // The tagger's names do not overlap; those of a program might.
-    said.dedup_by(|b, a| a.mention.field == b.mention.field && b.mention.span.start < a.mention.span.end);
+    // Names of several words first: what a single word means depends on them.
+    let is_long = |name: &&Name| name.span.of(scene.text(name.field)).contains(' ');
+    let (long, short): (Vec<&Name>, Vec<&Name>) = names.iter().filter(|n| n.kind == NameKind::Person).partition(is_long);
+    let mut said = scene.said(long.into_iter());
+    in_order(&mut said);
     // Full names of the text before those of the headline, which may be cut short.
     for field in [Field::Body, Field::Title] {
-        for at in 0..said.len() {
-            if said[at].mention.field == field && !scene.words[said[at].word].form.is_bare() {
-                scene.full(&said[at]);
+        for one in said.iter().filter(|s| s.mention.field == field) {
+            if !scene.words[one.word].form.is_bare() {
+                scene.full(one);
             }
         }
     }
+    said.extend(scene.said(short.into_iter()));
+    in_order(&mut said);
     for one in &said {
         scene.mention(one);
     }
     scene.finish()
+}
+
+/// Sorts by place; of names that overlap, as a program might hand them in, the first stays.
+fn in_order(said: &mut Vec<Said>) {
+    said.sort_by_key(|s| (s.mention.field, s.mention.span.start, std::cmp::Reverse(s.mention.span.end)));
+    said.dedup_by(|b, a| a.mention.field == b.mention.field && b.mention.span.start < a.mention.span.end);
 }
 
 /// A name as it is written, each spelling once.
@@ -137,7 +146,10 @@ impl<'a> Scene<'a> {
             return Some(at);
         }
         let nominative = slavic::nominative(surface);
-        let form = Form::parse(nominative.as_deref().unwrap_or(surface))?;
+        let mut form = Form::parse(nominative.as_deref().unwrap_or(surface))?;
+        if form.is_bare() && nominative.is_none() {
+            self.decline(surface, &mut form);
+        }
         let key = self.key(&form.surname);
         let others: Vec<usize> = form.given.iter().skip(1).filter(|w| w.chars().count() > 2).take(3).map(|w| self.key(w)).collect();
         let figure = people::find(&form, self.year);
@@ -146,9 +158,27 @@ impl<'a> Scene<'a> {
         Some(self.words.len() - 1)
     }
 
-    fn said(&mut self, names: &[Name]) -> Vec<Said> {
-        let mut said = Vec::with_capacity(names.len());
-        for name in names.iter().filter(|n| n.kind == NameKind::Person) {
+    /// Takes the case ending off a Cyrillic surname standing alone where without it, and not with it, it is known: as a surname of the article, or
+    /// of a figure.
+    fn decline(&self, surface: &str, form: &mut Form) {
+        let known = |form: &Form| {
+            let key = self.keys.get(&people::key(&form.surname));
+            key.is_some_and(|key| {
+                self.namesakes[*key].of.iter().take(MAX_OF_A_NAME).any(|at| self.everybody[*at].form.surname == form.surname)
+            }) || people::find(form, self.year).is_some()
+        };
+        let mut others = slavic::surnames(surface).filter_map(|s| Form::parse(&s)).peekable();
+        if others.peek().is_some()
+            && !known(form)
+            && let Some(other) = others.find(known)
+        {
+            *form = other;
+        }
+    }
+
+    fn said<'n>(&mut self, names: impl Iterator<Item = &'n Name>) -> Vec<Said> {
+        let mut said = Vec::new();
+        for name in names {
             let text = self.text(name.field);
             let whole = name.span.of(text);
             let skipped = roles::opening_titles(whole);
@@ -225,7 +255,8 @@ impl<'a> Scene<'a> {
         let namesakes = &self.namesakes[written.key];
         let found = namesakes.of.iter().rev().take(MAX_OF_A_NAME).find(same);
         let found = found.or_else(|| namesakes.besides.iter().rev().take(MAX_OF_A_NAME).find(same));
-        let found = found.or_else(|| written.others.iter().find_map(|key| self.namesakes[*key].of.iter().rev().take(MAX_OF_A_NAME).find(same)));
+        let found =
+            found.or_else(|| written.others.iter().find_map(|key| self.namesakes[*key].of.iter().rev().take(MAX_OF_A_NAME).find(same)));
         // The words in the other order.
         found.copied().or_else(|| {
             let given = written.form.given.first()?;
@@ -267,7 +298,8 @@ impl<'a> Scene<'a> {
         let namesakes = &self.namesakes[written.key];
         let fits = |at: &usize| {
             let other = &self.everybody[*at];
-            (gender.is_none() || other.gender.is_none() || other.gender == gender) && other.form.grade(&written.form) != Agreement::Different
+            (gender.is_none() || other.gender.is_none() || other.gender == gender)
+                && other.form.grade(&written.form) != Agreement::Different
         };
         let last = match gender {
             Some(Gender::Female) => namesakes.last_woman.or(namesakes.last),
@@ -332,9 +364,9 @@ impl<'a> Scene<'a> {
     fn add_alone(&mut self, said: &Said) -> usize {
         let written = &self.words[said.word];
         // The surname of a woman is not enough for a man.
-        let figure = written.figure.filter(|id| {
-            said.beside.gender.is_none() || people::figure_of(*id).is_some_and(|f| Some(f.gender) == said.beside.gender)
-        });
+        let figure = written
+            .figure
+            .filter(|id| said.beside.gender.is_none() || people::figure_of(*id).is_some_and(|f| Some(f.gender) == said.beside.gender));
         let somebody = Somebody {
             form: written.form.clone(),
             figure,

@@ -1,6 +1,6 @@
 //! Case endings of Russian and Ukrainian names taken off, where the given name shows which they are.
 
-use crate::gazetteer::people::{Gender, gender_of, is_given};
+use crate::gazetteer::people::{Form, Gender, gender_of, is_given, stands_in_table};
 use crate::text::fold;
 
 /// "Сергея Шойгу" as "Сергей Шойгу", "Анны Ивановой" as "Анна Иванова". `None` for what is in the nominative already, is not Cyrillic, or
@@ -15,17 +15,37 @@ pub(super) fn nominative(name: &str) -> Option<String> {
     if rest.is_empty() {
         return None;
     }
+    let case = given.chars().last()?;
     let (given, declined) = given_name(given)?;
     if !declined {
         return None;
     }
-    let gender = gender_of(&given);
+    let woman = gender_of(&given) == Some(Gender::Female);
+    // Surnames like Шойгу have one form for every case.
+    let unchanged = format!("{given} {}", rest.join(" "));
+    if Form::parse(&unchanged).is_some_and(|form| stands_in_table(&form)) {
+        return Some(unchanged);
+    }
     let mut out = given;
     for word in rest {
         out.push(' ');
-        out.push_str(&surname(word, gender == Some(Gender::Female)));
+        let nominative = surname(word, woman);
+        out.push_str(if nominative == *word && !woman { foreign(word, case) } else { &nominative });
     }
     Some(out)
+}
+
+/// A man's surname that ends in a consonant (Трамп), from the case that the given name's last letter shows.
+fn foreign(word: &str, case: char) -> &str {
+    let ending = match case {
+        'а' | 'я' => "а",
+        'у' | 'ю' => "у",
+        'м' => "ом",
+        'е' | 'і' => "е",
+        _ => return word,
+    };
+    let stem = word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 3);
+    stem.filter(|stem| !stem.ends_with(['а', 'е', 'и', 'і', 'о', 'у', 'ы', 'э', 'ю', 'я'])).unwrap_or(word)
 }
 
 /// The nominative of a given name, and whether it was in another case; `None` for a word that is none in any case.
@@ -108,6 +128,33 @@ pub(super) fn surname(word: &str, woman: bool) -> String {
     word.to_owned()
 }
 
+/// What a Cyrillic surname standing alone may be in the nominative: itself is not among them.
+pub(super) fn surnames(word: &str) -> impl Iterator<Item = String> {
+    const ENDINGS: [(&str, &str); 16] = [
+        ("ского", "ский"),
+        ("скому", "ский"),
+        ("ским", "ский"),
+        ("ського", "ський"),
+        ("ському", "ський"),
+        ("ным", "н"),
+        ("вым", "в"),
+        ("ом", ""),
+        ("ем", ""),
+        ("а", ""),
+        ("у", ""),
+        ("е", ""),
+        ("я", "ь"),
+        ("ой", "а"),
+        ("ы", "а"),
+        ("льного", "льный"),
+    ];
+    let cyrillic = word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'));
+    let stems = ENDINGS.into_iter().filter(move |_| cyrillic).filter_map(|(ending, nominative)| {
+        word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 3).map(|stem| format!("{stem}{nominative}"))
+    });
+    stems.collect::<Vec<_>>().into_iter()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +168,8 @@ mod tests {
             ("Анны Ивановой", "Анна Иванова"),
             ("Алексея Навального", "Алексей Навальный"),
             ("Владимира Жириновского", "Владимир Жириновский"),
+            ("Дональдом Трампом", "Дональд Трамп"),
+            ("Сергею Шойгу", "Сергей Шойгу"),
         ] {
             assert_eq!(nominative(written).as_deref(), Some(name));
         }

@@ -31,7 +31,8 @@ pub(super) fn capitals(name: &str) -> String {
     let all_small = letters().all(char::is_lowercase) && letters().next().is_some();
     let all_large = letters().count() > 3 && letters().all(char::is_uppercase);
     // A surname in capitals: "Sergei SHOIGU".
-    let word_large = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let word_large =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     if !all_small && !all_large && !name.split(' ').any(word_large) {
         return name.to_owned();
     }
@@ -43,7 +44,12 @@ pub(super) fn capitals(name: &str) -> String {
         let lower = word.to_lowercase();
         if !all_small && !all_large && !word_large(word) {
             out.push_str(word);
-        } else if at > 0 && matches!(lower.as_str(), "van" | "der" | "den" | "von" | "de" | "la" | "del" | "di" | "da" | "dos" | "bin" | "ibn" | "al" | "el") {
+        } else if at > 0
+            && matches!(
+                lower.as_str(),
+                "van" | "der" | "den" | "von" | "de" | "la" | "del" | "di" | "da" | "dos" | "bin" | "ibn" | "al" | "el"
+            )
+        {
             out.push_str(&lower);
         } else if matches!(lower.as_str(), "ii" | "iii" | "iv") {
             out.push_str(&lower.to_uppercase());
@@ -56,7 +62,9 @@ pub(super) fn capitals(name: &str) -> String {
                 } else {
                     out.push(c);
                 }
-                raise = matches!(c, '-' | '.') || (matches!(c, '\'' | '’') && at == 1) || (at == 1 && lower.starts_with("mc") && lower.len() > 4);
+                raise = matches!(c, '-' | '.')
+                    || (matches!(c, '\'' | '’') && at == 1)
+                    || (at == 1 && lower.starts_with("mc") && lower.len() > 4);
             }
         }
     }

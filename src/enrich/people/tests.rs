@@ -1,6 +1,6 @@
 //! Articles written for these tests, each for one way of naming people.
 
-use super::{people, rekind};
+use super::{find, people, rekind};
 use crate::article::{Article, Date, DateOrigin, Field, Person};
 use crate::enrich::{Name, NameKind};
 use crate::text::Span;
@@ -100,10 +100,11 @@ fn given_names_alone_count_where_one_has_them() {
 
 #[test]
 fn initials_and_middle_names_tell_people_apart_and_together() {
-    holds("", "[George H. W. Bush] and [George W. Bush] fished. [Bush] won.", &[
-        "George H. W. Bush: George H. W. Bush",
-        "George W. Bush: George W. Bush, Bush",
-    ]);
+    holds(
+        "",
+        "[George H. W. Bush] and [George W. Bush] fished. [Bush] won.",
+        &["George H. W. Bush: George H. W. Bush", "George W. Bush: George W. Bush, Bush"],
+    );
     holds("", "[J. K. Roe] wrote. [J.K. Roe] and [Roe] read.", &["J. K. Roe: J. K. Roe, J.K. Roe, Roe"]);
     holds("", "[J. Roe] wrote. [John Roe] read.", &["John Roe: J. Roe, John Roe"]);
     holds("", "[Sergei Kuzhugetovich Shoigu] and [Sergei Shoigu].", &["Sergei Shoigu: Sergei Kuzhugetovich Shoigu, Sergei Shoigu"]);
@@ -117,6 +118,7 @@ fn suffixes_and_particles_are_read() {
     holds("", "[Osama bin Laden] hid. [Bin Laden] fled.", &["Osama bin Laden: Osama bin Laden, Bin Laden"]);
     holds("", "[Jan van der Roe] sang. [Van der Roe] and [Roe] left.", &["Jan van der Roe: Jan van der Roe, Van der Roe, Roe"]);
     holds("", "[Bashar al-Assad] spoke. [Assad] left. [Al-Assad] is back.", &["Bashar al-Assad: Bashar al-Assad, Assad, Al-Assad"]);
+    holds("", "[Anil Rohi Das] came. [Das] left.", &["Anil Rohi Das: Anil Rohi Das, Das"]);
     holds("", "[Marine Le Pen] and [Le Pen].", &["Marine Le Pen: Marine Le Pen, Le Pen"]);
 }
 
@@ -132,18 +134,24 @@ fn surnames_that_come_first_are_surnames() {
 #[test]
 fn double_surnames_are_one_name() {
     holds("", "[Enrique Peña Nieto] came. [Peña Nieto] left. [Peña] slept.", &["Enrique Peña Nieto: Enrique Peña Nieto, Peña Nieto, Peña"]);
-    holds("", "[Nicolás Maduro Moros], or [Nicolás Maduro]. [Maduro] left.", &[
-        "Nicolás Maduro: Nicolás Maduro Moros, Nicolás Maduro, Maduro",
-    ]);
+    holds(
+        "",
+        "[Nicolás Maduro Moros], or [Nicolás Maduro]. [Maduro] left.",
+        &["Nicolás Maduro: Nicolás Maduro Moros, Nicolás Maduro, Maduro"],
+    );
     holds("", "[Ana Roe] and [Ana Roe Doe]. [Roe] left.", &["Ana Roe Doe: Ana Roe, Ana Roe Doe, Roe"]);
 }
 
 #[test]
 fn titles_are_roles_and_no_part_of_a_name() {
-    let (article, names) = tagged("", "Defence Minister [Jane Roe] met French President [Emmanuel Macron]. Mrs [Roe] and [President Macron] left.");
+    let (article, names) =
+        tagged("", "Defence Minister [Jane Roe] met French President [Emmanuel Macron]. Mrs [Roe] and [President Macron] left.");
     let people = people(&article, &names);
     assert_eq!(people[0].roles, ["Defence Minister", "Mrs"]);
-    assert_eq!((people[1].name.as_str(), people[1].roles.as_slice()), ("Emmanuel Macron", &["French President".to_owned(), "President".to_owned()][..]));
+    assert_eq!(
+        (people[1].name.as_str(), people[1].roles.as_slice()),
+        ("Emmanuel Macron", &["French President".to_owned(), "President".to_owned()][..])
+    );
     assert_eq!(people[1].mentions[1].span.of(&article.body), "Macron");
 }
 
@@ -157,9 +165,11 @@ fn known_people_go_by_their_english_name_when_the_evidence_is_enough() {
     holds("", "[George Bush] spoke. [Bush] left.", &["George Bush: George Bush, Bush"]);
     holds_in(1987, "[Putin] spoke.", &["Putin: Putin"]);
     holds("", "[Ann Obama] spoke.", &["Ann Obama: Ann Obama"]);
-    holds("", "[Martin Luther King] dreamt. [Martin Luther King Jr.] spoke.", &[
-        "Martin Luther King Jr.: Martin Luther King, Martin Luther King Jr.",
-    ]);
+    holds(
+        "",
+        "[Martin Luther King] dreamt. [Martin Luther King Jr.] spoke.",
+        &["Martin Luther King Jr.: Martin Luther King, Martin Luther King Jr."],
+    );
 }
 
 #[test]
@@ -180,6 +190,55 @@ fn stated_people_are_kept_and_joined() {
     assert_eq!(told, [("James Baker", true, 1), ("Jane Roe", true, 1), ("Ann Doe", true, 0)]);
     article.people = people.clone();
     assert_eq!(super::people(&article, &names), people, "twice is the same as once");
+}
+
+/// Holds the people of a text in a language without a tagger.
+#[track_caller]
+fn finds(body: &str, expected: &[&str]) {
+    let article = Article { body: body.into(), ..Article::default() };
+    assert_eq!(told(&article, &find(&article)), expected, "{body}");
+}
+
+#[test]
+fn russian_and_ukrainian_names_are_found_in_every_case() {
+    finds("Сергей Шойгу встретил Анну Иванову. Шойгу молчал.", &["Sergei Shoigu: Сергей Шойгу, Шойгу", "Анна Иванова: Анну Иванову"]);
+    finds(
+        "Встреча Владимира Путина с Дональдом Трампом. Путин уехал, Трампу вручили приз.",
+        &["Vladimir Putin: Владимира Путина, Путин", "Donald Trump: Дональдом Трампом, Трампу"],
+    );
+    finds("Президент Володимир Зеленський прибув. Слова Зеленського почули.", &["Volodymyr Zelensky: Володимир Зеленський, Зеленського"]);
+    finds("Роман Толстого лежит на столе. Мир труду.", &[]);
+    finds("Сергей Викторович Петров ушёл, а Петрову звонили.", &["Сергей Викторович Петров: Сергей Викторович Петров, Петрову"]);
+}
+
+#[test]
+fn public_figures_are_found_in_scripts_without_capitals_or_spaces() {
+    finds("国家主席习近平会见普京。", &["Xi Jinping: 习近平", "Vladimir Putin: 普京"]);
+    finds("安倍晋三元首相とトランプ大統領が会談した。", &["Shinzo Abe: 安倍晋三", "Donald Trump: トランプ"]);
+    finds("김정은이 트럼프를 만났다.", &["Kim Jong-un: 김정은", "Donald Trump: 트럼프"]);
+    finds("قال الرئيس بشار الأسد إن بوتين وعد.", &["Bashar al-Assad: بشار الأسد"]);
+    finds("التقى فلاديمير بوتين ونتنياهو أمس.", &["Vladimir Putin: فلاديمير بوتين", "Benjamin Netanyahu: نتنياهو"]);
+    finds("בנימין נתניהו אמר. נתניהו הוסיף.", &["Benjamin Netanyahu: בנימין נתניהו, נתניהו"]);
+    finds("प्रधानमंत्री नरेंद्र मोदी ने कहा।", &["Narendra Modi: नरेंद्र मोदी"]);
+    finds("Ο Κυριάκος Μητσοτάκης μίλησε. Ο Μητσοτάκης έφυγε.", &["Kyriakos Mitsotakis: Κυριάκος Μητσοτάκης, Μητσοτάκης"]);
+}
+
+#[test]
+fn names_in_other_latin_languages_are_found_by_given_name_or_fame() {
+    finds(
+        "Die Kanzlerin Angela Merkel traf gestern Wladimir Putin. Merkel schwieg.",
+        &["Angela Merkel: Angela Merkel, Merkel", "Vladimir Putin: Wladimir Putin"],
+    );
+    finds(
+        "Le président Emmanuel Macron a reçu Jean Dupont. M. Dupont est parti.",
+        &["Emmanuel Macron: Emmanuel Macron", "Jean Dupont: Jean Dupont, Dupont"],
+    );
+    finds(
+        "El presidente Andrés Manuel López Obrador y Javier Milei hablaron.",
+        &["Andrés Manuel López Obrador: Andrés Manuel López Obrador", "Javier Milei: Javier Milei"],
+    );
+    finds("Die EU-Kommission unter Ursula von der Leyen tagt. Der Roman Krieg liegt da.", &["Ursula von der Leyen: Ursula von der Leyen"]);
+    finds("Der Zug fährt nach Bern. Die Stadt schläft.", &[]);
 }
 
 #[test]

@@ -73,9 +73,9 @@ fn cyrillic_alike(cyrillic: &str, roman: &str) -> bool {
 
 /// Endings by which a Latin word is known for a Slavic, Armenian or Georgian surname.
 const SLAVIC: [&str; 42] = [
-    "ov", "ev", "ow", "ew", "off", "eff", "ova", "eva", "owa", "ewa", "sky", "ski", "skii", "skiy", "skyy", "skyi", "skij", "skyj", "skoi", "skoy",
-    "skaya", "skaia", "skaja", "enko", "enka", "chuk", "tschuk", "tchouk", "vich", "vych", "vitch", "witsch", "wytsch", "wicz", "vic", "shvili",
-    "schwili", "chvili", "dze", "dse", "syan", "inian",
+    "ov", "ev", "ow", "ew", "off", "eff", "ova", "eva", "owa", "ewa", "sky", "ski", "skii", "skiy", "skyy", "skyi", "skij", "skyj", "skoi",
+    "skoy", "skaya", "skaia", "skaja", "enko", "enka", "chuk", "tschuk", "tchouk", "vich", "vych", "vitch", "witsch", "wytsch", "wicz",
+    "vic", "shvili", "schwili", "chvili", "dze", "dse", "syan", "inian",
 ];
 
 fn is_slavic(word: &str) -> bool {

@@ -164,6 +164,18 @@ pub fn known_by(word: &str) -> Vec<FigureId> {
     index::surnamed(word)
 }
 
+/// Whether the table has a name just so spelt, without regard to case, accents and articles.
+pub fn stands_in_table(form: &Form) -> bool {
+    !index::named(&form.text()).is_empty()
+}
+
+/// The figure for whom `word` stands in the table by itself, just so written; `None` where it is but the surname, or stands for several.
+pub fn named_alone(word: &str) -> Option<FigureId> {
+    let form = Form::parse(word).filter(Form::is_bare)?;
+    let mut ids = index::enough(&form.surname).into_iter().filter(|id| figure_of(*id).is_some_and(|f| f.spellings.contains(&word)));
+    ids.next().filter(|_| ids.next().is_none())
+}
+
 /// The longest name written without spaces with which `text` begins, its length in bytes and whose it is.
 pub fn unspaced_at(text: &str) -> Option<(usize, FigureId)> {
     let first = text.chars().next()?;

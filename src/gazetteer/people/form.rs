@@ -42,7 +42,8 @@ impl Form {
         let mut words: Vec<(String, bool)> = Vec::with_capacity(4);
         let mut aside = false;
         let mut prefix = String::new();
-        for (position, raw) in name.split([' ', '\u{a0}', '\n', '·', '・', '•', '_']).filter(|w| !w.is_empty()).enumerate() {
+        let mut parts = name.split([' ', '\u{a0}', '\n', '·', '・', '•', '_']).filter(|w| !w.is_empty()).enumerate().peekable();
+        while let Some((position, raw)) = parts.next() {
             let opens = raw.starts_with(['"', '“', '«', '(', '„']) || (raw.starts_with(['\'', '‘']) && raw.len() > 3 && position > 0);
             let closes = raw.ends_with(['"', '”', '»', ')', '“']) || (raw.ends_with(['\'', '’']) && aside);
             if opens || aside {
@@ -61,7 +62,8 @@ impl Form {
             }
             let small = bare.starts_with(char::is_lowercase);
             let first = words.is_empty() && prefix.is_empty();
-            if is_particle(bare) && (small || !first) || (first && leads_surname(bare) && name.contains(' ')) {
+            // "Das" between two words is one, at the end a surname.
+            if is_particle(bare) && (small || (!first && parts.peek().is_some())) || (first && leads_surname(bare) && name.contains(' ')) {
                 form.particle = true;
                 continue;
             }
@@ -234,15 +236,18 @@ fn suffix(word: &str) -> Option<u8> {
 /// Words between given name and surname that texts write or leave out.
 fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 33] = [
-        "van", "der", "den", "von", "de", "la", "las", "los", "del", "della", "di", "da", "dos", "das", "du", "le", "les", "ter", "ten", "zu",
-        "zum", "zur", "bin", "ibn", "bint", "binti", "y", "e", "the", "af", "av", "бен", "фон",
+        "van", "der", "den", "von", "de", "la", "las", "los", "del", "della", "di", "da", "dos", "das", "du", "le", "les", "ter", "ten",
+        "zu", "zum", "zur", "bin", "ibn", "bint", "binti", "y", "e", "the", "af", "av", "бен", "фон",
     ];
     PARTICLES.contains(&word) || (word.len() <= 6 && PARTICLES.contains(&word.to_lowercase().as_str()) && word.len() > 1)
 }
 
 /// Particles that open a surname standing alone: "Le Pen", "Bin Laden", "De Niro".
 fn leads_surname(word: &str) -> bool {
-    matches!(word, "Le" | "De" | "Di" | "Da" | "Del" | "Della" | "Du" | "Von" | "Bin" | "Dos" | "El" | "BIN" | "DE" | "VON" | "Van" | "LE" | "VAN")
+    matches!(
+        word,
+        "Le" | "De" | "Di" | "Da" | "Del" | "Della" | "Du" | "Von" | "Bin" | "Dos" | "El" | "BIN" | "DE" | "VON" | "Van" | "LE" | "VAN"
+    )
 }
 
 /// Length of the head of an Arabic name "servant of": "Abdel", "Abdul", "Abd al".
@@ -255,12 +260,21 @@ fn servant(word: &str) -> Option<usize> {
 
 /// Surnames that stand before a given name of Chinese or Korean syllables. Sorted.
 const EAST_ASIAN: [&str; 151] = [
-    "bai", "ban", "bo", "cai", "cao", "chan", "chang", "chen", "cheng", "chiang", "choe", "choi", "chon", "chou", "chun", "chung", "cui", "dai", "deng", "ding", "dong", "du", "fan", "fang", "feng", "fu", "gao", "geng", "gu", "guan", "guo", "han", "hao", "he", "hong", "hou", "hu", "hua", "huang", "hwang", "hyon", "jang", "jeong", "ji", "jia", "jiang", "jin", "jo", "jon", "jung", "kang", "kim", "kong", "kwon", "lai", "lau", "lee", "lei", "li", "liang", "liao", "lim", "lin", "ling", "liu", "long", "lou", "lu", "luo", "lyu", "ma", "mao", "meng", "ni", "nie", "noh", "pae", "pak", "pan", "park", "peng", "qian", "qiao", "qin", "qiu", "qu", "rao", "ren", "rhee", "ri", "roh", "ryu", "sha", "shao", "shen", "sheng", "shi", "shin", "sin", "so", "song", "su", "suh", "sun", "tan", "tang", "tao", "tian", "tsai", "tung", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xing", "xiong", "xu", "xue", "yan", "yang", "yao", "ye", "yi", "yim", "yin", "yo", "yoo", "yoon", "you", "yu", "yuan", "yun", "zeng", "zhai", "zhan", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zhuang", "zou", "zuo",
+    "bai", "ban", "bo", "cai", "cao", "chan", "chang", "chen", "cheng", "chiang", "choe", "choi", "chon", "chou", "chun", "chung", "cui",
+    "dai", "deng", "ding", "dong", "du", "fan", "fang", "feng", "fu", "gao", "geng", "gu", "guan", "guo", "han", "hao", "he", "hong",
+    "hou", "hu", "hua", "huang", "hwang", "hyon", "jang", "jeong", "ji", "jia", "jiang", "jin", "jo", "jon", "jung", "kang", "kim", "kong",
+    "kwon", "lai", "lau", "lee", "lei", "li", "liang", "liao", "lim", "lin", "ling", "liu", "long", "lou", "lu", "luo", "lyu", "ma", "mao",
+    "meng", "ni", "nie", "noh", "pae", "pak", "pan", "park", "peng", "qian", "qiao", "qin", "qiu", "qu", "rao", "ren", "rhee", "ri", "roh",
+    "ryu", "sha", "shao", "shen", "sheng", "shi", "shin", "sin", "so", "song", "su", "suh", "sun", "tan", "tang", "tao", "tian", "tsai",
+    "tung", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xing", "xiong", "xu", "xue", "yan", "yang",
+    "yao", "ye", "yi", "yim", "yin", "yo", "yoo", "yoon", "you", "yu", "yuan", "yun", "zeng", "zhai", "zhan", "zhang", "zhao", "zheng",
+    "zhong", "zhou", "zhu", "zhuang", "zou", "zuo",
 ];
 
 /// Those that are Western names too, so that a given name of one plain word does not show the order. Sorted.
 const ALSO_WESTERN: [&str; 27] = [
-    "ban", "bo", "chan", "du", "fan", "han", "hong", "hu", "jin", "jo", "jung", "kim", "kong", "lai", "lee", "long", "ma", "park", "sha", "shin", "so", "song", "sun", "tan", "wan", "yo", "you",
+    "ban", "bo", "chan", "du", "fan", "han", "hong", "hu", "jin", "jo", "jung", "kim", "kong", "lai", "lee", "long", "ma", "park", "sha",
+    "shin", "so", "song", "sun", "tan", "wan", "yo", "you",
 ];
 
 fn surname_first(words: &[(String, bool)]) -> bool {
@@ -276,11 +290,12 @@ fn surname_first(words: &[(String, bool)]) -> bool {
 /// Whether the word is `most` syllables of Chinese or Korean at most.
 fn syllables(word: &str, most: usize) -> bool {
     const ONSETS: [&str; 26] = [
-        "zh", "ch", "sh", "kw", "gw", "hw", "hy", "my", "ky", "ts", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z",
+        "zh", "ch", "sh", "kw", "gw", "hw", "hy", "my", "ky", "ts", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x",
+        "r", "z",
     ];
     const NUCLEI: [&str; 29] = [
-        "iao", "uai", "yeo", "yoo", "ae", "ai", "ao", "ee", "ei", "eo", "eu", "ia", "ie", "io", "iu", "oo", "ou", "ua", "ue", "ui", "uo", "wo", "ye",
-        "ya", "a", "e", "i", "o", "u",
+        "iao", "uai", "yeo", "yoo", "ae", "ai", "ao", "ee", "ei", "eo", "eu", "ia", "ie", "io", "iu", "oo", "ou", "ua", "ue", "ui", "uo",
+        "wo", "ye", "ya", "a", "e", "i", "o", "u",
     ];
     const CODAS: [&str; 8] = ["ng", "n", "k", "l", "m", "p", "h", ""];
     fn from(word: &str, most: usize) -> bool {
@@ -291,7 +306,10 @@ fn syllables(word: &str, most: usize) -> bool {
             return false;
         }
         ONSETS.iter().copied().chain(["c", "s", "y", "w", ""]).filter_map(|o| word.strip_prefix(o)).any(|rest| {
-            NUCLEI.iter().filter_map(|n| rest.strip_prefix(n)).any(|rest| CODAS.iter().filter_map(|c| rest.strip_prefix(c)).any(|rest| from(rest, most - 1)))
+            NUCLEI
+                .iter()
+                .filter_map(|n| rest.strip_prefix(n))
+                .any(|rest| CODAS.iter().filter_map(|c| rest.strip_prefix(c)).any(|rest| from(rest, most - 1)))
         })
     }
     word.len() <= 6 * most && word.is_ascii() && from(word, most)

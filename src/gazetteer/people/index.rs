@@ -15,16 +15,29 @@ static STARTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
 });
 
 /// The numbers in the line of this kind for this text; empty where there is none.
-fn numbers(kind: char, text: &str) -> &'static str {
-    let line = |at: &u32| LINES[*at as usize..].split('\n').next().unwrap_or("");
-    let wanted = |line: &'static str| -> (&'static str, &'static str) { line.split_once('\t').unwrap_or((line, "")) };
-    let found = STARTS.binary_search_by(|at| {
-        let (entry, _) = wanted(line(at));
-        let mut chars = entry.chars();
-        let own = chars.next().unwrap_or(' ');
-        own.cmp(&kind).then_with(|| entry.get(2..).unwrap_or("").cmp(text))
-    });
-    found.map_or("", |at| wanted(line(&STARTS[at])).1)
+fn numbers(kind: u8, text: &str) -> &'static str {
+    let starts = STARTS.as_slice();
+    let line = |at: usize| {
+        let end = starts.get(at + 1).map_or(LINES.len(), |next| *next as usize);
+        &LINES[starts[at] as usize..end - 1]
+    };
+    let (mut low, mut high) = (0, starts.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        let entry = line(middle);
+        let bytes = entry.as_bytes();
+        let tail = bytes.get(2..).unwrap_or(b"");
+        let head = &tail[..tail.len().min(text.len())];
+        // The tab after an entry is less than any letter, so that the longer of two entries comes later.
+        let order =
+            bytes.first().cmp(&Some(&kind)).then_with(|| head.cmp(text.as_bytes())).then_with(|| tail.get(text.len()).cmp(&Some(&b'\t')));
+        match order {
+            std::cmp::Ordering::Equal => return entry.get(text.len() + 3..).unwrap_or(""),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    ""
 }
 
 fn ids(numbers: &str) -> Vec<FigureId> {
@@ -33,22 +46,22 @@ fn ids(numbers: &str) -> Vec<FigureId> {
 
 /// By the whole name.
 pub(super) fn named(text: &str) -> Vec<FigureId> {
-    ids(numbers('n', text))
+    ids(numbers(b'n', text))
 }
 
 /// By surname, enough or not.
 pub(super) fn surnamed(word: &str) -> Vec<FigureId> {
-    ids(numbers('s', word))
+    ids(numbers(b's', word))
 }
 
 /// By a word that is enough.
 pub(super) fn enough(word: &str) -> Vec<FigureId> {
-    numbers('s', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse().ok()).collect()
+    numbers(b's', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse().ok()).collect()
 }
 
 /// By the keys of surname and first given name.
 pub(super) fn keyed(surname: &str, given: &str) -> Vec<FigureId> {
-    ids(numbers('k', &format!("{surname} {given}")))
+    ids(numbers(b'k', &format!("{surname} {given}")))
 }
 
 #[cfg(test)]
@@ -101,7 +114,9 @@ mod tests {
 
     #[test]
     fn finds_every_line_and_no_other() {
-        assert!(!named("vladimir putin").is_empty() && !enough("putin").is_empty() && surnamed("bush").len() > 1 && enough("bush").is_empty());
+        assert!(
+            !named("vladimir putin").is_empty() && !enough("putin").is_empty() && surnamed("bush").len() > 1 && enough("bush").is_empty()
+        );
         assert!(named("").is_empty() && named("zzz").is_empty() && surnamed("\u{10ffff}").is_empty() && keyed("", "").is_empty());
     }
 }

@@ -29,9 +29,12 @@ pub fn key(word: &str) -> String {
 pub(super) fn key_of_folded(folded: &str) -> String {
     match Script::of(folded) {
         Script::Latin => skeleton(folded, true),
-        Script::Han => {
-            folded.chars().filter(|c| Script::of(c.encode_utf8(&mut [0; 4])) == Script::Han).take(4).map(|c| format!("{:05x}", c as u32)).collect()
-        }
+        Script::Han => folded
+            .chars()
+            .filter(|c| Script::of(c.encode_utf8(&mut [0; 4])) == Script::Han)
+            .take(4)
+            .map(|c| format!("{:05x}", c as u32))
+            .collect(),
         script => skeleton(&script::latin(folded), !matches!(script, Script::Arabic | Script::Hebrew)),
     }
 }
@@ -128,7 +131,13 @@ fn skeleton(word: &str, voweled: bool) -> String {
             b'c' => Some(if next.is_none_or(|n| matches!(n, b'e' | b'i' | b'y')) { 'S' } else { 'K' }),
             b's' | b'z' => Some('S'),
             // After a vowel or y at the end it is one itself: "Zelenskyj".
-            b'j' => if next.is_none() && apart { None } else { Some('S') },
+            b'j' => {
+                if next.is_none() && apart {
+                    None
+                } else {
+                    Some('S')
+                }
+            }
             b'l' => Some('L'),
             b'm' => Some('M'),
             b'n' => Some('N'),

@@ -144,12 +144,11 @@ fn letter(c: char, previous: char) -> &'static str {
 /// A syllable of Korean, by the revised romanisation.
 fn hangul(c: char, out: &mut String) {
     const LEAD: [&str; 19] = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"];
-    const VOWEL: [&str; 21] = [
-        "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i",
-    ];
+    const VOWEL: [&str; 21] =
+        ["a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"];
     const TAIL: [&str; 28] = [
-        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p",
-        "t",
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t",
+        "p", "t",
     ];
     let index = (c as usize).saturating_sub(0xac00);
     for part in [LEAD.get(index / 588), VOWEL.get(index % 588 / 28), TAIL.get(index % 28)] {
