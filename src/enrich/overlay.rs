@@ -141,7 +141,8 @@ fn rule(kind: &str, entry: Entry) -> Result<Rule, String> {
     if names.is_empty() || names.iter().any(String::is_empty) {
         return Err(format!("{kind} has an empty name"));
     }
-    if !many && !(entry.people.is_empty() && entry.places.is_empty()) {
+    let lists = entry.people.len() + entry.places.len();
+    if !many && lists > 0 {
         return Err(format!("people and places belong to merge, not to {kind}"));
     }
     if kind != "split" && !entry.mentions.is_empty() {

@@ -13,7 +13,10 @@
 
 mod find;
 mod join;
+mod rekind;
+mod role_words;
 mod roles;
+mod scene;
 mod slavic;
 mod stated;
 
@@ -23,5 +26,3 @@ mod tests;
 pub use find::find;
 pub use join::people;
 pub use rekind::rekind;
-
-mod rekind;

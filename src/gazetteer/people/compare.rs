@@ -79,8 +79,8 @@ const SLAVIC: [&str; 42] = [
 ];
 
 fn is_slavic(word: &str) -> bool {
-    let ending = |e: &&str| word.len() >= e.len() + 3 && word.ends_with(*e);
-    SLAVIC.iter().any(|e| ending(&e)) || (word.len() >= 8 && (word.ends_with("yan") || word.ends_with("ian") || word.ends_with("jan")))
+    let ending = |e: &str| word.len() >= e.len() + 3 && word.ends_with(e);
+    SLAVIC.iter().any(|e| ending(e)) || (word.len() >= 8 && (word.ends_with("yan") || word.ends_with("ian") || word.ends_with("jan")))
 }
 
 fn slavic_alike(a: &str, b: &str) -> bool {

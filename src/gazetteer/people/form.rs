@@ -250,12 +250,13 @@ fn leads_surname(word: &str) -> bool {
     )
 }
 
-/// Length of the head of an Arabic name "servant of": "Abdel", "Abdul", "Abd al".
+/// Length of the head of an Arabic name "servant of": "Abdel", "Abdul", "Abd al". "Abdullah" and "Abdallah" stay as they are known.
 fn servant(word: &str) -> Option<usize> {
-    ["abdel", "abdul", "abdal", "abdol", "abd"].iter().find(|head| word.starts_with(**head)).map(|head| head.len()).filter(|len| {
-        // "Abdullah" and "Abdallah" stay as they are known.
-        !word[*len..].starts_with("lah") && !word[*len..].starts_with("la") && !(*len == 3 && word.len() > 3)
-    })
+    if word == "abd" {
+        return Some(word.len());
+    }
+    let head = ["abdel", "abdul", "abdal", "abdol"].into_iter().find(|head| word.starts_with(head))?;
+    (!word[head.len()..].starts_with("la")).then_some(head.len())
 }
 
 /// Surnames that stand before a given name of Chinese or Korean syllables. Sorted.

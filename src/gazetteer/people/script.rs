@@ -111,28 +111,11 @@ fn letter(c: char, previous: char) -> &'static str {
         'ψ' => "ps",
         'غ' | 'ღ' | 'घ' => "gh",
         // Weak letters: consonants at the head of a word, long vowels within it.
-        'و' | 'ו' => {
-            if previous == ' ' {
-                "w"
-            } else {
-                "u"
-            }
-        }
-        'ي' | 'ی' | 'י' | 'ئ' | 'य' => {
-            if previous == ' ' {
-                "y"
-            } else {
-                "i"
-            }
-        }
-        'ع' | 'ע' => {
-            if previous == ' ' {
-                "a"
-            } else {
-                ""
-            }
-        }
-        'ؤ' => "u",
+        'و' | 'ו' if previous == ' ' => "w",
+        'ي' | 'ی' | 'י' | 'ئ' | 'य' if previous == ' ' => "y",
+        'ع' | 'ע' if previous == ' ' => "a",
+        'و' | 'ו' | 'ؤ' => "u",
+        'ي' | 'ی' | 'י' | 'ئ' | 'य' => "i",
         'भ' => "bh",
         'ध' | 'ढ' => "dh",
         'फ' => "ph",
