@@ -258,3 +258,27 @@ fn many_names_take_time_in_proportion() {
     assert!(people(&article, &names).len() > 50_000);
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_borne(title in ".{0,40}", body in "(\\PC{0,3}|Mr |Сергея |Jane |ROE|al-|, the |'s|习近平|الأسد | |\n){0,40}", cuts in proptest::collection::vec((0usize..200, 1usize..30), 0..12)) {
+        let mut names = Vec::new();
+        for (start, len) in cuts {
+            let start = body.floor_char_boundary(start.min(body.len()));
+            let end = body.floor_char_boundary((start + len).min(body.len()));
+            let kind = if len % 3 == 0 { NameKind::Place } else { NameKind::Person };
+            names.push(Name { field: Field::Body, span: Span::new(start, end), kind });
+        }
+        let mut article = Article { title, body, ..Article::default() };
+        names.extend(find(&article));
+        rekind(&article, &mut names);
+        article.people = people(&article, &names);
+        for person in &article.people {
+            proptest::prop_assert!(!person.name.is_empty() && !person.mentions.is_empty());
+            for pair in person.mentions.windows(2) {
+                proptest::prop_assert!(pair[0] < pair[1]);
+            }
+        }
+        proptest::prop_assert_eq!(&people(&article, &names), &article.people, "twice is the same as once");
+    }
+}

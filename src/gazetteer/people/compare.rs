@@ -72,10 +72,10 @@ fn cyrillic_alike(cyrillic: &str, roman: &str) -> bool {
 }
 
 /// Endings by which a Latin word is known for a Slavic, Armenian or Georgian surname.
-const SLAVIC: [&str; 42] = [
+const SLAVIC: [&str; 43] = [
     "ov", "ev", "ow", "ew", "off", "eff", "ova", "eva", "owa", "ewa", "sky", "ski", "skii", "skiy", "skyy", "skyi", "skij", "skyj", "skoi",
     "skoy", "skaya", "skaia", "skaja", "enko", "enka", "chuk", "tschuk", "tchouk", "vich", "vych", "vitch", "witsch", "wytsch", "wicz",
-    "vic", "shvili", "schwili", "chvili", "dze", "dse", "syan", "inian",
+    "vic", "zki", "shvili", "schwili", "chvili", "dze", "dse", "syan", "inian",
 ];
 
 fn is_slavic(word: &str) -> bool {
@@ -99,7 +99,8 @@ fn is_arabic(word: &str) -> bool {
     word.len() >= 5
         && (0..bytes.len()).any(|at| match (bytes[at], bytes.get(at + 1)) {
             (b'q', next) => next != Some(&b'u') || bytes.get(at + 2).is_some_and(|b| !b"aeio".contains(b)),
-            (b'k' | b'd' | b'g', Some(b'h')) => vowel_after(at),
+            (b'k' | b'd', Some(b'h')) => vowel_after(at),
+            (b'g', Some(b'h')) => vowel_after(at) && (at == 0 || bytes[at - 1] != b'u'),
             _ => false,
         })
 }

@@ -93,6 +93,8 @@ fn skeleton(word: &str, voweled: bool) -> String {
         ("ph", 'F'),
         ("ck", 'K'),
     ];
+    // German romanisation of Slavic names: j is the y of others, and an opening ch their kh.
+    let german = ["ow", "ew", "owa", "ewa", "kaja", "jewski", "jenko", "witsch", "skyj", "skij"].iter().any(|e| word.ends_with(e));
     let bytes = word.as_bytes();
     let mut out = String::with_capacity(MAX_KEY);
     let mut at = 0;
@@ -107,6 +109,14 @@ fn skeleton(word: &str, voweled: bool) -> String {
                 out.push('A');
             }
             apart = true;
+            at += 1;
+            continue;
+        }
+        if german && (b == b'j' || (at == 0 && rest.starts_with(b"ch") && !rest.starts_with(b"chr"))) {
+            if b == b'c' {
+                out.push('H');
+                at += 1;
+            }
             at += 1;
             continue;
         }

@@ -56,7 +56,7 @@ pub(super) fn latin(folded: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             // Between a consonant and a long a it is one itself: سنوار, Sinwar.
-            'و' if chars.peek() == Some(&'ا') => out.push('w'),
+            'و' if matches!(chars.peek(), Some('ا' | 'ي')) && !out.is_empty() => out.push('w'),
             'a'..='z' | '0'..='9' => out.push(c),
             '\u{ac00}'..='\u{d7a3}' => hangul(c, &mut out),
             'っ' | 'ッ' | 'ー' => {}
@@ -95,8 +95,8 @@ fn letter(c: char, previous: char) -> &'static str {
         'п' | 'π' | 'פ' | 'ף' | 'პ' | 'ფ' | 'प' | 'پ' => "p",
         'р' | 'ρ' | 'ر' | 'ר' | 'რ' | 'र' => "r",
         'с' | 'σ' | 'ς' | 'س' | 'ص' | 'ס' | 'ს' | 'स' => "s",
-        'т' | 'τ' | 'ت' | 'ط' | 'ט' | 'ת' | 'თ' | 'ტ' | 'त' | 'ट' => "t",
-        'ث' | 'θ' | 'थ' => "th",
+        'т' | 'τ' | 'ت' | 'ث' | 'ط' | 'ט' | 'ת' | 'თ' | 'ტ' | 'त' | 'ट' => "t",
+        'θ' | 'थ' => "th",
         'у' | 'ў' | 'უ' | 'उ' | 'ऊ' | 'ु' | 'ू' => "u",
         'ф' | 'φ' | 'ف' => "f",
         'х' | 'χ' | 'خ' | 'ხ' | 'ख' => "kh",
