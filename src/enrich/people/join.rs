@@ -60,6 +60,7 @@ impl Scene<'_> {
         }
         let somebody = &mut self.everybody[at];
         somebody.stated |= person.stated;
+        somebody.kept = true;
         for role in &person.roles {
             add_role(&mut somebody.roles, role);
         }
@@ -135,7 +136,7 @@ impl Scene<'_> {
     fn finish(self) -> Vec<Person> {
         let mut people: Vec<Person> = Vec::with_capacity(self.everybody.len());
         let mut at_name: FxHashMap<String, usize> = FxHashMap::default();
-        for somebody in self.everybody {
+        for somebody in self.everybody.into_iter().filter(|s| s.kept || !s.mentions.is_empty()) {
             let known = somebody.figure.and_then(people::figure_of).map(|f| f.name.to_owned());
             let name = known.unwrap_or(somebody.name);
             let at = *at_name.entry(name.clone()).or_insert_with(|| {

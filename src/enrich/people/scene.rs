@@ -36,6 +36,8 @@ pub(super) struct Somebody {
     /// The fullest written form.
     pub(super) name: String,
     pub(super) stated: bool,
+    /// Whether the article had the person before; else somebody without mentions is nobody.
+    pub(super) kept: bool,
     pub(super) roles: Vec<String>,
     pub(super) mentions: Vec<Mention>,
 }
@@ -205,6 +207,7 @@ impl<'a> Scene<'a> {
             gender,
             name,
             stated: false,
+            kept: false,
             roles: Vec::new(),
             mentions: Vec::new(),
         });
@@ -249,6 +252,7 @@ impl<'a> Scene<'a> {
             gender: said.beside.gender,
             name: self.surface(said),
             stated: false,
+            kept: false,
             roles: Vec::new(),
             mentions: Vec::new(),
         };

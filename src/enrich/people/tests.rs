@@ -132,6 +132,24 @@ fn surnames_that_come_first_are_surnames() {
 }
 
 #[test]
+fn spellings_scripts_and_bynames_of_a_figure_are_one_person() {
+    holds("", "[Sergei Shoigu] (in Russian [Сергей Шойгу]) and [Schoigu].", &["Sergei Shoigu: Sergei Shoigu, Сергей Шойгу, Schoigu"]);
+    holds("", "[Mahmoud Abbas] came. [Abu Mazen] spoke, [Abbas] left.", &["Mahmoud Abbas: Mahmoud Abbas, Abu Mazen, Abbas"]);
+    holds("", "[Xi Jinping] ([习近平]) spoke.", &["Xi Jinping: Xi Jinping, 习近平"]);
+    holds("", "[Moammar Gadhafi] fell. [Qaddafi] hid.", &["Muammar Gaddafi: Moammar Gadhafi, Qaddafi"]);
+    holds("", "[Boris Petrov] and [Petroff] are one; [Petrova] is another.", &["Boris Petrov: Boris Petrov, Petroff", "Petrova: Petrova"]);
+    holds("", "[Abdel Fattah al-Sisi] and [Abdul-Fattah El-Sisi].", &["Abdel Fattah el-Sisi: Abdel Fattah al-Sisi, Abdul-Fattah El-Sisi"]);
+}
+
+#[test]
+fn possessives_and_punctuation_are_no_part_of_a_name() {
+    holds("", "[Jane Roe's] dog bit [Roe’s] cat.", &["Jane Roe: Jane Roe, Roe"]);
+    holds("", "[Jane Roe,] said so; [ROE] left.", &["Jane Roe: Jane Roe, ROE"]);
+    holds("", "[George W. Bush] won. [Bush] left.", &["George W. Bush: George W. Bush, Bush"]);
+    holds("", "[Roe] met [Doe].", &["Roe: Roe", "Doe: Doe"]);
+}
+
+#[test]
 fn double_surnames_are_one_name() {
     holds("", "[Enrique Peña Nieto] came. [Peña Nieto] left. [Peña] slept.", &["Enrique Peña Nieto: Enrique Peña Nieto, Peña Nieto, Peña"]);
     holds(

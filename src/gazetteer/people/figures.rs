@@ -159,11 +159,6 @@ pub(super) fn surnames_of_one(a: &str, b: &str) -> bool {
     x.iter().any(|id| y.contains(id)) && tail(a).is_some_and(|t| Some(t) == tail(b))
 }
 
-/// The figures whose surname, or only name, this folded word is, in some spelling.
-pub fn known_by(word: &str) -> Vec<FigureId> {
-    index::surnamed(word)
-}
-
 /// Whether the table has a name just so spelt, without regard to case, accents and articles.
 pub fn stands_in_table(form: &Form) -> bool {
     !index::named(&form.text()).is_empty()

@@ -1,4 +1,5 @@
-//! Pairs of words and of full names, alike and not, written for this test; and how many of them come out right.
+//! Pairs of words and of full names, alike and not, written for this test: 137 words alike and 133 apart, 24 names and 20. All come out right, which is
+//! what was mended until they did; of the last fifty of each kind of words, written after, 46 were found and 2 taken for one at the first run.
 
 use super::{canonical, key, same_name, same_word, spellings};
 
@@ -339,12 +340,9 @@ fn tells_names_that_are_alike_from_names_that_look_alike() {
     let taken: Vec<_> = APART.iter().filter(|(a, b)| same_word(a, b) || same_word(b, a)).collect();
     let missed_names: Vec<_> = SAME_NAMES.iter().filter(|(a, b)| !same_name(a, b) || !same_name(b, a)).collect();
     let taken_names: Vec<_> = NAMES_APART.iter().filter(|(a, b)| same_name(a, b) || same_name(b, a)).collect();
-    println!("words: {} of {} alike missed {missed:?}", missed.len(), SAME.len());
-    println!("keys that differ: {unkeyed:?}");
-    println!("words: {} of {} apart taken {taken:?}", taken.len(), APART.len());
-    println!("names: {} of {} alike missed {missed_names:?}", missed_names.len(), SAME_NAMES.len());
-    println!("names: {} of {} apart taken {taken_names:?}", taken_names.len(), NAMES_APART.len());
-    assert!(missed.is_empty() && taken.is_empty() && missed_names.is_empty() && taken_names.is_empty());
+    assert!(missed.is_empty() && taken.is_empty(), "words: alike but missed {missed:?}; apart but taken {taken:?}");
+    assert!(missed_names.is_empty() && taken_names.is_empty(), "names: alike but missed {missed_names:?}; apart but taken {taken_names:?}");
+    assert!(SAME.len() >= 130 && APART.len() >= 130, "{} pairs alike, {} apart", SAME.len(), APART.len());
     // An initial j for y, kh for q, and г, which only Ukrainian says h: the table of figures knows such spellings, the key does not.
     let known = [("Khadafy", "Qadhafi"), ("Jelzin", "Ельцин"), ("Shmyhal", "Шмигаль"), ("Schmyhal", "Шмигаль")];
     assert_eq!(unkeyed, known.iter().collect::<Vec<_>>());
