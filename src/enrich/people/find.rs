@@ -12,11 +12,11 @@ const MAX_WORDS: usize = 4;
 /// Finds names of people without a tagger, in the order of the text; for articles that are not in English. Precision goes before recall:
 /// * public figures by every spelling of the table: in Chinese and Japanese within the running text, in Arabic, Hebrew and Devanagari as
 ///   full names and the single words that the table lists, in alphabets with capitals also by the surname where it is enough;
-/// * in alphabets with capitals, a known given name with the capitalised words after it ("Анна Иванова", "Jean Dupont"), and
-///   in Cyrillic initials with a surname of Slavic ending ("С. К. Иванов").
+/// * in alphabets with capitals, a known given name with the capitalised words after it ("Анна Иванова", "Jean Dupont").
 ///
 /// Russian and Ukrainian case endings are taken off where the name is looked up. Not found are people who are no public figures and whose given name is
-/// unknown, or who are named in a script without capitals; a surname alone is found where it is that of somebody found in full before.
+/// unknown or an initial, or who are named in a script without capitals. Taken for people are places and institutions that
+/// begin with a given name ("Victoria Station"); a surname alone is found where it is that of somebody found in full before.
 pub fn find(article: &Article) -> Vec<Name> {
     let mut names = Vec::new();
     for (field, text) in [(Field::Title, &article.title), (Field::Body, &article.body)] {
@@ -88,7 +88,12 @@ impl Reader<'_> {
     fn chain(&self, all: &[Word], at: usize) -> usize {
         let next = |n: &usize| {
             let (a, b) = (all[at + n - 1].span, all[at + n].span);
-            matches!(&self.text[a.end..b.start], " " | "\u{a0}" | "-" | ". ")
+            match &self.text[a.end..b.start] {
+                " " | "\u{a0}" | "-" => true,
+                // After an initial.
+                ". " | "." => a.of(self.text).chars().count() == 1,
+                _ => false,
+            }
         };
         1 + (1..MAX_WORDS.min(all.len() - at)).take_while(next).count()
     }
@@ -162,7 +167,10 @@ impl Reader<'_> {
             return count;
         }
         let letters = surface(0).chars().count();
-        if letters < 3 || (opens && letters < 5) {
+        // Streets, squares and schools are called after people, not said of them.
+        let before = at.checked_sub(1).map_or("", |n| all[n].span.of(self.text));
+        let named_after = ["улиц", "площад", "проспект", "бульвар", "имени", "вулиц", "площ"].iter().any(|stem| before.starts_with(stem));
+        if letters < 3 || (opens && letters < 5) || named_after {
             return 0;
         }
         let alone = std::iter::once(surface(0).to_owned()).chain(slavic::surnames(surface(0)));
