@@ -7,9 +7,11 @@
 mod function_words;
 mod language;
 mod name;
+pub mod overlay;
+pub mod people;
+pub mod places;
 #[doc(hidden)]
 pub mod tagger;
-pub mod places;
 
 pub use name::{Name, NameKind};
 

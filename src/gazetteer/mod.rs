@@ -2,3 +2,4 @@
 //! looked up and never changed; finding names in an article is `enrich`'s, and asking for them the engine's.
 
 pub mod places;
+pub mod people;

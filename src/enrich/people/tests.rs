@@ -1,0 +1,304 @@
+//! Articles written for these tests, each for one way of naming people.
+
+use super::{find, people, rekind};
+use crate::article::{Article, Date, DateOrigin, Field, Person};
+use crate::enrich::{Name, NameKind};
+use crate::text::Span;
+
+/// Title and body in which a name is marked `[so]` (person), `<so>` (place), `{so}` (organisation) or `|so|` (other).
+fn tagged(title: &str, body: &str) -> (Article, Vec<Name>) {
+    let mut names = Vec::new();
+    let mut strip = |field: Field, marked: &str| {
+        let mut text = String::new();
+        let mut start = None;
+        for c in marked.chars() {
+            match c {
+                '[' | '<' | '{' => start = Some(text.len()),
+                '|' if start.is_none() => start = Some(text.len()),
+                ']' | '>' | '}' | '|' => {
+                    let kind = match c {
+                        ']' => NameKind::Person,
+                        '>' => NameKind::Place,
+                        '}' => NameKind::Organisation,
+                        _ => NameKind::Other,
+                    };
+                    names.push(Name { field, span: Span::new(start.take().unwrap(), text.len()), kind });
+                }
+                c => text.push(c),
+            }
+        }
+        text
+    };
+    let (title, body) = (strip(Field::Title, title), strip(Field::Body, body));
+    (Article { title, body, ..Article::default() }, names)
+}
+
+/// What is found, a line a person: name: mentions in order, comma between.
+fn told(article: &Article, names: &[Name]) -> Vec<String> {
+    let line = |p: Person| {
+        let mention = |m: &crate::article::Mention| {
+            let text = if m.field == Field::Title { &article.title } else { &article.body };
+            m.span.of(text).to_owned()
+        };
+        format!("{}: {}", p.name, p.mentions.iter().map(mention).collect::<Vec<_>>().join(", "))
+    };
+    people(article, names).into_iter().map(line).collect()
+}
+
+/// Holds the people of a marked text.
+#[track_caller]
+fn holds(title: &str, body: &str, expected: &[&str]) {
+    let (article, mut names) = tagged(title, body);
+    rekind(&article, &mut names);
+    assert_eq!(told(&article, &names), expected, "{title} / {body}");
+}
+
+#[track_caller]
+fn holds_in(year: i16, body: &str, expected: &[&str]) {
+    let (mut article, names) = tagged("", body);
+    article.date = Date::parse_iso(&format!("{year}-05-05"), DateOrigin::Given);
+    assert_eq!(told(&article, &names), expected, "{year}: {body}");
+}
+
+#[test]
+fn a_surname_is_its_full_name() {
+    holds("", "[Jane Roe] came. Later [Roe] left.", &["Jane Roe: Jane Roe, Roe"]);
+    holds("", "[Sergei Shoigu] spoke. [Shoigu] said no.", &["Sergei Shoigu: Sergei Shoigu, Shoigu"]);
+    holds("", "[Sergey Shoygu] spoke. [Shoigu] said no.", &["Sergei Shoigu: Sergey Shoygu, Shoigu"]);
+    holds("", "First [Roe] came. Then [Jane Roe] left.", &["Jane Roe: Roe, Jane Roe"]);
+}
+
+#[test]
+fn a_headline_is_joined_to_the_text() {
+    holds("[Shoigu] in Rome", "[Sergei Shoigu] spoke.", &["Sergei Shoigu: Shoigu, Sergei Shoigu"]);
+    holds("[ROE] QUITS", "[Jane Roe] has quit, [John Doe] said.", &["Jane Roe: ROE, Jane Roe", "John Doe: John Doe"]);
+    holds("[JANE ROE] QUITS", "[Jane Roe] has quit.", &["Jane Roe: JANE ROE, Jane Roe"]);
+    holds("[JANE ROE] QUITS", "She has quit.", &["Jane Roe: JANE ROE"]);
+}
+
+#[test]
+fn two_of_a_surname_stay_two() {
+    holds(
+        "",
+        "[Bill Clinton] came with [Hillary Clinton]. [Clinton] spoke. Then [Bill Clinton] sang. [Clinton] bowed.",
+        &["Bill Clinton: Bill Clinton, Bill Clinton, Clinton", "Hillary Clinton: Hillary Clinton, Clinton"],
+    );
+    holds(
+        "",
+        "[Hillary Clinton] and [Bill Clinton] came. Mrs [Clinton] spoke, then Mr. [Clinton].",
+        &["Hillary Clinton: Hillary Clinton, Clinton", "Bill Clinton: Bill Clinton, Clinton"],
+    );
+    holds("", "[Jane Roe] and [John Roe] wed. [Jane] smiled.", &["Jane Roe: Jane Roe, Jane", "John Roe: John Roe"]);
+    holds("", "[John Roe] is in jail. Mrs [Roe] wept.", &["John Roe: John Roe", "Roe: Roe"]);
+}
+
+#[test]
+fn given_names_alone_count_where_one_has_them() {
+    holds("", "[Jane Roe] came. [Jane] was late.", &["Jane Roe: Jane Roe, Jane"]);
+    holds("", "[Jane Roe] met [Jane Doe]. [Jane] was late.", &["Jane Roe: Jane Roe", "Jane Doe: Jane Doe", "Jane: Jane"]);
+}
+
+#[test]
+fn initials_and_middle_names_tell_people_apart_and_together() {
+    holds(
+        "",
+        "[George H. W. Bush] and [George W. Bush] fished. [Bush] won.",
+        &["George H. W. Bush: George H. W. Bush", "George W. Bush: George W. Bush, Bush"],
+    );
+    holds("", "[J. K. Roe] wrote. [J.K. Roe] and [Roe] read.", &["J. K. Roe: J. K. Roe, J.K. Roe, Roe"]);
+    holds("", "[J. Roe] wrote. [John Roe] read.", &["John Roe: J. Roe, John Roe"]);
+    holds("", "[Sergei Kuzhugetovich Shoigu] and [Sergei Shoigu].", &["Sergei Shoigu: Sergei Kuzhugetovich Shoigu, Sergei Shoigu"]);
+    holds("", "[Jane Mary Roe] and [Jane Roe].", &["Jane Mary Roe: Jane Mary Roe, Jane Roe"]);
+    holds("", "[Bob Roe] spoke. [Robert Roe] left.", &["Bob Roe: Bob Roe, Robert Roe"]);
+}
+
+#[test]
+fn suffixes_and_particles_are_read() {
+    holds("", "[John Roe] and [John Roe Jr.] came.", &["John Roe: John Roe", "John Roe Jr.: John Roe Jr."]);
+    holds("", "[Osama bin Laden] hid. [Bin Laden] fled.", &["Osama bin Laden: Osama bin Laden, Bin Laden"]);
+    holds("", "[Jan van der Roe] sang. [Van der Roe] and [Roe] left.", &["Jan van der Roe: Jan van der Roe, Van der Roe, Roe"]);
+    holds("", "[Bashar al-Assad] spoke. [Assad] left. [Al-Assad] is back.", &["Bashar al-Assad: Bashar al-Assad, Assad, Al-Assad"]);
+    holds("", "[Anil Rohi Das] came. [Das] left.", &["Anil Rohi Das: Anil Rohi Das, Das"]);
+    holds("", "[Marine Le Pen] and [Le Pen].", &["Marine Le Pen: Marine Le Pen, Le Pen"]);
+}
+
+#[test]
+fn surnames_that_come_first_are_surnames() {
+    holds("", "[Xi Jinping] spoke. [Xi] left.", &["Xi Jinping: Xi Jinping, Xi"]);
+    holds("", "[Kim Jong Un] met [Kim Jong-un]. [Kim] left.", &["Kim Jong-un: Kim Jong Un, Kim Jong-un, Kim"]);
+    holds("", "[Abe Shinzo] met [Shinzo Abe]. [Abe] left.", &["Shinzo Abe: Abe Shinzo, Shinzo Abe, Abe"]);
+    holds("", "[Zhang Weiming] sang. [Zhang] bowed.", &["Zhang Weiming: Zhang Weiming, Zhang"]);
+    holds("", "[Kim Roe] sang. [Roe] bowed.", &["Kim Roe: Kim Roe, Roe"]);
+}
+
+#[test]
+fn spellings_scripts_and_bynames_of_a_figure_are_one_person() {
+    holds("", "[Sergei Shoigu] (in Russian [Сергей Шойгу]) and [Schoigu].", &["Sergei Shoigu: Sergei Shoigu, Сергей Шойгу, Schoigu"]);
+    holds("", "[Mahmoud Abbas] came. [Abu Mazen] spoke, [Abbas] left.", &["Mahmoud Abbas: Mahmoud Abbas, Abu Mazen, Abbas"]);
+    holds("", "[Xi Jinping] ([习近平]) spoke.", &["Xi Jinping: Xi Jinping, 习近平"]);
+    holds("", "[Moammar Gadhafi] fell. [Qaddafi] hid.", &["Muammar Gaddafi: Moammar Gadhafi, Qaddafi"]);
+    holds("", "[Boris Petrov] and [Petroff] are one; [Petrova] is another.", &["Boris Petrov: Boris Petrov, Petroff", "Petrova: Petrova"]);
+    holds("", "[Abdel Fattah al-Sisi] and [Abdul-Fattah El-Sisi].", &["Abdel Fattah el-Sisi: Abdel Fattah al-Sisi, Abdul-Fattah El-Sisi"]);
+}
+
+#[test]
+fn possessives_and_punctuation_are_no_part_of_a_name() {
+    holds("", "[Jane Roe's] dog bit [Roe’s] cat.", &["Jane Roe: Jane Roe, Roe"]);
+    holds("", "[Jane Roe,] said so; [ROE] left.", &["Jane Roe: Jane Roe, ROE"]);
+    holds("", "[George W. Bush] won. [Bush] left.", &["George W. Bush: George W. Bush, Bush"]);
+    holds("", "[Roe] met [Doe].", &["Roe: Roe", "Doe: Doe"]);
+}
+
+#[test]
+fn double_surnames_are_one_name() {
+    holds("", "[Enrique Peña Nieto] came. [Peña Nieto] left. [Peña] slept.", &["Enrique Peña Nieto: Enrique Peña Nieto, Peña Nieto, Peña"]);
+    holds(
+        "",
+        "[Nicolás Maduro Moros], or [Nicolás Maduro]. [Maduro] left.",
+        &["Nicolás Maduro: Nicolás Maduro Moros, Nicolás Maduro, Maduro"],
+    );
+    holds("", "[Ana Roe] and [Ana Roe Doe]. [Roe] left.", &["Ana Roe Doe: Ana Roe, Ana Roe Doe, Roe"]);
+}
+
+#[test]
+fn titles_are_roles_and_no_part_of_a_name() {
+    let (article, names) =
+        tagged("", "Defence Minister [Jane Roe] met French President [Emmanuel Macron]. Mrs [Roe] and [President Macron] left.");
+    let people = people(&article, &names);
+    assert_eq!(people[0].roles, ["Defence Minister", "Mrs"]);
+    assert_eq!(
+        (people[1].name.as_str(), people[1].roles.as_slice()),
+        ("Emmanuel Macron", &["French President".to_owned(), "President".to_owned()][..])
+    );
+    assert_eq!(people[1].mentions[1].span.of(&article.body), "Macron");
+}
+
+#[test]
+fn known_people_go_by_their_english_name_when_the_evidence_is_enough() {
+    holds("", "[Putin] spoke.", &["Vladimir Putin: Putin"]);
+    holds("", "[Bush] spoke.", &["Bush: Bush"]);
+    holds("", "[Jane Putin] spoke. [Putin] left.", &["Jane Putin: Jane Putin, Putin"]);
+    holds_in(1991, "[George Bush] spoke.", &["George H. W. Bush: George Bush"]);
+    holds_in(2004, "[George Bush] spoke. [Bush] left.", &["George W. Bush: George Bush, Bush"]);
+    holds("", "[George Bush] spoke. [Bush] left.", &["George Bush: George Bush, Bush"]);
+    holds_in(1987, "[Putin] spoke.", &["Putin: Putin"]);
+    holds("", "[Ann Obama] spoke.", &["Ann Obama: Ann Obama"]);
+    holds(
+        "",
+        "[Martin Luther King] dreamt. [Martin Luther King Jr.] spoke.",
+        &["Martin Luther King Jr.: Martin Luther King, Martin Luther King Jr."],
+    );
+}
+
+#[test]
+fn a_word_taken_for_a_place_is_the_person_where_the_article_shows_it() {
+    holds("", "[Michael Roe] plays. <Roe> scored twice. He flew to <Roe>.", &["Michael Roe: Michael Roe, Roe"]);
+    holds("", "<Chelsea> [Manning] spoke. |Manning| left.", &["Chelsea Manning: Chelsea Manning, Manning"]);
+    holds("", "[Paris Hilton] spoke in <Paris>. |Paris Hilton| left.", &["Paris Hilton: Paris Hilton, Paris Hilton"]);
+    holds("", "[Bill Ford] left. {Ford} said it lost money. Mr {Ford} wept.", &["Bill Ford: Bill Ford, Ford"]);
+    holds("", "<Jordan> said no. Then [Michael Jordan] came.", &["Michael Jordan: Michael Jordan"]);
+}
+
+#[test]
+fn stated_people_are_kept_and_joined() {
+    let (mut article, names) = tagged("", "[Baker] met [Jane Roe].");
+    article.people = ["james-baker", "Roe, Jane", "Ann Doe"].map(Person::stated).to_vec();
+    let people = people(&article, &names);
+    let told: Vec<_> = people.iter().map(|p| (p.name.as_str(), p.stated, p.mentions.len())).collect();
+    assert_eq!(told, [("James Baker", true, 1), ("Jane Roe", true, 1), ("Ann Doe", true, 0)]);
+    article.people = people.clone();
+    assert_eq!(super::people(&article, &names), people, "twice is the same as once");
+}
+
+/// Holds the people of a text in a language without a tagger.
+#[track_caller]
+fn finds(body: &str, expected: &[&str]) {
+    let article = Article { body: body.into(), ..Article::default() };
+    assert_eq!(told(&article, &find(&article)), expected, "{body}");
+}
+
+#[test]
+fn russian_and_ukrainian_names_are_found_in_every_case() {
+    finds("Сергей Шойгу встретил Анну Иванову. Шойгу молчал.", &["Sergei Shoigu: Сергей Шойгу, Шойгу", "Анна Иванова: Анну Иванову"]);
+    finds(
+        "Встреча Владимира Путина с Дональдом Трампом. Путин уехал, Трампу вручили приз.",
+        &["Vladimir Putin: Владимира Путина, Путин", "Donald Trump: Дональдом Трампом, Трампу"],
+    );
+    finds("Президент Володимир Зеленський прибув. Слова Зеленського почули.", &["Volodymyr Zelensky: Володимир Зеленський, Зеленського"]);
+    finds("На улице Ленина открыли мост.", &[]);
+    finds("Роман Толстого лежит на столе. Мир труду.", &[]);
+    finds("Сергей Викторович Петров ушёл, а Петрову звонили.", &["Сергей Викторович Петров: Сергей Викторович Петров, Петрову"]);
+}
+
+#[test]
+fn public_figures_are_found_in_scripts_without_capitals_or_spaces() {
+    finds("国家主席习近平会见普京。", &["Xi Jinping: 习近平", "Vladimir Putin: 普京"]);
+    finds("安倍晋三元首相とトランプ大統領が会談した。", &["Shinzo Abe: 安倍晋三", "Donald Trump: トランプ"]);
+    finds("김정은이 트럼프를 만났다.", &["Kim Jong-un: 김정은", "Donald Trump: 트럼프"]);
+    finds("قال الرئيس بشار الأسد إن بوتين وعد.", &["Bashar al-Assad: بشار الأسد"]);
+    finds("التقى فلاديمير بوتين ونتنياهو أمس.", &["Vladimir Putin: فلاديمير بوتين", "Benjamin Netanyahu: نتنياهو"]);
+    finds("בנימין נתניהו אמר. נתניהו הוסיף.", &["Benjamin Netanyahu: בנימין נתניהו, נתניהו"]);
+    finds("प्रधानमंत्री नरेंद्र मोदी ने कहा।", &["Narendra Modi: नरेंद्र मोदी"]);
+    finds("Ο Κυριάκος Μητσοτάκης μίλησε. Ο Μητσοτάκης έφυγε.", &["Kyriakos Mitsotakis: Κυριάκος Μητσοτάκης, Μητσοτάκης"]);
+}
+
+#[test]
+fn names_in_other_latin_languages_are_found_by_given_name_or_fame() {
+    finds(
+        "Die Kanzlerin Angela Merkel traf gestern Wladimir Putin. Merkel schwieg.",
+        &["Angela Merkel: Angela Merkel, Merkel", "Vladimir Putin: Wladimir Putin"],
+    );
+    finds(
+        "Le président Emmanuel Macron a reçu Jean Dupont. M. Dupont est parti.",
+        &["Emmanuel Macron: Emmanuel Macron", "Jean Dupont: Jean Dupont, Dupont"],
+    );
+    finds(
+        "El presidente Andrés Manuel López Obrador y Javier Milei hablaron.",
+        &["Andrés Manuel López Obrador: Andrés Manuel López Obrador", "Javier Milei: Javier Milei"],
+    );
+    finds("Die EU-Kommission unter Ursula von der Leyen tagt. Der Roman Krieg liegt da.", &["Ursula von der Leyen: Ursula von der Leyen"]);
+    finds("Viajaron a San José. Santa Cruz duerme.", &[]);
+    finds("Der Zug fährt nach Bern. Die Stadt schläft.", &[]);
+}
+
+#[test]
+fn many_names_take_time_in_proportion() {
+    use std::fmt::Write;
+    let mut body = String::new();
+    let mut names = Vec::new();
+    for n in 0..10_000u32 {
+        let letters: String = (0..5).map(|i| char::from(b'a' + ((n >> (i * 4)) % 16) as u8)).collect();
+        let start = body.len();
+        write!(body, "J{letters} Smith{}", if n % 2 == 0 { "" } else { &letters }).unwrap();
+        names.push(Name { field: Field::Body, span: Span::new(start, body.len()), kind: NameKind::Person });
+        body.push_str(". ");
+    }
+    let article = Article { body, ..Article::default() };
+    let began = std::time::Instant::now();
+    assert!(people(&article, &names).len() > 5_000);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_borne(title in ".{0,40}", body in "(\\PC{0,3}|Mr |Сергея |Jane |ROE|al-|, the |'s|习近平|الأسد | |\n){0,40}", cuts in proptest::collection::vec((0usize..200, 1usize..30), 0..12)) {
+        let mut names = Vec::new();
+        for (start, len) in cuts {
+            let start = body.floor_char_boundary(start.min(body.len()));
+            let end = body.floor_char_boundary((start + len).min(body.len()));
+            let kind = if len % 3 == 0 { NameKind::Place } else { NameKind::Person };
+            names.push(Name { field: Field::Body, span: Span::new(start, end), kind });
+        }
+        let mut article = Article { title, body, ..Article::default() };
+        names.extend(find(&article));
+        rekind(&article, &mut names);
+        article.people = people(&article, &names);
+        for person in &article.people {
+            proptest::prop_assert!(!person.name.is_empty() && !person.mentions.is_empty());
+            for pair in person.mentions.windows(2) {
+                proptest::prop_assert!(pair[0] < pair[1]);
+            }
+        }
+        proptest::prop_assert_eq!(&people(&article, &names), &article.people, "twice is the same as once");
+    }
+}

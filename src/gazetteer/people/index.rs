@@ -1,0 +1,122 @@
+//! Whom the words of a name may mean: `assets/people/figures.idx`, made from `figures.tsv` and looked up by bisection, so that nothing has to be
+//! built when a query asks for one name. The test here makes it, and holds that it is of the present table.
+
+use super::figures::FigureId;
+use std::sync::LazyLock;
+
+/// Lines sorted by bytes: a kind, a space, what is looked up, a tab, numbers of figures parted by spaces. Kinds: `n` the whole name
+/// ([`Form::text`](super::Form::text)); `s` the surname or only name, with `*` where it is enough; `k` the keys of surname and first given name.
+static LINES: &str = include_str!("../../../assets/people/figures.idx");
+
+/// Where each line begins.
+static STARTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let ends = LINES.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at as u32 + 1);
+    std::iter::once(0).chain(ends).filter(|at| (*at as usize) < LINES.len()).collect()
+});
+
+/// The numbers in the line of this kind for this text; empty where there is none.
+fn numbers(kind: u8, text: &str) -> &'static str {
+    let starts = STARTS.as_slice();
+    let line = |at: usize| {
+        let end = starts.get(at + 1).map_or(LINES.len(), |next| *next as usize);
+        &LINES[starts[at] as usize..end - 1]
+    };
+    let (mut low, mut high) = (0, starts.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        let entry = line(middle);
+        let bytes = entry.as_bytes();
+        let tail = bytes.get(2..).unwrap_or(b"");
+        let head = &tail[..tail.len().min(text.len())];
+        // The tab after an entry is less than any letter, so that the longer of two entries comes later.
+        let order =
+            bytes.first().cmp(&Some(&kind)).then_with(|| head.cmp(text.as_bytes())).then_with(|| tail.get(text.len()).cmp(&Some(&b'\t')));
+        match order {
+            std::cmp::Ordering::Equal => return entry.get(text.len() + 3..).unwrap_or(""),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    ""
+}
+
+fn ids(numbers: &str) -> Vec<FigureId> {
+    numbers.split(' ').filter_map(|n| n.trim_end_matches('*').parse().ok()).collect()
+}
+
+/// By the whole name.
+pub(super) fn named(text: &str) -> Vec<FigureId> {
+    ids(numbers(b'n', text))
+}
+
+/// By surname, enough or not.
+pub(super) fn surnamed(word: &str) -> Vec<FigureId> {
+    ids(numbers(b's', word))
+}
+
+/// By a word that is enough.
+pub(super) fn enough(word: &str) -> Vec<FigureId> {
+    numbers(b's', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse().ok()).collect()
+}
+
+/// By the keys of surname and first given name.
+pub(super) fn keyed(surname: &str, given: &str) -> Vec<FigureId> {
+    ids(numbers(b'k', &format!("{surname} {given}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::key_of_folded;
+    use super::super::script::Script;
+    use super::super::{Form, figures};
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::fmt::Write;
+
+    /// The index of the table, as it should be.
+    fn made() -> String {
+        let mut lines: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+        let mut add = |line: String, id: usize, mark: bool| {
+            let ids = lines.entry(line).or_default();
+            match ids.last_mut().filter(|(last, _)| *last == id) {
+                Some((_, marked)) => *marked |= mark,
+                None => ids.push((id, mark)),
+            }
+        };
+        for (id, figure) in figures::all().iter().enumerate() {
+            for spelling in &figure.spellings {
+                let form = Form::parse(spelling).unwrap();
+                let enough = form.is_bare() || (figure.surname_is_enough && form.surname.len() > 1);
+                add(format!("n {}", form.text()), id, false);
+                add(format!("s {}", form.surname), id, enough);
+                if !form.is_bare() && Script::of(spelling) == Script::Latin {
+                    add(format!("k {} {}", key_of_folded(&form.surname), key_of_folded(&form.given[0])), id, false);
+                }
+            }
+        }
+        let mut text = String::new();
+        for (line, ids) in lines {
+            let ids: Vec<String> = ids.iter().map(|(id, mark)| format!("{id}{}", if *mark { "*" } else { "" })).collect();
+            writeln!(text, "{line}\t{}", ids.join(" ")).unwrap();
+        }
+        text
+    }
+
+    #[test]
+    fn the_index_is_of_the_present_table() {
+        let made = made();
+        if made != LINES {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/people/figures.idx");
+            std::fs::write(path, &made).unwrap();
+            panic!("figures.tsv or the reading of names has changed: {path} is made anew, run the tests again");
+        }
+    }
+
+    #[test]
+    fn finds_every_line_and_no_other() {
+        assert!(
+            !named("vladimir putin").is_empty() && !enough("putin").is_empty() && surnamed("bush").len() > 1 && enough("bush").is_empty()
+        );
+        assert!(named("").is_empty() && named("zzz").is_empty() && surnamed("\u{10ffff}").is_empty() && keyed("", "").is_empty());
+    }
+}
