@@ -39,13 +39,17 @@
 //! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`].
 
 mod capitals;
+mod close;
 mod date;
 mod day;
 mod field;
+mod flag;
 mod glyph;
 mod lexer;
 mod near;
+mod nearness;
 mod node;
+mod number;
 mod parser;
 mod period;
 mod print;
@@ -57,8 +61,11 @@ mod tests;
 
 pub use day::{Day, DayRange};
 pub use field::{DateField, FIELDS, FieldName, FieldRow, FieldValue, fields_help};
+pub use flag::Flag;
 pub use near::{Centre, centre};
+pub use nearness::Nearness;
 pub use node::{Node, Query};
+pub use number::{Boost, NumberField, NumberRange};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Parsed, parse};
 pub use problem::{Problem, ProblemKind};
 

@@ -7,8 +7,11 @@
 mod fragments;
 mod indexer;
 pub mod pattern;
+pub mod places;
 mod request;
 mod response;
+pub mod shape;
+pub mod spelling;
 
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
 pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};

@@ -7,10 +7,13 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; positions | `body`: its language and the text |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences and paragraphs begin; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id`, `source` | whole | – |
+//! | `path` | words; positions | – |
+//! | `extension`, `flags` | whole | – |
+//! | `words` (of the text) | column | – |
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `head` | – | the article without its body, as JSON |
@@ -27,7 +30,9 @@ mod ledger;
 mod names;
 mod schema;
 mod searcher;
+mod shape_query;
 mod tokenizer;
+mod union;
 mod words_query;
 mod writer;
 

@@ -10,11 +10,11 @@ use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use crate::article::{Article, Date, DateOrigin, Field, Precision};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, Node};
+use crate::search::pattern::only_limits;
 use crate::search::{
     Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
 };
 use crate::text::Language;
-use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -63,15 +63,7 @@ impl LocalSearcher {
     }
 
     fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &Request) -> Compiler<'a> {
-        Compiler {
-            fields: &self.fields,
-            searcher: &snapshot.searcher,
-            languages: &snapshot.languages,
-            match_mode: request.match_mode,
-            partial: false,
-            readings: Vec::new(),
-            spellings: FxHashMap::default(),
-        }
+        Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request.match_mode)
     }
 
     fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
@@ -137,10 +129,12 @@ impl Snapshot {
 /// Whether anything in the query counts towards a score.
 fn has_words(node: &Node) -> bool {
     match node {
-        Node::Word { .. } | Node::Phrase { .. } => true,
-        Node::Field { node, .. } => has_words(node),
+        Node::Field { node, .. } | Node::AtLeast { node, .. } | Node::Boost { node, .. } => has_words(node),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has_words),
-        _ => false,
+        Node::Close { .. } => true,
+        Node::Not(_) => false,
+        // What is left either limits or is words.
+        node => !matches!(node, Node::All) && !only_limits(node),
     }
 }
 
@@ -164,7 +158,7 @@ impl Searcher for LocalSearcher {
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
-            hints: request.hints.clone(),
+            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
             total: best.total,
             offset: request.offset,
             hits,
