@@ -317,7 +317,7 @@ mod tests {
         assert_eq!(shown("ministers w/s Shoigu", BODY, 1, 400)[0].1, ["Ministers", "Shoigu"]);
         assert_eq!(shown("council w/s Syria", BODY, 1, 60)[0].1, Vec::<String>::new());
         assert_eq!(shown("council w/p port", BODY, 1, 400)[0].1, ["council", "port"]);
-        assert_eq!(shown("str*k? NEAR/2 hunger", BODY, 1, 400)[0].1, ["hunger", "strike"]);
+        assert_eq!(shown("st?ik* NEAR/2 hunger", BODY, 1, 400)[0].1, ["hunger", "strike"]);
         assert_eq!(shown("=strike", BODY, 1, 400)[0].1, ["strike", "strike"]);
         assert_eq!(shown("=Strike", BODY, 1, 400)[0].1, Vec::<String>::new());
         assert_eq!(shown("shoygu~1", BODY, 1, 400)[0].1, ["Shoigu"]);

@@ -76,6 +76,20 @@ impl Shape {
         any
     }
 
+    /// The same for a field whose values have no sentences: in one of them means in the same value, which is shorter than `words`.
+    pub fn within_values(self, words: u32) -> Shape {
+        match self {
+            Shape::Close(left, Nearness::Sentence | Nearness::Paragraph, right) => {
+                Shape::Close(Box::new(left.within_values(words)), Nearness::Within(words), Box::new(right.within_values(words)))
+            }
+            Shape::Close(left, nearness, right) => {
+                Shape::Close(Box::new(left.within_values(words)), nearness, Box::new(right.within_values(words)))
+            }
+            Shape::Either(shapes) => Shape::Either(shapes.into_iter().map(|s| s.within_values(words)).collect()),
+            shape => shape,
+        }
+    }
+
     /// Whether only the text itself can tell if it stands there: something must be written just so.
     pub fn needs_text(&self) -> bool {
         self.slots().iter().any(|slot| slot.surface.is_some())

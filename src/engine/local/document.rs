@@ -18,7 +18,7 @@ use tantivy::schema::document::Document;
 use tantivy::schema::{Field, Value};
 
 /// Longer values of a column are cut: a name of this many bytes is none, and tantivy drops terms over 64 KiB.
-const MAX_VALUE_BYTES: usize = 512;
+pub const MAX_VALUE_BYTES: usize = 512;
 
 /// The first eight bytes of an id as a number that orders as the ids do.
 pub fn tie(id: &str) -> u64 {

@@ -1,5 +1,6 @@
 //! Words, phrases and shapes in the fields they are sought in.
 
+use super::super::document::MAX_VALUE_BYTES;
 use super::super::names::name_term;
 use super::super::schema::STEM_MARK;
 use super::super::shape_query::{CountQuery, ShapeQuery};
@@ -125,6 +126,7 @@ impl Compiler<'_> {
 
     fn shape_in(&mut self, shape: Shape, field: FieldName) -> Result<Box<dyn Query>> {
         let target = self.target(field);
+        let shape = if field.is_text() { shape } else { shape.within_values(MAX_VALUE_BYTES as u32) };
         match shape {
             // The common case has a scorer of its own, which reads no positions where it need not.
             Shape::Words(pattern) if !target.lead && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
