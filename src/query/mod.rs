@@ -55,6 +55,7 @@ mod period;
 mod print;
 mod problem;
 mod word;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,7 @@ pub use node::{Node, Query};
 pub use number::{Boost, NumberField, NumberRange};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Parsed, parse};
 pub use problem::{Problem, ProblemKind};
+pub use zone::Zone;
 
 /// What a query is read against; the same query and context always give the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -195,6 +195,26 @@ impl Node {
         }
     }
 
+    /// The same with another word wherever it asks for this one.
+    pub fn with_word(&self, word: &str, instead: &str) -> Node {
+        let again = |node: &Node| Box::new(node.with_word(word, instead));
+        let all = |nodes: &[Node]| nodes.iter().map(|n| n.with_word(word, instead)).collect();
+        match self {
+            Node::Word { text, span } if text == word => Node::Word { text: instead.to_owned(), span: *span },
+            Node::AtLeast { times, node, span } => Node::AtLeast { times: *times, node: again(node), span: *span },
+            Node::Close { left, nearness, right, span } => {
+                Node::Close { left: again(left), nearness: *nearness, right: again(right), span: *span }
+            }
+            Node::Boost { node, by, span } => Node::Boost { node: again(node), by: *by, span: *span },
+            Node::Field { field, node, span } => Node::Field { field: *field, node: again(node), span: *span },
+            Node::Not(node) => Node::Not(again(node)),
+            Node::Terms(nodes) => Node::Terms(all(nodes)),
+            Node::And(nodes) => Node::And(all(nodes)),
+            Node::Or(nodes) => Node::Or(all(nodes)),
+            node => node.clone(),
+        }
+    }
+
     /// Whether nothing further is within it.
     pub fn is_leaf(&self) -> bool {
         self.is_wording()

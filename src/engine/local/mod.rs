@@ -24,15 +24,18 @@ mod collect;
 mod compile;
 mod directory;
 mod document;
+mod explain;
 mod failure;
 mod indexer;
 mod ledger;
 mod names;
+mod range_filter;
 mod schema;
 mod searcher;
 mod shape_query;
 mod tokenizer;
 mod union;
+mod why;
 mod words_query;
 mod writer;
 

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, Node};
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
+    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
 };
 use crate::text::Language;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Ter
 pub struct LocalSearcher {
     folder: PathBuf,
     index: Index,
-    fields: Fields,
+    pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Highlighters not in use: each keeps a cache of word forms.
@@ -32,11 +32,11 @@ pub struct LocalSearcher {
 }
 
 /// One commit, opened.
-struct Snapshot {
-    searcher: tantivy::Searcher,
+pub struct Snapshot {
+    pub searcher: tantivy::Searcher,
     payload: Payload,
     /// The languages that articles of this commit are in.
-    languages: Vec<Language>,
+    pub languages: Vec<Language>,
 }
 
 impl LocalSearcher {
@@ -58,21 +58,65 @@ impl LocalSearcher {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn failed(&self, cause: tantivy::TantivyError) -> Error {
+    pub fn failed(&self, cause: tantivy::TantivyError) -> Error {
         failure(&self.folder, cause)
     }
 
-    fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &Request) -> Compiler<'a> {
-        Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request.match_mode)
+    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
+        Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
     }
 
     fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
         self.compiler(snapshot, request).request(&request.query.root, &request.filters)
     }
 
-    fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
+    pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = snapshot.searcher.doc(address).map_err(|e| self.failed(e))?;
         to_article(&self.fields, &self.folder, &document)
+    }
+
+    /// Where the article with this id is, or the only one whose id begins so.
+    pub fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<DocAddress>> {
+        let mut found: Vec<DocAddress> = Vec::new();
+        for exact in [true, false] {
+            for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
+                let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
+                let mut terms = vec![Term::from_field_text(self.fields.id, id)];
+                if !exact {
+                    terms.clear();
+                    let mut upper = id.as_bytes().to_vec();
+                    upper.push(0xff);
+                    let io = |e| Error::io(self.folder.display(), &e);
+                    let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
+                    // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
+                    while stream.advance() && terms.len() < 64 {
+                        terms.push(Term::from_field_bytes(self.fields.id, stream.key()));
+                    }
+                }
+                for term in terms {
+                    let Some(mut postings) = inverted
+                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                        .map_err(|e| Error::io(self.folder.display(), &e))?
+                    else {
+                        continue;
+                    };
+                    let mut doc = tantivy::DocSet::doc(&postings);
+                    while doc != tantivy::TERMINATED {
+                        if !reader.is_deleted(doc) {
+                            found.push(DocAddress::new(segment as u32, doc));
+                        }
+                        doc = tantivy::DocSet::advance(&mut postings);
+                    }
+                }
+            }
+            if !found.is_empty() || id.is_empty() {
+                break;
+            }
+        }
+        match found[..] {
+            [address] => Ok(Some(address)),
+            _ => Ok(None),
+        }
     }
 
     fn hit(
@@ -155,6 +199,8 @@ impl Searcher for LocalSearcher {
             hits.push(self.hit(&snapshot, request, &matcher, &mut highlighter, score, address)?);
         }
         self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+        let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
+        let help = if best.total < FEW && asked { Some(self.help(&snapshot, request, best.total)?) } else { None };
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
@@ -165,52 +211,20 @@ impl Searcher for LocalSearcher {
             readings: compiler.readings,
             generation: snapshot.payload.generation,
             partial: compiler.partial,
+            help,
             took_ms: began.elapsed().as_secs_f64() * 1e3,
         })
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>> {
         let snapshot = self.snapshot();
-        let mut found: Vec<DocAddress> = Vec::new();
-        for exact in [true, false] {
-            for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
-                let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
-                let mut terms = vec![Term::from_field_text(self.fields.id, id)];
-                if !exact {
-                    terms.clear();
-                    let mut upper = id.as_bytes().to_vec();
-                    upper.push(0xff);
-                    let io = |e| Error::io(self.folder.display(), &e);
-                    let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
-                    // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
-                    while stream.advance() && terms.len() < 64 {
-                        terms.push(Term::from_field_bytes(self.fields.id, stream.key()));
-                    }
-                }
-                for term in terms {
-                    let Some(mut postings) = inverted
-                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
-                        .map_err(|e| Error::io(self.folder.display(), &e))?
-                    else {
-                        continue;
-                    };
-                    let mut doc = tantivy::DocSet::doc(&postings);
-                    while doc != tantivy::TERMINATED {
-                        if !reader.is_deleted(doc) {
-                            found.push(DocAddress::new(segment as u32, doc));
-                        }
-                        doc = tantivy::DocSet::advance(&mut postings);
-                    }
-                }
-            }
-            if !found.is_empty() || id.is_empty() {
-                break;
-            }
-        }
-        match found[..] {
-            [address] => self.stored(&snapshot, address).map(Some),
-            _ => Ok(None),
-        }
+        self.find(&snapshot, id)?.map(|address| self.stored(&snapshot, address)).transpose()
+    }
+
+    fn explain(&self, request: &Request, id: Option<&str>) -> Result<Explanation> {
+        let snapshot = self.snapshot();
+        let address = id.map(|id| self.named(&snapshot, id)).transpose()?;
+        self.explained(&snapshot, request, address)
     }
 
     fn matcher(&self, request: &Request) -> Result<Matcher> {

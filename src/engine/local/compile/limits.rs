@@ -1,6 +1,7 @@
 //! What limits without counting towards the score: dates, numbers, flags, whole values.
 
 use super::super::document::flags;
+use super::super::range_filter::RangeFilter;
 use super::expand::Like;
 use super::{Clauses, Compiler, everything, joined, whole};
 use crate::error::{Error, ErrorKind, Result};
@@ -20,17 +21,31 @@ const DAY_SECONDS: i64 = 86_400;
 const MIN_ID_BEGINNING: usize = 4;
 
 impl Compiler<'_> {
+    /// Published on these days of the zone asked for. An article that states no time of day counts for the day it states, which is kept as
+    /// the beginning of that day in UTC.
     pub(super) fn date(&self, range: DayRange) -> Box<dyn Query> {
+        let stated = self.seconds(range, |day| i64::from(day.days()) * DAY_SECONDS);
+        if self.zone.is_utc() {
+            return stated;
+        }
+        let timed = || whole(self.fields.flags, flags::TIMED);
+        let local = self.seconds(range, |day| self.zone.start_of(day));
+        let by_day = BooleanQuery::new(vec![(Occur::Must, stated), (Occur::MustNot, timed())]);
+        let by_time = BooleanQuery::new(vec![(Occur::Must, local), (Occur::Must, timed())]);
+        Box::new(BooleanQuery::new(vec![(Occur::Should, Box::new(by_day)), (Occur::Should, Box::new(by_time))]))
+    }
+
+    fn seconds(&self, range: DayRange, start: impl Fn(Day) -> i64) -> Box<dyn Query> {
         let field = self.fields.date;
-        let bound = |day: Option<Day>| day.map(|day| Term::from_field_i64(field, i64::from(day.days()) * DAY_SECONDS));
+        let bound = |day: Option<Day>| day.map(|day| Term::from_field_i64(field, start(day)));
         let from = bound(range.from).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MIN)), Bound::Included);
         let until = bound(range.until).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MAX)), Bound::Excluded);
-        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, until)), 0.0))
+        Box::new(RangeFilter(RangeQuery::new(from, until)))
     }
 
     pub(super) fn number(&self, field: Field, range: NumberRange) -> Box<dyn Query> {
         let bound = |number| Bound::Included(Term::from_field_u64(field, number));
-        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(range.from), bound(range.until))), 0.0))
+        Box::new(RangeFilter(RangeQuery::new(bound(range.from), bound(range.until))))
     }
 
     pub(super) fn flag(&self, flag: Flag) -> Result<Box<dyn Query>> {

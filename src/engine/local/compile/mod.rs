@@ -6,13 +6,13 @@ mod limits;
 mod named;
 mod words;
 
-pub use expand::Expansion;
+pub use expand::{Expansion, Like};
 
 use super::schema::Fields;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{FieldName, Node, NumberField};
+use crate::query::{FieldName, Node, NumberField, Zone};
 use crate::search::pattern::only_limits;
-use crate::search::{MatchMode, Reading};
+use crate::search::{MatchMode, Reading, Request};
 use crate::text::Language;
 use rustc_hash::FxHashMap;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -25,6 +25,8 @@ pub struct Compiler<'a> {
     /// The languages of the articles in the index.
     pub languages: &'a [Language],
     pub match_mode: MatchMode,
+    /// The zone in which days begin.
+    pub zone: &'a Zone,
     /// Set where an expansion was cut at [`MAX_EXPANSIONS`](expand::MAX_EXPANSIONS).
     pub partial: bool,
     /// What the user should know of how the index was searched.
@@ -38,12 +40,13 @@ pub struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a [Language], match_mode: MatchMode) -> Compiler<'a> {
+    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a [Language], request: &'a Request) -> Compiler<'a> {
         Compiler {
             fields,
             searcher,
             languages,
-            match_mode,
+            match_mode: request.match_mode,
+            zone: &request.zone,
             partial: false,
             hints: Vec::new(),
             expansions: Vec::new(),

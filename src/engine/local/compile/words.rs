@@ -19,11 +19,11 @@ use tantivy::schema::Field;
 
 /// Where words are sought, and what one counts there.
 #[derive(Debug, Clone, Copy)]
-struct Target {
-    field: Field,
-    boost: f32,
+pub struct Target {
+    pub field: Field,
+    pub boost: f32,
     /// Only the beginning of the field.
-    lead: bool,
+    pub lead: bool,
 }
 
 impl Compiler<'_> {
@@ -67,11 +67,11 @@ impl Compiler<'_> {
         }
     }
 
-    fn languages_of(&self, field: FieldName) -> &[Language] {
+    pub fn languages_of(&self, field: FieldName) -> &[Language] {
         if is_stemmed(field) { self.languages } else { &[] }
     }
 
-    fn target(&self, field: FieldName) -> Target {
+    pub fn target(&self, field: FieldName) -> Target {
         let (field, boost) = match field {
             FieldName::Title => (self.fields.title, 2.0),
             FieldName::Person => (self.fields.people_words, 0.5),
@@ -89,7 +89,7 @@ impl Compiler<'_> {
     }
 
     /// The fields that stand for `field`: for none, those searched by default, or of these the ones where `text` as written can be looked at.
-    fn fields_of(field: Option<FieldName>, text: bool) -> Vec<FieldName> {
+    pub fn fields_of(field: Option<FieldName>, text: bool) -> Vec<FieldName> {
         match field {
             Some(FieldName::About) => vec![FieldName::Title, FieldName::Lead],
             Some(field) => vec![field],
