@@ -11,7 +11,7 @@ use crate::search::{Reading, Request, Response};
 /// # Errors
 /// `Query` where the words cannot be answered as written, or, with `--strict`, hold a mistake; `Argument` for a filter.
 pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
-    let zone = zone(&filter.tz)?;
+    let zone = zone(&typed::exclusions_back(&filter.tz))?;
     let context = Context { today: today::today(filter.as_of.as_deref(), &zone)? };
     let text = typed::exclusions_back(&words.join(" "));
     let mut request = if text.trim().is_empty() {
@@ -38,7 +38,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
         request = request.with_name(FieldName::Place, place);
     }
     if let Some(text) = &filter.near {
-        request.filters.push(near(text, &context)?);
+        request.filters.push(near(&typed::exclusions_back(text), &context)?);
     }
     if let Some(code) = &filter.lang {
         let language = crate::text::Language::parse(code);
@@ -51,9 +51,8 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
 
 /// The zone that `--tz` names.
 fn zone(text: &str) -> Result<Zone> {
-    Zone::parse(text).ok_or_else(|| {
-        Error::new(ErrorKind::Argument, format!("--tz {text:?}: no time zone; write it as UTC, +03:00 or Europe/Berlin"))
-    })
+    Zone::parse(text)
+        .ok_or_else(|| Error::new(ErrorKind::Argument, format!("--tz {text:?}: no time zone; write it as UTC, +03:00 or Europe/Berlin")))
 }
 
 /// The days that a date of the query language stands for.

@@ -21,8 +21,7 @@ pub fn today(as_of: Option<&str>, zone: &Zone) -> Result<Day> {
         _ => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
             let today = i64::try_from(now).ok().and_then(|seconds| zone.day_of(seconds));
-            today
-                .ok_or_else(|| Error::new(ErrorKind::Internal, "the clock shows no day of the years 1000 to 9999; set NEWSEARCH_TODAY"))
+            today.ok_or_else(|| Error::new(ErrorKind::Internal, "the clock shows no day of the years 1000 to 9999; set NEWSEARCH_TODAY"))
         }
     }
 }

@@ -301,7 +301,10 @@ mod tests {
         assert_eq!(nearest("foo"), None);
         assert_eq!(nearest("nonsense"), None);
         assert!(is_not_yet("LIKE") && !is_not_yet("title"));
-        assert_eq!((at_least("atleast3"), at_least("AtLeast12"), at_least("atleast"), at_least("atleastx"), at_least("x")), (Some("3"), Some("12"), None, None, None));
+        assert_eq!(
+            (at_least("atleast3"), at_least("AtLeast12"), at_least("atleast"), at_least("atleastx"), at_least("x")),
+            (Some("3"), Some("12"), None, None, None)
+        );
     }
 
     #[test]

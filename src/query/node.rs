@@ -159,7 +159,9 @@ impl PartialEq for Node {
             (Node::Field { field: f, node: a, .. }, Node::Field { field: g, node: b, .. }) => f == g && a == b,
             (Node::Date { range: a, .. }, Node::Date { range: b, .. }) => a == b,
             (Node::Near { centre: a, km: m, .. }, Node::Near { centre: b, km: n, .. }) => a == b && m == n,
-            (Node::Wild { text: a, .. }, Node::Wild { text: b, .. }) | (Node::Literal { text: a, .. }, Node::Literal { text: b, .. }) => a == b,
+            (Node::Wild { text: a, .. }, Node::Wild { text: b, .. }) | (Node::Literal { text: a, .. }, Node::Literal { text: b, .. }) => {
+                a == b
+            }
             (Node::Fuzzy { text: a, edits: m, .. }, Node::Fuzzy { text: b, edits: n, .. }) => a == b && m == n,
             (Node::AtLeast { times: m, node: a, .. }, Node::AtLeast { times: n, node: b, .. }) => m == n && a == b,
             (Node::Close { left: a, nearness: m, right: b, .. }, Node::Close { left: c, nearness: n, right: d, .. }) => {
@@ -217,8 +219,7 @@ impl Node {
 
     /// Whether nothing further is within it.
     pub fn is_leaf(&self) -> bool {
-        self.is_wording()
-            || matches!(self, Node::All | Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. })
+        self.is_wording() || matches!(self, Node::All | Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. })
     }
 
     /// A word or words: what is printed without brackets wherever it stands.
@@ -295,7 +296,11 @@ impl Query {
     pub fn words(&self) -> Vec<&str> {
         let mut found = Vec::new();
         self.root.walk(&mut |node, excluded| {
-            if let Node::Word { text, .. } | Node::Phrase { text, .. } | Node::Wild { text, .. } | Node::Fuzzy { text, .. } | Node::Literal { text, .. } = node
+            if let Node::Word { text, .. }
+            | Node::Phrase { text, .. }
+            | Node::Wild { text, .. }
+            | Node::Fuzzy { text, .. }
+            | Node::Literal { text, .. } = node
                 && !excluded
             {
                 found.push(text.as_str());

@@ -116,7 +116,8 @@ impl Boost {
         }
         let thousandths: u64 = format!("{part:0<3}")[..3].parse().map_err(|_| bad())?;
         let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| bad())? };
-        let all = whole.checked_mul(1000).and_then(|w| w.checked_add(thousandths)).filter(|n| (1..=1_000_000).contains(n)).ok_or_else(bad)?;
+        let all =
+            whole.checked_mul(1000).and_then(|w| w.checked_add(thousandths)).filter(|n| (1..=1_000_000).contains(n)).ok_or_else(bad)?;
         Ok(Boost(all as u32))
     }
 }

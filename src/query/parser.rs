@@ -3,8 +3,8 @@
 //! Limits are checked before anything recurses, so that no query can exhaust the stack.
 
 use super::capitals::unshouted;
-use super::glyph::glyphs;
 use super::flag::{self, Named};
+use super::glyph::glyphs;
 use super::lexer::{Kind, Scope, Token, lex};
 use super::problem::{Problems, caret};
 use super::{Context, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print};

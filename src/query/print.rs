@@ -65,7 +65,12 @@ impl Display for Part<'_> {
         match self.0 {
             // A group of one, which the parser never makes, is its only part.
             Node::Terms(parts) | Node::And(parts) | Node::Or(parts) if parts.len() == 1 => Part(&parts[0]).fmt(f),
-            node if node.is_group() || matches!(node, Node::Close { .. }) || matches!(node, Node::Not(inner) if matches!(**inner, Node::Not(_))) => write!(f, "({node})"),
+            node if node.is_group()
+                || matches!(node, Node::Close { .. })
+                || matches!(node, Node::Not(inner) if matches!(**inner, Node::Not(_))) =>
+            {
+                write!(f, "({node})")
+            }
             node => node.fmt(f),
         }
     }

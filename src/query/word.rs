@@ -226,7 +226,9 @@ mod tests {
 
     #[test]
     fn leaves_ordinary_text_alone() {
-        for typed in ["al-Assad", "U.S.", "what?", "http://x.org/a?b=c", "C++", "#tag", "@user", "$5", "50%", "Paris,", "习近平", "Really?!"] {
+        for typed in
+            ["al-Assad", "U.S.", "what?", "http://x.org/a?b=c", "C++", "#tag", "@user", "$5", "50%", "Paris,", "习近平", "Really?!"]
+        {
             assert_eq!(read(typed), (Some(typed.into()), vec![]));
         }
     }

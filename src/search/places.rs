@@ -51,7 +51,8 @@ pub fn in_text(analyzer: &mut Analyzer, sought: &[Sought<'_>], text: &str, langu
         }
     });
     let units = sought.iter().any(|s| s.shape.has_units());
-    let starts = |spans: &mut dyn Iterator<Item = Span>| -> Vec<usize> { if units { spans.map(|s| s.start).collect() } else { Vec::new() } };
+    let starts =
+        |spans: &mut dyn Iterator<Item = Span>| -> Vec<usize> { if units { spans.map(|s| s.start).collect() } else { Vec::new() } };
     let (of_sentences, of_paragraphs) = (starts(&mut sentences(text)), starts(&mut paragraphs(text)));
     let unit = |nearness: Nearness, position: u32| {
         let starts = if nearness == Nearness::Paragraph { &of_paragraphs } else { &of_sentences };

@@ -58,7 +58,17 @@ pub struct Glob {
 
 /// `text` with its wildcards as letters.
 pub(super) fn lettered(text: &str) -> String {
-    text.chars().map(|c| if c == '*' { ANY } else if c == '?' { ONE } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c == '*' {
+                ANY
+            } else if c == '?' {
+                ONE
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 impl Glob {

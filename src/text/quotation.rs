@@ -51,7 +51,13 @@ mod tests {
 
     #[test]
     fn knows_the_marks_of_many_countries() {
-        for text in ["He said: \"I am here.\"", "„Wir bleiben hier“, sagte sie.", "«Мы останемся», сказал он.", "»Wir bleiben«", "Hon sa: ”vi stannar”."] {
+        for text in [
+            "He said: \"I am here.\"",
+            "„Wir bleiben hier“, sagte sie.",
+            "«Мы останемся», сказал он.",
+            "»Wir bleiben«",
+            "Hon sa: ”vi stannar”.",
+        ] {
             assert!(holds_quotation(text), "{text}");
         }
         for text in ["", "No marks.", "A 5\" disc.", "An open \"mark\n\nand the next paragraph\" here", "don't can't"] {

@@ -58,7 +58,8 @@ impl LocalSearcher {
         let mut stands_for = 0;
         if matches!(node, Node::Wild { .. } | Node::Fuzzy { .. }) {
             // Expanded before, as part of what this is in; the same words then.
-            let typed = Shape::of(node, &[]).and_then(|s| s.slots().iter().find_map(|slot| slot.spelling.as_ref().map(ToString::to_string)));
+            let typed =
+                Shape::of(node, &[]).and_then(|s| s.slots().iter().find_map(|slot| slot.spelling.as_ref().map(ToString::to_string)));
             let fresh = compiler.expansions[before..].is_empty();
             let all = if fresh { &compiler.expansions[..] } else { &compiler.expansions[before..] };
             for expansion in all.iter().filter(|e| Some(&e.typed) == typed.as_ref()) {

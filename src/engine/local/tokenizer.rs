@@ -94,7 +94,10 @@ impl Tokenizer for NewsTokenizer {
         terms.clear();
         ends.clear();
         let add = |token: crate::text::Token<'_>| {
-            let marks = [(SENTENCE_MARK, begins_by(&mut sentences, token.span.start)), (PARAGRAPH_MARK, begins_by(&mut paragraphs, token.span.start))];
+            let marks = [
+                (SENTENCE_MARK, begins_by(&mut sentences, token.span.start)),
+                (PARAGRAPH_MARK, begins_by(&mut paragraphs, token.span.start)),
+            ];
             for (mark, _) in marks.into_iter().filter(|(_, begins)| *begins) {
                 terms.push_str(mark);
                 ends.push((token.position, terms.len()));
@@ -159,6 +162,9 @@ mod tests {
         let mut tokenizer = NewsTokenizer::default();
         let mut tokens = Vec::new();
         tokenizer.token_stream(&text).process(&mut |t| tokens.push((t.position, t.text.clone())));
-        assert_eq!(tokens, [(0, "\u{3}s".into()), (0, "\u{3}p".into()), (0, "ministers".into()), (0, "\u{1}minist".into()), (1, "met".into())]);
+        assert_eq!(
+            tokens,
+            [(0, "\u{3}s".into()), (0, "\u{3}p".into()), (0, "ministers".into()), (0, "\u{1}minist".into()), (1, "met".into())]
+        );
     }
 }

@@ -40,14 +40,7 @@ impl Query for WordsQuery {
         }
         let norms = norms(self.field, documents, scoring)?;
         let scored = scoring.is_scoring_enabled();
-        Ok(Box::new(WordsWeight {
-            field: self.field,
-            slots,
-            slop: self.slop,
-            weight: weight_of(idf, self.boost),
-            norms,
-            scored,
-        }))
+        Ok(Box::new(WordsWeight { field: self.field, slots, slop: self.slop, weight: weight_of(idf, self.boost), norms, scored }))
     }
 }
 

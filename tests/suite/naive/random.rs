@@ -6,8 +6,28 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 const WORDS: [&str; 22] = [
-    "strike", "strikes", "striking", "port", "ports", "Port", "minister", "ministers", "U.S.", "us", "US", "running", "run", "al-Assad",
-    "Assad", "asad", "état", "Etats", "O'Brien", "minister's", "sport", "trike",
+    "strike",
+    "strikes",
+    "striking",
+    "port",
+    "ports",
+    "Port",
+    "minister",
+    "ministers",
+    "U.S.",
+    "us",
+    "US",
+    "running",
+    "run",
+    "al-Assad",
+    "Assad",
+    "asad",
+    "état",
+    "Etats",
+    "O'Brien",
+    "minister's",
+    "sport",
+    "trike",
 ];
 
 /// What stands between two words of a text.
@@ -63,9 +83,8 @@ fn wording() -> BoxedStrategy<String> {
 }
 
 fn close() -> BoxedStrategy<String> {
-    let operator = || {
-        select(vec!["NEAR/1", "NEAR/3", "w/2", "w/10", "AROUND(4)", "ONEAR/2", "pre/1", "pre/5", "w/s", "w/s", "w/p", "NEAR/1000"])
-    };
+    let operator =
+        || select(vec!["NEAR/1", "NEAR/3", "w/2", "w/10", "AROUND(4)", "ONEAR/2", "pre/1", "pre/5", "w/s", "w/s", "w/p", "NEAR/1000"]);
     let either = prop::collection::vec(wording(), 2..4).prop_map(|words| format!("({})", words.join(" OR ")));
     let side = prop_oneof![4 => wording(), 1 => either];
     let side = side.boxed();
@@ -82,9 +101,30 @@ fn close() -> BoxedStrategy<String> {
 
 pub fn query() -> BoxedStrategy<String> {
     let limit = select(vec![
-        "date:2018", "date:2018-03..2019-01", "after:2018-06-15", "before:2018-06", "date:\"spring 2018\"", "date:\"Q2 2018\"",
-        "date:[2018 TO 2019]", "words:>8", "words:<=3", "words:5..12", "is:wire", "is:updated", "is:undated", "has:author", "has:quote",
-        "has:people,places", "-has:date", "lang:en", "lang:e*,zh", "id:003", "id:*1", "is:copy", "newer_than:2y", "words:[3 TO *]",
+        "date:2018",
+        "date:2018-03..2019-01",
+        "after:2018-06-15",
+        "before:2018-06",
+        "date:\"spring 2018\"",
+        "date:\"Q2 2018\"",
+        "date:[2018 TO 2019]",
+        "words:>8",
+        "words:<=3",
+        "words:5..12",
+        "is:wire",
+        "is:updated",
+        "is:undated",
+        "has:author",
+        "has:quote",
+        "has:people,places",
+        "-has:date",
+        "lang:en",
+        "lang:e*,zh",
+        "id:003",
+        "id:*1",
+        "is:copy",
+        "newer_than:2y",
+        "words:[3 TO *]",
     ])
     .prop_map(str::to_owned);
     let field = select(vec!["title", "body", "person", "place", "lead", "about", "hl"]);

@@ -51,13 +51,16 @@ impl Scan<'_> {
     pub fn holds(&self, article: &Article, node: &Node, field: Option<FieldName>) -> bool {
         match node {
             Node::All => true,
-            Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
-                match field {
-                    Some(FieldName::Language) => whole(article.language.as_ref().map_or("und", |l| l.as_str()), node),
-                    Some(FieldName::Id) => whole(&article.id, node),
-                    _ => self.texts(article, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
-                }
-            }
+            Node::Word { .. }
+            | Node::Phrase { .. }
+            | Node::Wild { .. }
+            | Node::Fuzzy { .. }
+            | Node::Literal { .. }
+            | Node::Close { .. } => match field {
+                Some(FieldName::Language) => whole(article.language.as_ref().map_or("und", |l| l.as_str()), node),
+                Some(FieldName::Id) => whole(&article.id, node),
+                _ => self.texts(article, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
+            },
             Node::AtLeast { times, node, .. } => {
                 let texts = self.texts(article, field, true);
                 texts.iter().map(|(text, stemmed)| self.places(text, node, *stemmed).len()).sum::<usize>() >= *times as usize

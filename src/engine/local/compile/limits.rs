@@ -70,7 +70,8 @@ impl Compiler<'_> {
             Node::Word { text, .. } | Node::Phrase { text, .. } | Node::Literal { text, .. } => match named {
                 FieldName::Language => {
                     let code = Language::parse(text).ok_or_else(|| {
-                        let what = format!("lang:{text}: no language code; use one such as en, ru or zh (newsearch stats lists those present)");
+                        let what =
+                            format!("lang:{text}: no language code; use one such as en, ru or zh (newsearch stats lists those present)");
                         Error::new(ErrorKind::Query, what)
                     })?;
                     Ok(whole(field, code.as_str()))
