@@ -15,6 +15,8 @@ use crate::text::Span;
 pub const MAX_BYTES: usize = 8 * 1024;
 /// The most clauses (words, phrases, dates) of a query.
 pub const MAX_CLAUSES: usize = 256;
+/// The most words with wildcards and fuzzy words of a query: each may look at every word of an index.
+pub const MAX_SPELLINGS: usize = 32;
 /// How deep brackets may nest, in the query and in its canonical form.
 pub const MAX_DEPTH: usize = 32;
 
@@ -78,6 +80,11 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
         let clauses = query.clauses();
         if clauses > MAX_CLAUSES {
             return Err(too_many(clauses));
+        }
+        let mut spellings = 0;
+        query.root.walk(&mut |node, _| spellings += usize::from(matches!(node, Node::Wild { .. } | Node::Fuzzy { .. })));
+        if spellings > MAX_SPELLINGS {
+            return Err(format!("the query has {spellings} words with * ? or ~; at most {MAX_SPELLINGS} are allowed"));
         }
         if print::depth(&query.root) > MAX_DEPTH {
             return Err(too_deep());

@@ -12,7 +12,7 @@ use newsearch::search::{MatchMode, Request, Sort};
 use newsearch::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
-use scan::Scan;
+use scan::{Scan, Split};
 use std::time::{Duration, Instant};
 
 /// Queries asked of one archive.
@@ -42,8 +42,9 @@ fn finds_what_trying_everything_finds() {
             index_articles(articles.clone(), &mut *indexer, &mut Silent).expect("indexed");
             let searcher = engine::open(&location).expect("open");
             // What the engine read back, so that a detected language is the same for both.
-            let stored: Vec<Article> = articles.iter().map(|a| searcher.article(&a.id).expect("read").expect("it is there")).collect();
-            let mut languages: Vec<Language> = stored.iter().filter_map(|a| a.language).collect();
+            let stored = articles.iter().map(|a| searcher.article(&a.id).expect("read").expect("it is there"));
+            let stored: Vec<Split> = stored.map(Split::of).collect();
+            let mut languages: Vec<Language> = stored.iter().filter_map(|s| s.article.language).collect();
             languages.sort();
             languages.dedup();
             for (text, any) in queries {
@@ -59,11 +60,12 @@ fn finds_what_trying_everything_finds() {
                 request.limit = 1000;
                 let response = searcher.search(&request).unwrap_or_else(|e| panic!("{text}: {e}"));
                 prop_assert!(began.elapsed() < Duration::from_secs(5), "{} took {:?}", text, began.elapsed());
-                let expected: Vec<&str> = stored.iter().filter(|a| scan.holds(a, &root, None)).map(|a| a.id.as_str()).collect();
+                let expected: Vec<&str> = stored.iter().filter(|s| scan.holds(s, &root, None)).map(|s| s.article.id.as_str()).collect();
                 let mut found: Vec<&str> = response.hits.iter().map(|h| h.id.as_str()).collect();
                 found.sort_unstable();
                 if found != expected {
-                    let odd = stored.iter().find(|a| found.contains(&a.id.as_str()) != expected.contains(&a.id.as_str()));
+                    let odd =
+                        stored.iter().map(|s| &s.article).find(|a| found.contains(&a.id.as_str()) != expected.contains(&a.id.as_str()));
                     panic!("{text} (any: {any}) read as {}\nfound {found:?}, should {expected:?}\n{odd:?}", response.query);
                 }
                 prop_assert_eq!(response.total as usize, expected.len());

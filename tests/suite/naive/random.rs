@@ -68,7 +68,8 @@ pub fn article() -> impl Strategy<Value = Article> {
 /// Something that stands at a place of a text.
 fn wording() -> BoxedStrategy<String> {
     let word = || select(&WORDS[..]).prop_map(str::to_owned);
-    let wild = select(vec!["str*", "*port*", "?ort", "minist*s", "*ik*", "s*", "ru?", "al-*sad", "r?nn*g", "POR*", "*", "étatx*"]);
+    let wild =
+        select(vec!["str*", "*port*", "?ort", "minist*s", "*ik*", "s*", "*r*", "*s*", "ru?", "al-*sad", "r?nn*g", "POR*", "*", "étatx*"]);
     let fuzzy = (select(vec!["strike", "port", "asad", "minster", "ministre", "Assda", "sprot"]), select(vec!["~", "~1", "~2"]));
     let phrase = (prop::collection::vec(select(&WORDS[..]), 1..4), select(vec!["", "~1", "~3"]));
     prop_oneof![

@@ -33,6 +33,27 @@ fn bare(word: &str) -> &str {
     word.strip_suffix("'s").unwrap_or(word)
 }
 
+/// An article with its texts split into words, once for all queries.
+pub struct Split {
+    pub article: Article,
+    title: Vec<Tok>,
+    body: Vec<Tok>,
+    people: Vec<Vec<Tok>>,
+    places: Vec<Vec<Tok>>,
+}
+
+impl Split {
+    pub fn of(article: Article) -> Split {
+        Split {
+            title: tokens(&article.title, article.language),
+            body: tokens(&article.body, article.language),
+            people: article.people.iter().map(|p| tokens(&p.name, None)).collect(),
+            places: article.places.iter().map(|p| tokens(&p.name, None)).collect(),
+            article,
+        }
+    }
+}
+
 pub struct Scan<'a> {
     pub languages: &'a [Language],
     pub any: bool,
@@ -48,7 +69,8 @@ enum Wanted<'q> {
 }
 
 impl Scan<'_> {
-    pub fn holds(&self, article: &Article, node: &Node, field: Option<FieldName>) -> bool {
+    pub fn holds(&self, split: &Split, node: &Node, field: Option<FieldName>) -> bool {
+        let article = &split.article;
         match node {
             Node::All => true,
             Node::Word { .. }
@@ -59,52 +81,51 @@ impl Scan<'_> {
             | Node::Close { .. } => match field {
                 Some(FieldName::Language) => whole(article.language.as_ref().map_or("und", |l| l.as_str()), node),
                 Some(FieldName::Id) => whole(&article.id, node),
-                _ => self.texts(article, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
+                _ => self.texts(split, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
             },
             Node::AtLeast { times, node, .. } => {
-                let texts = self.texts(article, field, true);
+                let texts = self.texts(split, field, true);
                 texts.iter().map(|(text, stemmed)| self.places(text, node, *stemmed).len()).sum::<usize>() >= *times as usize
             }
-            Node::Boost { node, .. } => self.holds(article, node, field),
-            Node::Field { field, node, .. } => self.holds(article, node, Some(*field)),
+            Node::Boost { node, .. } => self.holds(split, node, field),
+            Node::Field { field, node, .. } => self.holds(split, node, Some(*field)),
             Node::Date { range, .. } => article.date.is_some_and(|date| {
                 let day = Day::from_days(date.seconds().div_euclid(86_400) as i32).expect("a day of the calendar");
                 range.from.is_none_or(|from| day >= from) && range.until.is_none_or(|until| day < until)
             }),
             Node::Number { field: NumberField::Words, range, .. } => range.contains(count_words(&article.body)),
             Node::Flag { flag, .. } => has(article, *flag),
-            Node::And(nodes) => nodes.iter().all(|n| self.holds(article, n, field)),
-            Node::Or(nodes) => nodes.iter().any(|n| self.holds(article, n, field)),
+            Node::And(nodes) => nodes.iter().all(|n| self.holds(split, n, field)),
+            Node::Or(nodes) => nodes.iter().any(|n| self.holds(split, n, field)),
             Node::Terms(nodes) => {
                 let excluded = |n: &Node| matches!(n, Node::Not(_));
-                if nodes.iter().filter(|n| excluded(n)).any(|n| !self.holds(article, n, field)) {
+                if nodes.iter().filter(|n| excluded(n)).any(|n| !self.holds(split, n, field)) {
                     return false;
                 }
                 let (limits, words): (Vec<&Node>, Vec<&Node>) = nodes.iter().filter(|n| !excluded(n)).partition(|n| limits(n));
-                let holds = |n: &&Node| self.holds(article, n, field);
+                let holds = |n: &&Node| self.holds(split, n, field);
                 !nodes.is_empty()
                     && limits.iter().all(holds)
                     && if self.any { words.is_empty() || words.iter().any(holds) } else { words.iter().all(holds) }
             }
-            Node::Not(node) => !self.holds(article, node, field),
+            Node::Not(node) => !self.holds(split, node, field),
             other => panic!("the scan does not know {other:?}"),
         }
     }
 
     /// The texts that a field stands for, and whether their words are found by stems.
-    fn texts(&self, article: &Article, field: Option<FieldName>, written: bool) -> Vec<(Vec<Tok>, bool)> {
-        let title = || (tokens(&article.title, article.language), true);
-        let body = || (tokens(&article.body, article.language), true);
-        let lead = || (tokens(&article.body, article.language).into_iter().take(60).collect(), true);
-        let people = || article.people.iter().map(|p| (tokens(&p.name, None), false));
-        let places = || article.places.iter().map(|p| (tokens(&p.name, None), false));
+    fn texts<'s>(&self, split: &'s Split, field: Option<FieldName>, written: bool) -> Vec<(&'s [Tok], bool)> {
+        let (title, body) = ((&split.title[..], true), (&split.body[..], true));
+        let lead = (&split.body[..split.body.len().min(60)], true);
+        let people = || split.people.iter().map(|name| (&name[..], false));
+        let places = || split.places.iter().map(|name| (&name[..], false));
         match field {
-            None if written => vec![title(), body()],
-            None => [title(), body()].into_iter().chain(people()).chain(places()).collect(),
-            Some(FieldName::Title) => vec![title()],
-            Some(FieldName::Body) => vec![body()],
-            Some(FieldName::Lead) => vec![lead()],
-            Some(FieldName::About) => vec![title(), lead()],
+            None if written => vec![title, body],
+            None => [title, body].into_iter().chain(people()).chain(places()).collect(),
+            Some(FieldName::Title) => vec![title],
+            Some(FieldName::Body) => vec![body],
+            Some(FieldName::Lead) => vec![lead],
+            Some(FieldName::About) => vec![title, lead],
             Some(FieldName::Person) => people().collect(),
             Some(FieldName::Place) => places().collect(),
             other => panic!("the scan does not know {other:?}"),

@@ -13,6 +13,11 @@ use tantivy_fst::Automaton;
 /// The most terms a wildcard, a fuzzy word or a single character may stand for in one field; of more, those in most documents are taken.
 pub const MAX_EXPANSIONS: usize = 1_024;
 
+/// The most terms that all of a query may stand for, and what each part of it may stand for however many the others take: every term of
+/// every segment costs a few kilobytes while it is read.
+const MAX_IN_ALL: usize = 16_384;
+const MIN_EACH: usize = 16;
+
 /// Terms that begin with a character below this mark something (stems, sentences) and are no words.
 const FIRST_OF_WORDS: &[u8] = b" ";
 
@@ -51,11 +56,13 @@ impl Compiler<'_> {
                 let total = words.len();
                 // The same ones whatever the segments of the index.
                 words.sort_unstable_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-                words.truncate(MAX_EXPANSIONS);
-                if total > MAX_EXPANSIONS {
+                let taken: usize = self.expansions.iter().map(|e| e.words.len()).sum();
+                let most = MAX_IN_ALL.saturating_sub(taken).clamp(MIN_EACH, MAX_EXPANSIONS);
+                words.truncate(most);
+                if total > most {
                     self.partial = true;
                     let shown = typed.replace('\0', " ");
-                    let hint = format!("{shown} stands for {total} words; the {MAX_EXPANSIONS} that most articles hold were searched");
+                    let hint = format!("{shown} stands for {total} words; the {most} that most articles hold were searched");
                     if !self.hints.contains(&hint) {
                         self.hints.push(hint);
                     }
