@@ -3,15 +3,16 @@
 use super::args::FilterArgs;
 use super::{output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Context, DayRange, FieldName, Node, Query, parse};
-use crate::search::{Reading, Request};
+use crate::query::{Context, DayRange, FieldName, Node, Query, Zone, parse};
+use crate::search::{Reading, Request, Response};
 
 /// The request for these words and filters. No words at all ask for every article that the filters leave.
 ///
 /// # Errors
 /// `Query` where the words cannot be answered as written, or, with `--strict`, hold a mistake; `Argument` for a filter.
 pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
-    let context = Context { today: today::today(filter.as_of.as_deref())? };
+    let zone = zone(&typed::exclusions_back(&filter.tz))?;
+    let context = Context { today: today::today(filter.as_of.as_deref(), &zone)? };
     let text = typed::exclusions_back(&words.join(" "));
     let mut request = if text.trim().is_empty() {
         Request::new(Query { root: Node::All })
@@ -19,6 +20,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
         Request::from(parse(&text, &context).accept(filter.strict)?)
     };
     request.match_mode = filter.match_mode;
+    request.zone = zone;
     let from = filter.from.as_deref().map(|text| dates("--from", text, &context)).transpose()?.and_then(|range| range.from);
     let until = filter.to.as_deref().map(|text| dates("--to", text, &context)).transpose()?.and_then(|range| range.until);
     if let (Some(from), Some(until)) = (from, until)
@@ -36,7 +38,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
         request = request.with_name(FieldName::Place, place);
     }
     if let Some(text) = &filter.near {
-        request.filters.push(near(text, &context)?);
+        request.filters.push(near(&typed::exclusions_back(text), &context)?);
     }
     if let Some(code) = &filter.lang {
         let language = crate::text::Language::parse(code);
@@ -45,6 +47,12 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
         request = request.with(FieldName::Language, language.as_str());
     }
     Ok(request)
+}
+
+/// The zone that `--tz` names.
+fn zone(text: &str) -> Result<Zone> {
+    Zone::parse(text)
+        .ok_or_else(|| Error::new(ErrorKind::Argument, format!("--tz {text:?}: no time zone; write it as UTC, +03:00 or Europe/Berlin")))
 }
 
 /// The days that a date of the query language stands for.
@@ -93,6 +101,31 @@ pub fn tell_readings(readings: &[Reading], format: &str) {
     }
 }
 
+/// Tells why nothing was found, and what to try.
+pub fn tell_help(response: &Response, format: &str) {
+    let Some(help) = response.help.as_ref().filter(|_| response.total == 0 && format != "json") else { return };
+    if let Some(outside) = &help.outside {
+        output::note(outside);
+    }
+    if let [_, _, ..] = &help.clauses[..] {
+        output::line("nothing holds all of it; each part alone, and the rest without it:");
+        let width = help.clauses.iter().map(|c| c.clause.chars().count()).max().unwrap_or(0).min(40);
+        for clause in &help.clauses {
+            let without = clause.without.map_or(String::new(), |n| format!("  without it {n}"));
+            output::line(&format!("  {:width$}  alone {}{without}", clause.clause, clause.articles));
+        }
+    }
+    for spelling in &help.spellings {
+        let instead: Vec<String> = spelling.instead.iter().map(|b| format!("{} ({})", b.value, b.count)).collect();
+        let like = if instead.is_empty() { String::new() } else { format!("; like it: {}", instead.join(", ")) };
+        output::line(&format!("{} occurs nowhere{like}", spelling.word));
+    }
+    if let Some(suggestion) = &help.suggestion {
+        let articles = if suggestion.articles == 1 { "1 article" } else { &format!("{} articles", suggestion.articles) };
+        output::line(&format!("try: newsearch query '{}'  ({articles})", suggestion.query.replace('\'', r"'\''")));
+    }
+}
+
 /// Tells how a query was read, for answers that do not say so themselves.
 pub fn tell(request: &Request, format: &str) {
     if format == "json" {
@@ -122,6 +155,7 @@ mod tests {
             lang: None,
             strict: false,
             as_of: Some("2024-05-02".into()),
+            tz: "UTC".into(),
         }
     }
 

@@ -6,15 +6,24 @@ use crate::query::FIELDS;
 const EXAMPLE_COLUMNS: usize = 27;
 const COLUMNS: usize = 78;
 
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 18] = [
     ("Shoigu Syria", "both words, in any form and any order"),
     ("\"rate cut\"", "these words in this order"),
     ("\"rate cut\"~3", "with up to 3 other words among them"),
+    ("oil NEAR/10 sanctions", "at most 10 words apart; w/10 and AROUND(10) too"),
+    ("rate pre/3 cut", "the first at most 3 words before the second"),
+    ("minister w/s resign*", "in one sentence; w/p in one paragraph"),
+    ("wom?n *burg", "? stands for one letter, * for any"),
+    ("shoygu~1", "that word, or one letter off; ~2 for two"),
+    ("=US =\"Red Line\"", "exactly as written, capitals too"),
+    ("atleast3:lithium", "at least 3 times"),
+    ("oil^2 gas", "oil counts twice as much for the order"),
     ("Kyiv OR Kiev missile", "either of the two, and missile"),
     ("strike -football", "without that word"),
     ("(oil OR gas) AND -(a b)", "groups; AND, OR, NOT in capitals"),
     ("title:ceasefire", "in one field"),
     ("who:(Xu OR Wei)", "several words for one field"),
+    ("date:\"last april\"", "the most recent; so 2w, monday, Q2, \"spring 2014\""),
     ("*", "every article"),
 ];
 

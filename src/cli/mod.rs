@@ -8,6 +8,7 @@ mod args;
 mod ask;
 mod counts;
 mod exit;
+mod explain;
 mod formats;
 mod generate;
 mod index;
@@ -44,6 +45,7 @@ fn run(cli: args::Cli) -> Finished {
     match cli.command {
         Command::Index(args) => index::run(args, colour),
         Command::Query(args) => query::run(args, colour),
+        Command::Explain(args) => explain::run(args, colour),
         Command::Show(args) => show::run(args, colour),
         Command::Read(args) => read::run(args, colour),
         Command::People(args) => counts::run(args, crate::search::Facet::People, colour),

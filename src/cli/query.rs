@@ -32,6 +32,10 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     ask::tell(&request, &args.format.format);
     let response = searcher.search(&request)?;
     ask::tell_readings(&response.readings, &args.format.format);
+    for hint in response.hints.iter().filter(|hint| !request.hints.contains(hint) && args.format.format != "json") {
+        output::note(hint);
+    }
+    ask::tell_help(&response, &args.format.format);
     let mut out = output::stdout();
     let mut style = terminal::style(colour);
     // Where the nearest index is another one, the id alone would not be found in it.

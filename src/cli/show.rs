@@ -8,7 +8,7 @@ use crate::article::{Article, Field};
 use crate::engine;
 use crate::error::Result;
 use crate::present::{Marks, Shown};
-use crate::query::{Context, parse};
+use crate::query::{Context, Zone, parse};
 use crate::search::{Highlighter, Request, Searcher};
 use std::io::Write;
 
@@ -30,7 +30,7 @@ pub fn run(args: ShowArgs, colour: Colour) -> Finished {
 }
 
 fn marks(searcher: &dyn Searcher, article: &Article, query: &str) -> Result<Marks> {
-    let context = Context { today: today::today(None)? };
+    let context = Context { today: today::today(None, &Zone::default())? };
     let request = Request::from(parse(query, &context).accept(false)?);
     let matcher = searcher.matcher(&request)?;
     let mut highlighter = Highlighter::default();

@@ -1,18 +1,18 @@
-//! Which day it is: as typed, as the environment says, else by the clock (in UTC).
+//! Which day it is: as typed, as the environment says, else by the clock.
 
 use crate::article::{Date, DateOrigin, Precision};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::Day;
+use crate::query::{Day, Zone};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The variable that fixes the day: for tests, and for asking about an archive as of its own time.
 const VARIABLE: &str = "NEWSEARCH_TODAY";
 
-/// The day that relative dates of a query count from.
+/// The day that relative dates of a query count from; by the clock, the day it is in this zone.
 ///
 /// # Errors
 /// `Argument` where what was typed or the environment names no day.
-pub fn today(as_of: Option<&str>) -> Result<Day> {
+pub fn today(as_of: Option<&str>, zone: &Zone) -> Result<Day> {
     if let Some(text) = as_of {
         return day(text).ok_or_else(|| refused("--as-of", text));
     }
@@ -20,9 +20,8 @@ pub fn today(as_of: Option<&str>) -> Result<Day> {
         Ok(text) if !text.is_empty() => day(&text).ok_or_else(|| refused(VARIABLE, &text)),
         _ => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-            let date = i64::try_from(now).ok().and_then(|seconds| Date::from_moment(seconds, 0, DateOrigin::Given));
-            date.and_then(of_date)
-                .ok_or_else(|| Error::new(ErrorKind::Internal, "the clock shows no day of the years 1000 to 9999; set NEWSEARCH_TODAY"))
+            let today = i64::try_from(now).ok().and_then(|seconds| zone.day_of(seconds));
+            today.ok_or_else(|| Error::new(ErrorKind::Internal, "the clock shows no day of the years 1000 to 9999; set NEWSEARCH_TODAY"))
         }
     }
 }

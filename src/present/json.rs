@@ -68,7 +68,8 @@ pub fn write_line(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     write_safe(&serde_json::to_string(value)?, out)
 }
 
-fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+/// Writes `value` indented.
+pub fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     write_safe(&serde_json::to_string_pretty(value)?, out)
 }
 

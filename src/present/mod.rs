@@ -7,6 +7,7 @@
 //! A new one is a file here and a row in the table.
 
 mod csv;
+mod explanation;
 mod figures;
 mod geojson;
 mod json;
@@ -14,6 +15,7 @@ mod jsonl;
 mod paint;
 mod table;
 
+pub use explanation::{explanation_as_json, explanation_as_table};
 pub use figures::{bytes, counted, number, seconds};
 
 use crate::article::Article;

@@ -41,6 +41,7 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
         query: "Shoigu Syria".into(),
         read_as: None,
         readings: Vec::new(),
+        help: None,
         hints: Vec::new(),
         total,
         offset: 0,

@@ -65,6 +65,11 @@ impl Day {
         self.0.checked_add(span).ok().and_then(Day::checked)
     }
 
+    /// The same as jiff has it.
+    pub(super) fn civil(self) -> civil::Date {
+        self.0
+    }
+
     /// 0 for Monday to 6 for Sunday.
     pub(super) fn weekday(self) -> i32 {
         i32::from(self.0.weekday().to_monday_zero_offset())

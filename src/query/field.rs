@@ -2,6 +2,7 @@
 //!
 //! What a field holds is the article's; how it is searched is the engine's.
 
+use super::NumberField;
 use std::fmt;
 use std::fmt::Write;
 
@@ -31,6 +32,14 @@ pub enum FieldName {
     Tag,
     /// The id.
     Id,
+    /// The beginning of the text.
+    Lead,
+    /// The headline and the beginning of the text.
+    About,
+    /// The file it was read from.
+    Path,
+    /// How the name of that file ends.
+    Extension,
 }
 
 impl FieldName {
@@ -48,7 +57,21 @@ impl FieldName {
             FieldName::Language => "lang",
             FieldName::Tag => "tag",
             FieldName::Id => "id",
+            FieldName::Lead => "lead",
+            FieldName::About => "about",
+            FieldName::Path => "path",
+            FieldName::Extension => "ext",
         }
+    }
+
+    /// Whether it holds text as it was written, where `=` can look.
+    pub fn is_text(self) -> bool {
+        matches!(self, FieldName::Title | FieldName::Body | FieldName::Lead | FieldName::About)
+    }
+
+    /// Whether its words stand at places, so that one can be near another; else a value is one whole.
+    pub fn has_places(self) -> bool {
+        !matches!(self, FieldName::Language | FieldName::Id | FieldName::Extension)
     }
 
     /// Whether its value may be a list: `source:reuters,ap`.
@@ -92,6 +115,10 @@ pub enum FieldValue {
     Near,
     /// A date.
     Date(DateField),
+    /// A number or a range of numbers.
+    Number(NumberField),
+    /// A [`Flag`](super::Flag), or several parted by commas, any of which may hold.
+    Flag,
 }
 
 /// A row of [`FIELDS`].
@@ -123,6 +150,8 @@ const fn row(
 pub const FIELDS: &[FieldRow] = &[
     row("title", &["headline", "intitle", "hl"], FieldValue::Text(FieldName::Title), "the headline", "title:ceasefire"),
     row("body", &["text"], FieldValue::Text(FieldName::Body), "the text", "body:\"rate cut\""),
+    row("lead", &[], FieldValue::Text(FieldName::Lead), "the first 60 words of the text", "lead:ceasefire"),
+    row("about", &[], FieldValue::Text(FieldName::About), "the headline and the first 60 words", "about:ceasefire"),
     row("author", &["by"], FieldValue::List(FieldName::Author), "who wrote it", "author:\"Jane Doe\""),
     row("source", &["site", "outlet"], FieldValue::List(FieldName::Site), "the outlet, or the host of the page", "source:reuters,ap"),
     row("agency", &["wire"], FieldValue::List(FieldName::Agency), "the news agency it came from", "agency:reuters"),
@@ -138,7 +167,12 @@ pub const FIELDS: &[FieldRow] = &[
     row("near", &[], FieldValue::Near, "places around a place (50 km) or a point, by name", "near:Damascus~200km"),
     row("lang", &["language"], FieldValue::List(FieldName::Language), "the language it is written in", "lang:ru"),
     row("tag", &["topic"], FieldValue::List(FieldName::Tag), "sections, topics, keywords", "-tag:opinion"),
-    row("id", &[], FieldValue::List(FieldName::Id), "the id of the article", "id:3f9a2c"),
+    row("words", &[], FieldValue::Number(NumberField::Words), "how many words the text has", "words:>400"),
+    row("has", &[], FieldValue::Flag, "author, date, agency, url, people, places, quote, …", "has:quote"),
+    row("is", &[], FieldValue::Flag, "wire (from an agency), updated, undated", "is:wire"),
+    row("path", &["file"], FieldValue::Text(FieldName::Path), "the file it was read from, and its folders", "path:wire/2018"),
+    row("ext", &[], FieldValue::List(FieldName::Extension), "how the name of that file ends", "ext:html,txt"),
+    row("id", &[], FieldValue::List(FieldName::Id), "the id of the article, or its beginning", "id:3f9a2c"),
     row("date", &["published"], FieldValue::Date(DateField::Within), "published within", "date:2024-03..2024-05-15"),
     row(
         "after",
@@ -160,18 +194,22 @@ pub const FIELDS: &[FieldRow] = &[
 ];
 
 /// Names of the language that have no row yet; a query that uses one is told so.
-const NOT_YET: &[&str] = &["lead", "org", "indexed", "about", "words", "path", "ext", "story", "like", "saved", "said", "is", "has"];
+const NOT_YET: &[&str] = &["org", "indexed", "story", "like", "saved", "said"];
 
 /// The row with this name or alias, in any case.
 pub(super) fn find(name: &str) -> Option<&'static FieldRow> {
     FIELDS.iter().find(|row| names(row).any(|n| n.eq_ignore_ascii_case(name)))
 }
 
-/// Whether the name stands for something that is planned: `has`, `atleast3`.
+/// Whether the name stands for something that is planned.
 pub(super) fn is_not_yet(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let times = name.strip_prefix("atleast").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    times || NOT_YET.contains(&name.as_str())
+    NOT_YET.iter().any(|planned| planned.eq_ignore_ascii_case(name))
+}
+
+/// The digits of `atleast3`.
+pub(super) fn at_least(name: &str) -> Option<&str> {
+    let digits = name.get("atleast".len()..).filter(|_| name[..name.len().min(7)].eq_ignore_ascii_case("atleast"))?;
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
 /// The name or alias that is nearest to `name`, where one is near enough to be what was meant.
@@ -262,7 +300,11 @@ mod tests {
         }
         assert_eq!(nearest("foo"), None);
         assert_eq!(nearest("nonsense"), None);
-        assert!(is_not_yet("atleast3") && is_not_yet("HAS") && !is_not_yet("atleast") && !is_not_yet("title"));
+        assert!(is_not_yet("LIKE") && !is_not_yet("title"));
+        assert_eq!(
+            (at_least("atleast3"), at_least("AtLeast12"), at_least("atleast"), at_least("atleastx"), at_least("x")),
+            (Some("3"), Some("12"), None, None, None)
+        );
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) fn quote(c: char) -> Option<Quote> {
 
 /// Whether a backslash before the character is a guard and not a character of its own (so `C:\news` needs no care).
 pub(super) fn can_be_guarded(c: char) -> bool {
-    "\\()|:,-+=~^*?<>[]".contains(c) || quote(c).is_some()
+    "\\()|:,-+=~^*?/<>[]".contains(c) || quote(c).is_some()
 }
 
 /// The characters of `text`, cleaned. Takes time linear in the text.

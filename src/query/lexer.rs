@@ -1,13 +1,17 @@
 //! From characters to [`Token`]s: where words, phrases, fields and operators begin and end.
 //!
-//! The lexer decides everything that can be decided without looking at brackets; the tree is the parser's. Signs of the
-//! language that have no meaning yet are read as plain words here, each with a hint; giving them one means an arm here.
+//! The lexer decides everything that can be decided without looking at brackets; the tree is the parser's, the signs at the edges of a word
+//! are `word`'s, and the values of fields `value`'s.
 
 use super::field::{self, DateField, FieldName, FieldRow, FieldValue};
 use super::glyph::{Glyph, Quote, glyphs, quote};
+use super::nearness::{self, Nearness};
 use super::problem::Problems;
-use super::{Node, word};
+use super::{Boost, Node, NumberField, word};
 use crate::text::{Span, words};
+
+/// The most times that `atleastN:` counts to.
+const MAX_TIMES: u32 = 1000;
 
 /// The most further words a phrase may allow among its own.
 pub(super) const MAX_SLOP: u32 = 1000;
@@ -23,7 +27,7 @@ pub(super) struct Token {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `(`, or `title:(`.
-    Open(Option<FieldName>),
+    Open(Option<Scope>),
     /// `)`.
     Close,
     /// `AND`.
@@ -36,6 +40,16 @@ pub(super) enum Kind {
     Minus,
     /// `+` right before what follows.
     Plus,
+    /// `NEAR/10` and its like.
+    Nearness(Nearness),
+    /// `^2` after a bracket.
+    Boost(Boost),
+    /// `atleast3:` with its value.
+    AtLeast(u32, Node),
+    /// `words:` with its value as typed.
+    Number(NumberField, String),
+    /// `is:` or `has:` with its value as typed.
+    Flags(&'static str, String),
     /// A word, a phrase or `*`.
     Leaf(Node),
     /// A field with its value or values: any of them.
@@ -44,6 +58,15 @@ pub(super) enum Kind {
     Near(String),
     /// A date field with its value as typed.
     Date(DateField, String),
+}
+
+/// What stands before a bracket and is about all that is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// `title:(`.
+    Field(FieldName),
+    /// `atleast3:(`.
+    AtLeast(u32),
 }
 
 /// The tokens of `text`. Takes time linear in the text.
@@ -91,6 +114,13 @@ impl Lexer<'_, '_> {
             if let Some(phrase) = self.phrase() {
                 self.push(Kind::Leaf(phrase), start);
             }
+        } else if glyph.is('=') && self.glyphs.get(self.at + 1).is_some_and(|g| g.quote().is_some()) {
+            let start = self.at;
+            if let Some(literal) = self.literal() {
+                self.push(Kind::Leaf(literal), start);
+            }
+        } else if glyph.is('^') && self.at > 0 && self.is_at(self.at - 1, ')') {
+            self.boost_of_bracket();
         } else if glyph.is_any("-+") && self.begins() {
             self.prefix();
         } else {
@@ -182,7 +212,68 @@ impl Lexer<'_, '_> {
         if close.is_none() {
             self.problems.repaired(self.span(start, start + 1), || "this quote is not closed: read as closed at the end".into());
         }
-        Some(Node::Phrase { text, slop, span: self.span(start, self.at) })
+        let phrase = Node::Phrase { text, slop, span: self.span(start, self.at) };
+        Some(self.boosted(phrase))
+    }
+
+    /// `="Red Line"`, at the sign.
+    fn literal(&mut self) -> Option<Node> {
+        let start = self.at;
+        self.at += 1;
+        let (by, phrase) = match self.phrase()? {
+            Node::Boost { node, by, .. } => (Some(by), *node),
+            node => (None, node),
+        };
+        let Node::Phrase { text, slop, .. } = phrase else { return Some(phrase) };
+        let span = self.span(start, self.at);
+        if slop > 0 {
+            self.problems.repaired(span, || format!("~{slop} after what stands exactly so: ignored"));
+        }
+        let literal = word::literal(&text, span)?;
+        Some(match by {
+            Some(by) => literal.boosted(by, span),
+            None => literal,
+        })
+    }
+
+    /// `node` with the factor that stands right after it.
+    fn boosted(&mut self, node: Node) -> Node {
+        let start = self.at;
+        match self.factor().map(|text| word::factor(&text, self.span(start, self.at), self.problems)) {
+            Some(Some(by)) => node.boosted(by, self.span(start, self.at)),
+            _ => node,
+        }
+    }
+
+    /// `^2` after a bracket.
+    fn boost_of_bracket(&mut self) {
+        let start = self.at;
+        match self.factor() {
+            Some(text) => {
+                let span = self.span(start, self.at);
+                if let Some(by) = word::factor(&text, span, self.problems) {
+                    self.push(Kind::Boost(by), start);
+                }
+            }
+            None => self.chunk(),
+        }
+    }
+
+    /// The digits after `^`, where a factor stands here that nothing follows but an end.
+    fn factor(&mut self) -> Option<String> {
+        if !self.is_at(self.at, '^') {
+            return None;
+        }
+        let mut end = self.at + 1;
+        while self.glyphs.get(end).is_some_and(|g| g.c.is_ascii_digit() || g.is('.')) {
+            end += 1;
+        }
+        if !(self.ends(end) || self.is_at(end, ',')) {
+            return None;
+        }
+        let text = self.glyphs[self.at + 1..end].iter().map(|g| g.c).collect();
+        self.at = end;
+        Some(text)
     }
 
     /// The quote that closes one of this family: the next of the family, else, where marks were mixed, of its sister.
@@ -238,6 +329,11 @@ impl Lexer<'_, '_> {
             if let Some(row) = field::find(&name) {
                 return self.field(row, start, colon + 1);
             }
+            if let Some(digits) = field::at_least(&name)
+                && !self.ends(colon + 1) | self.is_at(colon + 1, '(') | self.glyphs.get(colon + 1).is_some_and(|g| g.quote().is_some())
+            {
+                return self.at_least(digits, start, colon + 1);
+            }
             self.unknown(&name, start, colon);
         }
         self.at = end;
@@ -247,12 +343,59 @@ impl Lexer<'_, '_> {
             _ if is("AND") && !prefixed => self.push(Kind::And, start),
             _ if is("OR") && !prefixed => self.push(Kind::Or { sign: false }, start),
             _ if is("NOT") && !prefixed => self.push(Kind::Not, start),
+            _ if !prefixed && self.nearness(start, end) => {}
             _ => {
-                word::proximity(chunk, self.is_at(end, '('), self.problems);
                 if let Some(word) = word::word(chunk, self.problems) {
                     self.push(Kind::Leaf(word), start);
                 }
             }
+        }
+    }
+
+    /// Takes the operator of nearness that begins at `start`, where one does.
+    fn nearness(&mut self, start: usize, end: usize) -> bool {
+        if self.glyphs[start..end].iter().any(|g| g.literal) || end - start > 16 {
+            return false;
+        }
+        let chunk: String = self.glyphs[start..end].iter().map(|g| g.c).collect();
+        let read = if chunk == "AROUND" && self.is_at(end, '(') {
+            let digits: String = self.glyphs[end + 1..].iter().map_while(|g| g.c.is_ascii_digit().then_some(g.c)).take(16).collect();
+            let close = end + 1 + digits.len();
+            if digits.is_empty() || !self.is_at(close, ')') {
+                return false;
+            }
+            self.at = close + 1;
+            nearness::distance(&digits).map(Nearness::Within)
+        } else {
+            match nearness::operator(&chunk) {
+                Some(read) => read,
+                None => return false,
+            }
+        };
+        match read {
+            Ok(nearness) => self.push(Kind::Nearness(nearness), start),
+            Err(message) => self.problems.refused(self.span(start, self.at), message),
+        }
+        true
+    }
+
+    /// `atleast3:` and its value, which begins at `value`.
+    fn at_least(&mut self, digits: &str, start: usize, value: usize) {
+        self.at = value;
+        let times = match digits.parse().ok().filter(|n| (1..=MAX_TIMES).contains(n)) {
+            Some(times) => times,
+            None => {
+                let message = format!("atleast{digits}: counts from 1 to {MAX_TIMES}; write atleast3:lithium");
+                self.problems.refused(self.span(start, value), message);
+                1
+            }
+        };
+        if self.is_at(self.at, '(') {
+            self.at += 1;
+            return self.push(Kind::Open(Some(Scope::AtLeast(times))), start);
+        }
+        if let Some(node) = self.value(false) {
+            self.push(Kind::AtLeast(times, node), start);
         }
     }
 
@@ -287,6 +430,16 @@ impl Lexer<'_, '_> {
                 let text = if missing { String::new() } else { self.date_text() };
                 return self.push(Kind::Near(text), start);
             }
+            FieldValue::Number(field) if !missing => {
+                let text = self.date_text();
+                return self.push(Kind::Number(field, text), start);
+            }
+            FieldValue::Flag if !missing => {
+                let text = self.date_text();
+                return self.push(Kind::Flags(row.name, text), start);
+            }
+            // Without a value they are words; which field does not matter then.
+            FieldValue::Number(_) | FieldValue::Flag => (FieldName::Body, false),
             FieldValue::Text(field) => (field, false),
             FieldValue::List(field) => (field, true),
         };
@@ -309,7 +462,7 @@ impl Lexer<'_, '_> {
         }
         if self.is_at(self.at, '(') {
             self.at += 1;
-            return self.push(Kind::Open(Some(field)), start);
+            return self.push(Kind::Open(Some(Scope::Field(field))), start);
         }
         let mut values = Vec::new();
         loop {
@@ -336,6 +489,9 @@ impl Lexer<'_, '_> {
     fn value(&mut self, list: bool) -> Option<Node> {
         if self.glyphs.get(self.at).is_some_and(|g| g.quote().is_some()) {
             return self.phrase();
+        }
+        if self.is_at(self.at, '=') && self.glyphs.get(self.at + 1).is_some_and(|g| g.quote().is_some()) {
+            return self.literal();
         }
         let start = self.at;
         while !(self.ends(self.at) || list && self.is_at(self.at, ',')) {

@@ -12,12 +12,22 @@
 //! | `"rate cut"` | these words in this order; `“ ”`, `„ “` and `« »` do too |
 //! | `"rate cut"~3` | with up to three words between them |
 //! | `Kyiv OR Kiev`, `Kyiv \| Kiev` | either |
+//! | `sanctions NEAR/10 oil`, `w/10`, `AROUND(10)` | the two at most ten words apart, either first |
+//! | `rate pre/3 cut`, `ONEAR/3` | the first at most three words before the second |
+//! | `minister w/s resign*` | in one sentence; `w/p` in one paragraph |
+//! | `resign*`, `wom?n`, `*burg` | words with any letters for `*`, one for `?` |
+//! | `shoygu~1`, `shoygu~` | words with one letter off, or two; `~` alone is one for words of up to five letters, else two |
+//! | `=US`, `="Red Line"` | exactly as written, capitals and accents too; in headlines and texts |
+//! | `atleast3:lithium` | at least three times |
+//! | `oil^2 gas` | oil counts twice as much for the order of the hits |
 //! | `-football`, `NOT football` | articles without it |
 //! | `oil AND gas`, `+oil` | articles that must have it, also where any word would do |
 //! | `(merger OR takeover) bank` | brackets group |
 //! | `title:ceasefire`, `title:(oil gas)`, `title:"rate cut"` | in one field; [`FIELDS`] lists them |
 //! | `source:reuters,ap` | any of a list, in fields that hold names |
 //! | `date:2024-04`, `date:2024-03..2024-05-15`, `date:>=2024`, `date:"last april"` | by day of publication |
+//! | `words:>400`, `words:100..200` | by the length of the text |
+//! | `has:quote`, `is:wire,updated` | by what an article has or is |
 //! | `*` | every article |
 //!
 //! - **Precedence.** Each bracket opens a level of its own. On a level with an explicit `AND`, `AND` (and standing side by
@@ -26,6 +36,12 @@
 //! - **Operators** are in capitals; `and`, `or`, `not` are words, and so are `AND`, `OR`, `NOT` where they join nothing or
 //!   all of a longer query is in capitals (a pasted headline).
 //!   Otherwise capitals never change what a word means.
+//! - **Nearness** binds before `AND`, `OR` and standing side by side. On either side stands a word, a phrase, one of the forms with signs, or
+//!   several of these joined by `OR` in brackets; a field stands before the whole: `title:(a w/5 b)`. Neighbours are one word apart. In a
+//!   chain, `a w/5 b w/5 c`, each is near the one before it. Words are counted within one field, and stand in one sentence by the rules of
+//!   [`text::sentences`](fn@crate::text::sentences).
+//! - **Wildcards, `~` and `=`** take the word as it is, without its other forms. A `?` at the end of a word is a question mark. A wildcard or
+//!   fuzzy word stands for up to 1,024 words of the index in each field, those in most articles first; where there are more, the answer says so.
 //! - **A hyphen** excludes only at the beginning of a word: `al-Assad` is one. A backslash takes the meaning off the sign after
 //!   it: `\-5`, `title\:x`.
 //! - **Dates.** ISO of any precision (`2024`, `2024-04`, `2024-04-03`); ranges, both ends counted (`2024-03..2024-05-15`,
@@ -36,31 +52,40 @@
 //!   by hyphens (`last-april`). A winter bears the year it ends in.
 //! - `after:` (`since:`) counts its first day in, `before:` leaves its first day out, `until:` counts its last day in:
 //!   `after:2024-04 until:2024-04` is April.
-//! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`].
+//! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`], [`MAX_SPELLINGS`].
 
 mod capitals;
+mod close;
 mod date;
 mod day;
 mod field;
+mod flag;
 mod glyph;
 mod lexer;
 mod near;
+mod nearness;
 mod node;
+mod number;
 mod parser;
 mod period;
 mod print;
 mod problem;
 mod word;
+mod zone;
 
 #[cfg(test)]
 mod tests;
 
 pub use day::{Day, DayRange};
 pub use field::{DateField, FIELDS, FieldName, FieldRow, FieldValue, fields_help};
+pub use flag::Flag;
 pub use near::{Centre, centre};
+pub use nearness::Nearness;
 pub use node::{Node, Query};
-pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Parsed, parse};
+pub use number::{Boost, NumberField, NumberRange};
+pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SPELLINGS, Parsed, parse};
 pub use problem::{Problem, ProblemKind};
+pub use zone::Zone;
 
 /// What a query is read against; the same query and context always give the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

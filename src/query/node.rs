@@ -1,6 +1,6 @@
 //! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
 
-use super::{DayRange, FieldName};
+use super::{Boost, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange};
 use crate::text::Span;
 
 /// A query that was read. `Display` writes its canonical form: names instead of aliases, every group in brackets, dates as
@@ -44,6 +44,75 @@ pub enum Node {
         /// How many further words may stand among them.
         slop: u32,
         /// Where it was typed, with its quotes.
+        span: Span,
+    },
+    /// A word with wildcards: `*` stands for any number of characters, `?` for one. Letters, digits, hyphens, apostrophes and stops beside them.
+    Wild {
+        /// The chunk.
+        text: String,
+        /// Where it was typed.
+        span: Span,
+    },
+    /// A word, or one that a few letters make of it: put in, left out, changed, or swapped with their neighbour.
+    Fuzzy {
+        /// The word.
+        text: String,
+        /// How many such edits: 1 or 2.
+        edits: u8,
+        /// Where it was typed, with the sign.
+        span: Span,
+    },
+    /// A word or words in order exactly as they are written, case and accents included.
+    Literal {
+        /// As in [`Phrase`](Node::Phrase).
+        text: String,
+        /// Where it was typed, with the sign.
+        span: Span,
+    },
+    /// Something so many times in one text, or more. It holds what can stand at a place of a text: see [`Close`](Node::Close).
+    AtLeast {
+        /// How many times.
+        times: u32,
+        /// What.
+        node: Box<Node>,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// One thing near another. Both are words, wildcards, fuzzy words, phrases, literals, `Or`s of these, or further `Close`s, and hold no
+    /// field. The place of the whole is that of what stands right: in `a w/5 b w/5 c`, c is near a b that is near an a.
+    Close {
+        /// What stands left of the operator.
+        left: Box<Node>,
+        /// How near.
+        nearness: Nearness,
+        /// What stands right of it.
+        right: Box<Node>,
+        /// Where the operator was typed.
+        span: Span,
+    },
+    /// It counts so many times as much towards the score. It holds no `Boost` and no `Not`.
+    Boost {
+        /// What.
+        node: Box<Node>,
+        /// How much.
+        by: Boost,
+        /// Where it was typed: the factor.
+        span: Span,
+    },
+    /// A number within a range.
+    Number {
+        /// Which number.
+        field: NumberField,
+        /// The range.
+        range: NumberRange,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// What the article has or is.
+    Flag {
+        /// What.
+        flag: Flag,
+        /// Where it was typed, from the name to the end of the value.
         span: Span,
     },
     /// What it holds is sought in this field only; a field further in overrides it, and `All` and `Date` do not mind it.
@@ -90,6 +159,17 @@ impl PartialEq for Node {
             (Node::Field { field: f, node: a, .. }, Node::Field { field: g, node: b, .. }) => f == g && a == b,
             (Node::Date { range: a, .. }, Node::Date { range: b, .. }) => a == b,
             (Node::Near { centre: a, km: m, .. }, Node::Near { centre: b, km: n, .. }) => a == b && m == n,
+            (Node::Wild { text: a, .. }, Node::Wild { text: b, .. }) | (Node::Literal { text: a, .. }, Node::Literal { text: b, .. }) => {
+                a == b
+            }
+            (Node::Fuzzy { text: a, edits: m, .. }, Node::Fuzzy { text: b, edits: n, .. }) => a == b && m == n,
+            (Node::AtLeast { times: m, node: a, .. }, Node::AtLeast { times: n, node: b, .. }) => m == n && a == b,
+            (Node::Close { left: a, nearness: m, right: b, .. }, Node::Close { left: c, nearness: n, right: d, .. }) => {
+                a == c && m == n && b == d
+            }
+            (Node::Boost { node: a, by: m, .. }, Node::Boost { node: b, by: n, .. }) => a == b && m == n,
+            (Node::Number { field: f, range: a, .. }, Node::Number { field: g, range: b, .. }) => f == g && a == b,
+            (Node::Flag { flag: a, .. }, Node::Flag { flag: b, .. }) => a == b,
             (Node::Terms(a), Node::Terms(b)) | (Node::And(a), Node::And(b)) | (Node::Or(a), Node::Or(b)) => a == b,
             (Node::Not(a), Node::Not(b)) => a == b,
             _ => false,
@@ -107,9 +187,52 @@ impl Node {
         visit(self, excluded);
         match self {
             Node::Terms(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|p| p.walk_from(excluded, visit)),
-            Node::Field { node, .. } => node.walk_from(excluded, visit),
+            Node::Field { node, .. } | Node::AtLeast { node, .. } | Node::Boost { node, .. } => node.walk_from(excluded, visit),
+            Node::Close { left, right, .. } => {
+                left.walk_from(excluded, visit);
+                right.walk_from(excluded, visit);
+            }
             Node::Not(node) => node.walk_from(!excluded, visit),
-            Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. } => {}
+            _ => {}
+        }
+    }
+
+    /// The same with another word wherever it asks for this one.
+    pub fn with_word(&self, word: &str, instead: &str) -> Node {
+        let again = |node: &Node| Box::new(node.with_word(word, instead));
+        let all = |nodes: &[Node]| nodes.iter().map(|n| n.with_word(word, instead)).collect();
+        match self {
+            Node::Word { text, span } if text == word => Node::Word { text: instead.to_owned(), span: *span },
+            Node::AtLeast { times, node, span } => Node::AtLeast { times: *times, node: again(node), span: *span },
+            Node::Close { left, nearness, right, span } => {
+                Node::Close { left: again(left), nearness: *nearness, right: again(right), span: *span }
+            }
+            Node::Boost { node, by, span } => Node::Boost { node: again(node), by: *by, span: *span },
+            Node::Field { field, node, span } => Node::Field { field: *field, node: again(node), span: *span },
+            Node::Not(node) => Node::Not(again(node)),
+            Node::Terms(nodes) => Node::Terms(all(nodes)),
+            Node::And(nodes) => Node::And(all(nodes)),
+            Node::Or(nodes) => Node::Or(all(nodes)),
+            node => node.clone(),
+        }
+    }
+
+    /// Whether nothing further is within it.
+    pub fn is_leaf(&self) -> bool {
+        self.is_wording() || matches!(self, Node::All | Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. })
+    }
+
+    /// A word or words: what is printed without brackets wherever it stands.
+    pub(super) fn is_wording(&self) -> bool {
+        matches!(self, Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. })
+    }
+
+    /// Whether it stands at places of a text, so that something can be near it.
+    pub(super) fn has_places(&self) -> bool {
+        match self {
+            Node::Close { .. } => true,
+            Node::Or(parts) => parts.iter().all(Node::has_places),
+            node => node.is_wording(),
         }
     }
 
@@ -126,11 +249,32 @@ impl Node {
         }
     }
 
+    /// This node with a factor; an exclusion has none.
+    pub(super) fn boosted(self, by: Boost, span: Span) -> Node {
+        match self {
+            Node::Not(_) => self,
+            Node::Boost { node, by: inner, .. } => node.boosted(by.times(inner), span),
+            node if by == Boost::ONE => node,
+            node => Node::Boost { node: Box::new(node), by, span },
+        }
+    }
+
+    /// This node so many times, in its field if it has one.
+    pub(super) fn at_least(self, times: u32, span: Span) -> Node {
+        match self {
+            Node::Field { field, node, span: typed } => Node::Field { field, node: Box::new(node.at_least(times, span)), span: typed },
+            Node::Boost { node, by, span: typed } => node.at_least(times, span).boosted(by, typed),
+            node => Node::AtLeast { times, node: Box::new(node), span },
+        }
+    }
+
     /// This node sought in `field` only.
     pub(super) fn scoped(self, field: FieldName, span: Span) -> Node {
         match self {
             // "not in the title" and "in the title: not" mean the same; one form of it suffices.
             Node::Not(inner) => Node::Not(Box::new(inner.scoped(field, span))),
+            // So for a factor.
+            Node::Boost { node, by, span: typed } => node.scoped(field, span).boosted(by, typed),
             node => Node::Field { field, node: Box::new(node), span },
         }
     }
@@ -152,7 +296,11 @@ impl Query {
     pub fn words(&self) -> Vec<&str> {
         let mut found = Vec::new();
         self.root.walk(&mut |node, excluded| {
-            if let Node::Word { text, .. } | Node::Phrase { text, .. } = node
+            if let Node::Word { text, .. }
+            | Node::Phrase { text, .. }
+            | Node::Wild { text, .. }
+            | Node::Fuzzy { text, .. }
+            | Node::Literal { text, .. } = node
                 && !excluded
             {
                 found.push(text.as_str());
@@ -164,13 +312,9 @@ impl Query {
     /// How many clauses it has: words, phrases, dates, stars.
     pub fn clauses(&self) -> usize {
         let mut leaves = 0;
-        self.root.walk(&mut |node, _| leaves += usize::from(is_leaf(node)));
+        self.root.walk(&mut |node, _| leaves += usize::from(node.is_leaf()));
         leaves
     }
-}
-
-fn is_leaf(node: &Node) -> bool {
-    matches!(node, Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. })
 }
 
 #[cfg(test)]

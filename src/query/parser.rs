@@ -3,10 +3,11 @@
 //! Limits are checked before anything recurses, so that no query can exhaust the stack.
 
 use super::capitals::unshouted;
+use super::flag::{self, Named};
 use super::glyph::glyphs;
-use super::lexer::{Kind, Token, lex};
+use super::lexer::{Kind, Scope, Token, lex};
 use super::problem::{Problems, caret};
-use super::{Context, DayRange, Node, Problem, ProblemKind, Query, date, near, print};
+use super::{Context, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print};
 use crate::error::{Error, ErrorKind};
 use crate::text::Span;
 
@@ -14,6 +15,8 @@ use crate::text::Span;
 pub const MAX_BYTES: usize = 8 * 1024;
 /// The most clauses (words, phrases, dates) of a query.
 pub const MAX_CLAUSES: usize = 256;
+/// The most words with wildcards and fuzzy words of a query: each may look at every word of an index.
+pub const MAX_SPELLINGS: usize = 32;
 /// How deep brackets may nest, in the query and in its canonical form.
 pub const MAX_DEPTH: usize = 32;
 
@@ -62,15 +65,26 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
     }
     let tokens = unshouted(lex(&glyphs(text), problems), problems);
     let tokens = balanced(tokens, problems)?;
+    // Each link of a chain lies within the next: what recurses must be bounded first.
+    let links = tokens.iter().filter(|t| matches!(t.kind, Kind::Nearness(_))).count();
+    if links >= MAX_CLAUSES {
+        return Err(too_many(links + 1));
+    }
     let star = tokens.iter().any(|t| t.kind == Kind::Leaf(Node::All));
     let mut parser = Parser { tokens: tokens.into_iter().peekable(), context, problems, unclear: false };
     let root = parser.level();
     let unclear = parser.unclear;
+    let root = root.map(|root| close::settled(root, None, problems));
     if let Some(root) = root.map(|root| stated(root, star, Span::new(0, text.len()), problems)) {
         let query = Query { root };
         let clauses = query.clauses();
         if clauses > MAX_CLAUSES {
-            return Err(format!("the query has {clauses} clauses; at most {MAX_CLAUSES} words, phrases and dates are allowed"));
+            return Err(too_many(clauses));
+        }
+        let mut spellings = 0;
+        query.root.walk(&mut |node, _| spellings += usize::from(matches!(node, Node::Wild { .. } | Node::Fuzzy { .. })));
+        if spellings > MAX_SPELLINGS {
+            return Err(format!("the query has {spellings} words with * ? or ~; at most {MAX_SPELLINGS} are allowed"));
         }
         if print::depth(&query.root) > MAX_DEPTH {
             return Err(too_deep());
@@ -82,6 +96,10 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
         return Ok((Some(query.root), unclear));
     }
     Ok((None, unclear))
+}
+
+fn too_many(clauses: usize) -> String {
+    format!("the query has {clauses} clauses; at most {MAX_CLAUSES} words, phrases and dates are allowed")
 }
 
 fn too_deep() -> String {
@@ -132,6 +150,15 @@ struct Operand {
     node: Node,
 }
 
+/// What the operator taken last, if any, says.
+fn join(operator: Option<Token>) -> Join {
+    match operator.map(|t| t.kind) {
+        None => Join::Beside,
+        Some(Kind::And) => Join::And,
+        Some(_) => Join::Or,
+    }
+}
+
 struct Parser<'a, I: Iterator<Item = Token>> {
     tokens: std::iter::Peekable<I>,
     context: &'a Context,
@@ -155,13 +182,29 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                     self.problems.repaired(token.span, || "two operators in a row: the second is ignored".into());
                 }
                 Kind::And | Kind::Or { .. } => pending = Some(token),
+                Kind::Nearness(nearness) => {
+                    let before = if pending.is_none() && self.tokens.peek().is_some_and(begins_operand) { operands.pop() } else { None };
+                    let Some(before) = before else {
+                        self.problems.repaired(token.span, || format!("{nearness} stands between two words: read as words here"));
+                        let node = Node::Word { text: nearness.to_string(), span: token.span };
+                        operands.push(Operand { join: join(pending.take()), required: false, node });
+                        continue;
+                    };
+                    let after = self.tokens.next().and_then(|next| self.operand(next));
+                    operands.push(match after {
+                        Some((right, required)) => {
+                            self.unclear |= matches!(before.node, Node::Not(_));
+                            let node = close::joined(before.node, nearness, right, token.span, self.problems);
+                            Operand { node, required: required || before.required, ..before }
+                        }
+                        None => before,
+                    });
+                }
                 _ => {
-                    if let Some((node, required)) = self.operand(token) {
-                        let join = match pending.take().map(|t| t.kind) {
-                            None => Join::Beside,
-                            Some(Kind::And) => Join::And,
-                            Some(_) => Join::Or,
-                        };
+                    let read = self.operand(token);
+                    // An operator before what is ignored joins nothing.
+                    let join = join(pending.take());
+                    if let Some((node, required)) = read {
                         operands.push(Operand { join, required, node });
                     }
                 }
@@ -221,22 +264,59 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                         return None;
                     }
                 },
-                Kind::Open(field) => {
-                    let Some(node) = self.level() else {
+                Kind::AtLeast(times, node) => break node.at_least(times, token.span),
+                Kind::Number(field, text) => match number::range(field, &text) {
+                    Ok(range) => break Node::Number { field, range, span: token.span },
+                    Err(message) => {
+                        self.problems.refused(token.span, message);
+                        return None;
+                    }
+                },
+                Kind::Flags(field, text) => break self.flags(field, &text, token.span)?,
+                Kind::Boost(by) => {
+                    self.problems.repaired(token.span, || format!("^{by} stands right after a word or a bracket: ignored here"));
+                    return None;
+                }
+                Kind::Open(scope) => {
+                    let node = self.level();
+                    let by = match self.tokens.peek() {
+                        Some(Token { kind: Kind::Boost(by), .. }) => Some(*by),
+                        _ => None,
+                    };
+                    let typed = by.and_then(|_| self.tokens.next()).map(|token| token.span);
+                    let Some(node) = node else {
                         self.problems.repaired(token.span, || "nothing stands between these brackets: ignored".into());
                         return None;
                     };
-                    break match field {
-                        Some(field) => node.scoped(field, token.span),
+                    let node = match scope {
+                        Some(Scope::Field(field)) => node.scoped(field, token.span),
+                        Some(Scope::AtLeast(times)) => node.at_least(times, token.span),
+                        None => node,
+                    };
+                    break match by {
+                        Some(by) => node.boosted(by, typed.unwrap_or(token.span)),
                         None => node,
                     };
                 }
                 // Never the first token of an operand, and never after one that takes another.
-                Kind::And | Kind::Or { .. } | Kind::Close => return None,
+                Kind::And | Kind::Or { .. } | Kind::Nearness(_) | Kind::Close => return None,
             }
             token = self.tokens.next()?;
         };
         Some((if negative { node.negated() } else { node }, required && !negative))
+    }
+
+    /// The values of `is:` or `has:`: any of them.
+    fn flags(&mut self, field: &'static str, text: &str, span: Span) -> Option<Node> {
+        let mut found = Vec::new();
+        for name in text.split(',').filter(|name| !name.trim().is_empty()) {
+            match flag::named(field, name) {
+                Named::Flag(flag) => found.push(Node::Flag { flag, span }),
+                Named::NotYet => self.problems.repaired(span, || format!("{field}:{name} is not understood yet: ignored")),
+                Named::Unknown => self.problems.refused(span, format!("{field}:{name} is unknown; there are {}", flag::values(field))),
+            }
+        }
+        many(Node::Or, found)
     }
 
     /// One level by the two rules of precedence: with an explicit `AND`, `AND` (written or not) binds before `OR`; without,
@@ -303,7 +383,7 @@ fn refuse_parted_dates(node: &Node, problems: &mut Problems) {
 }
 
 /// The parts of a group that demands all of them, with `*` before them where each is an exclusion.
-fn with_all(mut parts: Vec<Node>) -> Vec<Node> {
+pub(super) fn with_all(mut parts: Vec<Node>) -> Vec<Node> {
     if parts.len() > 1 && parts.iter().all(|part| matches!(part, Node::Not(_))) {
         parts.insert(0, Node::All);
     }
@@ -311,7 +391,7 @@ fn with_all(mut parts: Vec<Node>) -> Vec<Node> {
 }
 
 fn begins_operand(token: &Token) -> bool {
-    !matches!(token.kind, Kind::And | Kind::Or { .. } | Kind::Close)
+    !matches!(token.kind, Kind::And | Kind::Or { .. } | Kind::Nearness(_) | Kind::Boost(_) | Kind::Close)
 }
 
 fn nodes(operands: Vec<Operand>) -> Vec<Node> {

@@ -18,13 +18,41 @@ impl Display for Node {
             Node::All => f.write_str("*"),
             Node::Word { text, .. } => f.write_str(&word(text, false)),
             Node::Phrase { text, slop, .. } => f.write_str(&phrase(text, *slop)),
+            Node::Wild { text, .. } => f.write_str(text),
+            Node::Fuzzy { text, edits, .. } => write!(f, "{text}~{edits}"),
+            Node::Literal { text, .. } => f.write_str(&literal(text)),
+            Node::AtLeast { times, node, .. } if node.is_wording() => write!(f, "atleast{times}:{node}"),
+            Node::AtLeast { times, node, .. } => write!(f, "atleast{times}:({node})"),
+            Node::Close { left, nearness, right, .. } => write!(f, "{} {nearness} {}", Left(left), Part(right)),
+            Node::Boost { node, by, .. } if is_bare(node) => write!(f, "{node}^{by}"),
+            Node::Boost { node, by, .. } => write!(f, "({node})^{by}"),
+            Node::Number { field, range, .. } => write!(f, "{}:{range}", field.name()),
+            Node::Flag { flag, .. } => flag.fmt(f),
             Node::Date { range, .. } => range.fmt(f),
             Node::Near { centre, km, .. } => write!(f, "near:{}~{km}km", phrase(&centre.replace('~', " "), 0)),
             Node::Field { field, node, .. } => write!(f, "{field}:{}", value(*field, node)),
+            Node::Not(inner) if matches!(**inner, Node::Close { .. }) => write!(f, "-({inner})"),
             Node::Not(inner) => write!(f, "-{}", Part(inner)),
             Node::Terms(parts) => joined(parts, " ", f),
             Node::And(parts) => joined(parts, " AND ", f),
             Node::Or(parts) => joined(parts, " OR ", f),
+        }
+    }
+}
+
+/// What may stand right before a `^`.
+fn is_bare(node: &Node) -> bool {
+    node.is_wording() || matches!(node, Node::Field { .. } | Node::AtLeast { .. })
+}
+
+/// A node left of an operator of nearness: a chain needs no brackets.
+struct Left<'n>(&'n Node);
+
+impl Display for Left<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            node @ Node::Close { .. } => node.fmt(f),
+            node => Part(node).fmt(f),
         }
     }
 }
@@ -37,7 +65,12 @@ impl Display for Part<'_> {
         match self.0 {
             // A group of one, which the parser never makes, is its only part.
             Node::Terms(parts) | Node::And(parts) | Node::Or(parts) if parts.len() == 1 => Part(&parts[0]).fmt(f),
-            node if node.is_group() || matches!(node, Node::Not(inner) if matches!(**inner, Node::Not(_))) => write!(f, "({node})"),
+            node if node.is_group()
+                || matches!(node, Node::Close { .. })
+                || matches!(node, Node::Not(inner) if matches!(**inner, Node::Not(_))) =>
+            {
+                write!(f, "({node})")
+            }
             node => node.fmt(f),
         }
     }
@@ -57,20 +90,33 @@ fn value(field: FieldName, node: &Node) -> String {
     match node {
         Node::Word { text, .. } => word(text, field.takes_list()),
         Node::Phrase { text, slop, .. } => phrase(text, *slop),
+        node if node.is_wording() => node.to_string(),
         node => format!("({node})"),
     }
 }
 
 /// How deep the brackets of the canonical form nest.
 pub(super) fn depth(node: &Node) -> usize {
-    let part = |p: &Node| usize::from(p.is_group()) + depth(p);
+    let part = |p: &Node| usize::from(p.is_group() || matches!(p, Node::Close { .. })) + depth(p);
     match node {
-        Node::All | Node::Word { .. } | Node::Phrase { .. } | Node::Date { .. } | Node::Near { .. } => 0,
-        Node::Field { node, .. } if matches!(**node, Node::Word { .. } | Node::Phrase { .. }) => 0,
-        Node::Field { node, .. } => 1 + depth(node),
+        Node::Field { node, .. } | Node::AtLeast { node, .. } if node.is_wording() => 0,
+        Node::Field { node, .. } | Node::AtLeast { node, .. } => 1 + depth(node),
+        Node::Boost { node, .. } if is_bare(node) => depth(node),
+        Node::Boost { node, .. } => 1 + depth(node),
+        Node::Close { left, right, .. } => {
+            let left = if matches!(**left, Node::Close { .. }) { depth(left) } else { part(left) };
+            left.max(part(right))
+        }
         Node::Not(inner) => part(inner),
         Node::Terms(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().map(part).max().unwrap_or(0),
+        _ => 0,
     }
+}
+
+/// What stands exactly so: without quotes where it is one plain word.
+fn literal(text: &str) -> String {
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\''));
+    if plain && text.starts_with(char::is_alphanumeric) { format!("={text}") } else { format!("={}", phrase(text, 0)) }
 }
 
 /// A word, with backslashes before its signs where it would read as something else without them.
@@ -106,7 +152,7 @@ fn phrase(text: &str, slop: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::{Context, Day, DayRange, FieldName, Node, Query, parse};
+    use crate::query::{Boost, Context, Day, DayRange, FieldName, Flag, Nearness, Node, NumberField, NumberRange, Query, parse};
     use crate::text::{Span, words};
     use proptest::prelude::*;
 
@@ -164,6 +210,47 @@ mod tests {
             1 => (0..20000i32).prop_map(move |from| Node::Date { range: DayRange { from: Day::from_days(from), until: None }, span }),
             1 => Just(Node::All),
         ];
+        fn spelt(make: fn(String, u8) -> Node) -> impl Strategy<Value = Node> {
+            ("[a-z]{2,6}", 1..3u8).prop_map(move |(text, n)| make(text, n))
+        }
+        let place = move || {
+            prop_oneof![
+                3 => "[a-z]{1,5}".prop_map(|t| word(&t)),
+                1 => spelt(|text, edits| Node::Fuzzy { text, edits, span: Span::new(0, 0) }),
+                1 => spelt(|text, n| Node::Wild { text: if n == 1 { format!("{text}*") } else { format!("?{text}*a") }, span: Span::new(0, 0) }),
+                1 => "[A-Za-z]{1,4}( [A-Z+']{0,2}[a-z]{1,3}){0,2}".prop_map(move |text| Node::Literal { text, span }),
+                1 => "[a-z]{1,4} [a-z]{1,4}".prop_map(move |text| Node::Phrase { text, slop: 2, span }),
+            ]
+        };
+        let nearness = prop_oneof![
+            (1..50u32).prop_map(Nearness::Within),
+            (1..50u32).prop_map(Nearness::Before),
+            Just(Nearness::Sentence),
+            Just(Nearness::Paragraph)
+        ];
+        let close = place().prop_recursive(3, 8, 3, move |inner| {
+            let either = prop::collection::vec(place(), 2..4).prop_map(Node::Or);
+            let side = || prop_oneof![2 => inner.clone(), 1 => either.clone()];
+            (side(), nearness.clone(), side()).prop_map(move |(left, nearness, right)| Node::Close {
+                left: Box::new(left),
+                nearness,
+                right: Box::new(right),
+                span,
+            })
+        });
+        let flags = prop::sample::select(vec![Flag::Wire, Flag::Undated, Flag::Quote, Flag::Author]);
+        let leaf = prop_oneof![
+            6 => leaf,
+            2 => close.clone(),
+            1 => (2..9u32, close)
+                .prop_map(move |(times, node)| Node::AtLeast { times, node: Box::new(node), span }),
+            1 => flags.prop_map(move |flag| Node::Flag { flag, span }),
+            1 => (0..900u64, 0..900u64).prop_map(move |(a, b)| Node::Number {
+                field: NumberField::Words,
+                range: NumberRange { from: a.min(b), until: a.max(b) },
+                span
+            }),
+        ];
         let fields = prop_oneof![Just(FieldName::Title), Just(FieldName::Site), Just(FieldName::Person), Just(FieldName::Body)];
         leaf.prop_recursive(4, 40, 4, move |inner| {
             let parts = || prop::collection::vec(inner.clone(), 2..4);
@@ -172,12 +259,21 @@ mod tests {
                 parts().prop_map(Node::And),
                 parts().prop_map(Node::Or),
                 inner.clone().prop_map(Node::negated),
+                (1..9000u32, inner.clone()).prop_map(move |(n, node)| {
+                    let by = Boost::parse(&format!("{}.{:03}", n / 1000, n % 1000)).unwrap();
+                    // An exclusion and a group of one field have their factor within.
+                    node.boosted(by, span)
+                }),
                 (fields.clone(), inner.clone()).prop_map(move |(field, node)| node.scoped(field, span)),
             ]
         })
         .prop_filter("the parser says * where all is excluded, and refuses ranges that part", |tree| {
             let mut sound = !matches!(tree, Node::Not(_));
             tree.walk(&mut |node, _| {
+                if let Node::Field { field, node, .. } = node {
+                    // = looks at texts only.
+                    node.walk(&mut |n, _| sound &= field.is_text() || !matches!(n, Node::Literal { .. }));
+                }
                 if let Node::Terms(parts) | Node::And(parts) = node {
                     sound &= !parts.iter().all(|p| matches!(p, Node::Not(_)));
                     sound &= parts.iter().filter(|p| matches!(p, Node::Date { .. })).count() < 2;

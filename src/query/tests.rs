@@ -68,6 +68,37 @@ fn examples_of_the_language_are_read_as_written_down() {
         (r"\-5 \(x\) title\:y", r"\-5 \(x\) title\:y"),
         ("צה\"ל", "צה״ל"),
         ("title:OR -AND x", "title:or -and x"),
+        ("sanctions NEAR/10 oil", "sanctions NEAR/10 oil"),
+        ("sanctions w/10 oil", "sanctions NEAR/10 oil"),
+        ("oil AROUND(10) gas", "oil NEAR/10 gas"),
+        ("oil around(10) gas", "oil around 10 gas"),
+        ("oil pre/3 gas", "oil ONEAR/3 gas"),
+        ("Joh* w/2 Doe", "Joh* NEAR/2 Doe"),
+        ("minister w/s resign*", "minister w/s resign*"),
+        ("(oil OR gas) w/p \"rate cut\"", "(oil OR gas) w/p \"rate cut\""),
+        ("a w/2 b w/3 c", "a NEAR/2 b NEAR/3 c"),
+        ("a w/2 (b w/3 c)", "a NEAR/2 (b NEAR/3 c)"),
+        ("(a w/2 b) w/3 c", "a NEAR/2 b NEAR/3 c"),
+        ("title:a w/2 title:b w/2 title:c", "title:(a NEAR/2 b NEAR/2 c)"),
+        ("x -a w/2 b", "x -(a NEAR/2 b)"),
+        ("a AND b w/2 c OR d", "(a AND (b NEAR/2 c)) OR d"),
+        ("shoygu~1 Asad~", "shoygu~1 Asad~1"),
+        ("wom?n *burg", "wom?n *burg"),
+        ("=US tariffs", "=US tariffs"),
+        ("=\"Red Line\" =“Red Line”", "=\"Red Line\" =\"Red Line\""),
+        ("-=US title:=US", "-=US title:=US"),
+        ("atleast3:lithium Chile", "atleast3:lithium Chile"),
+        ("atleast2:\"rate cut\"~1 ATLEAST3:(a OR b)", "atleast2:\"rate cut\"~1 atleast3:(a OR b)"),
+        ("title:(atleast2:a)", "title:(atleast2:a)"),
+        ("atleast2:(title:a)", "title:(atleast2:a)"),
+        ("words:>400 words:100..200", "words:>=401 words:100..200"),
+        ("words:[100 TO *]", "words:>=100"),
+        ("is:wire has:author,date -is:undated", "is:wire (has:author OR has:date) -is:undated"),
+        ("lead:oil about:gas path:wire/2018 ext:html,txt", "lead:oil about:gas path:wire/2018 ext:(html OR txt)"),
+        ("oil^2 \"rate cut\"^0.5 (a OR b)^3 title:x^2", "oil^2 \"rate cut\"^0.5 (a OR b)^3 title:x^2"),
+        ("((a^2)^2 b)^1.5", "(a^4 b)^1.5"),
+        ("title:(a b)^2 source:a^2,b", "title:(a b)^2 source:(a^2 OR b)"),
+        ("source:reuters,ap has:quote", "source:(reuters OR ap) has:quote"),
         ("", ""),
         ("   \t\n", ""),
     ] {
@@ -141,18 +172,21 @@ fn repairs_say_what_was_done() {
         ("source:reuters, ap", "source:reuters ap", "the list ends at this comma; write it without spaces: source:a,b"),
         ("-football", "* -football", "nothing but exclusions: every other article matches; put * before them to say so"),
         ("-foot -ball", "* -foot -ball", "nothing but exclusions: every other article matches; put * before them to say so"),
-        ("sanctions NEAR/10 oil", "sanctions NEAR/10 oil", "NEAR/10: nearness is not understood yet: read as words"),
-        ("sanctions w/10 oil", "sanctions w/10 oil", "w/10: nearness is not understood yet: read as words"),
-        ("minister w/s quit", "minister w/s quit", "w/s: nearness is not understood yet: read as words"),
-        ("oil AROUND(10) gas", "oil AROUND 10 gas", "AROUND: nearness is not understood yet: read as words"),
-        ("minister resign*", "minister resign", "wildcards are not understood yet: read as the word resign"),
-        ("shoygu~1", "shoygu", "fuzzy words (~) are not understood yet: read as the word shoygu"),
-        ("=US tariffs", "US tariffs", "literal words (=) are not understood yet: read as the word US"),
-        ("atleast3:lithium Chile", "atleast3:lithium Chile", "atleast3: is not understood yet: read as text"),
-        ("quake -is:copy", "quake -is:copy", "is: is not understood yet: read as text"),
+        ("quake -is:copy", "quake", "is:copy is not understood yet: ignored"),
+        ("quake OR is:new flood", "quake flood", "is:new is not understood yet: ignored"),
+        ("w/s quit", r"w\/s quit", "w/s stands between two words: read as words here"),
+        ("oil NEAR/5", r"oil NEAR\/5", "NEAR/5 stands between two words: read as words here"),
+        ("oil NEAR/5 OR gas", r"oil (NEAR\/5 OR gas)", "NEAR/5 stands between two words: read as words here"),
+        ("(a b) w/5 c", "(a b) AND c", "NEAR/5 stands between words, phrases, and these joined by OR in brackets: read as AND"),
+        ("a w/5 -b", "a AND -b", "NEAR/5 stands between words, phrases, and these joined by OR in brackets: read as AND"),
+        ("title:a w/5 body:b", "title:a AND body:b", "words of two fields cannot be near each other: NEAR/5 is read as AND"),
+        ("title:a w/5 b", "title:(a NEAR/5 b)", "both sides of NEAR/5 are sought in title:"),
+        ("a^2 w/5 b", "a NEAR/5 b", "a factor (^) counts for a whole nearness, in brackets: ignored here"),
+        ("atleast3:(a b)", "a b", "atleast3: counts words, phrases, and these joined by OR: ignored here"),
+        ("by:=Lee", "author:\"Lee\"", "= looks at headlines and texts only: read as a phrase here"),
+        ("what it has: a", "what it has a", "nothing stands right after has: so it is read as a word; a field is written has:quote"),
         ("like:3f9a2c", "like:3f9a2c", "like: is not understood yet: read as text"),
         ("said:\"red line\"", "said: \"red line\"", "said: is not understood yet: read as text"),
-        ("words:>400 x", "words:>400 x", "words: is not understood yet: read as text"),
         ("\"rate cut\"~ x", "\"rate cut\" x", "~ without a number: ignored; \"rate cut\"~3 allows three words between"),
         ("title:* x", "x", "* holds no letter or digit: ignored"),
     ] {
@@ -165,8 +199,8 @@ fn repairs_say_what_was_done() {
         assert!(parsed.accept(true).is_err());
     }
     let parsed = read("title:(merger OR takeover) words:>400 lang:en -tag:opinion ^");
-    assert_eq!(parsed.query.to_string(), "title:(merger OR takeover) words:>400 lang:en -tag:opinion");
-    assert_eq!(parsed.problems.len(), 2);
+    assert_eq!(parsed.query.to_string(), "title:(merger OR takeover) words:>=401 lang:en -tag:opinion");
+    assert_eq!(parsed.problems.len(), 1);
 }
 
 #[test]
@@ -184,6 +218,15 @@ fn what_no_reading_could_mend_is_refused() {
         ("(x after:2024-05 before:2024-04) y", "no day is in"),
         ("newer_than:9999y", "not a length of time"),
         ("\"a b\"~1001", "at most 1000"),
+        ("a NEAR/0 b", "1 to 1000 apart"),
+        ("a w/1001 b", "1 to 1000 apart"),
+        ("oil^0", "no factor between"),
+        ("words:many", "no number for words"),
+        ("words:>", "no number for words"),
+        ("words:200..100", "ends before it begins"),
+        ("is:big", "is:big is unknown; there are wire, updated, undated"),
+        ("has:beard", "has:beard is unknown"),
+        ("atleast0:x", "counts from 1 to 1000"),
     ] {
         let parsed = read(query);
         assert_eq!(parsed.problems.iter().filter(|p| p.kind == ProblemKind::Refused).count(), 1, "{query}");
@@ -240,6 +283,9 @@ fn limits_are_named_and_hold_exactly() {
     assert!(read(&"a".repeat(MAX_BYTES)).accept(true).is_ok());
     assert!(refused(&"a ".repeat(MAX_CLAUSES + 1)).contains("at most 256 words"));
     assert!(read(&"a ".repeat(MAX_CLAUSES)).accept(true).is_ok());
+    assert!(refused(&"a* ".repeat(MAX_SPELLINGS + 1)).contains("at most 32 are allowed"));
+    assert!(read(&"a~1 ".repeat(MAX_SPELLINGS)).accept(true).is_ok());
+    assert!(refused(&"a w/1 ".repeat(MAX_CLAUSES + 1)).contains("at most 256 words"));
     let nested = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
     assert!(refused(&nested(MAX_DEPTH + 1)).contains("deeper than 32"));
     assert!(read(&nested(MAX_DEPTH)).accept(true).is_ok());
@@ -284,6 +330,20 @@ fn hostile_queries_end_soon() {
         "source:",
         "title:-",
         "NEAR/1 ",
+        "a w/1 ",
+        "a w/s (",
+        "a*",
+        "*a*?",
+        "a~1 ",
+        "=\"",
+        "=a ",
+        "atleast2:",
+        "atleast2:(",
+        "words:>1 ",
+        "is:wire,",
+        "a^2",
+        "(a)^2",
+        "AROUND(1)",
         "\u{301}",
         "e\u{301}",
         "(a ",
@@ -365,7 +425,19 @@ fn soup() -> impl Strategy<Value = String> {
         "is:",
         "http://",
         "NEAR/3",
+        " w/s ",
+        " pre/2 ",
         "AROUND",
+        "AROUND(2)",
+        "atleast2:",
+        "words:",
+        ">=5",
+        "has:",
+        "quote",
+        "lead:",
+        "lang:",
+        "=\"",
+        "~1",
         "习",
         "（",
         "）",

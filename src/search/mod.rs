@@ -4,14 +4,21 @@
 //! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
 //! response types are the JSON that `newsearch query --format json` prints.
 
+mod explanation;
 mod fragments;
+mod help;
 mod indexer;
 pub mod pattern;
 mod profile;
+pub mod places;
 mod request;
 mod response;
+pub mod shape;
+pub mod spelling;
 
+pub use explanation::{Explanation, Part, Scored, ScoredPart};
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
+pub use help::{ClauseCount, FEW, Help, Respelling, Suggestion};
 pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
 pub use profile::{Appearance, Profile, Role};
 pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
@@ -41,6 +48,12 @@ pub trait Searcher: Send + Sync {
     /// # Errors
     /// As [`search`](Searcher::search).
     fn matcher(&self, request: &Request) -> Result<Matcher>;
+
+    /// How the request's query was read and what each part of it finds; with an id (or its beginning), why that article scored as it does.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search), and [`Argument`](crate::ErrorKind::Argument) where no article has that id.
+    fn explain(&self, request: &Request, id: Option<&str>) -> Result<Explanation>;
 
     /// How often each value of `facet` occurs among all articles that match: the `limit` most frequent, by count, then by value.
     /// Sort, offset and limit of the request play no part.

@@ -1,10 +1,12 @@
 //! [`Pattern`]: what a word or phrase of a query matches, as forms side by side.
 //!
 //! The one meaning of "this word occurs here": the engine makes postings lists of it, the highlighter spans of a text. So a
-//! hit and its highlights cannot disagree.
+//! hit and its highlights cannot disagree. What several patterns mean together is `shape`'s.
 
+use super::spelling::{Glob, Likeness, Spelling, lettered};
 use crate::query::{FieldName, Node};
-use crate::text::{Analyzer, Language, Token, words};
+use crate::text::{Analyzer, Language, Token, without_possessive, words};
+use unicode_normalization::UnicodeNormalization;
 
 /// What may stand at one position: a token matches if its folded word is among `words`, or its stem (or folded word) is among `stems`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,16 +17,31 @@ pub struct Slot {
     pub stems: Vec<String>,
     /// Whether a word that begins with the only entry of `words` is enough: one character of an unsegmented script.
     pub prefix: bool,
+    /// Folded words that are like what was typed.
+    pub spelling: Option<Spelling>,
+    /// How the word must be written, beside folding to one of `words`: see [`surface`].
+    pub surface: Option<String>,
 }
 
 impl Slot {
-    /// Whether `token` may stand here.
-    pub fn accepts(&self, token: &Token<'_>) -> bool {
+    /// Whether `token` of `text` may stand here.
+    pub fn accepts(&self, token: &Token<'_>, text: &str) -> bool {
         let is = |form: &str| self.words.iter().any(|w| w == form) || self.stems.iter().any(|s| s == form);
-        is(token.exact)
+        let folded = is(token.exact)
             || token.stem.is_some_and(|stem| self.stems.iter().any(|s| s == stem))
             || (self.prefix && self.words.first().is_some_and(|w| token.exact.starts_with(w.as_str())))
+            || self.spelling.as_ref().is_some_and(|s| s.accepts(token.exact));
+        folded && self.surface.as_ref().is_none_or(|written| self.is_written(written, &surface(token.span.of(text))))
     }
+
+    fn is_written(&self, written: &str, surface: &str) -> bool {
+        if self.prefix { surface.starts_with(written) } else { surface == written }
+    }
+}
+
+/// A word as it is written, for comparing: composed (NFC), without an English possessive.
+pub fn surface(word: &str) -> String {
+    without_possessive(word).nfc().collect()
 }
 
 /// Slots to be matched side by side, in order.
@@ -48,6 +65,49 @@ impl Pattern {
         Pattern::make(text, slop, &[])
     }
 
+    /// A word with wildcards: folded, no stems. Of an unsegmented script, a `*` at the end of a run adds nothing to what the run finds.
+    pub fn wild(text: &str) -> Option<Pattern> {
+        let mut slots: Vec<Slot> = Vec::new();
+        let text = lettered(text);
+        for word in words(&text) {
+            if word.unsegmented {
+                slots.extend(unsegmented(word.span.of(&text)));
+                continue;
+            }
+            let exact = Analyzer::forms(word.span.of(&text), None).exact;
+            match Glob::of(&exact) {
+                Some(glob) if glob.is_blank() => {}
+                Some(glob) => slots.push(Slot { spelling: Some(Spelling::Glob(glob)), ..Slot::default() }),
+                None if exact.is_empty() => {}
+                None => slots.push(Slot { words: vec![exact], ..Slot::default() }),
+            }
+        }
+        Pattern::of(slots, 0)
+    }
+
+    /// A word and those that at most so many edits make of it: folded, no stems.
+    pub fn fuzzy(text: &str, edits: u8) -> Option<Pattern> {
+        let exact = words(text).next().map(|w| Analyzer::forms(w.span.of(text), None).exact).filter(|w| !w.is_empty())?;
+        let spelling = Some(Spelling::Likeness(Likeness::new(&exact, edits)));
+        Pattern::of(vec![Slot { spelling, ..Slot::default() }], 0)
+    }
+
+    /// Words in order, exactly as they are written.
+    pub fn literal(text: &str) -> Option<Pattern> {
+        let mut slots: Vec<Slot> = Vec::new();
+        // Where the run ended that the last slot is of: its last character is in the pair before it, where there is one.
+        let mut run = 0;
+        Analyzer::default().analyze(text, None, |token| {
+            let surface = Some(surface(token.span.of(text)));
+            let slot = Slot { words: vec![token.exact.to_owned()], prefix: token.tail, surface, ..Slot::default() };
+            if !(token.tail && run == token.span.end) {
+                slots.push(slot);
+            }
+            run = token.span.end;
+        });
+        Pattern::of(slots, 0)
+    }
+
     /// The same with other spellings of its words: `spellings` gives those of a folded word.
     pub fn with_spellings(mut self, spellings: &mut dyn FnMut(&str) -> Vec<String>) -> Pattern {
         for slot in self.slots.iter_mut().filter(|slot| !slot.prefix) {
@@ -56,6 +116,10 @@ impl Pattern {
             slot.words.dedup();
         }
         self
+    }
+
+    fn of(slots: Vec<Slot>, slop: u32) -> Option<Pattern> {
+        (!slots.is_empty()).then_some(Pattern { slots, slop })
     }
 
     fn make(text: &str, slop: u32, languages: &[Language]) -> Option<Pattern> {
@@ -78,9 +142,9 @@ impl Pattern {
                     stems.push(stem);
                 }
             }
-            slots.push(Slot { words: vec![exact], stems, prefix: false });
+            slots.push(Slot { words: vec![exact], stems, ..Slot::default() });
         }
-        (!slots.is_empty()).then_some(Pattern { slots, slop })
+        Pattern::of(slots, slop)
     }
 }
 
@@ -98,28 +162,47 @@ fn unsegmented(run: &str) -> Vec<Slot> {
 /// The fields in which a bare word is looked for.
 pub const DEFAULT_FIELDS: [FieldName; 4] = [FieldName::Title, FieldName::Body, FieldName::Person, FieldName::Place];
 
+/// The fields in which words are counted or must stand as written, where none is named: those that are running text.
+pub const TEXT_FIELDS: [FieldName; 2] = [FieldName::Title, FieldName::Body];
+
+/// How many words from its beginning are the lead of a text: one or two paragraphs of news prose.
+pub const LEAD_WORDS: u32 = 60;
+
 /// Whether the words of a field are found by their stems too; names are not.
 pub fn is_stemmed(field: FieldName) -> bool {
-    matches!(field, FieldName::Title | FieldName::Body)
+    field.is_text()
 }
 
 /// Whether a node only limits what is found (a date, a language, an outlet, a tag, an id) and so must hold even where any of the other
 /// words is enough.
 pub fn only_limits(node: &Node) -> bool {
     match node {
-        Node::Date { .. } | Node::Near { .. } => true,
-        Node::Field { field, .. } => {
-            matches!(field, FieldName::Language | FieldName::Site | FieldName::Agency | FieldName::Tag | FieldName::Id)
-        }
+        Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. } => true,
+        Node::Boost { node, .. } => only_limits(node),
+        // is:wire,updated
+        Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
+        Node::Field { field, .. } => matches!(
+            field,
+            FieldName::Language
+                | FieldName::Site
+                | FieldName::Agency
+                | FieldName::Tag
+                | FieldName::Id
+                | FieldName::Path
+                | FieldName::Extension
+        ),
         _ => false,
     }
 }
 
-/// Every word and phrase that `node` asks for (not those it excludes), with the field it is limited to.
+/// Everything that stands at places of a text and that `node` asks for (not what it excludes), with the field it is limited to.
 pub fn wanted<'n>(node: &'n Node, field: Option<FieldName>, found: &mut Vec<(Option<FieldName>, &'n Node)>) {
     match node {
-        Node::Word { .. } | Node::Phrase { .. } => found.push((field, node)),
+        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
+            found.push((field, node));
+        }
         Node::Field { field, node, .. } => wanted(node, Some(*field), found),
+        Node::AtLeast { node, .. } | Node::Boost { node, .. } => wanted(node, field, found),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| wanted(n, field, found)),
         _ => {}
     }

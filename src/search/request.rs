@@ -1,7 +1,7 @@
 //! [`Request`]: a query and how its answer is wanted.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query};
+use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query, Zone};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,8 @@ pub struct Request {
     pub snippet_chars: usize,
     /// Further conditions, all of which must hold and none of which counts towards the score.
     pub filters: Vec<Node>,
+    /// The zone in which the days of the query begin and end. Articles that state no time of day count for the day they state.
+    pub zone: Zone,
     /// What was repaired or interpreted in the query's text, one sentence each.
     pub hints: Vec<String>,
     /// How the query was read, where that is not plain from its text.
@@ -95,6 +97,7 @@ impl Request {
             snippets: 1,
             snippet_chars: 240,
             filters: Vec::new(),
+            zone: Zone::default(),
             hints: Vec::new(),
             read_as: None,
         }
@@ -108,7 +111,7 @@ impl Request {
         crate::query::parse(text, context).accept(false).map(Request::from)
     }
 
-    /// Only articles published on these days (UTC); undated articles fall out.
+    /// Only articles published on these days; undated articles fall out.
     pub fn within(mut self, range: DayRange) -> Request {
         self.filters.push(Node::Date { range, span: Span::new(0, 0) });
         self

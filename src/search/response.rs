@@ -1,6 +1,6 @@
 //! What an engine answers: hits, counts, figures. The serde shapes are the JSON of the command.
 
-use super::{Fragment, Interval};
+use super::{Fragment, Help, Interval};
 use crate::article::{Date, Person, Place};
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct Response {
     pub generation: u64,
     /// Whether part of the answer was left out: a word of the query stood for more words of the index than one query may look at.
     pub partial: bool,
+    /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles.
+    pub help: Option<Help>,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,
 }

@@ -30,7 +30,13 @@ pub fn lower(word: &str) -> String {
     bare.nfkc().filter(keep).flat_map(char::to_lowercase).nfc().collect()
 }
 
-fn without_possessive(word: &str) -> &str {
+/// `word` without an English possessive `'s`.
+///
+/// ```
+/// # use newsearch::text::without_possessive;
+/// assert_eq!(without_possessive("Russia’s"), "Russia");
+/// ```
+pub fn without_possessive(word: &str) -> &str {
     for ending in ["'s", "’s", "'S", "’S", "ʼs", "＇s"] {
         if let Some(bare) = word.strip_suffix(ending)
             && !bare.is_empty()

@@ -8,13 +8,15 @@ mod analyze;
 pub mod escape;
 mod fold;
 mod language;
+mod quotation;
 mod sentences;
 mod span;
 mod words;
 
 pub use analyze::{Analyzer, Initials, Token, WordForms};
-pub use fold::{fold, lower, strip};
+pub use fold::{fold, lower, strip, without_possessive};
 pub use language::Language;
-pub use sentences::sentences;
+pub use quotation::holds_quotation;
+pub use sentences::{paragraphs, sentences};
 pub use span::Span;
-pub use words::{Word, Words, words};
+pub use words::{Word, Words, count_words, words};

@@ -33,29 +33,61 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The byte after the sentence that begins at `start`.
+/// The paragraphs of `text`, in order, without the white space around them. One ends at a line break that a blank line or an indented line
+/// follows, so each holds whole sentences.
+///
+/// ```
+/// # use newsearch::text::paragraphs;
+/// let text = "One. Two\nwraps.\n\nThree.";
+/// let found: Vec<&str> = paragraphs(text).map(|s| s.of(text)).collect();
+/// assert_eq!(found, ["One. Two\nwraps.", "Three."]);
+/// ```
+pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + (rest.len() - rest.trim_start().len());
+        if start == text.len() {
+            return None;
+        }
+        let breaks = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).map(|i| start + i + 1);
+        let end = breaks.into_iter().find(|end| breaks_off(text, *end)).unwrap_or(text.len());
+        at = end;
+        Some(Span::new(start, start + text[start..end].trim_end().len()))
+    })
+}
+
+/// Whether the line break right before `at` ends a paragraph.
+fn breaks_off(text: &str, at: usize) -> bool {
+    let rest = &text[at..];
+    rest.starts_with(['\n', '\r', ' ', '\t']) || rest.is_empty()
+}
+
+/// The byte after the sentence that begins at `start`. Looks at every character once or twice, so takes time linear in the text.
 fn sentence_end(text: &str, start: usize) -> usize {
-    for (at, c) in text[start..].char_indices().map(|(i, c)| (start + i, c)) {
+    let mut at = start;
+    while let Some(c) = text[at..].chars().next() {
+        let next = at + c.len_utf8();
         match c {
-            '。' | '！' | '？' | '؟' | '।' => return after_closers(text, at + c.len_utf8()),
+            '。' | '！' | '？' | '؟' | '।' => return after_closers(text, next),
             '.' | '!' | '?' | '…' => {
-                let end = after_closers(text, at + c.len_utf8());
+                let end = after_closers(text, next);
                 let rest = &text[end..];
-                let next = rest.trim_start().chars().next();
+                let following = rest.trim_start().chars().next();
                 let space = rest.chars().next().is_none_or(char::is_whitespace);
-                let begins = next.is_none_or(|n| !n.is_lowercase());
+                let begins = following.is_none_or(|n| !n.is_lowercase());
                 if space && begins && !(c == '.' && is_abbreviation(&text[start..at])) {
                     return end;
                 }
+                // What follows the closers is the same for each of them; only a full stop among them that needs no space ends more.
+                let skipped = text[next..end].find('。').map_or(end, |i| next + i);
+                at = if space && begins { next } else { skipped };
+                continue;
             }
-            '\n' => {
-                let rest = &text[at + 1..];
-                if rest.starts_with(['\n', '\r', ' ', '\t']) || rest.is_empty() {
-                    return at + 1;
-                }
-            }
+            '\n' if breaks_off(text, next) => return next,
             _ => {}
         }
+        at = next;
     }
     text.len()
 }
@@ -94,7 +126,28 @@ mod tests {
         assert_eq!(split("他说。我们走！"), ["他说。", "我们走！"]);
     }
 
+    #[test]
+    fn a_long_run_of_stops_takes_no_long_time() {
+        let text = format!("{}x{}。", ".".repeat(300_000), ".".repeat(300_000));
+        assert_eq!(split(&text).len(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_holds_whole_sentences() {
+        let text = "One. Two\nwraps here.\n\n  Three.\r\n\r\nFour\n Five";
+        let found: Vec<&str> = paragraphs(text).map(|s| s.of(text)).collect();
+        assert_eq!(found, ["One. Two\nwraps here.", "Three.", "Four", "Five"]);
+    }
+
     proptest! {
+        #[test]
+        fn every_paragraph_begins_with_a_sentence(text in "[a-c.!? \n\t\"。]{0,80}") {
+            let begins: Vec<usize> = sentences(&text).map(|s| s.start).collect();
+            for paragraph in paragraphs(&text) {
+                prop_assert!(begins.contains(&paragraph.start));
+            }
+        }
+
         #[test]
         fn sentences_hold_every_visible_character(text in any::<String>()) {
             let mut last = 0;

@@ -37,6 +37,17 @@ pub fn words(text: &str) -> Words<'_> {
     Words { text, at: 0 }
 }
 
+/// How many words `text` has; in a script without spaces every character counts as one.
+///
+/// ```
+/// # use newsearch::text::count_words;
+/// assert_eq!(count_words("The U.S. envoy met 习近平."), 7);
+/// ```
+pub fn count_words(text: &str) -> u64 {
+    let size = |w: Word| if w.unsegmented { w.span.of(text).chars().count() as u64 } else { 1 };
+    words(text).map(size).sum()
+}
+
 /// Iterator made by [`words`].
 #[derive(Debug, Clone)]
 pub struct Words<'t> {

@@ -26,7 +26,7 @@ fn archive() -> Workspace {
 #[test]
 fn finds_words_phrases_fields_and_dates() {
     let w = archive();
-    let cases: [(&[&str], &[&str]); 38] = [
+    let cases: [(&[&str], &[&str]); 44] = [
         (&["Shoigu Syria"], &["talks"]),
         (&["shoigu SYRIA"], &["talks"]),
         (&["Syria"], &["strike", "talks"]),
@@ -65,6 +65,12 @@ fn finds_words_phrases_fields_and_dates() {
         (&["U.S."], &["undated"]),
         (&["1000"], &["undated"]),
         (&["o’brien"], &["undated"]),
+        (&["path:news/talks"], &["talks"]),
+        (&["ext:json", "tag:labour"], &["strike"]),
+        (&["ext:html"], &[]),
+        (&["date:2023-10-09", "--tz", "+03:00"], &["strikes"]),
+        (&["date:2023-10-08", "--tz", "-06:00"], &["strikes"]),
+        (&["striking NEAR/2 image"], &["strikes"]),
     ];
     for (args, ids) in cases {
         assert_eq!(w.ids(args), ids, "{args:?}");
@@ -114,6 +120,35 @@ fn says_how_it_read_what_it_repaired_and_what_it_cannot_read() {
     }
     let ran = w.run(&["query", "lang:klingonese x"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+#[test]
+fn says_why_nothing_was_found_on_standard_error() {
+    let w = archive();
+    let ran = w.run(&["query", "hungr strike"]);
+    assert_eq!(ran.code, 1);
+    for part in [
+        "hungr   alone 0  without it 2",
+        "strike  alone 2  without it 0",
+        "hungr occurs nowhere; like it: hunger (1)",
+        "try: newsearch query 'hunger strike'  (1 article)",
+    ] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let json: serde_json::Value = serde_json::from_str(&w.run(&["query", "hungr strike", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(json["help"]["suggestion"]["query"], "hunger strike");
+    assert_eq!(w.run(&["query", "syria", "--tz", "Nowhere"]).code, 2);
+}
+
+#[test]
+fn explains_a_query_and_a_score() {
+    let w = archive();
+    let shown = w.expect(0, &["explain", "str?k* w/5 (hunger OR air)", "-football", "--id", "strikes"]);
+    for part in ["at most 5 words apart", "stands for strike", "-football".trim_start_matches('-'), "strikes Air strikes scores"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&w.expect(0, &["explain", "hunger", "--format", "json"])).expect("JSON");
+    assert_eq!((&json["total"], &json["tree"]["what"]), (&1.into(), &"word".into()));
 }
 
 #[test]

@@ -82,8 +82,8 @@ fn an_index_of_another_version_is_refused_with_what_to_do() {
     w.expect(0, &["index", "news"]);
     let meta = w.path().join(".newsearch/meta.json");
     let text = std::fs::read_to_string(&meta).expect("meta.json");
-    assert!(text.contains(r#"\"format\":2"#), "{text}");
-    std::fs::write(&meta, text.replace(r#"\"format\":2"#, r#"\"format\":999"#)).expect("written");
+    assert!(text.contains(r#"\"format\":3"#), "{text}");
+    std::fs::write(&meta, text.replace(r#"\"format\":3"#, r#"\"format\":999"#)).expect("written");
     for args in [&["query", "harbour"][..], &["index", "news"]] {
         let ran = w.run(args);
         assert_eq!(ran.code, 2);

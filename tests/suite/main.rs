@@ -9,6 +9,7 @@ mod durability;
 mod golden;
 mod harness;
 mod incremental;
+mod language;
 mod library;
 mod naive;
 mod sample_corpus;

@@ -1,4 +1,4 @@
-//! What can be typed after the commands that ask: `query`, `show`, `people`, `places`, `timeline`.
+//! What can be typed after the commands that ask: `query`, `explain`, `show`, `people`, `places`, `timeline`.
 
 use super::{Format, IndexDir, values};
 use crate::search::{Interval, MatchMode, Sort};
@@ -96,6 +96,10 @@ pub struct FilterArgs {
     /// The day that "yesterday" and the like are counted from [default: NEWSEARCH_TODAY, else today in UTC]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+
+    /// The time zone that days are counted in: UTC, +03:00, Europe/Berlin. Articles without a time of day keep the day they state
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub tz: String,
 }
 
 /// What the commands that count values have in common.
@@ -165,6 +169,33 @@ pub struct WhoArgs {
 
     #[command(flatten)]
     pub format: Format,
+}
+
+/// Show how a query is read, what each part of it finds, and why an article scored as it did
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch explain 'resign* w/s minister'  its parts, and what resign* stands for
+  newsearch explain 'rate cut' --id 3f9a2c  why that article scored as it did
+  newsearch explain 'shoygu~1' --format json")]
+pub struct ExplainArgs {
+    /// The query to explain
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    /// An article, by its id or the beginning of it
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// The form of the answer
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"], help_heading = "Answer")]
+    pub format: String,
 }
 
 /// Show one whole article

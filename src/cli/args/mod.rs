@@ -5,7 +5,7 @@ mod index;
 mod read;
 pub mod values;
 
-pub use ask::{CountArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs, WhoArgs};
+pub use ask::{CountArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
 
@@ -38,6 +38,7 @@ The index lies in the folder .newsearch here or in the nearest folder above;
 pub enum Command {
     Index(IndexArgs),
     Query(QueryArgs),
+    Explain(ExplainArgs),
     Show(ShowArgs),
     Read(ReadArgs),
     /// Count the people in the articles that match

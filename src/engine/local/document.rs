@@ -1,11 +1,14 @@
 //! Between an [`Article`] and the document that tantivy keeps.
 
+pub mod flags;
+
 use super::failure::damaged;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::tokenizer::{mark_language, unmarked};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::count_words;
 use rustc_hash::FxHashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +18,7 @@ use tantivy::schema::document::Document;
 use tantivy::schema::{Field, Value};
 
 /// Longer values of a column are cut: a name of this many bytes is none, and tantivy drops terms over 64 KiB.
-const MAX_VALUE_BYTES: usize = 512;
+pub const MAX_VALUE_BYTES: usize = 512;
 
 /// The first eight bytes of an id as a number that orders as the ids do.
 pub fn tie(id: &str) -> u64 {
@@ -90,6 +93,10 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
     document.add_text(fields.source, &article.source.path);
+    document.add_text(fields.path, article.source.to_string());
+    flags::endings(&article.source, |ending| document.add_text(fields.extension, ending));
+    flags::of(&article, |flag| document.add_text(fields.flags, flag));
+    document.add_u64(fields.words, count_words(&article.body));
     document.add_text(fields.title, mark_language(&article.title, article.language));
     document.add_text(fields.body, mark_language(&std::mem::take(&mut article.body), article.language));
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {

@@ -7,10 +7,13 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; positions | `body`: its language and the text |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences and paragraphs begin; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id`, `source` | whole | – |
+//! | `path` | words; positions | – |
+//! | `extension`, `flags` | whole | – |
+//! | `words` (of the text) | column | – |
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `head` | – | the article without its body, as JSON |
@@ -21,14 +24,19 @@ mod collect;
 mod compile;
 mod directory;
 mod document;
+mod explain;
 mod failure;
 mod indexer;
 mod ledger;
 mod names;
 mod profile;
+mod range_filter;
 mod schema;
 mod searcher;
+mod shape_query;
 mod tokenizer;
+mod union;
+mod why;
 mod words_query;
 mod writer;
 

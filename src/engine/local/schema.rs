@@ -12,10 +12,14 @@ use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
+
+/// Terms at the first word of every sentence and of every paragraph. No word is one of them.
+pub const SENTENCE_MARK: &str = "\u{3}s";
+pub const PARAGRAPH_MARK: &str = "\u{3}p";
 
 /// What a commit carries in `meta.json`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -66,6 +70,14 @@ pub struct Fields {
     pub site: Field,
     pub tags: Field,
     pub url: Field,
+    /// The file and its folders.
+    pub path: Field,
+    /// The endings of the file's name, see [`endings`](super::document::flags::endings).
+    pub extension: Field,
+    /// What the article has, see [`flags`](super::document::flags).
+    pub flags: Field,
+    /// Column of the number of words of the text.
+    pub words: Field,
     pub language: Field,
     pub date: Field,
     pub head: Field,
@@ -105,6 +117,10 @@ pub fn schema() -> (Schema, Fields) {
         site: builder.add_text_field("site", values()),
         tags: builder.add_text_field("tags", values()),
         url: builder.add_text_field("url", words()),
+        path: builder.add_text_field("path", words()),
+        extension: builder.add_text_field("extension", whole()),
+        flags: builder.add_text_field("flags", whole()),
+        words: builder.add_u64_field("words", NumericOptions::default().set_fast()),
         language: builder.add_text_field("language", whole().set_fast(RAW_TOKENIZER_NAME)),
         date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
         head: builder.add_bytes_field("head", BytesOptions::default().set_stored()),

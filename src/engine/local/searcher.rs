@@ -10,11 +10,12 @@ use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use crate::article::{Article, Date, DateOrigin, Field, Precision};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, Node};
+use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats, Timeline, fragments,
+    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats, Timeline,
+    fragments,
 };
 use crate::text::Language;
-use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -24,7 +25,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Ter
 pub struct LocalSearcher {
     folder: PathBuf,
     index: Index,
-    fields: Fields,
+    pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Highlighters not in use: each keeps a cache of word forms.
@@ -32,11 +33,11 @@ pub struct LocalSearcher {
 }
 
 /// One commit, opened.
-pub(super) struct Snapshot {
+pub struct Snapshot {
     pub searcher: tantivy::Searcher,
     payload: Payload,
     /// The languages that articles of this commit are in.
-    languages: Vec<Language>,
+    pub languages: Vec<Language>,
 }
 
 impl LocalSearcher {
@@ -58,29 +59,65 @@ impl LocalSearcher {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn failed(&self, cause: tantivy::TantivyError) -> Error {
+    pub fn failed(&self, cause: tantivy::TantivyError) -> Error {
         failure(&self.folder, cause)
     }
 
-    fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &Request) -> Compiler<'a> {
-        Compiler {
-            fields: &self.fields,
-            searcher: &snapshot.searcher,
-            languages: &snapshot.languages,
-            match_mode: request.match_mode,
-            partial: false,
-            readings: Vec::new(),
-            spellings: FxHashMap::default(),
-        }
+    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
+        Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
     }
 
-    pub(super) fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
+    pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
         self.compiler(snapshot, request).request(&request.query.root, &request.filters)
     }
 
-    pub(super) fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
+    pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = snapshot.searcher.doc(address).map_err(|e| self.failed(e))?;
         to_article(&self.fields, &self.folder, &document)
+    }
+
+    /// Where the article with this id is, or the only one whose id begins so.
+    pub fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<DocAddress>> {
+        let mut found: Vec<DocAddress> = Vec::new();
+        for exact in [true, false] {
+            for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
+                let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
+                let mut terms = vec![Term::from_field_text(self.fields.id, id)];
+                if !exact {
+                    terms.clear();
+                    let mut upper = id.as_bytes().to_vec();
+                    upper.push(0xff);
+                    let io = |e| Error::io(self.folder.display(), &e);
+                    let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
+                    // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
+                    while stream.advance() && terms.len() < 64 {
+                        terms.push(Term::from_field_bytes(self.fields.id, stream.key()));
+                    }
+                }
+                for term in terms {
+                    let Some(mut postings) = inverted
+                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                        .map_err(|e| Error::io(self.folder.display(), &e))?
+                    else {
+                        continue;
+                    };
+                    let mut doc = tantivy::DocSet::doc(&postings);
+                    while doc != tantivy::TERMINATED {
+                        if !reader.is_deleted(doc) {
+                            found.push(DocAddress::new(segment as u32, doc));
+                        }
+                        doc = tantivy::DocSet::advance(&mut postings);
+                    }
+                }
+            }
+            if !found.is_empty() || id.is_empty() {
+                break;
+            }
+        }
+        match found[..] {
+            [address] => Ok(Some(address)),
+            _ => Ok(None),
+        }
     }
 
     fn hit(
@@ -137,10 +174,12 @@ impl Snapshot {
 /// Whether anything in the query counts towards a score.
 fn has_words(node: &Node) -> bool {
     match node {
-        Node::Word { .. } | Node::Phrase { .. } => true,
-        Node::Field { node, .. } => has_words(node),
+        Node::Field { node, .. } | Node::AtLeast { node, .. } | Node::Boost { node, .. } => has_words(node),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has_words),
-        _ => false,
+        Node::Close { .. } => true,
+        Node::Not(_) => false,
+        // What is left either limits or is words.
+        node => !matches!(node, Node::All) && !only_limits(node),
     }
 }
 
@@ -161,62 +200,32 @@ impl Searcher for LocalSearcher {
             hits.push(self.hit(&snapshot, request, &matcher, &mut highlighter, score, address)?);
         }
         self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+        let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
+        let help = if best.total < FEW && asked { Some(self.help(&snapshot, request, best.total)?) } else { None };
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
-            hints: request.hints.clone(),
+            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
             total: best.total,
             offset: request.offset,
             hits,
             readings: compiler.readings,
             generation: snapshot.payload.generation,
             partial: compiler.partial,
+            help,
             took_ms: began.elapsed().as_secs_f64() * 1e3,
         })
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>> {
         let snapshot = self.snapshot();
-        let mut found: Vec<DocAddress> = Vec::new();
-        for exact in [true, false] {
-            for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
-                let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
-                let mut terms = vec![Term::from_field_text(self.fields.id, id)];
-                if !exact {
-                    terms.clear();
-                    let mut upper = id.as_bytes().to_vec();
-                    upper.push(0xff);
-                    let io = |e| Error::io(self.folder.display(), &e);
-                    let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
-                    // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
-                    while stream.advance() && terms.len() < 64 {
-                        terms.push(Term::from_field_bytes(self.fields.id, stream.key()));
-                    }
-                }
-                for term in terms {
-                    let Some(mut postings) = inverted
-                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
-                        .map_err(|e| Error::io(self.folder.display(), &e))?
-                    else {
-                        continue;
-                    };
-                    let mut doc = tantivy::DocSet::doc(&postings);
-                    while doc != tantivy::TERMINATED {
-                        if !reader.is_deleted(doc) {
-                            found.push(DocAddress::new(segment as u32, doc));
-                        }
-                        doc = tantivy::DocSet::advance(&mut postings);
-                    }
-                }
-            }
-            if !found.is_empty() || id.is_empty() {
-                break;
-            }
-        }
-        match found[..] {
-            [address] => self.stored(&snapshot, address).map(Some),
-            _ => Ok(None),
-        }
+        self.find(&snapshot, id)?.map(|address| self.stored(&snapshot, address)).transpose()
+    }
+
+    fn explain(&self, request: &Request, id: Option<&str>) -> Result<Explanation> {
+        let snapshot = self.snapshot();
+        let address = id.map(|id| self.named(&snapshot, id)).transpose()?;
+        self.explained(&snapshot, request, address)
     }
 
     fn matcher(&self, request: &Request) -> Result<Matcher> {

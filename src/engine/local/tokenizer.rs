@@ -4,9 +4,10 @@
 //! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
 
 use super::names::push_name_term;
-use super::schema::STEM_MARK;
-use crate::text::{Analyzer, Language};
+use super::schema::{PARAGRAPH_MARK, SENTENCE_MARK, STEM_MARK};
+use crate::text::{Analyzer, Language, Span, paragraphs, sentences};
 use std::cell::RefCell;
+use std::iter::Peekable;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Ends the language in front of a text.
@@ -84,11 +85,23 @@ impl Tokenizer for NewsTokenizer {
     type TokenStream<'a> = NewsTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        let (code, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
+        let marked = text.split_once(LANGUAGE_END);
+        let (code, text) = marked.unwrap_or(("", text));
+        // Names and the like have no sentences.
+        let running = if marked.is_some() { text } else { "" };
+        let (mut sentences, mut paragraphs) = (sentences(running).peekable(), paragraphs(running).peekable());
         let (terms, ends) = (&mut self.terms, &mut self.ends);
         terms.clear();
         ends.clear();
         let add = |token: crate::text::Token<'_>| {
+            let marks = [
+                (SENTENCE_MARK, begins_by(&mut sentences, token.span.start)),
+                (PARAGRAPH_MARK, begins_by(&mut paragraphs, token.span.start)),
+            ];
+            for (mark, _) in marks.into_iter().filter(|(_, begins)| *begins) {
+                terms.push_str(mark);
+                ends.push((token.position, terms.len()));
+            }
             terms.push_str(token.exact);
             ends.push((token.position, terms.len()));
             if let Some(stem) = token.stem {
@@ -100,6 +113,15 @@ impl Tokenizer for NewsTokenizer {
         ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, Language::parse(code), add));
         NewsTokens { terms, ends, next: 0, token: Token::default() }
     }
+}
+
+/// Whether a stretch begins at or before `at`; those that do are passed.
+fn begins_by(spans: &mut Peekable<impl Iterator<Item = Span>>, at: usize) -> bool {
+    let mut any = false;
+    while spans.next_if(|span| span.start <= at).is_some() {
+        any = true;
+    }
+    any
 }
 
 pub struct NewsTokens<'a> {
@@ -140,6 +162,9 @@ mod tests {
         let mut tokenizer = NewsTokenizer::default();
         let mut tokens = Vec::new();
         tokenizer.token_stream(&text).process(&mut |t| tokens.push((t.position, t.text.clone())));
-        assert_eq!(tokens, [(0, "ministers".into()), (0, "\u{1}minist".into()), (1, "met".into())]);
+        assert_eq!(
+            tokens,
+            [(0, "\u{3}s".into()), (0, "\u{3}p".into()), (0, "ministers".into()), (0, "\u{1}minist".into()), (1, "met".into())]
+        );
     }
 }

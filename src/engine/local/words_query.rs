@@ -3,10 +3,10 @@
 //! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
 //! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one.
 
+use super::union::Union;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
@@ -30,31 +30,7 @@ pub struct WordsQuery {
 
 impl Query for WordsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let mut slots: Vec<Vec<(usize, Term)>> = Vec::with_capacity(self.slots.len());
-        let mut idf = 0.0;
-        let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
-        for readings in &self.slots {
-            // Terms that do not occur are dropped before anything is opened for them.
-            let mut present = Vec::new();
-            let mut frequency = 0;
-            for (reading, terms) in readings.iter().enumerate() {
-                let mut of_reading = 0;
-                for term in terms {
-                    let in_documents = match scoring.searcher() {
-                        Some(searcher) => searcher.doc_freq(term)?,
-                        None => 1,
-                    };
-                    if in_documents > 0 {
-                        present.push((reading, term.clone()));
-                        of_reading += in_documents;
-                    }
-                }
-                frequency = frequency.max(of_reading);
-            }
-            let frequency = frequency.min(documents) as Score;
-            idf += (1.0 + (documents as Score - frequency + 0.5) / (frequency + 0.5)).ln();
-            slots.push(present);
-        }
+        let Weighed { slots, idf, documents } = weigh(&self.slots, scoring)?;
         if let [terms] = &slots[..]
             && let [(_, term)] = &terms[..]
         {
@@ -62,25 +38,68 @@ impl Query for WordsQuery {
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             return tantivy::query::BoostQuery::new(Box::new(term), self.boost).weight(scoring);
         }
-        let mut norms = [0.0; 256];
-        if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            let average = statistics_provider.total_num_tokens(self.field)? as Score / (documents.max(1) as Score);
-            for (id, norm) in norms.iter_mut().enumerate() {
-                // An id of a length always fits a byte: there are 256 of them.
-                let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-                *norm = K1 * (1.0 - B + B * length / average.max(1.0));
-            }
-        }
+        let norms = norms(self.field, documents, scoring)?;
         let scored = scoring.is_scoring_enabled();
-        Ok(Box::new(WordsWeight {
-            field: self.field,
-            slots,
-            slop: self.slop,
-            weight: self.boost * idf * (1.0 + K1),
-            norms: Arc::new(norms),
-            scored,
-        }))
+        Ok(Box::new(WordsWeight { field: self.field, slots, slop: self.slop, weight: weight_of(idf, self.boost), norms, scored }))
     }
+}
+
+/// The slots of a query over one index.
+pub struct Weighed {
+    /// The terms that occur, each with the number of its reading, in order of these.
+    pub slots: Vec<Vec<(usize, Term)>>,
+    /// How rare they are, over all slots.
+    pub idf: Score,
+    /// Documents of the index, deleted ones included.
+    pub documents: u64,
+}
+
+/// What of the slots occurs in the index.
+pub fn weigh(slots: &[Readings], scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
+    let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
+    let mut weighed = Weighed { slots: Vec::with_capacity(slots.len()), idf: 0.0, documents };
+    for readings in slots {
+        // Terms that do not occur are dropped before anything is opened for them.
+        let mut present = Vec::new();
+        let mut frequency = 0;
+        for (reading, terms) in readings.iter().enumerate() {
+            let mut of_reading = 0;
+            for term in terms {
+                let in_documents = match scoring.searcher() {
+                    Some(searcher) => searcher.doc_freq(term)?,
+                    None => 1,
+                };
+                if in_documents > 0 {
+                    present.push((reading, term.clone()));
+                    of_reading += in_documents;
+                }
+            }
+            frequency = frequency.max(of_reading);
+        }
+        let frequency = frequency.min(documents) as Score;
+        weighed.idf += (1.0 + (documents as Score - frequency + 0.5) / (frequency + 0.5)).ln();
+        weighed.slots.push(present);
+    }
+    Ok(weighed)
+}
+
+/// What BM25 adds to the occurrences below the line, by the id of the length of the field.
+pub fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<[Score; 256]>> {
+    let mut norms = [0.0; 256];
+    if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
+        let average = statistics_provider.total_num_tokens(field)? as Score / (documents.max(1) as Score);
+        for (id, norm) in norms.iter_mut().enumerate() {
+            // An id of a length always fits a byte: there are 256 of them.
+            let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+            *norm = K1 * (1.0 - B + B * length / average.max(1.0));
+        }
+    }
+    Ok(Arc::new(norms))
+}
+
+/// The part of BM25 that does not depend on the document.
+pub fn weight_of(idf: Score, boost: Score) -> Score {
+    boost * idf * (1.0 + K1)
 }
 
 struct WordsWeight {
@@ -106,7 +125,7 @@ impl Weight for WordsWeight {
             if postings.is_empty() {
                 return Ok(Box::new(EmptyScorer));
             }
-            slots.push(Alternatives::new(postings));
+            slots.push(Union::new(postings));
         }
         let lengths = match reader.fieldnorms_readers().get_field(self.field)? {
             Some(lengths) if self.scored => lengths,
@@ -137,79 +156,8 @@ impl Weight for WordsWeight {
     }
 }
 
-/// The union of the postings of one slot.
-struct Alternatives {
-    /// With the number of the reading, in order of these.
-    postings: Vec<(usize, SegmentPostings)>,
-    doc: DocId,
-}
-
-impl Alternatives {
-    fn new(postings: Vec<(usize, SegmentPostings)>) -> Alternatives {
-        let mut all = Alternatives { postings, doc: 0 };
-        all.settle();
-        all
-    }
-
-    fn settle(&mut self) {
-        self.doc = self.postings.iter().map(|(_, p)| p.doc()).min().unwrap_or(TERMINATED);
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        for (_, postings) in &mut self.postings {
-            if postings.doc() < target {
-                postings.seek(target);
-            }
-        }
-        self.settle();
-        self.doc
-    }
-
-    fn advance(&mut self) -> DocId {
-        let doc = self.doc;
-        for (_, postings) in &mut self.postings {
-            if postings.doc() == doc && doc != TERMINATED {
-                postings.advance();
-            }
-        }
-        self.settle();
-        self.doc
-    }
-
-    /// Occurrences in the current document: of the reading that occurs most.
-    fn occurrences(&self) -> u32 {
-        let (mut most, mut sum, mut current) = (0, 0u32, 0);
-        for (reading, postings) in &self.postings {
-            if *reading != current {
-                (sum, current) = (0, *reading);
-            }
-            if postings.doc() == self.doc {
-                sum = sum.saturating_add(postings.term_freq());
-                most = sum.max(most);
-            }
-        }
-        most
-    }
-
-    /// Positions in the current document, in order, each once.
-    fn positions(&mut self, out: &mut Vec<u32>) {
-        out.clear();
-        let mut terms = 0;
-        for (_, postings) in &mut self.postings {
-            if postings.doc() == self.doc {
-                postings.append_positions_with_offset(0, out);
-                terms += 1;
-            }
-        }
-        if terms > 1 {
-            out.sort_unstable();
-            out.dedup();
-        }
-    }
-}
-
 struct WordsScorer {
-    slots: Vec<Alternatives>,
+    slots: Vec<Union>,
     slop: u32,
     weight: Score,
     norms: Arc<[Score; 256]>,
@@ -298,8 +246,7 @@ impl DocSet for WordsScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let of = |slot: &Alternatives| slot.postings.iter().map(|(_, p)| p.size_hint()).fold(0u32, u32::saturating_add);
-        let least = self.slots.iter().map(of).min_by(Ord::cmp).unwrap_or(0);
+        let least = self.slots.iter().map(Union::size_hint).min_by(Ord::cmp).unwrap_or(0);
         match self.slots.len().cmp(&1) {
             Ordering::Greater => least / 8,
             _ => least,

@@ -1,0 +1,24 @@
+//! `newsearch explain`.
+
+use super::args::ExplainArgs;
+use super::args::values::Colour;
+use super::exit::{Finished, Outcome};
+use super::{ask, locate, output, terminal};
+use crate::engine;
+use crate::present::{explanation_as_json, explanation_as_table};
+use std::io::Write;
+
+/// Shows how a query is read and what its parts find.
+pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
+    let request = ask::request(&args.query, &args.filter)?;
+    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    ask::tell(&request, &args.format);
+    let explanation = searcher.explain(&request, args.id.as_deref())?;
+    let mut out = output::stdout();
+    match args.format.as_str() {
+        "json" => explanation_as_json(&explanation, &mut out)?,
+        _ => explanation_as_table(&explanation, &terminal::style(colour), &mut out)?,
+    }
+    out.flush()?;
+    Ok(if explanation.total > 0 { Outcome::Done } else { Outcome::Lacking })
+}

@@ -1,0 +1,153 @@
+//! Which terms of the index a prefix, a wildcard or a fuzzy word stands for.
+
+use super::super::names::word_of;
+use super::Compiler;
+use crate::error::{Error, ErrorKind, Result};
+use crate::search::spelling::{Likeness, Spelling};
+use levenshtein_automata::{DFA, Distance, SINK_STATE};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use tantivy::schema::Field;
+use tantivy_fst::Automaton;
+
+/// The most terms a wildcard, a fuzzy word or a single character may stand for in one field; of more, those in most documents are taken.
+pub const MAX_EXPANSIONS: usize = 1_024;
+
+/// The most terms that all of a query may stand for, and what each part of it may stand for however many the others take: every term of
+/// every segment costs a few kilobytes while it is read.
+const MAX_IN_ALL: usize = 16_384;
+const MIN_EACH: usize = 16;
+
+/// Terms that begin with a character below this mark something (stems, sentences) and are no words.
+const FIRST_OF_WORDS: &[u8] = b" ";
+
+/// What terms are looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Like<'a> {
+    /// Those that begin so.
+    Beginning(&'a str),
+    /// Those that are spelt so.
+    Spelling(&'a Spelling),
+}
+
+/// What a wildcard or fuzzy word stands for in one field.
+#[derive(Debug, Clone)]
+pub struct Expansion {
+    pub field: Field,
+    pub typed: String,
+    /// With the documents that hold each, the most frequent first.
+    pub words: Vec<(String, u64)>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+impl Compiler<'_> {
+    /// The terms of a field that are like this, in order.
+    pub(super) fn expand(&mut self, field: Field, like: Like<'_>) -> Result<Vec<String>> {
+        let typed = match like {
+            Like::Beginning(prefix) => format!("{prefix}*"),
+            Like::Spelling(spelling) => spelling.to_string(),
+        };
+        let known = self.expansions.iter().position(|e| e.field == field && e.typed == typed);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let mut words = self.terms_like(field, like)?;
+                let total = words.len();
+                // The same ones whatever the segments of the index.
+                words.sort_unstable_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+                let taken: usize = self.expansions.iter().map(|e| e.words.len()).sum();
+                let most = MAX_IN_ALL.saturating_sub(taken).clamp(MIN_EACH, MAX_EXPANSIONS);
+                words.truncate(most);
+                if total > most {
+                    self.partial = true;
+                    let shown = typed.replace('\0', " ");
+                    let hint = format!("{shown} stands for {total} words; the {most} that most articles hold were searched");
+                    if !self.hints.contains(&hint) {
+                        self.hints.push(hint);
+                    }
+                }
+                self.expansions.push(Expansion { field, typed, words, total });
+                self.expansions.len() - 1
+            }
+        };
+        let mut terms: Vec<String> = self.expansions[at].words.iter().map(|(term, _)| term.clone()).collect();
+        terms.sort_unstable();
+        Ok(terms)
+    }
+
+    /// All of them, with the documents that hold each.
+    pub fn terms_like(&self, field: Field, like: Like<'_>) -> Result<Vec<(String, u64)>> {
+        let names = field == self.fields.people_words;
+        let mut found: FxHashMap<String, u64> = FxHashMap::default();
+        let io = |e| Error::io("reading the terms of the index", &e);
+        let mut take = |key: &[u8], documents: u32| {
+            let Ok(term) = std::str::from_utf8(key) else { return };
+            let fits = match like {
+                Like::Beginning(_) => true,
+                Like::Spelling(spelling) => spelling.accepts(if names { word_of(term) } else { term }),
+            };
+            if fits {
+                *found.entry(term.to_owned()).or_insert(0) += u64::from(documents);
+            }
+        };
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(field).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            let prefix = match like {
+                Like::Beginning(prefix) => prefix,
+                // A name stands behind its key.
+                Like::Spelling(spelling) if !names => spelling.prefix(),
+                Like::Spelling(_) => "",
+            };
+            if let Like::Spelling(Spelling::Likeness(likeness)) = like
+                && !names
+            {
+                let mut stream = inverted.terms().search(Edits::of(likeness)).into_stream().map_err(io)?;
+                while stream.advance() {
+                    if stream.key() >= FIRST_OF_WORDS {
+                        take(stream.key(), stream.value().doc_freq);
+                    }
+                }
+                continue;
+            }
+            let range = inverted.terms().range();
+            let mut upper = prefix.as_bytes().to_vec();
+            upper.push(0xff);
+            let range = if prefix.is_empty() && !names { range.ge(FIRST_OF_WORDS) } else { range.ge(prefix.as_bytes()).lt(&upper) };
+            let mut stream = range.into_stream().map_err(io)?;
+            while stream.advance() {
+                take(stream.key(), stream.value().doc_freq);
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// A likeness as tantivy's dictionaries want it.
+struct Edits(Arc<DFA>);
+
+impl Edits {
+    fn of(likeness: &Likeness) -> Edits {
+        Edits(likeness.automaton())
+    }
+}
+
+impl Automaton for Edits {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}

@@ -1,0 +1,106 @@
+//! What limits without counting towards the score: dates, numbers, flags, whole values.
+
+use super::super::document::flags;
+use super::super::range_filter::RangeFilter;
+use super::expand::Like;
+use super::{Clauses, Compiler, everything, joined, whole};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Day, DayRange, FieldName, Flag, Node, NumberRange};
+use crate::search::pattern::Pattern;
+use crate::search::shape::Shape;
+use crate::text::Language;
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery};
+use tantivy::schema::Field;
+
+/// Seconds of a day.
+const DAY_SECONDS: i64 = 86_400;
+
+/// The shortest beginning of an id that stands for the ids that begin so: a shorter one is likelier to be an id itself.
+const MIN_ID_BEGINNING: usize = 4;
+
+impl Compiler<'_> {
+    /// Published on these days of the zone asked for. An article that states no time of day counts for the day it states, which is kept as
+    /// the beginning of that day in UTC.
+    pub(super) fn date(&self, range: DayRange) -> Box<dyn Query> {
+        let stated = self.seconds(range, |day| i64::from(day.days()) * DAY_SECONDS);
+        if self.zone.is_utc() {
+            return stated;
+        }
+        let timed = || whole(self.fields.flags, flags::TIMED);
+        let local = self.seconds(range, |day| self.zone.start_of(day));
+        let by_day = BooleanQuery::new(vec![(Occur::Must, stated), (Occur::MustNot, timed())]);
+        let by_time = BooleanQuery::new(vec![(Occur::Must, local), (Occur::Must, timed())]);
+        Box::new(BooleanQuery::new(vec![(Occur::Should, Box::new(by_day)), (Occur::Should, Box::new(by_time))]))
+    }
+
+    fn seconds(&self, range: DayRange, start: impl Fn(Day) -> i64) -> Box<dyn Query> {
+        let field = self.fields.date;
+        let bound = |day: Option<Day>| day.map(|day| Term::from_field_i64(field, start(day)));
+        let from = bound(range.from).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MIN)), Bound::Included);
+        let until = bound(range.until).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MAX)), Bound::Excluded);
+        Box::new(RangeFilter(RangeQuery::new(from, until)))
+    }
+
+    pub(super) fn number(&self, field: Field, range: NumberRange) -> Box<dyn Query> {
+        let bound = |number| Bound::Included(Term::from_field_u64(field, number));
+        Box::new(RangeFilter(RangeQuery::new(bound(range.from), bound(range.until))))
+    }
+
+    pub(super) fn flag(&self, flag: Flag) -> Result<Box<dyn Query>> {
+        let value = |flag| flags::value(flag).ok_or_else(|| super::unknown(&format!("{flag}")));
+        Ok(match flag {
+            Flag::Undated => {
+                let dated = whole(self.fields.flags, value(Flag::Date)?);
+                Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, dated)]))
+            }
+            flag => whole(self.fields.flags, value(flag)?),
+        })
+    }
+
+    /// A word, or what a wildcard or fuzzy word stands for, in a field whose values are wholes.
+    pub(super) fn whole_value(&mut self, node: &Node, named: FieldName) -> Result<Box<dyn Query>> {
+        let field = match named {
+            FieldName::Language => self.fields.language,
+            FieldName::Extension => self.fields.extension,
+            _ => self.fields.id,
+        };
+        match node {
+            Node::Word { text, .. } | Node::Phrase { text, .. } | Node::Literal { text, .. } => match named {
+                FieldName::Language => {
+                    let code = Language::parse(text).ok_or_else(|| {
+                        let what =
+                            format!("lang:{text}: no language code; use one such as en, ru or zh (newsearch stats lists those present)");
+                        Error::new(ErrorKind::Query, what)
+                    })?;
+                    Ok(whole(field, code.as_str()))
+                }
+                FieldName::Extension => Ok(whole(field, &text.trim_start_matches('.').to_lowercase())),
+                _ => self.id(text),
+            },
+            node => {
+                let Some(Shape::Words(Pattern { slots, .. })) = Shape::of(node, &[]) else { return Ok(Box::new(EmptyQuery)) };
+                let Some(spelling) = slots.first().and_then(|slot| slot.spelling.clone()) else { return Ok(Box::new(EmptyQuery)) };
+                Ok(self.any_of(field, Like::Spelling(&spelling))?)
+            }
+        }
+    }
+
+    /// An id; where there is none such, those that begin so.
+    fn id(&mut self, text: &str) -> Result<Box<dyn Query>> {
+        let field = self.fields.id;
+        let known = self.searcher.doc_freq(&Term::from_field_text(field, text));
+        if text.len() < MIN_ID_BEGINNING || known.is_ok_and(|documents| documents > 0) {
+            return Ok(whole(field, text));
+        }
+        self.any_of(field, Like::Beginning(text))
+    }
+
+    fn any_of(&mut self, field: Field, like: Like<'_>) -> Result<Box<dyn Query>> {
+        let terms = self.expand(field, like)?;
+        let terms = terms.iter().map(|term| Term::from_field_text(field, term));
+        let clauses: Clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0)))];
+        Ok(joined(clauses))
+    }
+}

@@ -1,0 +1,147 @@
+//! From a parsed query to tantivy's: the tree here, what limits in `limits`, words in `words`, people and places in `named`, which terms of
+//! the index are meant in `expand`.
+
+mod expand;
+mod limits;
+mod named;
+mod words;
+
+pub use expand::{Expansion, Like};
+
+use super::schema::Fields;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{FieldName, Node, NumberField, Zone};
+use crate::search::pattern::only_limits;
+use crate::search::{MatchMode, Reading, Request};
+use crate::text::Language;
+use rustc_hash::FxHashMap;
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+pub struct Compiler<'a> {
+    pub fields: &'a Fields,
+    pub searcher: &'a Searcher,
+    /// The languages of the articles in the index.
+    pub languages: &'a [Language],
+    pub match_mode: MatchMode,
+    /// The zone in which days begin.
+    pub zone: &'a Zone,
+    /// Set where an expansion was cut at [`MAX_EXPANSIONS`](expand::MAX_EXPANSIONS).
+    pub partial: bool,
+    /// What the user should know of how the index was searched.
+    pub hints: Vec<String>,
+    /// What wildcards and fuzzy words stand for, field by field.
+    pub expansions: Vec<Expansion>,
+    /// What names were taken for.
+    pub readings: Vec<Reading>,
+    /// The spellings of a folded word of a name that occur in the index, itself left out.
+    pub spellings: FxHashMap<String, Vec<String>>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a [Language], request: &'a Request) -> Compiler<'a> {
+        Compiler {
+            fields,
+            searcher,
+            languages,
+            match_mode: request.match_mode,
+            zone: &request.zone,
+            partial: false,
+            hints: Vec::new(),
+            expansions: Vec::new(),
+            readings: Vec::new(),
+            spellings: FxHashMap::default(),
+        }
+    }
+
+    /// The query of `node` with `filters`, which do not count towards the score.
+    pub fn request(&mut self, node: &Node, filters: &[Node]) -> Result<Box<dyn Query>> {
+        let query = self.node(node, None)?;
+        if filters.is_empty() {
+            return Ok(query);
+        }
+        let mut clauses = vec![(Occur::Must, query)];
+        for filter in filters {
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(self.node(filter, None)?, 0.0))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    pub fn node(&mut self, node: &Node, field: Option<FieldName>) -> Result<Box<dyn Query>> {
+        Ok(match node {
+            Node::All => everything(),
+            Node::Word { text, .. } => self.words(text, None, field)?,
+            Node::Phrase { text, slop, .. } => self.words(text, Some(*slop), field)?,
+            Node::Field { field, node, .. } => self.node(node, Some(*field))?,
+            Node::Date { range, .. } => self.date(*range),
+            Node::Near { centre, km, .. } => self.near(centre, *km)?,
+            Node::Terms(nodes) => self.terms(nodes, field)?,
+            Node::And(nodes) => self.group(nodes, field, Occur::Must)?,
+            Node::Or(nodes) => self.group(nodes, field, Occur::Should)?,
+            Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => self.shape(node, field)?,
+            Node::AtLeast { times, node, .. } => self.at_least(*times, node, field)?,
+            Node::Boost { node, by, .. } => Box::new(BoostQuery::new(self.node(node, field)?, by.factor())),
+            Node::Number { field: NumberField::Words, range, .. } => self.number(self.fields.words, *range),
+            Node::Flag { flag, .. } => self.flag(*flag)?,
+            Node::Not(_) => self.terms(std::slice::from_ref(node), field)?,
+        })
+    }
+
+    /// Nodes side by side: every one must match, or one where any is enough; what only limits limits, and what is excluded is excluded either way.
+    fn terms(&mut self, nodes: &[Node], field: Option<FieldName>) -> Result<Box<dyn Query>> {
+        let any = self.match_mode == MatchMode::Any;
+        let mut clauses: Clauses = Vec::with_capacity(nodes.len() + 1);
+        let mut alternatives: Clauses = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner, field)?)),
+                node if any && !only_limits(node) => alternatives.push((Occur::Should, self.node(node, field)?)),
+                node => clauses.push((Occur::Must, self.node(node, field)?)),
+            }
+        }
+        if !alternatives.is_empty() {
+            clauses.push((Occur::Must, joined(alternatives)));
+        } else if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            // Only exclusions: everything but those.
+            clauses.push((Occur::Must, everything()));
+        }
+        Ok(joined(clauses))
+    }
+
+    /// Nodes joined by AND or OR; an exclusion among them is a condition of its own: everything but that.
+    fn group(&mut self, nodes: &[Node], field: Option<FieldName>, occur: Occur) -> Result<Box<dyn Query>> {
+        let mut clauses: Clauses = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            clauses.push((occur, self.node(node, field)?));
+        }
+        Ok(joined(clauses))
+    }
+}
+
+/// A part of the language that this engine has no answer to.
+fn unknown(what: &str) -> Error {
+    Error::new(ErrorKind::Query, format!("{what} is not known to this index"))
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+/// The clauses as one query; nothing matches none.
+fn joined(mut clauses: Clauses) -> Box<dyn Query> {
+    if let [(Occur::Must | Occur::Should, _)] = &clauses[..]
+        && let Some((_, only)) = clauses.pop()
+    {
+        return only;
+    }
+    if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) }
+}
+
+/// All articles, none better than another.
+fn everything() -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}
+
+fn whole(field: Field, value: &str) -> Box<dyn Query> {
+    let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
+    Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
+}

@@ -1,0 +1,117 @@
+//! People in every spelling, places with what lies in them, and what is near a point.
+
+use super::super::names::{self, PlaceTerm, name_prefix, name_term, word_of};
+use super::super::words_query::{Readings, WordsQuery};
+use super::expand::Like;
+use super::{Clauses, Compiler, joined};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::{people, places};
+use crate::query::{Centre, centre};
+use crate::search::Reading;
+use crate::search::pattern::Pattern;
+use tantivy::Term;
+use tantivy::query::{ConstScoreQuery, Occur, Query, TermSetQuery};
+
+/// What an article scores for a place that it or a place within it names, and what for speaking only of its people. Scores of words are around 5 to 15.
+const WITHIN: f32 = 1.0;
+const DEMONYM: f32 = 0.3;
+
+impl Compiler<'_> {
+    /// A person: a phrase as it is spelt, a word in every spelling that the index has, and by what the person is known as otherwise.
+    pub(super) fn person(&mut self, text: &str, slop: Option<u32>) -> Result<Box<dyn Query>> {
+        let field = self.fields.people_words;
+        let mut names: Vec<Pattern> = Vec::new();
+        match slop {
+            Some(slop) => names.extend(Pattern::phrase(text, slop)),
+            None => {
+                names.extend(Pattern::word(text, &[]));
+                // 习近平 is found as Xi Jinping too.
+                names.extend(people::canonical(text).filter(|known| *known != text).and_then(|known| Pattern::phrase(known, 0)));
+            }
+        }
+        let mut clauses: Clauses = Vec::with_capacity(names.len());
+        for name in names {
+            let mut slots: Vec<Readings> = Vec::with_capacity(name.slots.len());
+            for slot in &name.slots {
+                let word = slot.words.first().map_or("", String::as_str);
+                let terms: Vec<String> = if slot.prefix {
+                    self.expand(field, Like::Beginning(&name_term(word)))?
+                } else {
+                    let mut terms = vec![name_term(word)];
+                    if slop.is_none() {
+                        terms.extend(self.spellings(word)?.iter().map(|form| name_term(form)));
+                    }
+                    terms
+                };
+                slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term)).collect()]);
+            }
+            clauses.push((Occur::Should, Box::new(WordsQuery { field, slots, slop: name.slop, boost: 0.5 })));
+        }
+        Ok(joined(clauses))
+    }
+
+    /// The other spellings of a folded word that names of people in the index have.
+    pub fn spellings(&mut self, word: &str) -> Result<Vec<String>> {
+        if let Some(known) = self.spellings.get(word) {
+            return Ok(known.clone());
+        }
+        let mut forms: Vec<String> = Vec::new();
+        if let Some(prefix) = name_prefix(word) {
+            forms = self.expand(self.fields.people_words, Like::Beginning(&prefix))?.iter().map(|term| word_of(term).to_owned()).collect();
+            forms.retain(|form| form != word && people::same_word(word, form));
+        }
+        if !forms.is_empty() {
+            self.readings.push(Reading::person(word, &forms));
+        }
+        self.spellings.insert(word.to_owned(), forms.clone());
+        Ok(forms)
+    }
+
+    /// A place: by the words of its name, and with all that lies in it where the gazetteer knows which places may be meant.
+    pub(super) fn place(&mut self, text: &str, words: Box<dyn Query>) -> Box<dyn Query> {
+        let ids = names::places_named(text);
+        if ids.is_empty() {
+            return words;
+        }
+        self.readings.push(Reading::place(text, ids.iter().filter_map(|id| names::place_label(*id)).collect()));
+        let mut clauses: Clauses = vec![(Occur::Should, words)];
+        for (term, score) in [(PlaceTerm::Within as fn(u32) -> PlaceTerm, WITHIN), (PlaceTerm::Demonym, DEMONYM)] {
+            let terms = ids.iter().map(|id| Term::from_field_text(self.fields.place_ids, &term(*id).text()));
+            clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), score))));
+        }
+        joined(clauses)
+    }
+
+    /// Articles that name a place within `km` kilometres of a point, or of the largest place of that name.
+    pub(super) fn near(&mut self, text: &str, km: u32) -> Result<Box<dyn Query>> {
+        let field = self.fields.place_ids;
+        let gazetteer = places::shipped();
+        let centre = match centre(text) {
+            Centre::Point(latitude, longitude) => (latitude, longitude),
+            Centre::Place(name) => {
+                let known = names::places_named(&name).into_iter().filter_map(|id| Some((gazetteer.get(id)?, id)));
+                let Some((place, id)) = known.max_by_key(|(place, _)| (place.is_point(), place.population)) else {
+                    let what =
+                        format!("near:{text}: no place of that name is known; give degrees north and east, as in near:33.5,36.3~{km}km");
+                    return Err(Error::new(ErrorKind::Query, what));
+                };
+                self.readings.push(Reading::place(text, names::place_label(id).into_iter().collect()));
+                (place.latitude, place.longitude)
+            }
+        };
+        let mut terms = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(field).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            let from = names::NAMES.to_string();
+            let range = inverted.terms().range().ge(from.as_bytes()).lt([names::NAMES as u8 + 1]);
+            let mut stream = range.into_stream().map_err(|e| Error::io("reading the terms of the index", &e))?;
+            while stream.advance() {
+                let place = PlaceTerm::named(stream.key()).and_then(|id| gazetteer.get(id));
+                if place.is_some_and(|p| p.is_point() && places::distance_km(centre, (p.latitude, p.longitude)) <= f64::from(km)) {
+                    terms.push(Term::from_field_bytes(field, stream.key()));
+                }
+            }
+        }
+        Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), WITHIN)))
+    }
+}

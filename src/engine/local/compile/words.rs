@@ -1,0 +1,184 @@
+//! Words, phrases and shapes in the fields they are sought in.
+
+use super::super::document::MAX_VALUE_BYTES;
+use super::super::names::name_term;
+use super::super::schema::STEM_MARK;
+use super::super::shape_query::{CountQuery, ShapeQuery};
+use super::super::words_query::{Readings, WordsQuery};
+use super::expand::Like;
+use super::{Clauses, Compiler, joined};
+use crate::error::Result;
+use crate::query::{FieldName, Node};
+use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, TEXT_FIELDS, is_stemmed};
+use crate::search::shape::Shape;
+use crate::text::{Language, Span};
+use std::sync::Arc;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
+use tantivy::schema::Field;
+
+/// Where words are sought, and what one counts there.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    pub field: Field,
+    pub boost: f32,
+    /// Only the beginning of the field.
+    pub lead: bool,
+}
+
+impl Compiler<'_> {
+    /// A word (`slop` is `None`) or a phrase in the field named, else in all that are searched by default.
+    pub(super) fn words(&mut self, text: &str, slop: Option<u32>, field: Option<FieldName>) -> Result<Box<dyn Query>> {
+        let Some(named) = field else {
+            let mut clauses: Clauses = Vec::with_capacity(DEFAULT_FIELDS.len());
+            for field in DEFAULT_FIELDS {
+                clauses.push((Occur::Should, self.words_in(text, slop, field)?));
+            }
+            return Ok(Box::new(BooleanQuery::new(clauses)));
+        };
+        if !named.has_places() {
+            let span = Span::new(0, 0);
+            return self.whole_value(&Node::Word { text: text.to_owned(), span }, named);
+        }
+        if named == FieldName::About {
+            let parts = [self.words_in(text, slop, FieldName::Title)?, self.words_in(text, slop, FieldName::Lead)?];
+            return Ok(joined(parts.into_iter().map(|part| (Occur::Should, part)).collect()));
+        }
+        let words = self.words_in(text, slop, named)?;
+        Ok(match named {
+            FieldName::Place => self.place(text, words),
+            _ => words,
+        })
+    }
+
+    fn words_in(&mut self, text: &str, slop: Option<u32>, field: FieldName) -> Result<Box<dyn Query>> {
+        match field {
+            FieldName::Person => return self.person(text, slop),
+            FieldName::Site => return self.site(text, slop),
+            _ => {}
+        }
+        let pattern = match slop {
+            Some(slop) => Pattern::phrase(text, slop),
+            None => Pattern::word(text, self.languages_of(field)),
+        };
+        match pattern {
+            Some(pattern) => self.shape_in(Shape::Words(pattern), field),
+            None => Ok(Box::new(EmptyQuery)),
+        }
+    }
+
+    pub fn languages_of(&self, field: FieldName) -> &[Language] {
+        if is_stemmed(field) { self.languages } else { &[] }
+    }
+
+    pub fn target(&self, field: FieldName) -> Target {
+        let (field, boost) = match field {
+            FieldName::Title => (self.fields.title, 2.0),
+            FieldName::Person => (self.fields.people_words, 0.5),
+            FieldName::Place => (self.fields.places_words, 0.5),
+            FieldName::Agency => (self.fields.agency, 0.5),
+            FieldName::Author => (self.fields.authors, 0.5),
+            FieldName::Site => (self.fields.site, 0.5),
+            FieldName::Tag => (self.fields.tags, 0.5),
+            FieldName::Url => (self.fields.url, 0.5),
+            FieldName::Path => (self.fields.path, 0.5),
+            FieldName::Lead => return Target { field: self.fields.body, boost: 1.0, lead: true },
+            _ => (self.fields.body, 1.0),
+        };
+        Target { field, boost, lead: false }
+    }
+
+    /// The fields that stand for `field`: for none, those searched by default, or of these the ones where `text` as written can be looked at.
+    pub fn fields_of(field: Option<FieldName>, text: bool) -> Vec<FieldName> {
+        match field {
+            Some(FieldName::About) => vec![FieldName::Title, FieldName::Lead],
+            Some(field) => vec![field],
+            None if text => TEXT_FIELDS.to_vec(),
+            None => DEFAULT_FIELDS.to_vec(),
+        }
+    }
+
+    /// Something that stands at places of a text.
+    pub(super) fn shape(&mut self, node: &Node, field: Option<FieldName>) -> Result<Box<dyn Query>> {
+        if let Some(field) = field.filter(|f| !f.has_places()) {
+            return self.whole_value(node, field);
+        }
+        let text = Shape::of(node, &[]).is_some_and(|shape| shape.needs_text());
+        let mut clauses: Clauses = Vec::new();
+        for field in Self::fields_of(field, text) {
+            if let Some(shape) = Shape::of(node, self.languages_of(field)) {
+                clauses.push((Occur::Should, self.shape_in(shape, field)?));
+            }
+        }
+        Ok(joined(clauses))
+    }
+
+    /// Something so often, in headline and text together where no field is named.
+    pub(super) fn at_least(&mut self, times: u32, node: &Node, field: Option<FieldName>) -> Result<Box<dyn Query>> {
+        let mut parts = Vec::new();
+        for field in Self::fields_of(field, true) {
+            if let Some(shape) = Shape::of(node, self.languages_of(field)) {
+                parts.push(self.shape_query(shape, self.target(field))?);
+            }
+        }
+        Ok(if parts.is_empty() { Box::new(EmptyQuery) } else { Box::new(CountQuery { parts, times }) })
+    }
+
+    fn shape_in(&mut self, shape: Shape, field: FieldName) -> Result<Box<dyn Query>> {
+        let target = self.target(field);
+        let shape = if field.is_text() { shape } else { shape.within_values(MAX_VALUE_BYTES as u32) };
+        match shape {
+            // The common case has a scorer of its own, which reads no positions where it need not.
+            Shape::Words(pattern) if !target.lead && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
+                let mut slots = Vec::with_capacity(pattern.slots.len());
+                for slot in &pattern.slots {
+                    slots.push(self.readings(target.field, slot)?);
+                }
+                Ok(Box::new(WordsQuery { field: target.field, slots, slop: pattern.slop, boost: target.boost }))
+            }
+            shape => Ok(Box::new(self.shape_query(shape, target)?)),
+        }
+    }
+
+    fn shape_query(&mut self, shape: Shape, target: Target) -> Result<ShapeQuery> {
+        let mut slots = Vec::new();
+        for slot in shape.slots() {
+            slots.push(self.readings(target.field, slot)?);
+        }
+        Ok(ShapeQuery { fields: *self.fields, field: target.field, shape: Arc::new(shape), slots, lead: target.lead, boost: target.boost })
+    }
+
+    /// The outlet by its name or, as people type it, by its host.
+    fn site(&mut self, text: &str, slop: Option<u32>) -> Result<Box<dyn Query>> {
+        let pattern = Pattern::phrase(text, slop.unwrap_or(0));
+        let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for field in [self.fields.site, self.fields.url] {
+            if field == self.fields.url && !text.contains('.') {
+                continue;
+            }
+            let slots =
+                pattern.slots.iter().map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w)]).collect()).collect();
+            clauses.push((Occur::Should, Box::new(WordsQuery { field, slots, slop: pattern.slop, boost: 0.5 })));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The terms of the index that a slot accepts, by reading.
+    fn readings(&mut self, field: Field, slot: &Slot) -> Result<Readings> {
+        let term = |text: &str| Term::from_field_text(field, text);
+        let names = field == self.fields.people_words;
+        let word = |word: &str| if names { name_term(word) } else { word.to_owned() };
+        if let Some(spelling) = &slot.spelling {
+            return Ok(vec![self.expand(field, Like::Spelling(spelling))?.iter().map(|found| term(found)).collect()]);
+        }
+        if slot.prefix
+            && let Some(prefix) = slot.words.first()
+        {
+            return Ok(vec![self.expand(field, Like::Beginning(&word(prefix)))?.iter().map(|found| term(found)).collect()]);
+        }
+        let mut readings: Readings = slot.stems.iter().map(|stem| vec![term(&format!("{STEM_MARK}{stem}")), term(stem)]).collect();
+        readings.extend(slot.words.iter().filter(|w| !slot.stems.contains(w)).map(|w| vec![term(&word(w))]));
+        Ok(readings)
+    }
+}

@@ -1,0 +1,202 @@
+//! A query taken apart: what each part stands for and finds, and why one article scored as it did.
+
+use super::compile::Compiler;
+use super::names::word_of;
+use super::searcher::{LocalSearcher, Snapshot};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{FieldName, Nearness, Node};
+use crate::search::places::{Sought, in_text};
+use crate::search::shape::Shape;
+use crate::search::{Bucket, Explanation, Part, Request, Scored, ScoredPart};
+use crate::text::Analyzer;
+use tantivy::collector::Count;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocSet};
+
+/// Words shown of those a wildcard stands for.
+const SHOWN: usize = 20;
+
+impl LocalSearcher {
+    /// The request taken apart; with an article, why it scored as it did.
+    pub fn explained(&self, snapshot: &Snapshot, request: &Request, address: Option<DocAddress>) -> Result<Explanation> {
+        let mut compiler = self.compiler(snapshot, request);
+        let query = compiler.request(&request.query.root, &request.filters)?;
+        let tree = self.part(snapshot, &mut compiler, &request.query.root, None)?;
+        let article = match address {
+            Some(address) => Some(self.scored(snapshot, &mut compiler, request, &*query, address)?),
+            None => None,
+        };
+        Ok(Explanation {
+            query: request.query.to_string(),
+            read_as: request.read_as.clone(),
+            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
+            readings: compiler.readings,
+            total: self.count(snapshot, &*query)?,
+            tree,
+            article,
+        })
+    }
+
+    fn count(&self, snapshot: &Snapshot, query: &dyn Query) -> Result<u64> {
+        snapshot.searcher.search(query, &Count).map(|n| n as u64).map_err(|e| self.failed(e))
+    }
+
+    /// Recurses as deep as the query, which is bounded.
+    fn part(&self, snapshot: &Snapshot, compiler: &mut Compiler<'_>, node: &Node, field: Option<FieldName>) -> Result<Part> {
+        let inner: Vec<(&Node, Option<FieldName>)> = match node {
+            Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(|n| (n, field)).collect(),
+            Node::Field { field, node, .. } => vec![(node, Some(*field))],
+            Node::Not(node) | Node::Boost { node, .. } | Node::AtLeast { node, .. } => vec![(node, field)],
+            Node::Close { left, right, .. } => vec![(left, field), (right, field)],
+            _ => Vec::new(),
+        };
+        let before = compiler.expansions.len();
+        let query = compiler.node(node, field)?;
+        let articles = self.count(snapshot, &*query)?;
+        let mut words: Vec<Bucket> = Vec::new();
+        let mut stands_for = 0;
+        if matches!(node, Node::Wild { .. } | Node::Fuzzy { .. }) {
+            // Expanded before, as part of what this is in; the same words then.
+            let typed =
+                Shape::of(node, &[]).and_then(|s| s.slots().iter().find_map(|slot| slot.spelling.as_ref().map(ToString::to_string)));
+            let fresh = compiler.expansions[before..].is_empty();
+            let all = if fresh { &compiler.expansions[..] } else { &compiler.expansions[before..] };
+            for expansion in all.iter().filter(|e| Some(&e.typed) == typed.as_ref()) {
+                stands_for = stands_for.max(expansion.total);
+                for (term, count) in &expansion.words {
+                    let word = word_of(term);
+                    match words.iter().position(|b| b.value == word) {
+                        Some(at) => words[at].count = words[at].count.max(*count),
+                        None if words.len() < 10 * SHOWN => words.push(Bucket::new(word, *count)),
+                        None => {}
+                    }
+                }
+            }
+            stands_for = stands_for.max(words.len());
+            words.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+            words.truncate(SHOWN);
+        }
+        let mut stems: Vec<String> = Vec::new();
+        if matches!(node, Node::Word { .. })
+            && field.is_none_or(FieldName::is_text)
+            && let Some(shape) = Shape::of(node, compiler.languages)
+        {
+            stems = shape.slots().iter().flat_map(|slot| slot.stems.clone()).collect();
+            stems.dedup();
+        }
+        let mut parts = Vec::with_capacity(inner.len());
+        for (node, field) in inner {
+            parts.push(self.part(snapshot, compiler, node, field)?);
+        }
+        Ok(Part { text: node.to_string(), what: what(node), articles, stems, words, stands_for, parts })
+    }
+
+    fn scored(
+        &self,
+        snapshot: &Snapshot,
+        compiler: &mut Compiler<'_>,
+        request: &Request,
+        query: &dyn Query,
+        address: DocAddress,
+    ) -> Result<Scored> {
+        let article = self.stored(snapshot, address)?;
+        let total = self.score_of(snapshot, query, address)?;
+        let mut leaves = Vec::new();
+        scoring(&request.query.root, None, 1.0, &mut leaves);
+        let mut parts: Vec<ScoredPart> = Vec::new();
+        for (node, field, factor) in leaves {
+            let text = Shape::of(node, &[]).is_some_and(|s| s.needs_text());
+            let fields = match field {
+                Some(field) if !field.has_places() => vec![field],
+                field => Compiler::fields_of(field, text),
+            };
+            for field in fields {
+                let query = compiler.node(node, Some(field))?;
+                let Some(score) = self.score_of(snapshot, &*query, address)? else { continue };
+                parts.push(ScoredPart {
+                    text: node.to_string(),
+                    field: field.name().to_owned(),
+                    times: times(&article, node, field, compiler),
+                    articles: self.count(snapshot, &*query)?,
+                    weight: compiler.target(field).boost * factor,
+                    score: score * factor,
+                });
+            }
+        }
+        parts.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(Scored { id: article.id, title: article.title, matches: total.is_some(), score: total.unwrap_or(0.0), parts })
+    }
+
+    /// What the article scores; `None` where it does not match.
+    fn score_of(&self, snapshot: &Snapshot, query: &dyn Query, address: DocAddress) -> Result<Option<f32>> {
+        let scored = || -> tantivy::Result<Option<f32>> {
+            let weight = query.weight(EnableScoring::enabled_from_searcher(&snapshot.searcher))?;
+            let mut scorer = weight.scorer(snapshot.searcher.segment_reader(address.segment_ord), 1.0)?;
+            let here = scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
+            Ok(here.then(|| scorer.score()))
+        };
+        scored().map_err(|e| self.failed(e))
+    }
+
+    /// The address of the article that was named.
+    pub fn named(&self, snapshot: &Snapshot, id: &str) -> Result<DocAddress> {
+        let none = || Error::new(ErrorKind::Argument, format!("no article has the id {id:?}, or the ids of several begin so"));
+        self.find(snapshot, id)?.ok_or_else(none)
+    }
+}
+
+/// How often it stands in the headline or text of the article.
+fn times(article: &Article, node: &Node, field: FieldName, compiler: &Compiler<'_>) -> Option<u32> {
+    let text = match field {
+        FieldName::Title => &article.title,
+        FieldName::Body | FieldName::Lead => &article.body,
+        _ => return None,
+    };
+    let shape = Shape::of(node, compiler.languages_of(field))?;
+    let sought = Sought { shape: &shape, lead: field == FieldName::Lead };
+    let places = in_text(&mut Analyzer::default(), &[sought], text, article.language).pop()?;
+    u32::try_from(places.found.places.len()).ok()
+}
+
+/// What counts towards a score, with its field and the factors around it.
+fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found: &mut Vec<(&'n Node, Option<FieldName>, f32)>) {
+    match node {
+        Node::Field { field, node, .. } => scoring(node, Some(*field), factor, found),
+        Node::Boost { node, by, .. } => scoring(node, field, factor * by.factor(), found),
+        Node::AtLeast { node, .. } => scoring(node, field, factor, found),
+        Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| scoring(n, field, factor, found)),
+        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
+            found.push((node, field, factor));
+        }
+        _ => {}
+    }
+}
+
+/// What a node is, in words.
+fn what(node: &Node) -> String {
+    match node {
+        Node::All => "every article".into(),
+        Node::Word { .. } => "word".into(),
+        Node::Phrase { slop: 0, .. } => "phrase".into(),
+        Node::Phrase { slop, .. } => format!("phrase with up to {slop} further words"),
+        Node::Wild { .. } => "word with wildcards".into(),
+        Node::Fuzzy { edits, .. } => format!("word with up to {edits} letters off"),
+        Node::Literal { .. } => "exactly as written".into(),
+        Node::AtLeast { times, .. } => format!("at least {times} times in one article"),
+        Node::Close { nearness: Nearness::Within(n), .. } => format!("at most {n} words apart"),
+        Node::Close { nearness: Nearness::Before(n), .. } => format!("the first at most {n} words before the second"),
+        Node::Close { nearness: Nearness::Sentence, .. } => "in one sentence".into(),
+        Node::Close { .. } => "in one paragraph".into(),
+        Node::Boost { by, .. } => format!("counts {by} times as much"),
+        Node::Number { .. } => "number".into(),
+        Node::Flag { .. } => "property".into(),
+        Node::Field { field, .. } => format!("in the field {field}"),
+        Node::Date { .. } => "published then".into(),
+        Node::Near { .. } => "names a place around there".into(),
+        Node::Terms(_) => "side by side".into(),
+        Node::And(_) => "all of".into(),
+        Node::Or(_) => "any of".into(),
+        Node::Not(_) => "not".into(),
+    }
+}

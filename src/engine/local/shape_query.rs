@@ -1,0 +1,355 @@
+//! [`ShapeQuery`]: a [`Shape`] in one field: nearness, counts, what is written just so, the lead. [`CountQuery`]: so often over several fields.
+//!
+//! Documents are found by their postings, and what stands where by positions. Only where something must be written just so is the text
+//! read, and only of documents in which the folded words stand as asked.
+
+use super::document::to_article;
+use super::schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
+use super::union::Union;
+use super::words_query::{Readings, Weighed, norms, weigh, weight_of};
+use crate::query::Nearness;
+use crate::search::pattern::LEAD_WORDS;
+use crate::search::places::{Sought, in_text};
+use crate::search::shape::{Found, Shape};
+use crate::text::Analyzer;
+use std::path::Path;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+
+/// Blocks of the store kept expanded while texts are read: candidates come in the order of the store.
+const STORE_BLOCKS: usize = 2;
+
+#[derive(Debug, Clone)]
+pub struct ShapeQuery {
+    pub fields: Fields,
+    pub field: Field,
+    pub shape: Arc<Shape>,
+    /// The terms of the shape's slots, in their order.
+    pub slots: Vec<Readings>,
+    /// Whether only the first words of the field count.
+    pub lead: bool,
+    pub boost: Score,
+}
+
+impl ShapeQuery {
+    fn prepared(&self, scoring: EnableScoring<'_>) -> tantivy::Result<ShapeWeight> {
+        let Weighed { slots, idf, documents } = weigh(&self.slots, scoring)?;
+        Ok(ShapeWeight {
+            query: self.clone(),
+            slots,
+            weight: weight_of(idf, self.boost),
+            norms: norms(self.field, documents, scoring)?,
+            scored: scoring.is_scoring_enabled(),
+        })
+    }
+}
+
+impl Query for ShapeQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.prepared(scoring)?))
+    }
+}
+
+struct ShapeWeight {
+    query: ShapeQuery,
+    slots: Vec<Vec<(usize, Term)>>,
+    weight: Score,
+    norms: Arc<[Score; 256]>,
+    scored: bool,
+}
+
+impl ShapeWeight {
+    fn shape_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<ShapeScorer> {
+        let inverted = reader.inverted_index(self.query.field)?;
+        let mut slots = Vec::with_capacity(self.slots.len());
+        for terms in &self.slots {
+            slots.push(union(&inverted, terms)?);
+        }
+        let marks = |mark: &str| union(&inverted, &[(0, Term::from_field_text(self.query.field, mark))]);
+        let units = match self.query.shape.has_units() {
+            true => Some([marks(SENTENCE_MARK)?, marks(PARAGRAPH_MARK)?]),
+            false => None,
+        };
+        let texts = match self.query.shape.needs_text() {
+            true => Some((reader.get_store_reader(STORE_BLOCKS)?, Analyzer::default())),
+            false => None,
+        };
+        let lengths = match reader.fieldnorms_readers().get_field(self.query.field)? {
+            Some(lengths) if self.scored => lengths,
+            _ => FieldNormReader::constant(reader.max_doc(), 1),
+        };
+        let mut scorer = ShapeScorer {
+            positions: vec![Vec::new(); slots.len()],
+            query: self.query.clone(),
+            slots,
+            units,
+            texts,
+            weight: self.weight * boost,
+            norms: self.norms.clone(),
+            lengths,
+            doc: 0,
+            occurrences: 0,
+        };
+        scorer.settle();
+        Ok(scorer)
+    }
+}
+
+fn union(inverted: &InvertedIndexReader, terms: &[(usize, Term)]) -> tantivy::Result<Union> {
+    let mut postings = Vec::with_capacity(terms.len());
+    for (reading, term) in terms {
+        postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?.map(|p| (*reading, p)));
+    }
+    Ok(Union::new(postings))
+}
+
+impl Weight for ShapeWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let scorer = self.shape_scorer(reader, boost)?;
+        Ok(if scorer.doc == TERMINATED { Box::new(EmptyScorer) } else { Box::new(scorer) })
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        explained(self.scorer(reader, 1.0)?, doc)
+    }
+}
+
+fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+    }
+    Ok(Explanation::new("BM25 over the places where words stand as asked", scorer.score()))
+}
+
+struct ShapeScorer {
+    query: ShapeQuery,
+    slots: Vec<Union>,
+    /// Of sentences and paragraphs, where they are asked for.
+    units: Option<[Union; 2]>,
+    /// Where something must be written just so.
+    texts: Option<(StoreReader, Analyzer)>,
+    weight: Score,
+    norms: Arc<[Score; 256]>,
+    lengths: FieldNormReader,
+    doc: DocId,
+    occurrences: u32,
+    positions: Vec<Vec<u32>>,
+}
+
+/// The first document at or after `target` that holds what the shape needs, wherever it stands. Takes the shape's slots off the front.
+fn candidate(shape: &Shape, slots: &mut &mut [Union], target: DocId) -> DocId {
+    match shape {
+        Shape::Words(pattern) => {
+            let (own, rest) = std::mem::take(slots).split_at_mut(pattern.slots.len());
+            *slots = rest;
+            let mut doc = target;
+            let mut agreed = 0;
+            let mut at = 0;
+            while agreed < own.len() && doc != TERMINATED {
+                let found = own[at].seek(doc);
+                agreed = if found == doc { agreed + 1 } else { 1 };
+                doc = found;
+                at = (at + 1) % own.len();
+            }
+            doc
+        }
+        Shape::Either(shapes) => shapes.iter().map(|s| candidate(s, slots, target)).min().unwrap_or(TERMINATED),
+        // Where both sides may be: the later of their next documents is the least it can be, and is checked by positions.
+        Shape::Close(left, _, right) => {
+            let left = candidate(left, slots, target);
+            left.max(candidate(right, slots, target))
+        }
+    }
+}
+
+impl ShapeScorer {
+    /// Moves from `self.doc` to the first document at or after it that matches.
+    fn settle(&mut self) {
+        while self.doc != TERMINATED {
+            let doc = candidate(&self.query.shape, &mut &mut self.slots[..], self.doc);
+            if doc != self.doc {
+                // The sides of a nearness may not agree on it yet.
+                self.doc = doc;
+                continue;
+            }
+            self.occurrences = self.count();
+            if self.occurrences > 0 {
+                return;
+            }
+            self.doc += 1;
+        }
+    }
+
+    fn count(&mut self) -> u32 {
+        for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
+            positions.clear();
+            if slot.doc == self.doc {
+                slot.positions(positions);
+            }
+            if self.query.lead {
+                positions.truncate(positions.partition_point(|p| *p < LEAD_WORDS));
+            }
+        }
+        let starts = self.units.as_mut().map(|units| {
+            units.each_mut().map(|unit| {
+                let mut starts = Vec::new();
+                if unit.seek(self.doc) == self.doc {
+                    unit.positions(&mut starts);
+                }
+                starts
+            })
+        });
+        let unit = |nearness: Nearness, position: u32| {
+            starts.as_ref().map_or(0, |[sentences, paragraphs]| {
+                let starts = if nearness == Nearness::Paragraph { paragraphs } else { sentences };
+                starts.partition_point(|start| *start <= position)
+            })
+        };
+        let found = self.query.shape.find(&self.positions, &unit);
+        let found = if found.places.is_empty() || self.texts.is_none() { found } else { self.read() };
+        u32::try_from(found.places.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What stands in the text itself. A document that cannot be read does not match; showing it would say what is damaged.
+    fn read(&mut self) -> Found {
+        let Some((store, analyzer)) = &mut self.texts else { return Found::default() };
+        let Ok(document) = store.get::<TantivyDocument>(self.doc) else { return Found::default() };
+        let Ok(article) = to_article(&self.query.fields, Path::new("the index"), &document) else { return Found::default() };
+        let text = if self.query.field == self.query.fields.title { &article.title } else { &article.body };
+        let sought = Sought { shape: &self.query.shape, lead: self.query.lead };
+        in_text(analyzer, &[sought], text, article.language).pop().map(|places| places.found).unwrap_or_default()
+    }
+}
+
+impl DocSet for ShapeScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc += 1;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target > self.doc {
+            self.doc = target.min(TERMINATED);
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.slots.iter().map(Union::size_hint).min().unwrap_or(0) / 8
+    }
+
+    fn cost(&self) -> u64 {
+        // Reading positions for every candidate is dear, reading texts very dear.
+        let each = if self.texts.is_some() { 1_000 } else { 20 };
+        u64::from(self.size_hint()).max(1) * each * self.slots.len() as u64
+    }
+}
+
+impl Scorer for ShapeScorer {
+    fn score(&mut self) -> Score {
+        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
+        let occurrences = self.occurrences as Score;
+        self.weight * occurrences / (occurrences + norm)
+    }
+}
+
+/// Something at least so many times, over several fields together.
+#[derive(Debug, Clone)]
+pub struct CountQuery {
+    pub parts: Vec<ShapeQuery>,
+    pub times: u32,
+}
+
+impl Query for CountQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let parts = self.parts.iter().map(|p| p.prepared(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(Box::new(CountWeight { parts, times: self.times }))
+    }
+}
+
+struct CountWeight {
+    parts: Vec<ShapeWeight>,
+    times: u32,
+}
+
+impl Weight for CountWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let parts = self.parts.iter().map(|p| p.shape_scorer(reader, boost)).collect::<tantivy::Result<Vec<_>>>()?;
+        let mut scorer = CountScorer { parts, times: self.times, doc: 0 };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        explained(self.scorer(reader, 1.0)?, doc)
+    }
+}
+
+struct CountScorer {
+    parts: Vec<ShapeScorer>,
+    times: u32,
+    doc: DocId,
+}
+
+impl CountScorer {
+    fn settle(&mut self) {
+        loop {
+            self.doc = self.parts.iter_mut().map(|p| p.seek(self.doc)).min().unwrap_or(TERMINATED);
+            let here = self.parts.iter().filter(|p| p.doc == self.doc);
+            let occurrences = here.map(|p| p.occurrences).fold(0u32, u32::saturating_add);
+            if self.doc == TERMINATED || occurrences >= self.times {
+                return;
+            }
+            self.doc += 1;
+        }
+    }
+}
+
+impl DocSet for CountScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc += 1;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target > self.doc {
+            self.doc = target.min(TERMINATED);
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+    }
+
+    fn cost(&self) -> u64 {
+        self.parts.iter().map(DocSet::cost).sum()
+    }
+}
+
+impl Scorer for CountScorer {
+    fn score(&mut self) -> Score {
+        let doc = self.doc;
+        self.parts.iter_mut().filter(|p| p.doc == doc).map(Scorer::score).sum()
+    }
+}

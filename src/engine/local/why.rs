@@ -1,0 +1,186 @@
+//! Why little was found: what each part finds, which words occur nowhere, what to try. Counted only where there are few hits.
+
+use super::compile::{Compiler, Like};
+use super::searcher::{LocalSearcher, Snapshot};
+use crate::error::Result;
+use crate::query::{Day, DayRange, Node};
+use crate::search::pattern::{Pattern, wanted};
+use crate::search::spelling::{Likeness, Spelling};
+use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
+use crate::text::words;
+use rustc_hash::FxHashMap;
+use tantivy::collector::Count;
+
+/// The most parts that are counted, and the most words for which others are looked for.
+const MAX_PARTS: usize = 16;
+const MAX_WORDS: usize = 4;
+
+/// Words shown instead of one that occurs nowhere.
+const INSTEAD: usize = 3;
+
+impl LocalSearcher {
+    /// What may help where the request found `total` articles.
+    pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64) -> Result<Help> {
+        let count = |root: &Node, filters: &[Node]| -> Result<u64> {
+            let query = self.compiler(snapshot, request).request(root, filters)?;
+            snapshot.searcher.search(&query, &Count).map(|n| n as u64).map_err(|e| self.failed(e))
+        };
+        let root = &request.query.root;
+        let parts: &[Node] = match root {
+            Node::Terms(parts) | Node::And(parts) => parts,
+            one => std::slice::from_ref(one),
+        };
+        let mut help = Help { outside: self.outside(snapshot, request), ..Help::default() };
+        let several = parts.len() + request.filters.len() > 1;
+        // What is left without a part, where that finds more: the most of it.
+        let mut best: Option<(u64, String)> = None;
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| **part != Node::All).take(MAX_PARTS) {
+            let alone = match part {
+                Node::Not(inner) => count(inner, &[])?,
+                part => count(part, &[])?,
+            };
+            let mut rest = parts.to_vec();
+            rest.remove(at);
+            let rest = match (root, rest.len()) {
+                (_, 0) => Node::All,
+                (_, 1) => rest.remove(0),
+                (Node::And(_), _) => Node::And(rest),
+                _ => Node::Terms(rest),
+            };
+            let without = if several { Some(count(&rest, &request.filters)?) } else { None };
+            if let Some(without) = without.filter(|n| *n > total && best.as_ref().is_none_or(|(most, _)| n > most) && rest != Node::All) {
+                best = Some((without, rest.to_string()));
+            }
+            help.clauses.push(ClauseCount { clause: part.to_string(), articles: alone, without });
+        }
+        for (at, filter) in request.filters.iter().enumerate().take(MAX_PARTS - help.clauses.len().min(MAX_PARTS)) {
+            let mut rest = request.filters.clone();
+            rest.remove(at);
+            let without = Some(count(root, &rest)?);
+            help.clauses.push(ClauseCount { clause: filter.to_string(), articles: count(filter, &[])?, without });
+        }
+        help.spellings = self.respellings(snapshot, request)?;
+        help.suggestion = self.suggestion(request, &help, total, &count, best)?;
+        Ok(help)
+    }
+
+    fn suggestion(
+        &self,
+        request: &Request,
+        help: &Help,
+        total: u64,
+        count: &dyn Fn(&Node, &[Node]) -> Result<u64>,
+        best: Option<(u64, String)>,
+    ) -> Result<Option<Suggestion>> {
+        let mut root = request.query.root.clone();
+        for spelling in &help.spellings {
+            if let Some(likeliest) = spelling.instead.first() {
+                root = root.with_word(&spelling.word, &likeliest.value);
+            }
+        }
+        if let Node::Phrase { text, span, .. } = &root {
+            // The words of a phrase that stands nowhere, in any order.
+            root = Node::Terms(words(text).map(|w| Node::Word { text: w.span.of(text).to_owned(), span: *span }).collect());
+        }
+        if root != request.query.root {
+            let articles = count(&root, &request.filters)?;
+            if articles > total {
+                return Ok(Some(Suggestion { query: root.to_string(), articles }));
+            }
+        }
+        Ok(best.map(|(articles, query)| Suggestion { query, articles }))
+    }
+
+    /// Words that occur nowhere they are sought, with words like them that occur.
+    fn respellings(&self, snapshot: &Snapshot, request: &Request) -> Result<Vec<Respelling>> {
+        let mut sought = Vec::new();
+        wanted(&request.query.root, None, &mut sought);
+        let mut found: Vec<Respelling> = Vec::new();
+        for (field, node) in sought {
+            let Node::Word { text, .. } = node else { continue };
+            if found.len() == MAX_WORDS || found.iter().any(|f| f.word == *text) || field.is_some_and(|f| !f.is_text()) {
+                continue;
+            }
+            let mut compiler = self.compiler(snapshot, request);
+            let query = compiler.node(node, field)?;
+            if snapshot.searcher.search(&query, &Count).map_err(|e| self.failed(e))? > 0 {
+                continue;
+            }
+            if let Some(folded) = one_folded(text) {
+                let instead = self.like(&compiler, &folded)?;
+                found.push(Respelling { word: text.clone(), instead });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Words one letter from `word`, then two, each by how many articles hold them.
+    fn like(&self, compiler: &Compiler<'_>, word: &str) -> Result<Vec<Bucket>> {
+        let letters = word.chars().count();
+        for edits in if letters <= 3 { 1..2 } else { 1..3 } {
+            let spelling = Spelling::Likeness(Likeness::new(word, edits));
+            let mut held: FxHashMap<String, u64> = FxHashMap::default();
+            for field in [self.fields.title, self.fields.body] {
+                for (term, documents) in compiler.terms_like(field, Like::Spelling(&spelling))? {
+                    let most = held.entry(term).or_insert(0);
+                    *most = documents.max(*most);
+                }
+            }
+            held.remove(word);
+            // A single letter is like every other, and helps nobody.
+            let mut like: Vec<Bucket> =
+                held.into_iter().filter(|(term, _)| term.chars().count() > 1).map(|(term, n)| Bucket::new(term, n)).collect();
+            like.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+            like.truncate(INSTEAD);
+            if !like.is_empty() {
+                return Ok(like);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// What to say where the dates of the request lie before or after all articles.
+    fn outside(&self, snapshot: &Snapshot, request: &Request) -> Option<String> {
+        let mut asked = DayRange::default();
+        let mut dated = false;
+        for node in std::iter::once(&request.query.root).chain(&request.filters) {
+            let parts: &[Node] = match node {
+                Node::Terms(parts) | Node::And(parts) => parts,
+                one => std::slice::from_ref(one),
+            };
+            for part in parts {
+                if let Node::Date { range, .. } = part {
+                    asked = asked.and(*range);
+                    dated = true;
+                }
+            }
+        }
+        if !dated {
+            return None;
+        }
+        let mut ends: Option<(i64, i64)> = None;
+        for reader in snapshot.searcher.segment_readers() {
+            let Ok(dates) = reader.fast_fields().i64("date") else { continue };
+            if dates.values.num_vals() > 0 {
+                let (first, last) = ends.unwrap_or((i64::MAX, i64::MIN));
+                ends = Some((dates.min_value().min(first), dates.max_value().max(last)));
+            }
+        }
+        let (first, last) = ends?;
+        let (oldest, newest) = (request.zone.day_of(first)?, request.zone.day_of(last)?);
+        let span: fn(Day, Day) -> DayRange = |from, to| DayRange { from: Some(from), until: to.plus_days(1) };
+        asked.and(span(oldest, newest)).is_empty().then(|| {
+            format!("{asked} lies outside: the articles are from {oldest} to {newest}; --as-of {newest} counts \"last month\" and the like from then")
+        })
+    }
+}
+
+/// The folded word that a text is, where it is one of a script with spaces.
+fn one_folded(text: &str) -> Option<String> {
+    let mut found = words(text);
+    if found.next()?.unsegmented || found.next().is_some() {
+        return None;
+    }
+    let mut slots = Pattern::word(text, &[])?.slots;
+    slots.pop()?.words.pop()
+}

@@ -1,0 +1,283 @@
+//! What a query finds, by trying everything on every article: no postings, no shapes, no fragments.
+//!
+//! It shares the word splitter, the stemmer and the splitter of sentences with the engine, and nothing else.
+
+use newsearch::article::Article;
+use newsearch::query::{Day, FieldName, Flag, Nearness, Node, NumberField};
+use newsearch::text::{Analyzer, Language, count_words, holds_quotation, paragraphs, sentences, words};
+
+/// A word as the scan sees it.
+struct Tok {
+    exact: String,
+    stem: String,
+    surface: String,
+    sentence: usize,
+    paragraph: usize,
+}
+
+fn tokens(text: &str, language: Option<Language>) -> Vec<Tok> {
+    let mut out = Vec::new();
+    Analyzer::default().analyze(text, language, |t| {
+        out.push(Tok {
+            exact: t.exact.to_owned(),
+            stem: t.stem.unwrap_or(t.exact).to_owned(),
+            surface: bare(t.span.of(text)).to_owned(),
+            sentence: sentences(text).filter(|s| s.start <= t.span.start).count(),
+            paragraph: paragraphs(text).filter(|s| s.start <= t.span.start).count(),
+        });
+    });
+    out
+}
+
+fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").unwrap_or(word)
+}
+
+/// An article with its texts split into words, once for all queries.
+pub struct Split {
+    pub article: Article,
+    title: Vec<Tok>,
+    body: Vec<Tok>,
+    people: Vec<Vec<Tok>>,
+    places: Vec<Vec<Tok>>,
+}
+
+impl Split {
+    pub fn of(article: Article) -> Split {
+        Split {
+            title: tokens(&article.title, article.language),
+            body: tokens(&article.body, article.language),
+            people: article.people.iter().map(|p| tokens(&p.name, None)).collect(),
+            places: article.places.iter().map(|p| tokens(&p.name, None)).collect(),
+            article,
+        }
+    }
+}
+
+pub struct Scan<'a> {
+    pub languages: &'a [Language],
+    pub any: bool,
+}
+
+/// What one word of a query takes.
+enum Wanted<'q> {
+    Word(&'q str),
+    Exact(&'q str),
+    Wild(&'q str),
+    Fuzzy(&'q str, u8),
+    Written(&'q str),
+}
+
+impl Scan<'_> {
+    pub fn holds(&self, split: &Split, node: &Node, field: Option<FieldName>) -> bool {
+        let article = &split.article;
+        match node {
+            Node::All => true,
+            Node::Word { .. }
+            | Node::Phrase { .. }
+            | Node::Wild { .. }
+            | Node::Fuzzy { .. }
+            | Node::Literal { .. }
+            | Node::Close { .. } => match field {
+                Some(FieldName::Language) => whole(article.language.as_ref().map_or("und", |l| l.as_str()), node),
+                Some(FieldName::Id) => whole(&article.id, node),
+                _ => self.texts(split, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
+            },
+            Node::AtLeast { times, node, .. } => {
+                let texts = self.texts(split, field, true);
+                texts.iter().map(|(text, stemmed)| self.places(text, node, *stemmed).len()).sum::<usize>() >= *times as usize
+            }
+            Node::Boost { node, .. } => self.holds(split, node, field),
+            Node::Field { field, node, .. } => self.holds(split, node, Some(*field)),
+            Node::Date { range, .. } => article.date.is_some_and(|date| {
+                let day = Day::from_days(date.seconds().div_euclid(86_400) as i32).expect("a day of the calendar");
+                range.from.is_none_or(|from| day >= from) && range.until.is_none_or(|until| day < until)
+            }),
+            Node::Number { field: NumberField::Words, range, .. } => range.contains(count_words(&article.body)),
+            Node::Flag { flag, .. } => has(article, *flag),
+            Node::And(nodes) => nodes.iter().all(|n| self.holds(split, n, field)),
+            Node::Or(nodes) => nodes.iter().any(|n| self.holds(split, n, field)),
+            Node::Terms(nodes) => {
+                let excluded = |n: &Node| matches!(n, Node::Not(_));
+                if nodes.iter().filter(|n| excluded(n)).any(|n| !self.holds(split, n, field)) {
+                    return false;
+                }
+                let (limits, words): (Vec<&Node>, Vec<&Node>) = nodes.iter().filter(|n| !excluded(n)).partition(|n| limits(n));
+                let holds = |n: &&Node| self.holds(split, n, field);
+                !nodes.is_empty()
+                    && limits.iter().all(holds)
+                    && if self.any { words.is_empty() || words.iter().any(holds) } else { words.iter().all(holds) }
+            }
+            Node::Not(node) => !self.holds(split, node, field),
+            other => panic!("the scan does not know {other:?}"),
+        }
+    }
+
+    /// The texts that a field stands for, and whether their words are found by stems.
+    fn texts<'s>(&self, split: &'s Split, field: Option<FieldName>, written: bool) -> Vec<(&'s [Tok], bool)> {
+        let (title, body) = ((&split.title[..], true), (&split.body[..], true));
+        let lead = (&split.body[..split.body.len().min(60)], true);
+        let people = || split.people.iter().map(|name| (&name[..], false));
+        let places = || split.places.iter().map(|name| (&name[..], false));
+        match field {
+            None if written => vec![title, body],
+            None => [title, body].into_iter().chain(people()).chain(places()).collect(),
+            Some(FieldName::Title) => vec![title],
+            Some(FieldName::Body) => vec![body],
+            Some(FieldName::Lead) => vec![lead],
+            Some(FieldName::About) => vec![title, lead],
+            Some(FieldName::Person) => people().collect(),
+            Some(FieldName::Place) => places().collect(),
+            other => panic!("the scan does not know {other:?}"),
+        }
+    }
+
+    /// The places of a node in one text: its first and its last word.
+    fn places(&self, text: &[Tok], node: &Node, stemmed: bool) -> Vec<(usize, usize)> {
+        let wanted: (Vec<Wanted<'_>>, u32) = match node {
+            Node::Word { text, .. } => (split(text).into_iter().map(if stemmed { Wanted::Word } else { Wanted::Exact }).collect(), 0),
+            Node::Phrase { text, slop, .. } => (split(text).into_iter().map(Wanted::Exact).collect(), *slop),
+            Node::Literal { text, .. } => (split(text).into_iter().map(Wanted::Written).collect(), 0),
+            Node::Fuzzy { text, edits, .. } => (vec![Wanted::Fuzzy(text, *edits)], 0),
+            Node::Wild { text, .. } => (text.split('-').map(Wanted::Wild).collect(), 0),
+            Node::Or(nodes) => {
+                let mut all: Vec<(usize, usize)> = nodes.iter().flat_map(|n| self.places(text, n, stemmed)).collect();
+                all.sort_unstable();
+                all.dedup();
+                return all;
+            }
+            Node::Close { left, nearness, right, .. } => {
+                let (left, right) = (self.places(text, left, stemmed), self.places(text, right, stemmed));
+                return right.into_iter().filter(|r| left.iter().any(|l| near(text, *l, *r, *nearness, stemmed))).collect();
+            }
+            other => panic!("the scan does not know {other:?} at a place"),
+        };
+        let (wanted, slop) = wanted;
+        let starts = 0..text.len();
+        starts.filter_map(|at| Some((at, self.side_by_side(text, at, &wanted, slop)?))).filter(|_| !wanted.is_empty()).collect()
+    }
+
+    /// Where the words end that begin at `at`: as soon as can be.
+    fn side_by_side(&self, text: &[Tok], at: usize, wanted: &[Wanted<'_>], slop: u32) -> Option<usize> {
+        let (first, rest) = wanted.split_first()?;
+        if !text.get(at).is_some_and(|token| self.fits(token, first)) {
+            return None;
+        }
+        if rest.is_empty() {
+            return Some(at);
+        }
+        (0..=slop).filter_map(|gap| self.side_by_side(text, at + 1 + gap as usize, rest, slop - gap)).min()
+    }
+
+    fn fits(&self, token: &Tok, wanted: &Wanted<'_>) -> bool {
+        let fold = |word: &str| Analyzer::forms(word, None).exact;
+        match wanted {
+            Wanted::Word(word) => {
+                token.exact == fold(word)
+                    || self.languages.iter().any(|l| {
+                        let forms = Analyzer::forms(word, Some(*l));
+                        let stem = forms.stem.unwrap_or(forms.exact);
+                        token.stem == stem || token.exact == stem
+                    })
+            }
+            Wanted::Exact(word) => token.exact == fold(word),
+            Wanted::Written(word) => token.exact == fold(word) && token.surface == bare(word),
+            Wanted::Wild(word) => glob(&word.to_lowercase().chars().collect::<Vec<_>>(), &token.exact.chars().collect::<Vec<_>>()),
+            Wanted::Fuzzy(word, edits) => distance(&fold(word), &token.exact) <= usize::from(*edits),
+        }
+    }
+}
+
+fn split(text: &str) -> Vec<&str> {
+    words(text).map(|w| w.span.of(text)).collect()
+}
+
+fn near(text: &[Tok], left: (usize, usize), right: (usize, usize), nearness: Nearness, running: bool) -> bool {
+    let distance = if left.1 < right.0 {
+        right.0 - left.1
+    } else if right.1 < left.0 {
+        left.0 - right.1
+    } else {
+        return false;
+    };
+    let same = |of: fn(&Tok) -> usize| [left.0, left.1, right.0, right.1].iter().all(|at| of(&text[*at]) == of(&text[left.0]));
+    match nearness {
+        Nearness::Within(most) => distance <= most as usize,
+        Nearness::Before(most) => left.1 < right.0 && distance <= most as usize,
+        // A name is one whole.
+        _ if !running => true,
+        Nearness::Sentence => same(|t| t.sentence),
+        Nearness::Paragraph => same(|t| t.paragraph),
+    }
+}
+
+/// Whether something in the node must stand as written.
+fn written(node: &Node) -> bool {
+    let mut any = false;
+    node.walk(&mut |n, _| any |= matches!(n, Node::Literal { .. }));
+    any
+}
+
+fn limits(node: &Node) -> bool {
+    match node {
+        Node::Date { .. } | Node::Number { .. } | Node::Flag { .. } => true,
+        Node::Boost { node, .. } => limits(node),
+        Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
+        Node::Field { field, .. } => matches!(field, FieldName::Language | FieldName::Id),
+        _ => false,
+    }
+}
+
+fn whole(value: &str, node: &Node) -> bool {
+    match node {
+        Node::Word { text, .. } | Node::Phrase { text, .. } | Node::Literal { text, .. } => value == text,
+        Node::Wild { text, .. } => glob(&text.chars().collect::<Vec<_>>(), &value.chars().collect::<Vec<_>>()),
+        Node::Fuzzy { text, edits, .. } => distance(text, value) <= usize::from(*edits),
+        other => panic!("{other:?} is no whole value"),
+    }
+}
+
+fn has(article: &Article, flag: Flag) -> bool {
+    match flag {
+        Flag::Wire | Flag::Agency => article.agency.is_some(),
+        Flag::Updated => article.updated.is_some(),
+        Flag::Undated => article.date.is_none(),
+        Flag::Date => article.date.is_some(),
+        Flag::Author => !article.authors.is_empty(),
+        Flag::People => !article.people.is_empty(),
+        Flag::Places => !article.places.is_empty(),
+        Flag::Title => !article.title.is_empty(),
+        Flag::Body => !article.body.is_empty(),
+        Flag::Language => article.language.is_some(),
+        Flag::Quote => holds_quotation(&article.body),
+        other => panic!("the scan does not know {other:?}"),
+    }
+}
+
+fn glob(signs: &[char], word: &[char]) -> bool {
+    match (signs, word) {
+        ([], []) => true,
+        (['*', rest @ ..], _) => glob(rest, word) || !word.is_empty() && glob(signs, &word[1..]),
+        (['?', rest @ ..], [_, others @ ..]) => glob(rest, others),
+        ([sign, rest @ ..], [c, others @ ..]) => sign == c && glob(rest, others),
+        _ => false,
+    }
+}
+
+/// Letters put in, left out, changed or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let mut best = (rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1])).min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
