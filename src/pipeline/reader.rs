@@ -81,7 +81,7 @@ fn read_one(file: usize, todo: &Todo, stop: &AtomicBool, options: &ReadOptions, 
         ..SourceRecord::default()
     };
     let mut wanted = true;
-    read_file(&todo.found.path, &todo.name, options, &mut |read| {
+    read_file(&todo.found.path, &todo.name, &options.in_folder(&todo.settings), &mut |read| {
         match read {
             Ok(mut article) => {
                 enrichers().iter().for_each(|enricher| enricher.enrich(&mut article));

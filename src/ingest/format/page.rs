@@ -32,7 +32,8 @@ impl Format for Page {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
-        let mut article = article(&bytes, None, &PageHints::default());
+        let hints = PageHints { until: input.until(), order: input.settings().order(), ..PageHints::default() };
+        let mut article = article(&bytes, None, &hints);
         article.source = input.source(None);
         sink(Ok(article))
     }
@@ -72,6 +73,8 @@ pub(super) fn article(bytes: &[u8], charset: Option<&str>, hints: &PageHints) ->
         title: page.title,
         body: page.body,
         date: page.date.or(page.updated),
+        updated: page.updated,
+        agency: page.agency,
         authors: page.authors,
         people: page.people,
         places: page.places,
