@@ -88,7 +88,9 @@ fn dashed(head: &str) -> Option<Opening> {
         agency(&after[..end]).filter(|_| end <= 40)
     };
     let agency = credited.or_else(|| inside.is_none().then(follows).flatten());
-    is_line(place, agency.is_some()).then(|| Opening { line: Some(place.to_owned()), agency })
+    // A hyphen parts many other things in capitals: the heading of a list from its first entry.
+    let surely = agency.is_some() || place.bytes().any(|b| b.is_ascii_digit()) || !head[before.len()..].trim_start().starts_with("- ");
+    (surely && is_line(place, agency.is_some())).then(|| Opening { line: Some(place.to_owned()), agency })
 }
 
 /// "Berlin (dpa). …" and "Berlin (dpa): …": the agency in brackets, and a stop instead of a dash.
@@ -234,6 +236,7 @@ mod tests {
         for text in [
             "Ships stayed in port - for now.",
             "BREAKING - Ships stay",
+            "TIN STOCKS - 5,000 tonnes",
             "The AP (Associated Press) said - well",
             "On Monday, April 26 - the day of the storm - ships stayed.",
             "Ann Lee (Labour) – who won – said",

@@ -85,7 +85,10 @@ fn article(record: &[u8]) -> Article {
     let body: Vec<String> = TEXTS.iter().filter_map(|name| element(&text, name)).map(paragraphs).collect();
     let stated: Vec<String> = DATES.iter().filter_map(|name| element(&text, name)).map(|date| joined(&stripped(date))).collect();
     let date = stated.iter().find_map(|date| dates::parse(date, DateOrigin::Field));
-    let unreadable = stated.first().filter(|_| date.is_none()).map(|stated| dates::unreadable(stated));
+    let unreadable = stated
+        .first()
+        .filter(|stated| date.is_none() && stated.bytes().any(|b| b.is_ascii_digit()))
+        .map(|stated| dates::unreadable(stated));
     let mut article = Article {
         id: line(&["DOCNO", "DOCID"]).unwrap_or_default(),
         title: line(&TITLES).unwrap_or_default(),

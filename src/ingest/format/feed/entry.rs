@@ -110,8 +110,13 @@ fn date(entry: &Element, notes: &mut Vec<String>) -> (Option<Date>, Option<Date>
     let updated = stated(&["updated", "modified", "lastBuildDate"]);
     let changed = updated.or_else(|| dates::parse(entry.attribute("lastmod")?, DateOrigin::Field));
     if published.or(changed).is_none()
-        && let Some(stated) =
-            ["pubDate", "published", "date"].into_iter().flat_map(|name| entry.named(name)).map(Element::words).find(|t| !t.is_empty())
+        && let Some(stated) = ["pubDate", "published", "date"]
+            .into_iter()
+            .flat_map(|name| entry.named(name))
+            .map(Element::words)
+            .find(|t| t.bytes().any(|b| b.is_ascii_digit()))
+            // So WordPress writes that there is none.
+            .filter(|t| !t.contains("-0001") && !t.contains("0000-00"))
     {
         notes.push(dates::unreadable(&stated));
     }
