@@ -56,7 +56,8 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
     if let Some((_, what)) = NOT_TEXT.iter().find(|(magic, _)| head.bytes.starts_with(magic)) {
         return Err((SkipReason::UnknownFormat, (*what).to_owned()));
     }
-    if is_binary(head.bytes) {
+    // A page stays one where its writer let zero bytes slip in.
+    if is_binary(head.bytes) && !format_named("html").is_some_and(|f| f.recognises(head)) {
         return Err((SkipReason::UnknownFormat, "not text".to_owned()));
     }
     if head.text.is_empty() && head.bytes.len() < 1024 {

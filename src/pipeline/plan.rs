@@ -96,7 +96,7 @@ pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
         let name = source_name(&found.path, base);
         let record = known.remove(name.as_str());
         match record {
-            Some(record) if is_unchanged(record, &found) && !stale(&name) && !(look.retry && !gave_all(record)) => {
+            Some(record) if is_unchanged(record, &found) && !stale(&name) && (gave_all(record) || !look.retry) => {
                 plan.unchanged_files += 1;
                 plan.unchanged_articles += record.articles;
                 plan.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));

@@ -77,9 +77,10 @@ pub(in crate::ingest) fn agency(name: &str) -> Option<&'static str> {
         return None;
     }
     one(name).or_else(|| {
-        let (first, rest) = name.split_once(['/', ',', '+']).or_else(|| name.split_once(" and ")).or_else(|| name.split_once(" und "))?;
+        let (first, rest) =
+            name.split_once(['/', ',', '+', '–']).or_else(|| name.split_once(" and ")).or_else(|| name.split_once(" und "))?;
         // "AP/Hull" is none; in "dpa/lno" the second is a desk of the first.
-        let others = rest.split(['/', ',', '+']).map(str::trim);
+        let others = rest.split(['/', ',', '+', '–']).map(str::trim);
         let desk = |name: &str| name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase());
         one(first.trim()).filter(|_| others.clone().all(|other| desk(other) || one(other).is_some()))
     })

@@ -109,10 +109,13 @@ fn at_dash(head: &str) -> Option<(&str, &str)> {
     let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '‒');
     for (at, c) in head.char_indices().filter(|(_, c)| is_dash(*c)) {
         let (before, after) = (&head[..at], &head[at + c.len_utf8()..]);
-        let joins = !before.ends_with([' ', ')', '.', '\u{a0}']) && !after.starts_with([' ', '-', '\u{a0}']) && c != '—';
+        let apart = before.ends_with([' ', ')', '.', '\u{a0}']);
+        // A hyphen joins words wherever no space stands before it; a longer dash parts them where one stands on either side.
+        let joins = !apart && (c == '-' || (c != '—' && !after.starts_with([' ', '\u{a0}'])));
         if !joins {
             return Some((
-                before.trim_end_matches([' ', '.', '\u{a0}']),
+                // The stop of "(EFE).-", and not that of "N.Y."
+                if before.ends_with(").") { before.trim_end_matches('.') } else { before.trim_end_matches([' ', '\u{a0}']) },
                 after.trim_start_matches(|c| is_dash(c) || c == ' ' || c == '\u{a0}'),
             ));
         }
@@ -131,8 +134,12 @@ fn parted(text: &str) -> (&str, Option<&str>) {
 /// A dateline as an element or a key states it: without dash and agency; `None` where it is a mere date.
 pub(super) fn stated(text: &str) -> Opening {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.trim_end_matches(['-', '–', '—', ' ', '.', ',']);
+    let text = text.trim_end_matches(['-', '–', '—', ' ', ',']);
     let (line, inside) = parted(text);
+    // "SEOUL, Nov 26 AFP"
+    let last = || line.rsplit_once(' ').filter(|(before, last)| before.contains(',') && agency(last).is_some());
+    let (line, inside) =
+        last().filter(|_| inside.is_none()).map_or((line, inside), |(before, last)| (before.trim_end_matches(','), Some(last)));
     let first = line.split([' ', ',', '.']).next().unwrap_or_default();
     let day = first.starts_with(|c: char| c.is_ascii_digit()) || dates::is_word(first);
     let usable = !line.is_empty() && !day && line.chars().count() <= 2 * MAX_LINE_CHARS && line.chars().any(char::is_alphabetic);
@@ -143,7 +150,7 @@ pub(super) fn stated(text: &str) -> Opening {
 /// where its letters have them.
 fn is_line(text: &str, credited: bool) -> bool {
     let small = |word: &str| SMALL.split_ascii_whitespace().any(|s| s == word);
-    if text.chars().count() > MAX_LINE_CHARS || text.contains(['"', '“', '”', '«', '?', '!', ';', ':']) {
+    if text.chars().count() > MAX_LINE_CHARS || text.contains(['(', ')', '"', '“', '”', '«', '?', '!', ';', ':']) {
         return false;
     }
     let mut places = 0;
@@ -156,7 +163,8 @@ fn is_line(text: &str, credited: bool) -> bool {
                 dates::is_word(word) || small(word) || word.trim_end_matches(char::is_alphabetic).bytes().all(|b| b.is_ascii_digit())
             });
             let together = places == 0 && words.first().is_some_and(|word| capital(word));
-            if !(known && words.len() <= 5 && places > 0) && !(together && is_place_and_day(&words)) {
+            let after_place = known && words.len() <= 5 && places > 0;
+            if !(after_place || (together && is_place_and_day(&words))) {
                 return false;
             }
             places += usize::from(together);
@@ -222,6 +230,7 @@ mod tests {
             ("(서울=연합뉴스) 배가 항구에", Some("서울"), Some("Yonhap")),
             ("新华社北京4月26日电 船只", Some("北京4月26日"), Some("Xinhua")),
             ("【ロンドン共同】船は", Some("ロンドン"), Some("Kyodo")),
+            ("BUFFALO, N.Y. — Ships", Some("BUFFALO, N.Y."), None),
             ("ROMA, 26 APR - Le navi", Some("ROMA, 26 APR"), None),
             ("موسكو (رويترز) - السفن", Some("موسكو"), Some("Reuters")),
         ] {
@@ -237,6 +246,8 @@ mod tests {
             "Ships stayed in port - for now.",
             "BREAKING - Ships stay",
             "TIN STOCKS - 5,000 tonnes",
+            "BC-BBN--Top Ten",
+            "(ROUGH CUT ONLY - NO REPORTER)",
             "The AP (Associated Press) said - well",
             "On Monday, April 26 - the day of the storm - ships stayed.",
             "Ann Lee (Labour) – who won – said",
@@ -253,6 +264,7 @@ mod tests {
     fn a_stated_dateline_loses_dash_and_agency_and_a_mere_date_is_none() {
         assert_eq!(stated("BOMBAY, Feb 26 - ").line.as_deref(), Some("BOMBAY, Feb 26"));
         assert_eq!(stated("Lima (AP) —"), Opening { line: Some("Lima".into()), agency: Some("AP") });
+        assert_eq!(stated("SEOUL, Nov 26 AFP"), Opening { line: Some("SEOUL, Nov 26".into()), agency: Some("AFP") });
         assert_eq!((stated("2018-04-26").line, stated("April 26, 2018").line), (None, None));
     }
 }

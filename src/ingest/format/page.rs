@@ -61,7 +61,9 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
 pub(super) fn article(bytes: &[u8], charset: Option<&str>, hints: &PageHints) -> Article {
     let declared = charset.map(str::to_owned).or_else(|| declared_charset(bytes));
     let decoded = decode(bytes, declared.as_deref());
-    let mut page = read_page(&decoded.text, hints);
+    // Zero bytes are nothing to a reader, and one in the middle of a word would part it.
+    let without_zeros = memchr::memchr(0, decoded.text.as_bytes()).map(|_| decoded.text.replace('\0', ""));
+    let mut page = read_page(without_zeros.as_deref().unwrap_or(&decoded.text), hints);
     page.notes.extend(decoded.note());
     if page.body.trim().is_empty() && !page.title.is_empty() {
         page.notes.push("no text of an article was found on the page".to_owned());
