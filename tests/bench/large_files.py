@@ -4,7 +4,7 @@
     cargo build --release --bin newsearch
     tests/bench/large_files.py FOLDER [--gigabytes 2] [--binary PATH]
 
-The files are made in FOLDER, one after the other, and removed again. --only jsonl or warc makes one of them.
+The files are made in a new folder inside FOLDER, one after the other, and removed again; nothing else there is touched. --only jsonl or warc makes one of them.
 """
 
 import argparse
@@ -13,9 +13,9 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 WORDS = """harbour storm ships council bridge ferry owners sound office mayor summer timetable vote trade winter ice wind port river
@@ -73,8 +73,9 @@ def main():
     for name, make in (("big.jsonl", jsonl), ("big.warc.gz", warc)):
         if args.only and args.only not in name:
             continue
-        path, index = args.folder / name, args.folder / "big.index"
-        try:
+        # A folder of its own: a file of that name may be there already.
+        with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+            path, index = pathlib.Path(folder) / name, pathlib.Path(folder) / "index"
             records = make(path, int(args.gigabytes * 1e9))
             began = time.perf_counter()
             ran = subprocess.Popen([args.binary, "index", str(path), "--index", str(index)], stdout=subprocess.PIPE, text=True)
@@ -82,9 +83,6 @@ def main():
             _, status, usage = os.wait4(ran.pid, 0)
             print(f"{name}: {path.stat().st_size / 1e9:.2f} GB on disk, {records} records; {time.perf_counter() - began:.0f} s, "
                   f"peak {usage.ru_maxrss / 1024:.0f} MiB, exit {os.waitstatus_to_exitcode(status)}; {told[0] if told else ''}", flush=True)
-        finally:
-            path.unlink(missing_ok=True)
-            shutil.rmtree(index, ignore_errors=True)
 
 
 if __name__ == "__main__":
