@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 use jiff::{Timestamp, civil, tz};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// How exactly a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,11 +47,13 @@ pub enum DateOrigin {
 ///
 /// As text and in JSON: RFC 3339 with the offset as written where the time of day is known (`2018-04-26T09:30:00+03:00`; an
 /// unknown offset counts as UTC, `Z`), else `YYYY-MM-DD`. Years 1000 to 9999 only; anything else is no date of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Date {
     seconds: i64,
     offset_minutes: i16,
+    /// A time of day was written without its offset; see [`Date::in_zone`].
+    local: bool,
     /// How exactly it is known.
     pub precision: Precision,
     /// What said so.
@@ -62,7 +65,7 @@ impl Date {
     pub fn from_day(year: i16, month: i8, day: i8, precision: Precision, origin: DateOrigin) -> Option<Date> {
         let date = civil::Date::new(year, month, day).ok().filter(|d| d.year() >= 1000)?;
         let seconds = tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_second();
-        Some(Date { seconds, offset_minutes: 0, precision: precision.min(Precision::Day), origin })
+        Some(Date { seconds, offset_minutes: 0, local: false, precision: precision.min(Precision::Day), origin })
     }
 
     /// A moment: `seconds` since 1970-01-01T00:00:00Z, written with an offset of `offset_minutes` from UTC.
@@ -71,7 +74,7 @@ impl Date {
         if offset_minutes.abs() >= 24 * 60 {
             return None;
         }
-        let date = Date { seconds, offset_minutes, precision: Precision::Time, origin };
+        let date = Date { seconds, offset_minutes, local: false, precision: Precision::Time, origin };
         date.written().filter(|w| (1000..=9999).contains(&w.year())).map(|_| date)
     }
 
@@ -97,11 +100,31 @@ impl Date {
             _ => {
                 let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
                 let moment = pieces.date().to_datetime(pieces.time()?);
-                let offset = pieces.to_numeric_offset().unwrap_or(tz::Offset::UTC);
+                let stated = pieces.to_numeric_offset();
+                let offset = stated.unwrap_or(tz::Offset::UTC);
                 let seconds = offset.to_timestamp(moment).ok()?.as_second();
-                Date::from_moment(seconds, i16::try_from(offset.seconds() / 60).ok()?, origin)
+                let date = Date::from_moment(seconds, i16::try_from(offset.seconds() / 60).ok()?, origin)?;
+                Some(if stated.is_none() { date.without_offset() } else { date })
             }
         }
+    }
+
+    /// The same moment, marked as one whose offset from UTC was not written.
+    pub(crate) fn without_offset(self) -> Date {
+        Date { local: self.precision == Precision::Time, ..self }
+    }
+
+    /// A time that was written without offset as it is meant where `zone` says so, with the offset of that day; any other
+    /// date as it is. A time that the change to summer time leaves out or repeats is taken as it was before the change.
+    pub(crate) fn in_zone(self, zone: &TimeZone) -> Date {
+        if !self.local {
+            return self;
+        }
+        let placed = self.written().and_then(|local| {
+            let moment = zone.0.to_zoned_datetime(local).ok()?;
+            Date::from_moment(moment.timestamp().as_second(), i16::try_from(moment.offset().seconds() / 60).ok()?, self.origin)
+        });
+        placed.unwrap_or(self)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z; midnight UTC where only the day is known.
@@ -127,6 +150,45 @@ impl Date {
     fn written(self) -> Option<civil::DateTime> {
         let offset = tz::Offset::from_seconds(i32::from(self.offset_minutes) * 60).ok()?;
         Some(offset.to_datetime(Timestamp::from_second(self.seconds).ok()?))
+    }
+}
+
+/// The same day or moment, written with the same offset, known as exactly and from the same origin.
+impl PartialEq for Date {
+    fn eq(&self, other: &Date) -> bool {
+        let parts = |d: &Date| (d.seconds, d.offset_minutes, d.precision, d.origin);
+        parts(self) == parts(other)
+    }
+}
+
+impl Eq for Date {}
+
+impl Hash for Date {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.seconds, self.offset_minutes, self.precision, self.origin).hash(state);
+    }
+}
+
+/// A time zone by its name in the IANA database, such as `Europe/Moscow`. The database is part of the program, so that a
+/// name means the same on every machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeZone(tz::TimeZone);
+
+impl TimeZone {
+    /// The zone of this name; case does not count. `None` where there is none.
+    ///
+    /// ```
+    /// use newsearch::article::TimeZone;
+    /// assert_eq!(TimeZone::named("europe/moscow").unwrap().name(), "Europe/Moscow");
+    /// assert!(TimeZone::named("Europe/Atlantis").is_none());
+    /// ```
+    pub fn named(name: &str) -> Option<TimeZone> {
+        tz::TimeZoneDatabase::bundled().get(name.trim()).ok().map(TimeZone)
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
     }
 }
 
@@ -163,6 +225,18 @@ impl From<Date> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_without_offset_is_placed_in_a_zone_and_any_other_stays() {
+        let moscow = TimeZone::named("Europe/Moscow").unwrap();
+        let placed = |text: &str, zone: &TimeZone| Date::parse_iso(text, DateOrigin::Field).unwrap().in_zone(zone).to_string();
+        assert_eq!(placed("2018-04-26T09:30:00", &moscow), "2018-04-26T09:30:00+03:00");
+        assert_eq!(placed("2018-04-26T09:30:00Z", &moscow), "2018-04-26T09:30:00Z");
+        assert_eq!(placed("2018-04-26", &moscow), "2018-04-26");
+        let berlin = TimeZone::named("Europe/Berlin").unwrap();
+        assert_eq!(placed("2018-01-26 09:30", &berlin), "2018-01-26T09:30:00+01:00");
+        assert_eq!(placed("2018-07-26 09:30", &berlin), "2018-07-26T09:30:00+02:00");
+    }
 
     #[test]
     fn writes_what_it_read_at_every_precision() {

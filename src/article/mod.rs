@@ -6,7 +6,7 @@ mod date;
 mod entity;
 mod id;
 
-pub use date::{Date, DateOrigin, Precision};
+pub use date::{Date, DateOrigin, Precision, TimeZone};
 pub use entity::{Field, Mention, Person, Place};
 pub use id::id_from_source;
 

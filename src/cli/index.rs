@@ -3,9 +3,9 @@
 use super::args::values::Colour;
 use super::args::{IndexArgs, WalkArgs};
 use super::exit::{Finished, Outcome};
-use super::{locate, output, report, terminal, update};
+use super::{enrichment, locate, output, report, terminal, update};
 use crate::engine::WriteOptions;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, WalkOptions, format_named};
 use crate::pipeline::{IndexJob, Report};
 use std::fs::File;
@@ -17,17 +17,19 @@ use std::time::Duration;
 pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     let place = locate::to_write(args.index.index.as_deref(), &args.paths)?;
     // Opened first: to learn only at the end that there is nowhere to write it would cost the whole run.
-    let report_file = args.report.as_deref().map(create).transpose()?;
-    let (options, job) = job(&args, place.base.clone());
+    let to_stdout = args.report.as_deref() == Some(Path::new("-"));
+    let report_file = args.report.as_deref().filter(|_| !to_stdout).map(create).transpose()?;
+    let (options, job) = job(&args, place.base.clone())?;
     let report = update::run(&place, options, job, !args.quiet && terminal::is_watched())?;
     if let (Some(mut file), Some(path)) = (report_file, &args.report) {
         file.write_all(json(&report)?.as_bytes()).map_err(|cause| Error::io(path.display(), &cause))?;
     }
     if !args.quiet {
         report::tell_skipped(&report);
+        report::tell_reenriched(&report);
     }
     let mut out = output::stdout();
-    if args.format == "json" {
+    if args.format == "json" || to_stdout {
         out.write_all(json(&report)?.as_bytes())?;
     } else if !args.quiet {
         report::write(&report, &mut out)?;
@@ -41,17 +43,19 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
 }
 
 /// What the arguments mean for the engine and for the run.
-fn job(args: &IndexArgs, base: PathBuf) -> (WriteOptions, IndexJob) {
+fn job(args: &IndexArgs, base: PathBuf) -> Result<(WriteOptions, IndexJob)> {
     let mut job = IndexJob::new(&args.paths, base);
     let mut options = WriteOptions { memory_bytes: (args.memory as usize) << 20, ..WriteOptions::default() };
     if let Some(threads) = args.threads {
         job.threads = usize::from(threads);
         options.threads = usize::from(threads).min(8);
     }
-    (job.walk, job.read) = (walk_options(&args.walk), read_options(&args.walk));
+    (job.walk, job.read) = (walk_options(&args.walk), read_options(&args.walk)?);
+    job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
+    job.leave_out.extend(args.report.clone());
     job.commit_every = Duration::from_secs(args.commit_every.into());
     job.reread = args.reread;
-    (options, job)
+    Ok((options, job))
 }
 
 /// What to take of folders.
@@ -60,8 +64,18 @@ pub fn walk_options(args: &WalkArgs) -> WalkOptions {
 }
 
 /// How to read files.
-pub fn read_options(args: &WalkArgs) -> ReadOptions {
-    ReadOptions { input_format: args.input_format.as_deref().and_then(format_named), ..ReadOptions::default() }
+///
+/// # Errors
+/// `Argument` for a `--map` that is none.
+pub fn read_options(args: &WalkArgs) -> Result<ReadOptions> {
+    let mut options = ReadOptions { input_format: args.input_format.as_deref().and_then(format_named), ..ReadOptions::default() };
+    for stated in &args.map {
+        let refused = |why: &str| Error::new(ErrorKind::Argument, format!("--map {stated:?}: {why}"));
+        let (part, name) = stated.split_once('=').ok_or_else(|| refused("write it as title=headline"))?;
+        options.settings.map.add(part, name).map_err(|cause| refused(cause.context()))?;
+    }
+    options.limits.max_read_time = Duration::from_secs(args.max_seconds.into());
+    Ok(options)
 }
 
 fn create(path: &Path) -> Result<File> {
@@ -70,8 +84,7 @@ fn create(path: &Path) -> Result<File> {
 
 fn json(report: &Report) -> Result<String> {
     let text = serde_json::to_string_pretty(report);
-    text.map(|text| text + "\n")
-        .map_err(|cause| Error::new(crate::ErrorKind::Internal, format!("the report cannot be written as JSON: {cause}")))
+    text.map(|text| text + "\n").map_err(|cause| Error::new(ErrorKind::Internal, format!("the report cannot be written as JSON: {cause}")))
 }
 
 #[cfg(test)]
@@ -89,14 +102,24 @@ mod tests {
 
     #[test]
     fn flags_say_how_to_walk_read_and_write() {
-        let args =
-            typed("newsearch index a b --threads 12 --memory 64 --hidden --no-ignore --reread --commit-every 5 --input-format jsonl");
-        let (options, job) = job(&args, "/base".into());
+        let args = typed(
+            "newsearch index a b --threads 12 --memory 64 --hidden --no-ignore --reread --commit-every 5 --input-format jsonl --map title=x",
+        );
+        let (options, job) = job(&args, "/base".into()).unwrap();
+        assert!(!job.read.settings.map.is_empty());
         assert_eq!((options.threads, options.memory_bytes), (8, 64 << 20));
         assert_eq!((job.threads, job.commit_every, job.reread), (12, Duration::from_secs(5), true));
         assert_eq!(job.walk, WalkOptions { hidden: true, ignored: true });
         assert_eq!(job.read.input_format.map(|f| f.name()), Some("jsonl"));
         assert_eq!(job.paths, [Path::new("a"), Path::new("b")]);
+    }
+
+    #[test]
+    fn a_map_of_no_part_is_refused_with_the_parts() {
+        for (line, told) in [("newsearch index a --map headline=x", "title, body"), ("newsearch index a --map title", "title=headline")] {
+            let error = job(&typed(line), "/base".into()).unwrap_err();
+            assert!(error.context().starts_with("--map") && error.context().contains(told), "{}", error.context());
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod args;
 mod ask;
 mod counts;
+mod enrichment;
 mod exit;
 mod explain;
 mod formats;

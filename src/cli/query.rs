@@ -3,7 +3,7 @@
 use super::args::QueryArgs;
 use super::args::values::Colour;
 use super::exit::{Finished, Outcome};
-use super::{ask, locate, output, report, terminal, update};
+use super::{ask, enrichment, locate, output, report, terminal, update};
 use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::IndexJob;
@@ -18,7 +18,8 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
         locate::to_ask(args.index.index.as_deref())?
     } else {
         let place = locate::to_write_within(args.index.index.as_deref(), &args.paths)?;
-        let job = IndexJob::new(&args.paths, &place.base);
+        let mut job = IndexJob::new(&args.paths, &place.base);
+        job.enrichment.overlay = enrichment::overlay(&place.base)?;
         let done = update::run(&place, WriteOptions::default(), job, terminal::is_watched())?;
         if done.interrupted {
             return Err(update::interrupted().into());

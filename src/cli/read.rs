@@ -8,11 +8,11 @@ use super::args::values::Colour;
 use super::exit::{Failure, Finished, Outcome};
 use super::index::{read_options, walk_options};
 use super::report::skipped;
-use super::{locate, output, terminal};
+use super::{enrichment, locate, output, terminal};
 use crate::article::Article;
-use crate::enrich::enrichers;
+use crate::enrich::Enrichment;
 use crate::error::Result;
-use crate::ingest::{ReadOptions, Skip, read_file, read_stream, real_path, walk};
+use crate::ingest::{Folders, ReadOptions, Settings, Skip, read_file, read_stream, real_path, walk};
 use crate::pipeline::source_name;
 use crate::present::{Presenter, Shown, Style};
 use std::io::{self, Write};
@@ -38,13 +38,14 @@ struct Chunk {
 /// Where articles are read from.
 enum Input {
     Stdin,
-    /// A file, and its name as an article states it.
-    File(PathBuf, String),
+    /// A file, its name as an article states it, and what is known of its folder.
+    File(PathBuf, String, Arc<Settings>),
 }
 
 /// How to read and print.
 struct How {
     options: ReadOptions,
+    enrichment: Enrichment,
     presenter: &'static dyn Presenter,
     style: Style,
 }
@@ -53,7 +54,8 @@ struct How {
 pub fn run(args: ReadArgs, colour: Colour) -> Finished {
     let presenter = output::presenter(&args.format)?;
     let (inputs, mut skips) = inputs(&args)?;
-    let how = How { options: read_options(&args.walk), presenter, style: terminal::style(colour) };
+    let enrichment = enrichment::enrichment(&args.walk, &locate::base_here()?)?;
+    let how = How { options: read_options(&args.walk)?, enrichment, presenter, style: terminal::style(colour) };
     let mut out = output::stdout();
     presenter.articles_header(&mut out)?;
     tell(&skips);
@@ -80,10 +82,11 @@ fn inputs(args: &ReadArgs) -> Result<(Vec<Input>, Vec<Skip>)> {
         }
         let roots = run.iter().map(|path| real_path(path)).collect::<Result<Vec<PathBuf>>>()?;
         let (found, left_out) = walk(&roots, &walk_options(&args.walk))?;
-        inputs.extend(found.into_iter().map(|f| {
-            let name = source_name(&f.path, &base);
-            Input::File(f.path, name)
-        }));
+        let mut folders = Folders::below(&roots);
+        for f in found {
+            let (name, settings) = (source_name(&f.path, &base), folders.of(&f.path)?);
+            inputs.push(Input::File(f.path, name, settings));
+        }
         skips.extend(left_out.into_iter().map(|mut skip| {
             skip.source.path = source_name(Path::new(&skip.source.path), &base);
             skip
@@ -138,7 +141,7 @@ fn read_next(inputs: &[Input], next: &Mutex<usize>, queues: &SyncSender<Receiver
     let mut sink = |item: Result<Article, Skip>| {
         match item {
             Ok(mut article) => {
-                enrichers().iter().for_each(|enricher| enricher.enrich(&mut article));
+                how.enrichment.enrich(&mut article);
                 // Writing to memory cannot fail.
                 let _ = how.presenter.article(Shown { article: &article, marks: None }, &how.style, &mut chunk.articles);
             }
@@ -151,7 +154,7 @@ fn read_next(inputs: &[Input], next: &Mutex<usize>, queues: &SyncSender<Receiver
     };
     match input {
         Input::Stdin => read_stream(&mut io::stdin().lock(), "-", &how.options, &mut sink),
-        Input::File(path, name) => read_file(path, name, &how.options, &mut sink),
+        Input::File(path, name, settings) => read_file(path, name, &how.options.in_folder(settings), &mut sink),
     }
     (open && sender.send(chunk).is_ok()).then_some(())
 }

@@ -54,6 +54,16 @@ pub fn tell_skipped(report: &Report) {
     }
 }
 
+/// Says that files were read again because names are found otherwise now.
+pub fn tell_reenriched(report: &Report) {
+    if report.files_reenriched > 0 {
+        let files = counted(report.files_reenriched, "file");
+        output::note(&format!(
+            "people and places are found otherwise than in an earlier run (another newsearch, other flags or another entities.toml): {files} read again"
+        ));
+    }
+}
+
 /// A line about something skipped.
 pub fn skipped(source: &str, reason: &str, detail: &str) -> String {
     let detail = if detail.is_empty() { String::new() } else { format!(": {}", terminal_line(detail)) };

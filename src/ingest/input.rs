@@ -2,9 +2,11 @@
 //! failure of reading becomes a [`Skip`] that names the file.
 
 use super::expand::LimitPassed;
-use super::{Limits, Skip, SkipReason};
+use super::watch::{TimePassed, Timed, Watch};
+use super::{Limits, ReadOptions, Settings, Skip, SkipReason};
 use crate::article::Source;
 use std::io::{self, BufRead, ErrorKind, Read};
+use std::time::Instant;
 
 /// An opened file or stream: expanded, and UTF-8 where it was UTF-16; otherwise as it is, not yet decoded.
 pub struct Input<'r> {
@@ -12,7 +14,8 @@ pub struct Input<'r> {
     name: &'r str,
     /// The member of an archive that this is, in a file of that name.
     within: Option<&'r str>,
-    limits: &'r Limits,
+    options: &'r ReadOptions,
+    watch: &'r Watch,
     compressed: bool,
 }
 
@@ -28,8 +31,8 @@ pub enum Line {
 }
 
 impl<'r> Input<'r> {
-    pub(super) fn new(reader: Box<dyn BufRead + 'r>, name: &'r str, limits: &'r Limits, compressed: bool) -> Input<'r> {
-        Input { reader, name, within: None, limits, compressed }
+    pub(super) fn new(reader: impl BufRead + 'r, name: &'r str, options: &'r ReadOptions, watch: &'r Watch, compressed: bool) -> Input<'r> {
+        Input { reader: Box::new(Timed { inner: reader, watch }), name, within: None, options, watch, compressed }
     }
 
     /// The same, as the member of an archive.
@@ -39,12 +42,34 @@ impl<'r> Input<'r> {
 
     /// The same without its bytes, to name what is read while they are borrowed.
     pub(super) fn without_bytes(&self) -> Input<'r> {
-        Input { reader: Box::new(io::empty()), name: self.name, within: self.within, limits: self.limits, compressed: self.compressed }
+        Input { reader: Box::new(io::empty()), ..*self }
     }
 
     /// The bounds to keep.
     pub fn limits(&self) -> &'r Limits {
-        self.limits
+        &self.options.limits
+    }
+
+    /// What is known of the archive beside its files.
+    pub fn settings(&self) -> &'r Settings {
+        &self.options.settings
+    }
+
+    /// When the time for the article that is being read will be used up. Reading on from the input fails then; a format that
+    /// works long on what it has read looks at this itself.
+    pub fn until(&self) -> Option<Instant> {
+        self.watch.until()
+    }
+
+    /// Gives the next article all the time again, for a format that passes over much between articles.
+    pub fn restart_clock(&self) {
+        self.watch.restart();
+    }
+
+    /// A skip where the time for the article that is being read is used up.
+    pub fn overdue(&self, member: Option<&str>) -> Option<Skip> {
+        let error = self.watch.check().err()?;
+        Some(self.skip(member.map(str::to_owned), SkipReason::Deadline, error.to_string()))
     }
 
     /// The name of the file, as articles state it in their source, or that of the member of an archive.
@@ -81,7 +106,7 @@ impl<'r> Input<'r> {
     /// All of it, for a format that must see an article whole; a skip where that is more than
     /// [`Limits::max_file_bytes`] or cannot be read.
     pub fn read_all(&mut self) -> Result<Vec<u8>, Skip> {
-        let max = self.limits.max_file_bytes;
+        let max = self.limits().max_file_bytes;
         let mut bytes = Vec::new();
         match (&mut self.reader).take(max.saturating_add(1)).read_to_end(&mut bytes) {
             Err(cause) => Err(self.fault(&cause)),
@@ -125,6 +150,7 @@ impl<'r> Input<'r> {
     pub fn fault(&self, cause: &io::Error) -> Skip {
         let reason = match cause.kind() {
             _ if cause.get_ref().is_some_and(|inner| inner.is::<LimitPassed>()) => SkipReason::Guarded,
+            _ if cause.get_ref().is_some_and(|inner| inner.is::<TimePassed>()) => SkipReason::Deadline,
             ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput if self.compressed => {
                 return self.skip(None, SkipReason::Damaged, format!("the compressed data is cut short or broken: {cause}"));
             }
@@ -138,12 +164,18 @@ impl<'r> Input<'r> {
 mod tests {
     use super::*;
 
+    /// An input that has all the time it wants.
+    fn input<'r>(reader: impl BufRead + 'r, options: &'r ReadOptions) -> Input<'r> {
+        let watch = Box::leak(Box::new(Watch::new(std::time::Duration::MAX)));
+        Input::new(reader, "a", options, watch, false)
+    }
+
     #[test]
     fn reads_lines_and_passes_over_the_rest_of_a_long_one() {
-        let limits = Limits::default();
+        let options = ReadOptions::default();
         let text = format!("one\n\n{}\nlast", "x".repeat(100_000));
         let reader = io::BufReader::with_capacity(7, text.as_bytes());
-        let mut input = Input::new(Box::new(reader), "a", &limits, false);
+        let mut input = input(reader, &options);
         let mut line = Vec::new();
         let mut seen = Vec::new();
         loop {
@@ -159,9 +191,9 @@ mod tests {
 
     #[test]
     fn reads_whole_only_what_is_within_the_limit() {
-        let limits = Limits { max_file_bytes: 4, ..Limits::default() };
-        assert_eq!(Input::new(Box::new(&b"four"[..]), "a", &limits, false).read_all().unwrap(), b"four");
-        let skip = Input::new(Box::new(&b"fiver"[..]), "a", &limits, false).read_all().unwrap_err();
+        let options = ReadOptions { limits: Limits { max_file_bytes: 4, ..Limits::default() }, ..ReadOptions::default() };
+        assert_eq!(input(&b"four"[..], &options).read_all().unwrap(), b"four");
+        let skip = input(&b"fiver"[..], &options).read_all().unwrap_err();
         assert_eq!((skip.reason, skip.source.path.as_str()), (SkipReason::TooLarge, "a"));
     }
 }

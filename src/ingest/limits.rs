@@ -1,6 +1,8 @@
 //! [`Limits`]: every bound on reading, in one place, and [`ReadOptions`], which carries them.
 
+use super::Settings;
 use super::format::Format;
+use std::time::Duration;
 
 /// How much one input may take. They bound memory and time whatever a file holds; passing one is reported, never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,10 @@ pub struct Limits {
     pub max_expand_ratio: u64,
     /// How many bytes a compressed file may give at all. Default 256 GiB.
     pub max_expanded_bytes: u64,
+    /// How long reading one article may take, from the first byte of its record to the article: after that the rest of its file is
+    /// skipped, or a page is read in the simplest way. What the disk, the sender of a stream and the taker of the articles need
+    /// does not count, and each member of an archive begins anew. Default 10 s.
+    pub max_read_time: Duration,
     /// How many members of a zip or tar are looked at. Default 10 million.
     pub max_entries: u64,
 }
@@ -38,24 +44,43 @@ impl Default for Limits {
             max_title_bytes: 64 << 10,
             max_expand_ratio: 100,
             max_expanded_bytes: 256 << 30,
+            max_read_time: Duration::from_secs(10),
             max_entries: 10_000_000,
         }
     }
 }
 
 /// How to read.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct ReadOptions {
     /// The format of every input; `None` goes by the name of the file and by what it holds.
     pub input_format: Option<&'static dyn Format>,
     /// How much one input may take.
     pub limits: Limits,
+    /// What is known of the archive beside its files.
+    pub settings: Settings,
+}
+
+impl ReadOptions {
+    /// These options for a file of a folder with settings of its own, which count where these leave something open.
+    pub fn in_folder(&self, folder: &Settings) -> ReadOptions {
+        ReadOptions { settings: self.settings.or(folder), ..self.clone() }
+    }
+
+    /// The format that is stated for every input.
+    pub(super) fn format(&self) -> Option<&'static dyn Format> {
+        self.input_format.or_else(|| self.settings.format())
+    }
 }
 
 impl std::fmt::Debug for ReadOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let format = self.input_format.map(|f| f.name());
-        f.debug_struct("ReadOptions").field("input_format", &format).field("limits", &self.limits).finish()
+        f.debug_struct("ReadOptions")
+            .field("input_format", &format)
+            .field("limits", &self.limits)
+            .field("settings", &self.settings)
+            .finish()
     }
 }
 

@@ -7,16 +7,21 @@
 //! or stop a run: [`Limits`] bound what each may take.
 
 mod container;
+mod credit;
 mod expand;
 mod fields;
+mod folders;
 mod input;
+mod keymap;
 mod limits;
 mod names;
 mod record;
+mod settings;
 mod skip;
 mod sniff;
 mod source;
 mod walk;
+mod watch;
 mod wire;
 mod xml;
 
@@ -24,9 +29,12 @@ pub mod dates;
 pub mod decode;
 pub mod format;
 
+pub use folders::{Folders, OVERLAY_FILE, SETTINGS_FILE};
 pub use format::{Format, Sink, format_named, formats};
 pub use input::{Input, Line};
+pub use keymap::KeyMap;
 pub use limits::{Limits, ReadOptions};
+pub use settings::Settings;
 pub use skip::{Skip, SkipReason};
 pub use sniff::Head;
 pub use source::{read_file, read_stream};

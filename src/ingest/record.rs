@@ -1,14 +1,16 @@
 //! [`Record`]: an article as keys and values, of whatever notation, and how an [`Article`] is made of it.
 
+use super::Settings;
+use super::credit;
 use super::dates;
-use super::fields::{Key, key_of};
+use super::fields::{Key, plain};
 use super::format::html;
 use super::limits::within;
 use super::names;
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
 use crate::text::Language;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -22,8 +24,9 @@ const OF_SCHEMAS: [&str; 7] = ["$schema", "$id", "$defs", "definitions", "proper
 const TEXT_DEPTH: usize = 4;
 
 /// The members of an object that are part of an article; of the others only the first few names are kept.
-#[derive(Debug, Default)]
-pub(super) struct Record {
+#[derive(Debug)]
+pub(super) struct Record<'s> {
+    settings: &'s Settings,
     /// What each names, how telling its name is, and its value; in the order of the file.
     known: Vec<(Key, usize, String, Value)>,
     other_keys: Vec<String>,
@@ -36,15 +39,35 @@ pub(super) struct Record {
     notes: Option<Value>,
 }
 
-impl Record {
+impl<'s> Record<'s> {
+    /// One without members, of an archive of which so much is known.
+    pub(super) fn new(settings: &'s Settings) -> Record<'s> {
+        Record { settings, known: Vec::new(), other_keys: Vec::new(), kind: None, schema: 0, precision: None, origin: None, notes: None }
+    }
+
+    /// Whether a member of this name is kept: what is no part of an article may be large, and is passed over unread.
+    fn wants(&self, name: &str) -> bool {
+        let map = &self.settings.map;
+        map.key_of(name).is_some() || matches!(name, "date_precision" | "date_from" | "notes" | "type") || map.inside(name).next().is_some()
+    }
+
     /// Adds a member. Whether `name` names a part of an article is decided by the table of names.
     pub(super) fn add(&mut self, name: String, value: Value) {
+        for (key, rank, path) in self.settings.map.inside(&name) {
+            if let Some(inner) = at_path(&value, path) {
+                self.known.push((key, rank, format!("{name}.{}", path.join(".")), inner.clone()));
+            }
+        }
         match name.as_str() {
             "date_precision" => self.precision = Some(value),
             "date_from" => self.origin = Some(value),
             "notes" => self.notes = Some(value),
             "type" => self.kind = value.as_str().map(|kind| within(kind, 40).to_ascii_lowercase()),
-            _ => match key_of(&name) {
+            _ => match self.settings.map.key_of(&name) {
+                // "Data" heads the dates of tables in Portuguese, Italian and Polish.
+                Some((Key::Articles, rank)) if value.is_string() && plain(&name) == "data" => {
+                    self.known.push((Key::Date, rank, name, value))
+                }
                 Some((key, rank)) => self.known.push((key, rank, name, value)),
                 None => self.add_other(&name),
             },
@@ -76,12 +99,19 @@ impl Record {
         self.kind.as_ref().filter(|_| picture && agency).map(|kind| format!("an item of type {kind}"))
     }
 
+    /// Whether it is the report of a run of `newsearch index`, which people keep beside their articles.
+    pub(super) fn is_report(&self) -> bool {
+        ["files_read", "files_unchanged", "shadowed", "generation"].iter().all(|key| self.other_keys.iter().any(|k| k == key))
+    }
+
     /// The articles it holds where it is no article but a wrapper around some. A feed may have a title of its own; it is
     /// told by what its entries are.
     pub(super) fn take_articles(&mut self) -> Option<Vec<Value>> {
-        let stated = |record: &Record, key| record.values(key).any(|v| matches!(v, Value::String(s) if !s.is_empty()));
+        let stated = |record: &Record<'_>, key| record.values(key).any(|v| matches!(v, Value::String(s) if !s.is_empty()));
         let (titled, is_article) = (stated(self, Key::Title), stated(self, Key::Body));
-        let has = |object: &Map<String, Value>, wanted: Key| object.keys().any(|name| key_of(name).is_some_and(|(key, _)| key == wanted));
+        let map = &self.settings.map;
+        let has =
+            |object: &Map<String, Value>, wanted: Key| object.keys().any(|name| map.key_of(name).is_some_and(|(key, _)| key == wanted));
         let is_entry = |value: &Value| {
             value.as_object().is_some_and(|o| has(o, Key::Body) || (has(o, Key::Title) && (has(o, Key::Url) || has(o, Key::Date))))
         };
@@ -123,21 +153,29 @@ impl Record {
             self.known.retain(|(.., name, _)| name != "source");
             notes.splice(..0, strings(self.notes.as_ref()));
         }
+        // What is known of people and places beside their names only that form holds.
+        let (people, places) = (self.own_list(own, Key::People), self.own_list(own, Key::Places));
+        let (date, updated) = (self.date(), self.updated());
+        if date.is_none() && updated.is_none() {
+            notes.extend(self.unreadable_date());
+        }
         Ok(Article {
             id: self.values(Key::Id).find_map(text_of).unwrap_or_default(),
             source,
             title: title.unwrap_or_default(),
             body: body.unwrap_or_default(),
-            date: self.date(),
+            date,
+            updated,
             authors: self.authors(),
-            people: self.all(Key::People, person).into_iter().map(Person::stated).collect(),
-            places: self.places(),
+            agency: self.agency(own),
+            dateline: self.dateline(own),
+            people: people.unwrap_or_else(|| self.all(Key::People, person).into_iter().map(Person::stated).collect()),
+            places: places.unwrap_or_else(|| self.places()),
             language: self.values(Key::Language).find_map(text_of).and_then(|tag| Language::parse(&tag)),
             url: self.values(Key::Url).filter_map(text_of).map(|url| url.trim().to_owned()).find(|url| is_address(url)),
             site: self.values(Key::Site).find_map(text_of).map(|site| site.trim().to_owned()),
             tags: self.all(Key::Tags, text_of),
             notes,
-            ..Article::default()
         })
     }
 
@@ -170,7 +208,10 @@ impl Record {
     }
 
     fn date(&self) -> Option<Date> {
-        let mut date = self.values(Key::Date).find_map(date_of)?;
+        let order = self.settings.order();
+        let dated = self.values(Key::Date).find_map(|value| date_of(value, order));
+        // Before articles had a field for it, archives wrote the day alone there.
+        let mut date = dated.or_else(|| self.values(Key::Dateline).find_map(|value| date_of(value, order)))?;
         if let Some(precision) = self.precision.as_ref().and_then(|p| Precision::deserialize(p).ok()) {
             date.precision = precision.min(date.precision);
         }
@@ -178,6 +219,42 @@ impl Record {
             Some(origin) => date.with_origin(origin),
             None => date,
         })
+    }
+
+    /// When it was last changed: agencies that state the day of the first version state that of this one beside it.
+    fn updated(&self) -> Option<Date> {
+        let order = self.settings.order();
+        let version = || {
+            let named = |wanted: &str| self.known.iter().find(|(.., name, _)| plain(name) == wanted).map(|(.., value)| value);
+            named("firstcreated").and(named("versioncreated"))
+        };
+        self.values(Key::Updated).find_map(|value| date_of(value, order)).or_else(|| date_of(version()?, order))
+    }
+
+    /// What to tell where a date is stated that cannot be read or may mean two days.
+    fn unreadable_date(&self) -> Option<String> {
+        let stated = self.values(Key::Date).find_map(text_of).filter(|text| text.chars().any(|c| c.is_ascii_digit()))?;
+        Some(dates::unreadable(&stated))
+    }
+
+    fn agency(&self, own: bool) -> Option<String> {
+        if own {
+            return self.values(Key::Agency).find_map(text_of);
+        }
+        let stated = self.values(Key::Agency).find_map(text_of).map(|name| credit::agency(&name).map_or(name, str::to_owned));
+        let named = || [Key::Site, Key::Authors].into_iter().flat_map(|key| self.values(key)).filter_map(text_of);
+        stated.map(|name| name.trim().to_owned()).or_else(|| named().find_map(|name| credit::agency(&name)).map(str::to_owned))
+    }
+
+    fn dateline(&self, own: bool) -> Option<String> {
+        let stated = self.values(Key::Dateline).find_map(text_of)?;
+        if own { Some(stated) } else { credit::place_line(&stated) }
+    }
+
+    /// The entries of `key` as [`Article`]'s own JSON has them.
+    fn own_list<T: DeserializeOwned>(&self, own: bool, key: Key) -> Option<Vec<T>> {
+        let Value::Array(items) = self.values(key).next().filter(|_| own)? else { return None };
+        items.iter().take(names::MAX_ENTRIES).map(|item| T::deserialize(item).ok()).collect()
     }
 
     fn authors(&self) -> Vec<String> {
@@ -270,7 +347,7 @@ fn person(value: &Value) -> Option<String> {
 }
 
 /// A date as text, or as seconds or milliseconds since 1970.
-fn date_of(value: &Value) -> Option<Date> {
+fn date_of(value: &Value, order: Option<dates::Order>) -> Option<Date> {
     if let Some(number) = value.as_f64().filter(|n| n.abs() >= 1e8) {
         // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
         let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
@@ -278,8 +355,8 @@ fn date_of(value: &Value) -> Option<Date> {
     }
     let text = text_of(value)?;
     match text.trim().parse::<f64>() {
-        Ok(number) if number.abs() >= 1e8 => date_of(&number.into()),
-        _ => dates::parse(&text, DateOrigin::Field),
+        Ok(number) if number.abs() >= 1e8 => date_of(&number.into(), order),
+        _ => dates::parse_in(&text, order, DateOrigin::Field),
     }
 }
 
@@ -341,26 +418,34 @@ fn strings(value: Option<&Value>) -> Vec<String> {
     value.and_then(Value::as_array).map(|items| items.iter().filter_map(text_of).collect()).unwrap_or_default()
 }
 
-impl<'de> Deserialize<'de> for Record {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Record, D::Error> {
-        deserializer.deserialize_map(RecordVisitor)
+/// What lies at the end of this way through objects.
+fn at_path<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |inner, wanted| inner.as_object()?.iter().find(|(name, _)| plain(name) == *wanted).map(|(_, value)| value))
+}
+
+/// Reads a [`Record`] of an archive of which so much is known.
+#[derive(Clone, Copy)]
+pub(super) struct RecordSeed<'s>(pub(super) &'s Settings);
+
+impl<'de, 's> DeserializeSeed<'de> for RecordSeed<'s> {
+    type Value = Record<'s>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record<'s>, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-struct RecordVisitor;
-
-impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Record;
+impl<'de, 's> Visitor<'de> for RecordSeed<'s> {
+    type Value = Record<'s>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
-        let mut record = Record::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'s>, A::Error> {
+        let mut record = Record::new(self.0);
         while let Some(name) = map.next_key::<String>()? {
-            // What is no part of an article may be large (embeddings, markup); it is passed over unread.
-            if key_of(&name).is_some() || matches!(name.as_str(), "date_precision" | "date_from" | "notes" | "type") {
+            if record.wants(&name) {
                 record.add(name, map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;

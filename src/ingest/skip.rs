@@ -26,7 +26,7 @@ pub enum SkipReason {
     Damaged,
     /// Reading on could have taken unreasonable time or memory: it expands too far, it is nested too deep.
     Guarded,
-    /// Reading it took longer than the time allowed. No reader has a bound on time so far, only on size and structure.
+    /// Reading it took longer than [`Limits::max_read_time`](super::Limits::max_read_time). What came before was read.
     Deadline,
 }
 
@@ -56,7 +56,8 @@ impl SkipReason {
             SkipReason::TooLarge => "split it, or keep its articles one a line as JSON (jsonl), which has no limit on the file",
             SkipReason::Unreadable => "check its permissions",
             SkipReason::Damaged => "fetch the file again: it is cut short or broken",
-            SkipReason::Guarded | SkipReason::Deadline => "expand or simplify it yourself if you trust where it comes from",
+            SkipReason::Deadline => "--max-seconds gives it more time",
+            SkipReason::Guarded => "expand or simplify it yourself if you trust where it comes from",
         }
     }
 }

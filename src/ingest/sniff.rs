@@ -49,14 +49,15 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         return Err((SkipReason::Empty, "no bytes".to_owned()));
     }
     let extension = extension(name);
-    // A crawl holds pictures and packed pages beside its own lines of text.
-    if let Some(crawl) = format_named("warc").filter(|f| f.recognises(head)) {
-        return Ok(crawl);
+    // A crawl holds pictures and packed pages beside its own lines of text, and a book is a zip.
+    if let Some(known) = ["warc", "epub"].into_iter().filter_map(format_named).find(|f| f.recognises(head)) {
+        return Ok(known);
     }
     if let Some((_, what)) = NOT_TEXT.iter().find(|(magic, _)| head.bytes.starts_with(magic)) {
         return Err((SkipReason::UnknownFormat, (*what).to_owned()));
     }
-    if is_binary(head.bytes) {
+    // A page stays one where its writer let zero bytes slip in.
+    if is_binary(head.bytes) && !format_named("html").is_some_and(|f| f.recognises(head)) {
         return Err((SkipReason::UnknownFormat, "not text".to_owned()));
     }
     if head.text.is_empty() && head.bytes.len() < 1024 {

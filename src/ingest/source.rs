@@ -5,11 +5,12 @@
 
 use super::container::{self, Container, Member};
 use super::expand::Compression;
-use super::format::{Format, Sink};
+use super::format::{Format, Sink, begins_epub};
 use super::limits::within;
 use super::names::MAX_ENTRIES;
 use super::sniff::{self, Head};
-use super::{Input, Limits, ReadOptions, Skip, SkipReason, decode};
+use super::watch::{Unhurried, Watch};
+use super::{Input, ReadOptions, Skip, SkipReason, credit, decode};
 use crate::article::{Article, Source, id_from_source};
 use rawzip::ZipArchive;
 use std::any::Any;
@@ -45,18 +46,25 @@ pub fn read_stream(input: &mut dyn Read, name: &str, options: &ReadOptions, sink
     guarded(input, None, name, options, sink);
 }
 
+/// The clock for one input, restarted whenever an article leaves and for each member.
+fn watch(options: &ReadOptions) -> Watch {
+    Watch::new(options.limits.max_read_time)
+}
+
 /// Reads `input`, which is `file` from its beginning where that is known.
 fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
     let in_sink = Cell::new(false);
-    let limits = &options.limits;
+    let watch = watch(options);
     let mut finishing = |item: Result<Article, Skip>| {
         in_sink.set(true);
-        let flow = sink(item.and_then(|article| finish(article, limits)));
+        let flow = sink(item.and_then(|article| finish(article, options)));
         in_sink.set(false);
+        watch.restart();
         flow
     };
-    let outcome =
-        panic::catch_unwind(AssertUnwindSafe(|| open_and_read(input, file, Place { name, member: None, options }, &mut finishing)));
+    let place = Place { name, member: None, options, watch: &watch };
+    let mut input = Unhurried { inner: input, watch: &watch };
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| open_and_read(&mut input, file, place, &mut finishing)));
     match outcome {
         // The sink has broken or the input ended: either way this input is done with.
         Ok(_) => {}
@@ -80,19 +88,20 @@ struct Place<'r> {
     name: &'r str,
     member: Option<&'r str>,
     options: &'r ReadOptions,
+    watch: &'r Watch,
 }
 
 impl<'r> Place<'r> {
-    fn input(self, reader: Box<dyn BufRead + 'r>, compressed: bool) -> Input<'r> {
-        Input::new(reader, self.name, &self.options.limits, compressed).within(self.member)
+    fn input(self, reader: impl BufRead + 'r, compressed: bool) -> Input<'r> {
+        Input::new(reader, self.name, self.options, self.watch, compressed).within(self.member)
     }
 
     fn fault(self, cause: &io::Error, compressed: bool) -> Skip {
-        self.input(Box::new(io::empty()), compressed).fault(cause)
+        self.input(io::empty(), compressed).fault(cause)
     }
 
     fn skip(self, reason: SkipReason, detail: impl Into<String>) -> Skip {
-        self.input(Box::new(io::empty()), false).skip(None, reason, detail)
+        self.input(io::empty(), false).skip(None, reason, detail)
     }
 }
 
@@ -117,7 +126,9 @@ fn open_expanded<'r>(
     place: Place<'r>,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    let Some(container) = Container::of(head) else { return choose_and_read(head, reader, compressed, place, sink) };
+    // A book is a zip too, but its pages belong together.
+    let container = Container::of(head).filter(|_| !begins_epub(head) && place.options.format().is_none_or(|f| f.name() != "epub"));
+    let Some(container) = container else { return choose_and_read(head, reader, compressed, place, sink) };
     if container == Container::Zip && container::no_archive_of_files(place.member.unwrap_or(place.name)) {
         return sink(Err(place.skip(SkipReason::UnknownFormat, "a document or program in a zip")));
     }
@@ -126,7 +137,10 @@ fn open_expanded<'r>(
     }
     let limits = &place.options.limits;
     let visit = &mut |member: Member<'_>| match member {
-        Member::File(name, holds) => open_and_read(holds, None, Place { member: Some(&name), ..place }, sink),
+        Member::File(name, holds) => {
+            place.watch.restart();
+            open_and_read(holds, None, Place { member: Some(&name), ..place }, sink)
+        }
         Member::Skipped(name, reason, detail) => sink(Err(Place { member: name.as_deref(), ..place }.skip(reason, detail))),
     };
     if container == Container::Tar {
@@ -178,7 +192,7 @@ fn choose_and_read<'r>(
         }
     }
     let mut input = place.input(reader, compressed);
-    let chosen: Result<&dyn Format, _> = match place.options.input_format {
+    let chosen: Result<&dyn Format, _> = match place.options.format() {
         Some(format) => Ok(format),
         None => sniff::choose(input.name(), &Head::new(&head)),
     };
@@ -212,7 +226,8 @@ impl Read for Failing {
 
 /// What every article goes through: an id, a site, and the bounds on its text. One without a word is a skip, unless the
 /// file gives it an id: then it is an article of the archive, and says that it is empty.
-fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
+fn finish(mut article: Article, options: &ReadOptions) -> Result<Article, Skip> {
+    let ReadOptions { limits, settings, .. } = options;
     if article.title.trim().is_empty() && article.body.trim().is_empty() {
         if article.id.is_empty() {
             let source = article.source;
@@ -236,9 +251,18 @@ fn finish(mut article: Article, limits: &Limits) -> Result<Article, Skip> {
     if article.id.is_empty() {
         article.id = id_from_source(&article.source);
     }
-    if article.site.is_none() {
-        article.site = article.url.as_deref().and_then(host);
+    let host = article.url.as_deref().and_then(host);
+    // Where pages state no name, their host stands in for it.
+    if article.site.is_none() || (settings.site.is_some() && article.site == host) {
+        article.site = settings.site.clone().or(host);
     }
+    article.language = article.language.or(settings.language);
+    if let Some(zone) = &settings.time_zone {
+        (article.date, article.updated) = (article.date.map(|d| d.in_zone(zone)), article.updated.map(|d| d.in_zone(zone)));
+    }
+    // A change on the same day at no stated time, or before the date of the article, says nothing.
+    article.updated = article.updated.filter(|updated| article.date.is_none_or(|date| date.seconds() < updated.seconds()));
+    credit::complete(&mut article);
     Ok(article)
 }
 

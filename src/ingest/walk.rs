@@ -1,6 +1,6 @@
 //! [`walk`]: from the paths a user names to the files to read. Looks at names and kinds only; opens nothing.
 
-use super::{Skip, SkipReason};
+use super::{OVERLAY_FILE, SETTINGS_FILE, Skip, SkipReason};
 use crate::article::Source;
 use crate::error::{Error, ErrorKind, Result};
 use ignore::WalkBuilder;
@@ -36,7 +36,7 @@ pub struct WalkOptions {
 
 /// The regular files under `roots`, sorted by path, each once even where roots overlap, and what was left out.
 ///
-/// A root that is a file is taken as it is, hidden or not. Links are not followed: one that leads to a file of the tree adds
+/// Files that hold [`Settings`](super::Settings) are not among them. A root that is a file is taken as it is, hidden or not. Links are not followed: one that leads to a file of the tree adds
 /// nothing, any other is skipped and named. A root that is itself a link is followed, since the user named it.
 ///
 /// # Errors
@@ -72,6 +72,15 @@ pub fn real_path(path: &Path) -> Result<PathBuf> {
     })
 }
 
+/// A file of which the system tells this.
+pub(super) fn found(path: &Path, about: &fs::Metadata) -> Found {
+    let modified_ns = about.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos().cast_signed(),
+        Err(before) => -before.duration().as_nanos().cast_signed(),
+    });
+    Found { path: path.to_owned(), bytes: about.len(), modified_ns }
+}
+
 struct Walker<'o> {
     options: &'o WalkOptions,
     real_roots: Vec<PathBuf>,
@@ -86,7 +95,9 @@ impl Walker<'_> {
         let real = self.real_roots[at].clone();
         let about = fs::metadata(root).map_err(|cause| Error::io(root.display(), &cause))?;
         if !about.is_dir() {
-            self.file(root, real, &about);
+            if root.file_name() != Some(OsStr::new(SETTINGS_FILE)) {
+                self.file(root, real, &about);
+            }
             return Ok(());
         }
         let ignored = !self.options.ignored;
@@ -100,7 +111,10 @@ impl Walker<'_> {
             .git_global(false)
             .git_exclude(false)
             .follow_links(false)
-            .filter_entry(|entry| entry.depth() == 0 || (entry.file_name() != OsStr::new(INDEX_FOLDER) && !belongs_to_page(entry.path())));
+            .filter_entry(|entry| {
+                let left_out = [INDEX_FOLDER, SETTINGS_FILE, OVERLAY_FILE].iter().any(|name| entry.file_name() == OsStr::new(name));
+                entry.depth() == 0 || !(left_out || belongs_to_page(entry.path()))
+            });
         for entry in builder.build() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -129,11 +143,7 @@ impl Walker<'_> {
         if !about.is_file() {
             self.skip(path, SkipReason::NotRegular, "a pipe, device or socket");
         } else if self.seen.insert(real) {
-            let modified_ns = about.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
-                Ok(after) => after.as_nanos().cast_signed(),
-                Err(before) => -before.duration().as_nanos().cast_signed(),
-            });
-            self.found.push(Found { path: path.to_owned(), bytes: about.len(), modified_ns });
+            self.found.push(found(path, about));
         }
     }
 
@@ -156,7 +166,10 @@ impl Walker<'_> {
                 _ => break,
             }
         }
-        self.skip(at, SkipReason::Unreadable, &cause.to_string());
+        let told = cause.to_string();
+        let shown = at.display().to_string();
+        let detail = told.split_once(shown.as_str()).map_or(told.as_str(), |(_, after)| after.trim_start_matches([':', ' ']));
+        self.skip(at, SkipReason::Unreadable, detail);
     }
 
     fn skip(&mut self, path: &Path, reason: SkipReason, detail: &str) {

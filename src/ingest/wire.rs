@@ -40,6 +40,10 @@ pub(super) fn read_records(
         // The file itself, or the first of several such: only then is there no member.
         let stated = element.attribute("guid").filter(|guid| guid.len() <= MAX_MEMBER_BYTES && !guid.contains('#'));
         let member = (!open.is_empty() || count > 1).then(|| stated.map_or_else(|| count.to_string(), str::to_owned));
+        if let Some(skip) = input.overdue(member.as_deref()) {
+            sink(Err(skip))?;
+            return ControlFlow::Break(());
+        }
         let source = input.source(member.clone());
         sink(match make(&element, open, source) {
             Ok(mut article) => {

@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::report::{Report, SkippedSource};
 use crate::article::{Article, Source};
-use crate::enrich::enrichers;
+use crate::enrich::Enrichment;
 use crate::error::{ErrorKind, Result};
 use crate::search::{Added, Indexer, SourceSkip};
 use std::time::Instant;
@@ -35,6 +35,7 @@ pub fn index_articles(
 ) -> Result<Report> {
     let began = Instant::now();
     let mut report = Report::default();
+    let enrichment = Enrichment::default();
     for (at, mut article) in articles.into_iter().enumerate() {
         if progress.cancelled() {
             report.interrupted = true;
@@ -42,7 +43,7 @@ pub fn index_articles(
         }
         // What belongs to a file is the business of an IndexJob.
         article.source = Source::default();
-        enrichers().iter().for_each(|enricher| enricher.enrich(&mut article));
+        enrichment.enrich(&mut article);
         match indexer.add(article) {
             Ok(Added::New) => report.added += 1,
             Ok(Added::Shadowed) => report.shadowed += 1,

@@ -1,11 +1,12 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
-use super::plan::{Plan, Todo, plan, source_name};
+use super::plan::{Look, Plan, Todo, plan, source_name};
 use super::progress::Progress;
-use super::reader::{Part, read_files};
+use super::reader::{How, Part, read_files};
 use super::report::{Report, SkippedSource};
+use crate::enrich::Enrichment;
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{ReadOptions, WalkOptions, real_path};
+use crate::ingest::{ReadOptions, Settings, WalkOptions, real_path};
 use crate::search::{Added, Indexer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -31,8 +32,13 @@ pub struct IndexJob {
     pub base: PathBuf,
     /// What to take of folders.
     pub walk: WalkOptions,
-    /// How to read files.
+    /// Files in these folders that are no part of the archive, such as the report of an earlier run.
+    pub leave_out: Vec<PathBuf>,
+    /// How to read files. Where it states a format or settings, files that gave nothing or not all in an earlier run are read again; a
+    /// changed `newsearch.toml` has all files below it read again.
     pub read: ReadOptions,
+    /// How to enrich what was read. Files whose articles were enriched otherwise are read again.
+    pub enrichment: Enrichment,
     /// Threads that read, at least one.
     pub threads: usize,
     /// Commit whenever so much time has passed, and at the end; what is committed survives whatever happens later.
@@ -51,7 +57,9 @@ impl IndexJob {
             paths: paths.into_iter().map(Into::into).collect(),
             base: base.into(),
             walk: WalkOptions::default(),
+            leave_out: Vec::new(),
             read: ReadOptions::default(),
+            enrichment: Enrichment::default(),
             threads: std::thread::available_parallelism().map_or(1, |n| n.get()),
             commit_every: Duration::from_secs(60),
             reread: false,
@@ -61,7 +69,7 @@ impl IndexJob {
     /// Does the run. Files that cannot be read are in the report, not errors.
     ///
     /// # Errors
-    /// [`Argument`](ErrorKind::Argument) where a path does not exist, [`Io`](ErrorKind::Io) where the index cannot be written, after starting over twice from the
+    /// [`Argument`](ErrorKind::Argument) where a path does not exist or a `newsearch.toml` is wrong, before anything is changed; [`Io`](ErrorKind::Io) where the index cannot be written, after starting over twice from the
     /// last commit: what was committed stays, and the next run completes it.
     pub fn run(&self, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let began = Instant::now();
@@ -82,10 +90,16 @@ impl IndexJob {
 
     fn attempt(&self, roots: &[PathBuf], base: &Path, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let records = if self.reread { Vec::new() } else { indexer.sources() };
-        let Plan { mut todo, unchanged_files, unchanged_articles, gone, skipped } = plan(roots, base, &self.walk, &records)?;
+        let leave_out: Vec<PathBuf> = self.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
+        let enriched_with = self.enrichment.version();
+        let look = Look { roots, settings_below: roots, base, walk: &self.walk, leave_out: &leave_out, retry, enriched_with };
+        let Plan { mut todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
+            plan(&look, &records)?;
         let mut report = Report {
             unchanged: unchanged_articles,
             files_unchanged: unchanged_files,
+            files_reenriched: reenriched_files,
             files_removed: gone.len() as u64,
             skipped,
             ..Report::default()
@@ -94,7 +108,7 @@ impl IndexJob {
             indexer.remove(name)?;
             report.removed += articles;
         }
-        let mut dirty = !gone.is_empty();
+        let mut dirty = !(gone.is_empty() && settings.is_empty() && settings_gone.is_empty());
         loop {
             progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
             dirty |= !todo.is_empty();
@@ -109,12 +123,22 @@ impl IndexJob {
             }
             let paths: Vec<PathBuf> = names.iter().map(|name| base.join(name)).filter(|path| path.is_file()).collect();
             let everything = WalkOptions { hidden: true, ignored: true };
-            todo = if paths.is_empty() { Vec::new() } else { plan(&paths, base, &everything, &[])?.todo };
+            let below: Vec<PathBuf> = roots.iter().cloned().chain([base.to_owned()]).collect();
+            let look = Look { roots: &paths, settings_below: &below, walk: &everything, ..look };
+            todo = if paths.is_empty() { Vec::new() } else { plan(&look, &[])?.todo };
             // Their articles were in the index before, but for those now uncovered.
             todo.retain(|t| names.contains(&source_name(&t.found.path, base)));
             if todo.is_empty() {
                 break;
             }
+        }
+        // Only now: a run that ends before has the files below them read again by the next.
+        if !report.interrupted {
+            for record in settings {
+                indexer.begin(&record.path)?;
+                indexer.end(record)?;
+            }
+            settings_gone.iter().try_for_each(|name| indexer.remove(name))?;
         }
         let commit = indexer.commit_if(dirty)?;
         report.articles = commit.articles;
@@ -129,12 +153,13 @@ impl IndexJob {
     fn hand_in(&self, todo: &[Todo], indexer: &mut dyn Indexer, progress: &mut dyn Progress, report: &mut Report) -> Result<()> {
         let threads = self.threads.clamp(1, 64).min(todo.len());
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let how = How { read: &self.read, enrichment: &self.enrichment, version: self.enrichment.version() };
         std::thread::scope(|scope| {
             let (sender, batches) = sync_channel::<Vec<Part>>(2 * threads.max(1));
             for _ in 0..threads {
                 let sender = sender.clone();
                 let (next, stop) = (&next, &stop);
-                scope.spawn(move || read_files(todo, next, stop, &self.read, &sender));
+                scope.spawn(move || read_files(todo, next, stop, how, &sender));
             }
             drop(sender);
             let mut begun = vec![false; todo.len()];

@@ -2,10 +2,12 @@
 
 use super::report::SkippedSource;
 use crate::error::Result;
-use crate::ingest::{Found, Skip, WalkOptions, walk};
+use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, WalkOptions, walk};
 use crate::search::{SourceRecord, SourceSkip};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A file to read, and the name under which the index knows it.
 #[derive(Debug, Clone)]
@@ -14,6 +16,24 @@ pub struct Todo {
     pub name: String,
     /// Articles it gave when it was last read.
     pub before: u64,
+    /// What is known of its folder.
+    pub settings: Arc<Settings>,
+}
+
+/// Where to look and what for.
+pub struct Look<'l> {
+    /// Real paths of files and folders.
+    pub roots: &'l [PathBuf],
+    /// The folders below which a `newsearch.toml` counts.
+    pub settings_below: &'l [PathBuf],
+    pub base: &'l Path,
+    pub walk: &'l WalkOptions,
+    /// Real paths of files that are no part of the archive.
+    pub leave_out: &'l [PathBuf],
+    /// Also read what has not changed and gave nothing, or not all, the last time: it is asked for in another way now.
+    pub retry: bool,
+    /// The version of the enrichment: what was enriched with another one is read again.
+    pub enriched_with: u64,
 }
 
 #[derive(Debug, Default)]
@@ -22,10 +42,16 @@ pub struct Plan {
     pub todo: Vec<Todo>,
     pub unchanged_files: u64,
     pub unchanged_articles: u64,
+    /// Files to read only because they were enriched otherwise.
+    pub reenriched_files: u64,
     /// Names of files that are gone, with the articles they gave.
     pub gone: Vec<(String, u64)>,
     /// What the walk or an earlier run could not read.
     pub skipped: Vec<SkippedSource>,
+    /// Records of settings that are new or changed. They are kept once the files below them have been read.
+    pub settings: Vec<SourceRecord>,
+    /// Names of settings that are gone; as above.
+    pub settings_gone: Vec<String>,
 }
 
 /// The name of a file in an index: relative to `base` where it lies within, so that an archive can be moved together with its
@@ -38,35 +64,58 @@ pub fn source_name(path: &Path, base: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-/// Compares what is in `roots` (canonical) with the records.
+/// Compares what is there with the records.
 ///
 /// # Errors
-/// Those of [`walk`].
-pub fn plan(roots: &[PathBuf], base: &Path, options: &WalkOptions, records: &[&SourceRecord]) -> Result<Plan> {
-    let (found, walk_skips) = walk(roots, options)?;
-    let mut known: HashMap<&str, &SourceRecord> = records.iter().map(|r| (r.path.as_str(), *r)).collect();
+/// Those of [`walk`] and of [`Folders::of`].
+pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
+    let Look { roots, base, .. } = *look;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos().cast_signed());
+    let (mut found, walk_skips) = walk(roots, look.walk)?;
+    found.retain(|found| !look.leave_out.contains(&found.path));
+    let mut folders = Folders::below(look.settings_below);
+    let settings = found.iter().map(|found| folders.of(&found.path)).collect::<Result<Vec<_>>>()?;
+    let (mut of_settings, mut known): (HashMap<_, _>, HashMap<_, _>) =
+        records.iter().map(|r| (r.path.as_str(), *r)).partition(|(name, _)| name.rsplit('/').next() == Some(SETTINGS_FILE));
     let mut plan = Plan::default();
-    for found in found {
+    // The folders whose files must be read again because something else is known of them now.
+    let mut changed: Vec<String> = Vec::new();
+    for file in folders.files() {
+        let name = source_name(&file.path, base);
+        if of_settings.remove(name.as_str()).is_none_or(|record| !is_unchanged(record, file)) {
+            changed.push(name.strip_suffix(SETTINGS_FILE).unwrap_or(&name).to_owned());
+            let modified_ns = trusted_time(file.modified_ns, now);
+            plan.settings.push(SourceRecord { path: name, bytes: file.bytes, modified_ns, ..SourceRecord::default() });
+        }
+    }
+    for (name, _) in of_settings.into_iter().filter(|(name, _)| inside(name, roots, base) && !base.join(name).is_file()) {
+        changed.push(name.strip_suffix(SETTINGS_FILE).unwrap_or(name).to_owned());
+        plan.settings_gone.push(name.to_owned());
+    }
+    // A folder without a name is that of the index; names of files elsewhere are absolute.
+    let stale = |name: &str| {
+        changed.iter().any(|folder| if folder.is_empty() { !Path::new(name).is_absolute() } else { name.starts_with(folder.as_str()) })
+    };
+    let stale_names = |record: &SourceRecord| record.enriched_with != look.enriched_with && record.articles > 0;
+    for (found, settings) in found.into_iter().zip(settings) {
         let name = source_name(&found.path, base);
         let record = known.remove(name.as_str());
         match record {
-            Some(record) if is_unchanged(record, &found) => {
+            Some(record) if is_unchanged(record, &found) && !stale(&name) && !stale_names(record) && (gave_all(record) || !look.retry) => {
                 plan.unchanged_files += 1;
                 plan.unchanged_articles += record.articles;
                 plan.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
             }
-            record => plan.todo.push(Todo { found, before: record.map_or(0, |r| r.articles), name }),
+            record => {
+                plan.reenriched_files += u64::from(record.is_some_and(|record| is_unchanged(record, &found) && stale_names(record)));
+                plan.todo.push(Todo { found, before: record.map_or(0, |r| r.articles), name, settings });
+            }
         }
     }
     // A folder that could not be looked into has not lost its files.
     let unseen: Vec<String> = walk_skips.iter().map(|skip| within(&source_name(Path::new(&skip.source.path), base))).collect();
-    let roots: Vec<String> = roots.iter().map(|root| source_name(root, base)).collect();
     for (name, record) in known {
-        // A base that is itself a root has no name; everything under it is named relatively, and absolute names lie elsewhere.
-        let under =
-            |root: &String| if root.is_empty() { !Path::new(name).is_absolute() } else { name == root || name.starts_with(&within(root)) };
-        let inside = roots.iter().any(under);
-        if inside && !unseen.iter().any(|folder| name.starts_with(folder)) {
+        if inside(name, roots, base) && !unseen.iter().any(|folder| name.starts_with(folder)) {
             plan.gone.push((name.to_owned(), record.articles));
         }
     }
@@ -74,6 +123,20 @@ pub fn plan(roots: &[PathBuf], base: &Path, options: &WalkOptions, records: &[&S
     plan.skipped
         .extend(walk_skips.iter().map(|skip| SkippedSource::new(&source_name(Path::new(&skip.source.path), base), &record_skip(skip))));
     Ok(plan)
+}
+
+/// Whether the file of this name lies in one of the roots.
+fn inside(name: &str, roots: &[PathBuf], base: &Path) -> bool {
+    roots.iter().map(|root| source_name(root, base)).any(|root| match root.is_empty() {
+        // A base that is itself a root has no name; everything under it is named relatively, and absolute names lie elsewhere.
+        true => !Path::new(name).is_absolute(),
+        false => name == root || name.starts_with(&within(&root)),
+    })
+}
+
+/// Whether there was nothing in a file that could not be read.
+fn gave_all(record: &SourceRecord) -> bool {
+    record.articles > 0 && record.skips.is_empty()
 }
 
 fn within(folder: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::plan::{Todo, record_skip, trusted_time};
 use crate::article::Article;
-use crate::enrich::enrichers;
+use crate::enrich::Enrichment;
 use crate::ingest::{ReadOptions, read_file};
 use crate::search::SourceRecord;
 use std::ops::ControlFlow;
@@ -25,13 +25,22 @@ const BATCH_BYTES: usize = 256 << 10;
 /// A file counts for so much beside its text, so that many small ones are not held back for long.
 const FILE_BYTES: usize = 4 << 10;
 
+/// How files become articles.
+#[derive(Clone, Copy)]
+pub struct How<'h> {
+    pub read: &'h ReadOptions,
+    pub enrichment: &'h Enrichment,
+    /// The version of the enrichment.
+    pub version: u64,
+}
+
 /// Reads files of the plan, each the next one nobody has taken, until there are none or `stop` is set.
-pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, options: &ReadOptions, batches: &SyncSender<Vec<Part>>) {
+pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, batches: &SyncSender<Vec<Part>>) {
     let mut batch = Batch { parts: Vec::new(), bytes: 0, batches };
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
         let Some(todo) = todo.get(file) else { break };
-        if stop.load(Ordering::Relaxed) || !read_one(file, todo, stop, options, &mut batch) {
+        if stop.load(Ordering::Relaxed) || !read_one(file, todo, stop, how, &mut batch) {
             return;
         }
     }
@@ -72,19 +81,20 @@ impl Batch<'_> {
 }
 
 /// Reads one file; whether to go on with others.
-fn read_one(file: usize, todo: &Todo, stop: &AtomicBool, options: &ReadOptions, batch: &mut Batch<'_>) -> bool {
+fn read_one(file: usize, todo: &Todo, stop: &AtomicBool, how: How<'_>, batch: &mut Batch<'_>) -> bool {
     let read_ns = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i128);
     let mut record = SourceRecord {
         path: todo.name.clone(),
         bytes: todo.found.bytes,
         modified_ns: trusted_time(todo.found.modified_ns, read_ns),
+        enriched_with: how.version,
         ..SourceRecord::default()
     };
     let mut wanted = true;
-    read_file(&todo.found.path, &todo.name, options, &mut |read| {
+    read_file(&todo.found.path, &todo.name, &how.read.in_folder(&todo.settings), &mut |read| {
         match read {
             Ok(mut article) => {
-                enrichers().iter().for_each(|enricher| enricher.enrich(&mut article));
+                how.enrichment.enrich(&mut article);
                 record.articles += 1;
                 wanted = batch.article(file, article);
             }

@@ -21,6 +21,8 @@ pub struct Report {
     pub files_read: u64,
     /// Files that had not changed, which were not opened.
     pub files_unchanged: u64,
+    /// Files read again though they had not changed, since names are found otherwise now: by a newer newsearch, or with another overlay.
+    pub files_reenriched: u64,
     /// Files that are gone.
     pub files_removed: u64,
     /// Bytes of the files read.

@@ -12,8 +12,10 @@ pub struct Csv;
 
 const HIT_COLUMNS: [&str; 12] =
     ["id", "score", "title", "date", "authors", "site", "language", "url", "people", "places", "snippet", "source"];
-const ARTICLE_COLUMNS: [&str; 12] =
-    ["id", "source", "title", "date", "authors", "site", "language", "url", "people", "places", "tags", "body"];
+const ARTICLE_COLUMNS: [&str; 15] = [
+    "id", "source", "title", "date", "updated", "authors", "agency", "dateline", "site", "language", "url", "people", "places", "tags",
+    "body",
+];
 
 impl Presenter for Csv {
     fn name(&self) -> &'static str {
@@ -55,7 +57,10 @@ impl Presenter for Csv {
             article.source.to_string(),
             article.title.clone(),
             date(article.date),
+            date(article.updated),
             article.authors.join("; "),
+            article.agency.clone().unwrap_or_default(),
+            article.dateline.clone().unwrap_or_default(),
             article.site.clone().unwrap_or_default(),
             language(article.language),
             article.url.clone().unwrap_or_default(),
@@ -132,7 +137,7 @@ fn write_places(buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
             b.count.to_string(),
             of(|p| p.region.clone().unwrap_or_default()),
             of(|p| p.country.clone().unwrap_or_default()),
-            of(|p| p.geonames_id.to_string()),
+            of(|p| p.geonames_id.map(|id| id.to_string()).unwrap_or_default()),
             of(|p| p.latitude.to_string()),
             of(|p| p.longitude.to_string()),
         ]

@@ -77,7 +77,7 @@ fn counted(bucket: &Bucket) -> Value {
     let geometry = place.map_or(Value::Null, |p| json!({ "type": "Point", "coordinates": [p.longitude, p.latitude] }));
     let properties = json!({
         "name": bucket.value, "count": bucket.count, "country": place.and_then(|p| p.country.as_deref()),
-        "region": place.and_then(|p| p.region.as_deref()), "geonames_id": place.map(|p| p.geonames_id),
+        "region": place.and_then(|p| p.region.as_deref()), "geonames_id": place.and_then(|p| p.geonames_id),
     });
     feature(geometry, properties)
 }

@@ -14,6 +14,8 @@ pub struct SourceRecord {
     /// When it was last modified, in nanoseconds since 1970; `None` where that time cannot be trusted to
     /// change with the next write, so that the file must be read again.
     pub modified_ns: Option<i64>,
+    /// The [version](crate::enrich::Enrichment::version) of what its articles were enriched with; 0 where that is not known.
+    pub enriched_with: u64,
     /// How many articles it gave.
     pub articles: u64,
     /// What of it could not be read.

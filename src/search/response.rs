@@ -150,8 +150,8 @@ impl Bucket {
 /// Where a place lies.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Located {
-    /// Its number in the GeoNames gazetteer.
-    pub geonames_id: u32,
+    /// Its number in the GeoNames gazetteer, which has no world regions, seas or rivers.
+    pub geonames_id: Option<u32>,
     /// ISO 3166-1 alpha-2 code of its country.
     pub country: Option<String>,
     /// The first-level division it lies in.

@@ -24,7 +24,7 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("tantivy::", &["engine/local/"]),
     ("html2text::", &["ingest/format/html"]),
     ("clap::", &["cli"]),
-    ("std::fs", &["ingest/walk", "ingest/source", "engine/local/", "cli"]),
+    ("std::fs", &["ingest/walk", "ingest/source", "ingest/folders", "engine/local/", "cli"]),
     ("std::env", &["cli"]),
     ("println!", &["cli"]),
     ("std::net", &["serve/", "engine/remote/"]),

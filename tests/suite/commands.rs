@@ -28,7 +28,10 @@ fn counts_people_places_and_time() {
     let people = lines(&w.expect(0, &["people", "--format", "jsonl"]));
     assert_eq!(people, [json!({"value": "Sergei Shoigu", "count": 2}), json!({"value": "Xu Qiliang", "count": 1})]);
     let places = lines(&w.expect(0, &["places", "person:shoigu", "--format", "jsonl"]));
-    assert_eq!(places, [json!({"value": "China", "count": 1}), json!({"value": "Syria", "count": 1})]);
+    let named: Vec<_> = places.iter().map(|p| (p["value"].as_str(), p["count"].as_u64(), p["place"]["country"].as_str())).collect();
+    assert_eq!(named, [(Some("China"), Some(1), Some("CN")), (Some("Syria"), Some(1), Some("SY"))]);
+    let map: Value = serde_json::from_str(&w.expect(0, &["places", "--format", "geojson"])).expect("JSON");
+    assert_eq!((&map["type"], &map["features"][0]["geometry"]["type"]), (&json!("FeatureCollection"), &json!("Point")));
     let timeline: Value = serde_json::from_str(&w.expect(0, &["timeline", "harbour", "--by", "month", "--format", "json"])).expect("JSON");
     assert_eq!(timeline["buckets"].as_array().map(Vec::len), Some(10), "April 2018 to January 2019");
     assert_eq!(timeline["buckets"][0], json!({"value": "2018-04", "count": 1}));

@@ -130,3 +130,67 @@ fn remembers_what_could_not_be_read() {
         assert_eq!(report["skipped"][0]["reason"], "malformed");
     }
 }
+
+#[test]
+fn a_changed_newsearch_toml_has_the_files_below_it_read_again() {
+    let w = Workspace::new();
+    for name in ["news/de/a.csv", "news/fr/b.csv"] {
+        age(&w.write(name, "schlag,lang_text,wann\nHafen zu,Nach dem Sturm,2019-05-04 09:30\n"));
+    }
+    let first = w.run(&["index", "news"]);
+    assert_eq!(first.code, 1, "nothing is known of these columns: {}", first.stderr);
+    assert!(first.stderr.contains("--map title=COLUMN"), "{}", first.stderr);
+    let text =
+        "time_zone = 'Europe/Berlin'\nlanguage = 'de'\nsite = 'Hafenpost'\n[map]\ntitle = 'schlag'\nbody = 'lang_text'\ndate = 'wann'\n";
+    age(&w.write("news/de/newsearch.toml", text));
+    let second = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&second["added"], &second["files_read"]), (&json!(1), &json!(1)), "only what lies below it");
+    let shown: Value = serde_json::from_str(&w.expect(0, &["query", "hafen", "--format", "jsonl"])).expect("one hit");
+    assert_eq!(
+        (&shown["date"], &shown["site"], &shown["language"]),
+        (&json!("2019-05-04T09:30:00+02:00"), &json!("Hafenpost"), &json!("de"))
+    );
+    assert_eq!(report(&w, &["index", "news", "--format", "json"])["files_read"], json!(0), "nothing has changed");
+
+    age(&w.write("news/de/newsearch.toml", text.replace("Hafenpost", "Die Hafenpost")));
+    let third = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&third["replaced"], &third["files_read"]), (&json!(1), &json!(1)));
+    w.write("news/de/newsearch.toml", "site = 'x'\ntitel = 'schlag'\n");
+    let wrong = w.run(&["index", "news"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("newsearch.toml, line 2") && wrong.stderr.contains("nothing was changed"), "{}", wrong.stderr);
+    assert_eq!(w.ids(&["hafen"]).len(), 1, "what was in the index still is");
+    std::fs::remove_file(w.path().join("news/de/newsearch.toml")).expect("removed");
+    assert_eq!(report(&w, &["index", "news", "--format", "json"])["removed"], json!(1), "and without it the columns mean nothing again");
+}
+
+#[test]
+fn a_map_on_the_command_line_has_files_that_gave_nothing_read_again() {
+    let w = Workspace::new();
+    age(&w.write("news/a.csv", "schlag,lang_text\nHafen zu,Nach dem Sturm\n"));
+    assert_eq!(w.run(&["index", "news"]).code, 1);
+    w.expect(0, &["index", "news", "--map", "title=schlag", "--map", "body=lang_text"]);
+    assert_eq!(w.ids(&["hafen"]).len(), 1);
+    w.expect(0, &["index", "news"]);
+    assert_eq!(w.ids(&["hafen"]).len(), 1, "what was read stays");
+}
+
+#[test]
+fn a_report_inside_the_archive_is_no_article() {
+    let w = Workspace::new();
+    w.article("news/a.json", article("a", "harbour"));
+    w.expect(0, &["index", "news", "--report", "news/run.json"]);
+    w.expect(0, &["index", "news"]);
+    let third = report(&w, &["index", "news", "--report", "-"]);
+    assert_eq!((&third["articles"], third["skipped"].as_array().map(Vec::len)), (&json!(1), Some(0)));
+}
+
+#[test]
+fn rows_numbered_alike_in_two_tables_are_two_articles() {
+    let w = Workspace::new();
+    for name in ["a", "b"] {
+        age(&w.write(&format!("news/{name}.csv"), format!("id,title,text\n1,Harbour {name},Shut\n2,Ferry {name},Late\n")));
+    }
+    let first = report(&w, &["index", "news", "--format", "json"]);
+    assert_eq!((&first["articles"], &first["shadowed"]), (&json!(4), &json!(0)));
+}

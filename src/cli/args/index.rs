@@ -42,7 +42,7 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub commit_every: u32,
 
-    /// Also write the report, with every file that was skipped, as JSON to this file
+    /// Also write the report, with every file that was skipped, as JSON to this file; - for standard output
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
@@ -61,6 +61,19 @@ pub struct WalkArgs {
     /// Read every file as this format, whatever its name (newsearch formats lists them)
     #[arg(long, value_name = "NAME", value_parser = values::input_format(), hide_possible_values = true)]
     pub input_format: Option<String>,
+
+    /// Read a part of each article from the key or column of this name, before the usual ones: title=headline, body=content.long.
+    /// Repeat it for more. A file newsearch.toml in a folder states the same for good
+    #[arg(long, value_name = "PART=NAME")]
+    pub map: Vec<String>,
+
+    /// Do not look for people and places in the text; those that files state are kept
+    #[arg(long)]
+    pub no_names: bool,
+
+    /// Give up on what takes longer to read: a file, or one article of a file of many
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub max_seconds: u32,
 
     /// Also take files and folders whose name begins with a dot
     #[arg(long)]

@@ -8,6 +8,7 @@ use super::schema::{Fields, NO_LANGUAGE};
 use super::tokenizer::{mark_language, unmarked};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::places;
 use crate::text::count_words;
 use rustc_hash::FxHashSet;
 use std::path::Path;
@@ -37,22 +38,40 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
         columns.add(cut(&person.name), |value| document.add_text(fields.people, value));
         forms.clear();
         let surfaces = person.mentions.iter().map(|m| article.mentioned(*m));
-        forms.add_forms(&person.name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
+        let longest = longest(surfaces.clone());
+        let spelt_so = person.stated || longest.is_empty() || surfaces.clone().any(|form| form == person.name);
+        if !spelt_so {
+            document.add_text(fields.people_words, format!("{}{}", names::KNOWN, cut(&person.name)));
+        }
+        let name = if spelt_so { &person.name } else { longest };
+        forms.add_forms(name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
     }
     columns.clear();
     let mut ids = Once::default();
     for place in article.places.iter().filter(|p| !p.name.is_empty()) {
         let named = place.stated || !place.mentions.is_empty();
+        let id = places::shipped().identify(&place.name, place.geonames_id);
         if named {
-            columns.add(&names::place_value(cut(&place.name), place.geonames_id), |value| document.add_text(fields.places, value));
+            columns.add(&names::place_value(cut(&place.name), id), |value| document.add_text(fields.places, value));
             forms.clear();
             let surfaces = place.mentions.iter().map(|m| article.mentioned(*m));
-            forms.add_forms(&place.name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
+            let longest = longest(surfaces.clone());
+            let called_so = place.stated || longest.is_empty() || surfaces.clone().any(|form| form == place.name);
+            if !called_so {
+                document.add_text(fields.places_known, cut(&place.name));
+            }
+            let name = if called_so { &place.name } else { longest };
+            forms.add_forms(name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
         }
-        if let Some(id) = place.geonames_id {
+        if let Some(id) = id {
             names::place_terms(id, named, |term| ids.add(&term.text(), |text| document.add_text(fields.place_ids, text)));
         }
     }
+}
+
+/// The first of the longest forms.
+fn longest<'a>(forms: impl Iterator<Item = &'a str>) -> &'a str {
+    forms.reduce(|longest, form| if form.len() > longest.len() { form } else { longest }).unwrap_or_default()
 }
 
 /// Strings, each taken once.

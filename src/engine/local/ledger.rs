@@ -17,7 +17,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-const MAGIC: &[u8] = b"newsearch ledger 1\n";
+const MAGIC: &[u8] = b"newsearch ledger 2\n";
 
 /// The path of the one source that is no file: articles that programs hand in. It sorts before every other, so that an id which a
 /// file states too is the file's.
@@ -28,6 +28,7 @@ struct Entry {
     path: String,
     bytes: u64,
     modified_ns: Option<i64>,
+    enriched_with: u64,
     articles: u64,
     skips: Vec<(Option<String>, String, String)>,
     /// Hashes of the ids that the source states, whether or not its article is the one in the index.
@@ -196,6 +197,7 @@ fn entry(source: &Source) -> Entry {
         path: record.path.clone(),
         bytes: record.bytes,
         modified_ns: if source.open { None } else { record.modified_ns },
+        enriched_with: record.enriched_with,
         articles: record.articles,
         skips: record.skips.iter().map(|s| (s.member.clone(), s.reason.clone(), s.detail.clone())).collect(),
         claims: source.claims.clone(),
@@ -204,7 +206,14 @@ fn entry(source: &Source) -> Entry {
 
 fn source(entry: Entry) -> Source {
     let skips = entry.skips.into_iter().map(|(member, reason, detail)| SourceSkip { member, reason, detail }).collect();
-    let record = SourceRecord { path: entry.path, bytes: entry.bytes, modified_ns: entry.modified_ns, articles: entry.articles, skips };
+    let record = SourceRecord {
+        path: entry.path,
+        bytes: entry.bytes,
+        modified_ns: entry.modified_ns,
+        enriched_with: entry.enriched_with,
+        articles: entry.articles,
+        skips,
+    };
     Source { record, claims: entry.claims, open: false }
 }
 
@@ -213,7 +222,7 @@ mod tests {
     use super::*;
 
     fn record(path: &str) -> SourceRecord {
-        SourceRecord { path: path.into(), bytes: 3, modified_ns: Some(7), articles: 1, skips: vec![] }
+        SourceRecord { path: path.into(), bytes: 3, modified_ns: Some(7), enriched_with: 5, articles: 1, skips: vec![] }
     }
 
     fn hand_in(ledger: &mut Ledger, path: &str, ids: &[&str]) -> Vec<Claim> {

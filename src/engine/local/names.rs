@@ -8,6 +8,10 @@ use crate::search::Located;
 /// Between the key of a name and its spelling in a term.
 const KEY_END: char = '\0';
 
+/// Stands before the terms of a name by which a person is known but which the article does not spell so: found by words in any spelling, and not by a
+/// phrase in this one.
+pub const KNOWN: char = '\u{1}';
+
 /// Between the name of a place and its number in a column.
 const NUMBER: char = '\u{1f}';
 
@@ -26,10 +30,17 @@ pub fn push_name_term(word: &str, terms: &mut String) {
     terms.push_str(word);
 }
 
+/// The [`name_term`] of a word that the article does not spell so.
+pub fn known_term(word: &str) -> String {
+    let mut term = String::from(KNOWN);
+    push_name_term(word, &mut term);
+    term
+}
+
 /// What all terms begin with whose word may be a spelling of `word`; `None` for a word without a key.
-pub fn name_prefix(word: &str) -> Option<String> {
+pub fn name_prefixes(word: &str) -> Option<[String; 2]> {
     let key = people::key(word);
-    (!key.is_empty()).then(|| format!("{key}{KEY_END}"))
+    (!key.is_empty()).then(|| [format!("{key}{KEY_END}"), format!("{KNOWN}{key}{KEY_END}")])
 }
 
 /// The word of a [`name_term`].
@@ -94,8 +105,8 @@ pub fn place_terms(id: u32, named: bool, mut take: impl FnMut(PlaceTerm)) {
 pub fn located(id: u32) -> Option<Located> {
     let place = places::shipped().get(id)?;
     Some(Located {
-        geonames_id: id,
-        country: (!place.country.is_empty()).then(|| place.country.to_owned()),
+        geonames_id: (id < places::OWN_IDS).then_some(id),
+        country: place.country.map(str::to_owned),
         region: place.region.map(str::to_owned),
         latitude: place.latitude,
         longitude: place.longitude,
@@ -105,8 +116,7 @@ pub fn located(id: u32) -> Option<Located> {
 /// A place as a person would say which one it is: "Paris (Texas, US)".
 pub fn place_label(id: u32) -> Option<String> {
     let place = places::shipped().get(id)?;
-    let around: Vec<&str> =
-        place.region.into_iter().chain((!place.country.is_empty()).then_some(place.country)).filter(|a| *a != place.name).collect();
+    let around: Vec<&str> = place.region.into_iter().chain(place.country).filter(|a| *a != place.name).collect();
     Some(if around.is_empty() { place.name.to_owned() } else { format!("{} ({})", place.name, around.join(", ")) })
 }
 

@@ -10,7 +10,9 @@ use crate::search::{Appearance, Bucket, Interval, Profile, Request, Role, Sort};
 use crate::text::{fold, words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use tantivy::query::Query;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 
 /// The most articles that are read for spellings and roles: about a tenth of a second.
 const LOOKED_INTO: usize = 1_000;
@@ -29,21 +31,21 @@ impl LocalSearcher {
         // Word by word, so that their order does not matter, unless the whole is a name known for somebody.
         let parts: Vec<&str> = if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().collect() };
         let named = parts.into_iter().fold(request.clone(), |request, part| request.with_name(FieldName::Person, part));
-        let counts = self.count(&snapshot, &*self.compile(&snapshot, &named)?, "people")?;
+        let counts = self.counted(&snapshot, &*self.compile(&snapshot, &named)?, "people")?;
         let mut others: Vec<Bucket> = counts.into_iter().filter(|bucket| fits(&bucket.value, name)).collect();
         if others.is_empty() {
             return Ok(None);
         }
         let person = others.remove(0).value;
         others.truncate(LISTED);
-        let exact = request.clone().with(FieldName::Person, &person);
-        let query = self.compile(&snapshot, &exact)?;
+        let known = TermQuery::new(Term::from_field_text(self.fields.people, &person), IndexRecordOption::Basic);
+        let query: Box<dyn Query> = Box::new(BooleanQuery::intersection(vec![self.compile(&snapshot, request)?, Box::new(known)]));
         let (articles, looked_into, forms) = self.look_into(&snapshot, &*query, &person)?;
         let days = snapshot.searcher.search(&*query, &Days).map_err(|e| self.failed(e))?;
-        let mut companions = self.count(&snapshot, &*query, "people")?;
+        let mut companions = self.counted(&snapshot, &*query, "people")?;
         companions.retain(|bucket| bucket.value != person);
         companions.truncate(LISTED);
-        let mut places = self.count(&snapshot, &*query, "places")?;
+        let mut places = self.counted(&snapshot, &*query, "places")?;
         places.truncate(LISTED);
         let dated = || days.keys().flatten();
         let span = dated().max().zip(dated().min()).map_or(0, |(last, first)| last - first);
@@ -67,7 +69,7 @@ impl LocalSearcher {
         }))
     }
 
-    fn count(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str) -> Result<Vec<Bucket>> {
+    fn counted(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str) -> Result<Vec<Bucket>> {
         Ok(buckets(snapshot.searcher.search(query, &Values { column }).map_err(|e| self.failed(e))?.1))
     }
 

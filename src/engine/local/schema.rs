@@ -63,6 +63,8 @@ pub struct Fields {
     pub places: Field,
     /// Every name used for every place.
     pub places_words: Field,
+    /// Usual names of places that the article does not call so.
+    pub places_known: Field,
     /// Numbers of places, see [`PlaceTerm`](super::names::PlaceTerm).
     pub place_ids: Field,
     pub agency: Field,
@@ -107,10 +109,11 @@ pub fn schema() -> (Schema, Fields) {
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
         body: builder.add_text_field("body", words().set_stored()),
-        people: builder.add_text_field("people", column()),
+        people: builder.add_text_field("people", whole().set_fast(RAW_TOKENIZER_NAME)),
         people_words: builder.add_text_field("people_words", TextOptions::default().set_indexing_options(names)),
         places: builder.add_text_field("places", column()),
         places_words: builder.add_text_field("places_words", words()),
+        places_known: builder.add_text_field("places_known", words()),
         place_ids: builder.add_text_field("place_ids", whole()),
         agency: builder.add_text_field("agency", values()),
         authors: builder.add_text_field("authors", values()),

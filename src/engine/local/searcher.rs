@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, Node};
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats, Timeline,
-    fragments,
+    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
+    Timeline, fragments,
 };
 use crate::text::Language;
 use std::path::{Path, PathBuf};

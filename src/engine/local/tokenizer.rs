@@ -3,7 +3,7 @@
 //! A field's text carries its language in front (see [`mark_language`]), since tantivy gives a tokenizer nothing but the text.
 //! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
 
-use super::names::push_name_term;
+use super::names::{KNOWN, push_name_term};
 use super::schema::{PARAGRAPH_MARK, SENTENCE_MARK, STEM_MARK};
 use crate::text::{Analyzer, Language, Span, paragraphs, sentences};
 use std::cell::RefCell;
@@ -51,7 +51,8 @@ impl Clone for NewsTokenizer {
     }
 }
 
-/// For names: a word gives its [name term](super::names::name_term), so that spellings of one name stand together in the term dictionary.
+/// For names: a word gives its [name term](super::names::name_term), so that spellings of one name stand together in the term dictionary;
+/// behind [`KNOWN`] where the text begins with that.
 #[derive(Default)]
 pub struct NameTokenizer {
     terms: String,
@@ -72,7 +73,11 @@ impl Tokenizer for NameTokenizer {
         let (terms, ends) = (&mut self.terms, &mut self.ends);
         terms.clear();
         ends.clear();
+        let (text, known) = text.strip_prefix(KNOWN).map_or((text, false), |text| (text, true));
         let add = |token: crate::text::Token<'_>| {
+            if known {
+                terms.push(KNOWN);
+            }
             push_name_term(token.exact, terms);
             ends.push((token.position, terms.len()));
         };

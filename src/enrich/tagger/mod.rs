@@ -126,12 +126,17 @@ pub fn first_reading(page: &Page, lexicon: &Lexicon, weights: &Weights) -> (Vec<
     (scores, labels, verdicts)
 }
 
+/// What tells the model that newsearch carries from every other: the checksum in its header.
+pub fn version() -> u64 {
+    let sum = MODEL.get(8..16).and_then(|bytes| bytes.try_into().ok());
+    sum.map_or(0, u64::from_le_bytes)
+}
+
+static MODEL: &[u8] = include_bytes!("../../../assets/names.model");
+
 /// The model that newsearch carries; unpacked when first asked for.
 pub fn shipped() -> &'static Tagger {
-    static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| {
-        let bytes = include_bytes!("../../../assets/names.model");
-        Tagger::from_bytes(bytes).expect("the tests read the asset that is compiled in")
-    });
+    static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::from_bytes(MODEL).expect("the tests read the asset that is compiled in"));
     &SHIPPED
 }
 

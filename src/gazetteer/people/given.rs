@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 static NAMES: &str = include_str!("../../../assets/people/given_names.txt");
 static VARIANTS: &str = include_str!("../../../assets/people/variants.txt");
 
+/// The text of all that is read here.
+pub(super) static SOURCES: [&str; 2] = [NAMES, VARIANTS];
+
 /// Whose name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gender {

@@ -22,6 +22,15 @@ pub use form::{Agreement, Form, same_name};
 pub use given::{Gender, gender_of};
 pub use key::key;
 
+use std::hash::{Hash, Hasher};
+
+/// What tells the tables that newsearch carries from others of their kind: a hash of them.
+pub fn version() -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    (figures::SOURCE, given::SOURCES).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Whether a folded word is a given name, by the lists of given names.
 pub fn is_given(folded: &str) -> bool {
     given::is_given(folded)

@@ -60,6 +60,13 @@ pub struct Record {
     pub kind: Kind,
 }
 
+impl Record {
+    /// Whether it is found at its coordinates, within some kilometres, and not spread around them as a country is.
+    pub fn is_point(&self) -> bool {
+        matches!(self.kind, Kind::Capital | Kind::Town | Kind::Seat)
+    }
+}
+
 /// The gazetteer. Made by [`shipped`]; [`Places::open`] is for bytes of one's own.
 pub struct Places {
     bytes: &'static [u8],

@@ -12,9 +12,9 @@ use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
-/// Extensions of files that are zips and of one piece: office documents, books, programs.
-const OF_ONE_PIECE: [&str; 16] =
-    ["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar", "war", "apk", "xpi", "whl", "nupkg", "kmz", "crx", "wacz"];
+/// Extensions of files that are zips and of one piece: office documents, programs.
+const OF_ONE_PIECE: [&str; 15] =
+    ["docx", "xlsx", "pptx", "odt", "ods", "odp", "jar", "war", "apk", "xpi", "whl", "nupkg", "kmz", "crx", "wacz"];
 
 /// Whether a zip of this name is a document or a program and not an archive of files.
 pub(in crate::ingest) fn no_archive_of_files(name: &str) -> bool {

@@ -282,7 +282,8 @@ pub(super) fn moment(day: Day, clock: Option<Clock>, origin: DateOrigin) -> Opti
         Some(Zone::American(minutes)) => minutes + if american_summer(local) { 60 } else { 0 },
     };
     let seconds = tz::Offset::from_seconds(i32::from(minutes) * 60).ok()?.to_timestamp(local).ok()?.as_second();
-    Date::from_moment(seconds, minutes, origin)
+    let date = Date::from_moment(seconds, minutes, origin)?;
+    Some(if clock.zone.is_none() { date.without_offset() } else { date })
 }
 
 /// Whether clocks in North America show summer time: since 2007 from the second Sunday of March to the first of November,

@@ -41,6 +41,7 @@ pub(super) fn clock_at(tokens: &[Token], at: usize) -> Option<(Clock, usize)> {
     let mut clock = Clock { hour: 0, minute: 0, second: 0, zone: None };
     let mut next = at + 1;
     let mut marked = afternoon.is_some();
+    let mut dotted_minutes = false;
     match digits {
         1 | 2 => {
             let separated = sign(tokens, next, ':') || word_in(tokens, next, &["h", "u", "時", "时", "點", "点", "시", "ч"]);
@@ -48,6 +49,7 @@ pub(super) fn clock_at(tokens: &[Token], at: usize) -> Option<(Clock, usize)> {
             match number(tokens, next + 1).filter(|n| (separated || dotted) && n.1 == 2 && n.0 < 60) {
                 Some((minute, _)) => {
                     clock.minute = small(minute);
+                    dotted_minutes = dotted;
                     next += 2;
                     if (sign(tokens, next, ':') || (dotted && sign(tokens, next, '.')))
                         && let Some((second, 2)) = number(tokens, next + 1)
@@ -92,6 +94,8 @@ pub(super) fn clock_at(tokens: &[Token], at: usize) -> Option<(Clock, usize)> {
     // 18.30 is a time only if something says so.
     marked |= at > 0 && word_in(tokens, at - 1, &["kl", "klo", "um", "ore", "godz", "at", "om"])
         || at > 1 && sign(tokens, at - 1, '.') && word_in(tokens, at - 2, &["kl", "klo", "godz"]);
+    // 07.12 BST
+    marked |= dotted_minutes && matches!(tokens.get(next).map(|t| &t.kind), Some(Kind::Word(word)) if words::zone(word).is_some());
     match afternoon {
         Some(true) if clock.hour < 12 => clock.hour += 12,
         Some(false) if clock.hour == 12 => clock.hour = 0,

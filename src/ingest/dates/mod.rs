@@ -14,7 +14,9 @@ mod words;
 
 pub use line::{DateLine, find};
 
+use super::limits::within;
 use crate::article::{Date, DateOrigin, Precision};
+use crate::text::fold;
 use calendar::Reader;
 use std::ops::RangeInclusive;
 
@@ -79,6 +81,22 @@ pub fn parse_in(text: &str, order: Option<Order>, origin: DateOrigin) -> Option<
     let reader = Reader::new(text, order, origin);
     let found = reader.dates().into_iter().next().map(|f| f.date);
     found.or_else(|| Date::parse_iso(text, origin).or_else(|| reader.month()).filter(|d| YEARS.contains(&d.day().0)))
+}
+
+/// Whether a word is the name of a month or a weekday.
+pub(super) fn is_word(word: &str) -> bool {
+    let word = fold(word.trim_end_matches(['.', ',']));
+    words::month(&word).is_some() || words::is_weekday(&word)
+}
+
+/// What to tell of a date that is stated and yet none: it cannot be read, or may mean either of two days.
+pub(super) fn unreadable(stated: &str) -> String {
+    let shown = within(stated.trim(), 60);
+    let as_in = |order| parse_in(stated, Some(order), DateOrigin::Field);
+    match (as_in(Order::DayFirst), as_in(Order::MonthFirst)) {
+        (Some(one), Some(other)) if one != other => format!("a date was stated that may mean either of two days: {shown}"),
+        _ => format!("a date was stated but could not be read: {shown}"),
+    }
 }
 
 /// The first date that `text` states with its day, and the bytes at which it stands.

@@ -70,6 +70,7 @@ fn article(item: &Value, feed: &Value) -> Article {
         title: text(item, "title").unwrap_or_default(),
         body: html.or_else(|| text(item, "content_text")).or_else(|| text(item, "summary")).unwrap_or_default(),
         date: date("date_published").or_else(|| date("date_modified")),
+        updated: date("date_modified"),
         url: ["url", "external_url"].into_iter().find_map(|name| wire::address(&text(item, name)?)),
         site: text(feed, "title"),
         language: text(item, "language").or_else(|| text(feed, "language")).and_then(|tag| Language::parse(&tag)),

@@ -88,7 +88,11 @@ const SAMPLES: [(&str, &str); 19] = [
 ];
 
 fn formats_sampled() -> impl Iterator<Item = (&'static dyn Format, &'static str)> {
-    formats().iter().map(|f| (*f, SAMPLES.iter().find(|(name, _)| *name == f.name()).expect("every format has a sample here").1))
+    // A book is no text; what its own tests hold is in the golden files and in the laws on bytes of all kinds.
+    formats()
+        .iter()
+        .filter(|f| f.name() != "epub")
+        .map(|f| (*f, SAMPLES.iter().find(|(name, _)| *name == f.name()).expect("every format has a sample here").1))
 }
 
 #[test]
@@ -171,6 +175,46 @@ fn what_read_prints_reads_back_the_same() {
     let mut back = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
     back.source = article.source.clone();
     assert_eq!(back, article);
+}
+
+#[test]
+fn an_article_with_all_that_can_be_known_reads_back_the_same() {
+    let printed = r#"{"id":"i","source":"a.txt","title":"T","date":"2018-04-26T09:30:00+03:00","date_precision":"time","date_from":"meta",
+        "updated":"2018-04-27T10:00:00+03:00","authors":["Ann Lee"],"agency":"Harbour Wire","dateline":"HULL, April 26","language":"en","url":"http://a.example/x",
+        "site":"Post","tags":["t"],"body":"Ships.","people":[{"name":"Bo Chen","stated":false,"roles":["mayor"],"mentions":[{"field":"body","start":0,"end":5}]}],
+        "places":[{"name":"Hull","stated":true,"country":"GB","region":"England","geonames_id":1,"latitude":53.7,"longitude":-0.3,"why":"named first","mentions":[],
+        "demonyms":[{"field":"body","start":0,"end":5}]}],"notes":["n"]}"#.replace('\n', "");
+    let mut read = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
+    let expected: Article = serde_json::from_str(&printed).unwrap();
+    read.source = expected.source.clone();
+    assert_eq!(serde_json::to_string(&read).unwrap(), serde_json::to_string(&expected).unwrap());
+}
+
+#[test]
+fn what_takes_too_long_is_skipped_and_the_rest_of_an_archive_goes_on() {
+    let limits = Limits { max_read_time: std::time::Duration::ZERO, ..Limits::default() };
+    let options = ReadOptions { limits, ..ReadOptions::default() };
+    for (format, sample) in formats_sampled() {
+        let (articles, skips) = read(sample.as_bytes(), &ReadOptions { input_format: Some(format), ..options.clone() });
+        assert!(articles.is_empty(), "{}", format.name());
+        assert!(skips.iter().any(|s| s.reason == SkipReason::Deadline), "{}: {skips:?}", format.name());
+    }
+    // A page of which nothing is left to read is given by the shortest way.
+    let hints = super::html::PageHints { until: Some(std::time::Instant::now()), ..Default::default() };
+    let page = super::html::read_page("<title>T</title><nav>Menu</nav><p>Ships stayed.", &hints);
+    assert_eq!((page.body.as_str(), page.notes.len()), ("Menu\n\nShips stayed.", 1));
+}
+
+#[test]
+fn a_date_that_cannot_be_read_or_means_two_days_is_told() {
+    for (date, told) in [
+        ("04/05/2018", "a date was stated that may mean either of two days: 04/05/2018"),
+        ("31/31/2018", "a date was stated but could not be read: 31/31/2018"),
+    ] {
+        for text in [format!("{{\"title\": \"T\", \"date\": \"{date}\"}}"), format!("title,text,date\nT,U,{date}\n")] {
+            assert_eq!(read(text.as_bytes(), &ReadOptions::default()).0[0].notes, [told]);
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 pub mod html;
 
+mod epub;
 mod feed;
 mod json;
 mod jsonfeed;
@@ -20,6 +21,8 @@ mod telegraph;
 mod text;
 mod trec;
 mod warc;
+
+pub(super) use epub::begins as begins_epub;
 
 use super::sniff::Head;
 use super::{Input, Skip};
@@ -67,6 +70,7 @@ pub fn formats() -> &'static [&'static dyn Format] {
         &mail::Eml,
         &mail::Mbox,
         &trec::Trec,
+        &epub::Epub,
         &table::Table,
         &page::Page,
         &json::Json,

@@ -8,7 +8,7 @@ use super::{Format, Sink, nitf};
 use crate::article::{Article, DateOrigin, Source};
 use crate::ingest::wire::{self, Made};
 use crate::ingest::xml::{self, Element};
-use crate::ingest::{Head, Input, SkipReason, dates, names};
+use crate::ingest::{Head, Input, SkipReason, credit, dates, names};
 use crate::text::Language;
 use std::ops::ControlFlow;
 
@@ -46,6 +46,7 @@ fn read_item(item: &Element, source: Source) -> Made {
     article.authors = item.find_text("ByLine").map(|by| wire::authors(&by)).unwrap_or_default();
     let stated = |name: &str| item.all(name).find_map(|e| dates::parse(&e.words(), DateOrigin::Field));
     article.date = ["FirstCreated", "DateLineDate", "ThisRevisionCreated", "DateId"].into_iter().find_map(stated);
+    article.updated = stated("ThisRevisionCreated");
     let languages = item.all("DescriptiveMetadata").find_map(|d| formal(d, "Language").and_then(Language::parse));
     article.language = languages.or_else(|| item.attribute("lang").and_then(Language::parse));
     article.site = item.all("Provider").find_map(|p| formal(p, "Party")).map(str::to_owned).or_else(|| item.find_text("ProviderId"));
@@ -62,6 +63,12 @@ fn read_item(item: &Element, source: Source) -> Made {
     }
     if let Some(nitf) = inner {
         nitf::fill(&mut article, nitf);
+    }
+    credit::state_sender(&mut article, item.find_text("CreditLine").filter(|line| credit::agency(line).is_some()).as_deref());
+    let sender = article.site.clone();
+    credit::state_sender(&mut article, sender.as_deref());
+    if let Some(line) = item.find_text("DateLine") {
+        credit::state_line(&mut article, &line);
     }
     match article.body.is_empty() {
         true => Err((SkipReason::NotAnArticle, "a news item without text in it".to_owned())),

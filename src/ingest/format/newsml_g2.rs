@@ -11,7 +11,7 @@ use super::{Format, Sink, nitf};
 use crate::article::{Article, DateOrigin, Source};
 use crate::ingest::wire::{self, Made};
 use crate::ingest::xml::{self, Element};
-use crate::ingest::{Head, Input, SkipReason, dates, names};
+use crate::ingest::{Head, Input, SkipReason, credit, dates, names};
 use crate::text::Language;
 use std::ops::ControlFlow;
 
@@ -106,7 +106,14 @@ fn describe(item: &Element, source: Source, body: String, nitf: Option<&Element>
     if let Some(nitf) = nitf {
         nitf::fill(&mut article, nitf);
     }
+    article.updated = stated(about, "contentModified").or_else(|| stated(meta, "versionCreated")).or(article.updated);
     article.date = article.date.or_else(|| stated(meta, "versionCreated"));
+    if let Some(line) = about.and_then(|a| a.find_text("dateline")) {
+        credit::state_line(&mut article, &line);
+    }
+    let credited = about.and_then(|a| a.find_text("creditline")).filter(|line| credit::agency(line).is_some());
+    let sender = credited.or_else(|| article.site.clone());
+    credit::state_sender(&mut article, sender.as_deref());
     if article.authors.is_empty() {
         let people = about.into_iter().flat_map(|a| a.elements()).filter(|e| e.is("creator") || e.is("contributor"));
         for person in people.filter(|e| kind(e) == "person") {

@@ -8,7 +8,7 @@
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin};
 use crate::ingest::xml::{self, Element};
-use crate::ingest::{Head, Input, dates, names, wire};
+use crate::ingest::{Head, Input, credit, dates, names, wire};
 use crate::text::Language;
 use std::ops::ControlFlow;
 
@@ -65,6 +65,19 @@ pub(super) fn fill(article: &mut Article, nitf: &Element) {
         let stated = [Some(nitf), nitf.find("body")].into_iter().flatten().find_map(|e| e.attribute("baselang").or(e.attribute("lang")));
         stated.and_then(Language::parse)
     });
+    article.updated = article.updated.or_else(|| {
+        let revised = nitf.all("revision-history").filter_map(|r| r.attribute("norm")).last()?;
+        dates::parse(revised, DateOrigin::Field)
+    });
+    credit::state_sender(article, head.and_then(|head| head.find_text("distributor")).as_deref());
+    if article.agency.is_none() {
+        let credits = head.into_iter().flat_map(|head| head.all("byttl").chain(head.all("byline"))).map(Element::words);
+        let holder = nitf.find("doc.copyright").and_then(|c| c.attribute("holder")).map(str::to_owned);
+        article.agency = credits.chain(holder).find_map(|name| credit::agency(&name)).map(str::to_owned);
+    }
+    if let Some(line) = head.and_then(|head| head.find("dateline")) {
+        credit::state_line(article, &line.words());
+    }
     let publication = nitf.find("pubdata");
     article.url = article.url.take().or_else(|| wire::address(publication?.attribute("ex-ref")?));
     article.site = article.site.take().or_else(|| {

@@ -32,7 +32,8 @@ impl Format for Page {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
-        let mut article = article(&bytes, None, &PageHints::default());
+        let hints = PageHints { until: input.until(), order: input.settings().order(), ..PageHints::default() };
+        let mut article = article(&bytes, None, &hints);
         article.source = input.source(None);
         sink(Ok(article))
     }
@@ -60,7 +61,9 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
 pub(super) fn article(bytes: &[u8], charset: Option<&str>, hints: &PageHints) -> Article {
     let declared = charset.map(str::to_owned).or_else(|| declared_charset(bytes));
     let decoded = decode(bytes, declared.as_deref());
-    let mut page = read_page(&decoded.text, hints);
+    // Zero bytes are nothing to a reader, and one in the middle of a word would part it.
+    let without_zeros = memchr::memchr(0, decoded.text.as_bytes()).map(|_| decoded.text.replace('\0', ""));
+    let mut page = read_page(without_zeros.as_deref().unwrap_or(&decoded.text), hints);
     page.notes.extend(decoded.note());
     if page.body.trim().is_empty() && !page.title.is_empty() {
         page.notes.push("no text of an article was found on the page".to_owned());
@@ -72,6 +75,8 @@ pub(super) fn article(bytes: &[u8], charset: Option<&str>, hints: &PageHints) ->
         title: page.title,
         body: page.body,
         date: page.date.or(page.updated),
+        updated: page.updated,
+        agency: page.agency,
         authors: page.authors,
         people: page.people,
         places: page.places,

@@ -3,12 +3,12 @@
 //! articles.
 
 use super::{Format, Sink};
-use crate::article::{Article, Source};
+use crate::article::{Article, Source, id_from_source};
 use crate::ingest::decode::decode;
-use crate::ingest::fields::{Key, key_of};
+use crate::ingest::fields::Key;
 use crate::ingest::limits::within;
 use crate::ingest::record::Record;
-use crate::ingest::{Head, Input, Skip, SkipReason};
+use crate::ingest::{Head, Input, KeyMap, Settings, Skip, SkipReason};
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::Value;
 use std::cell::Cell;
@@ -19,10 +19,14 @@ use std::rc::Rc;
 /// What may part fields; where several are as many, the first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// A shorter id of nothing but digits is the number of a row.
+const MIN_NUMBER_DIGITS: usize = 9;
+
 /// Columns that a message names.
 const COLUMNS_NAMED: usize = 8;
 
-/// See the [module](self). Members are rows, counted from 1 without the header.
+/// See the [module](self). Members are rows, counted from 1 without the header. An id of up to eight digits and nothing else counts
+/// within its file only.
 pub(super) struct Table;
 
 impl Format for Table {
@@ -42,10 +46,7 @@ impl Format for Table {
         let Some((line, _)) = head.text.split_once('\n') else { return false };
         let (columns, _) = parted(line);
         let plain = |name: &String| !name.is_empty() && name.len() <= 40 && !name.contains(". ");
-        columns.len() >= 2
-            && columns.iter().all(plain)
-            && missing(&columns).is_none()
-            && columns.iter().filter(|n| key_of(n).is_some()).count() >= 2
+        columns.len() >= 2 && columns.iter().all(plain) && missing(&columns, &KeyMap::default()).is_none()
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
@@ -55,7 +56,7 @@ impl Format for Table {
             Err(cause) => return sink(Err(input.fault(&cause))),
         };
         let (columns, separator) = parted(&first);
-        if let Some(why) = missing(&columns) {
+        if let Some(why) = missing(&columns, &input.settings().map) {
             return sink(Err(input.skip(None, SkipReason::NotAnArticle, why)));
         }
         let room = Rc::new(Cell::new(0));
@@ -82,8 +83,10 @@ fn rows(input: &mut Input<'_>, room: &Rc<Cell<usize>>, max: usize, separator: u8
             Ok(true) if number == 0 => columns = row.iter().map(|name| text(name).trim().to_owned()).collect(),
             Ok(true) if row.iter().all(|field| field.trim_ascii().is_empty()) => {}
             Ok(true) => {
-                let flow =
-                    sink(article(&columns, &row, told.source(member.clone())).map_err(|why| told.skip(member, SkipReason::Malformed, why)));
+                let flow = sink(
+                    article(&columns, &row, told.settings(), told.source(member.clone()))
+                        .map_err(|why| told.skip(member, SkipReason::Malformed, why)),
+                );
                 if flow.is_break() {
                     return Ok(flow);
                 }
@@ -103,15 +106,23 @@ fn rows(input: &mut Input<'_>, room: &Rc<Cell<usize>>, max: usize, separator: u8
     Ok(ControlFlow::Continue(()))
 }
 
-fn article(columns: &[String], row: &ByteRecord, source: Source) -> Result<Article, String> {
-    let mut record = Record::default();
+fn article(columns: &[String], row: &ByteRecord, settings: &Settings, source: Source) -> Result<Article, String> {
+    let mut record = Record::new(settings);
     for (name, field) in columns.iter().zip(row) {
         let text = text(field);
         if !text.trim().is_empty() {
             record.add(name.clone(), Value::String(text));
         }
     }
-    record.into_article(source)
+    let mut article = record.into_article(source)?;
+    // Rows of every other table are numbered 1, 2, 3 too: such an id says which row of this file it is and no more.
+    if !article.id.is_empty() && article.id.len() < MIN_NUMBER_DIGITS && article.id.bytes().all(|b| b.is_ascii_digit()) {
+        let row = format!("id={}", article.id);
+        let member =
+            article.source.member.as_deref().and_then(|m| m.rsplit_once(':')).map_or(row.clone(), |(within, _)| format!("{within}:{row}"));
+        article.id = id_from_source(&Source { path: article.source.path.clone(), member: Some(member) });
+    }
+    Ok(article)
 }
 
 fn text(field: &[u8]) -> String {
@@ -131,12 +142,16 @@ fn parted(line: &str) -> (Vec<String>, u8) {
 }
 
 /// Why a table with these columns holds no articles; `None` where it does.
-fn missing(columns: &[String]) -> Option<String> {
-    let is = |name: &String, wanted: &[Key]| key_of(name).is_some_and(|(key, _)| wanted.contains(&key));
+fn missing(columns: &[String], map: &KeyMap) -> Option<String> {
+    let is = |name: &String, wanted: &[Key]| map.key_of(name).is_some_and(|(key, _)| wanted.contains(&key));
     let has = |wanted: &[Key]| columns.iter().any(|name| is(name, wanted));
     // A column called `text` may hold anything, and titles alone are a list of films; beside something else it is an article.
-    let known = columns.iter().filter(|name| key_of(name).is_some()).count();
+    let known = columns.iter().filter(|name| map.key_of(name).is_some()).count();
     if known >= 2 && (has(&[Key::Body]) || (has(&[Key::Title]) && has(&[Key::Summary, Key::Date, Key::Url]))) {
+        return None;
+    }
+    // Who maps a column to one of them says that it is one.
+    if !map.is_empty() && has(&[Key::Title, Key::Body]) {
         return None;
     }
     let number = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
@@ -145,7 +160,7 @@ fn missing(columns: &[String]) -> Option<String> {
     }
     let named: Vec<&str> = columns.iter().take(COLUMNS_NAMED).map(|name| within(name, 40)).collect();
     let more = if columns.len() > COLUMNS_NAMED { ", …" } else { "" };
-    Some(format!("a table without columns of headlines and texts; columns seen: {}{more}", named.join(", ")))
+    Some(format!("a table without columns of headlines and texts; columns seen: {}{more}; --map title=COLUMN names one", named.join(", ")))
 }
 
 /// Ends a row that goes on without end: an error once no room is left.
@@ -173,10 +188,13 @@ mod tests {
 
     #[test]
     fn a_table_of_something_else_says_what_it_is() {
-        assert_eq!(missing(&parted("url,title,text").0), None);
-        assert_eq!(missing(&parted("title\tdate").0), None);
-        let told = |line: &str| missing(&parted(line).0).unwrap_or_default();
-        assert_eq!(told("word1,word2,sim"), "a table without columns of headlines and texts; columns seen: word1, word2, sim");
+        assert_eq!(missing(&parted("url,title,text").0, &KeyMap::default()), None);
+        assert_eq!(missing(&parted("title\tdate").0, &KeyMap::default()), None);
+        let told = |line: &str| missing(&parted(line).0, &KeyMap::default()).unwrap_or_default();
+        assert_eq!(
+            told("word1,word2,sim"),
+            "a table without columns of headlines and texts; columns seen: word1, word2, sim; --map title=COLUMN names one"
+        );
         assert_eq!(told("410\t20130203\t\tUSA"), "a table of 4 columns without a line that names them");
     }
 }

@@ -6,7 +6,7 @@ use super::html::fragment;
 use super::{Format, Sink};
 use crate::article::{Article, DateOrigin};
 use crate::ingest::decode::decode;
-use crate::ingest::{Head, Input, Line, SkipReason, dates, names};
+use crate::ingest::{Head, Input, Line, SkipReason, credit, dates, names};
 use std::ops::ControlFlow;
 
 /// What holds the headline, the text, the date and the byline, in the collections; the first that holds something counts.
@@ -83,18 +83,25 @@ fn article(record: &[u8]) -> Article {
     let text = decoded.text.replace("\r\n", "\n");
     let line = |names: &[&str]| names.iter().find_map(|name| element(&text, name)).map(|inner| joined(&stripped(inner)));
     let body: Vec<String> = TEXTS.iter().filter_map(|name| element(&text, name)).map(paragraphs).collect();
-    Article {
+    let stated: Vec<String> = DATES.iter().filter_map(|name| element(&text, name)).map(|date| joined(&stripped(date))).collect();
+    let date = stated.iter().find_map(|date| dates::parse(date, DateOrigin::Field));
+    let unreadable = stated
+        .first()
+        .filter(|stated| date.is_none() && stated.bytes().any(|b| b.is_ascii_digit()))
+        .map(|stated| dates::unreadable(stated));
+    let mut article = Article {
         id: line(&["DOCNO", "DOCID"]).unwrap_or_default(),
         title: line(&TITLES).unwrap_or_default(),
         body: body.join("\n\n"),
-        date: DATES
-            .iter()
-            .filter_map(|name| element(&text, name))
-            .find_map(|date| dates::parse(&joined(&stripped(date)), DateOrigin::Field)),
+        date,
         authors: line(&BYLINES).map(|byline| names::authors(&byline, true)).unwrap_or_default(),
-        notes: decoded.note().into_iter().collect(),
+        notes: decoded.note().into_iter().chain(unreadable).collect(),
         ..Article::default()
+    };
+    if let Some(dateline) = line(&["DATELINE"]) {
+        credit::state_line(&mut article, &dateline);
     }
+    article
 }
 
 /// What stands in the first element of this name that is not blank.

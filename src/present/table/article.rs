@@ -21,16 +21,21 @@ pub fn write(shown: Shown<'_>, style: &Style, out: &mut dyn Write) -> Result<()>
     }
     title.write(style, 0, out)?;
     let authors = if article.authors.is_empty() { String::new() } else { format!("By {}", article.authors.join(", ")) };
+    // Copy without another byline names its agency there already, and an agency's own site is its name.
+    let named = |agency: &&String| !article.authors.contains(agency) && article.site.as_ref() != Some(*agency);
     let about = [
         authors,
+        article.agency.as_ref().filter(named).cloned().unwrap_or_default(),
         article.site.clone().unwrap_or_default(),
         article.date.map(moment).unwrap_or_default(),
+        article.updated.map(|date| format!("updated {}", moment(date))).unwrap_or_default(),
         article.language.map(|l| l.as_str().to_owned()).unwrap_or_default(),
     ];
     joined(about, Look::Faint).write(style, 0, out)?;
     let people = article.people.iter().map(|p| p.name.clone()).collect::<Vec<_>>().join(", ");
     let places = article.places.iter().map(place).collect::<Vec<_>>().join(", ");
     for (name, value) in [
+        ("from", article.dateline.clone().unwrap_or_default()),
         ("people", people),
         ("places", places),
         ("tags", article.tags.join(", ")),

@@ -6,7 +6,7 @@ mod scan;
 
 use newsearch::article::Article;
 use newsearch::engine::{self, Location, WriteOptions};
-use newsearch::pipeline::{Silent, index_articles};
+use newsearch::enrich::Enrichment;
 use newsearch::query::{Context, Day, parse};
 use newsearch::search::{MatchMode, Request, Sort};
 use newsearch::text::Language;
@@ -38,8 +38,15 @@ fn finds_what_trying_everything_finds() {
             // In two commits, the second replacing some of the first, so that segments and deletions take part.
             let half: Vec<Article> =
                 articles.iter().take(articles.len() / 2).map(|a| Article { body: "strike".into(), ..a.clone() }).collect();
-            index_articles(half, &mut *indexer, &mut Silent).expect("indexed");
-            index_articles(articles.clone(), &mut *indexer, &mut Silent).expect("indexed");
+            for given in [half, articles.clone()] {
+                // Without names of the world: the scan knows none.
+                let enrichment = Enrichment { names: false, ..Enrichment::default() };
+                for mut article in given {
+                    enrichment.enrich(&mut article);
+                    indexer.add(article).expect("indexed");
+                }
+                indexer.commit().expect("committed");
+            }
             let searcher = engine::open(&location).expect("open");
             // What the engine read back, so that a detected language is the same for both.
             let stored = articles.iter().map(|a| searcher.article(&a.id).expect("read").expect("it is there"));

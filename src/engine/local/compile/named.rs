@@ -1,6 +1,6 @@
 //! People in every spelling, places with what lies in them, and what is near a point.
 
-use super::super::names::{self, PlaceTerm, name_prefix, name_term, word_of};
+use super::super::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
 use super::super::words_query::{Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
@@ -38,8 +38,9 @@ impl Compiler<'_> {
                     self.expand(field, Like::Beginning(&name_term(word)))?
                 } else {
                     let mut terms = vec![name_term(word)];
+                    terms.extend(slop.is_none().then(|| known_term(word)));
                     if slop.is_none() {
-                        terms.extend(self.spellings(word)?.iter().map(|form| name_term(form)));
+                        terms.extend(self.spellings(word)?.iter().flat_map(|form| [name_term(form), known_term(form)]));
                     }
                     terms
                 };
@@ -56,8 +57,12 @@ impl Compiler<'_> {
             return Ok(known.clone());
         }
         let mut forms: Vec<String> = Vec::new();
-        if let Some(prefix) = name_prefix(word) {
-            forms = self.expand(self.fields.people_words, Like::Beginning(&prefix))?.iter().map(|term| word_of(term).to_owned()).collect();
+        for prefix in name_prefixes(word).into_iter().flatten() {
+            forms.extend(self.expand(self.fields.people_words, Like::Beginning(&prefix))?.iter().map(|term| word_of(term).to_owned()));
+        }
+        if !forms.is_empty() {
+            forms.sort_unstable();
+            forms.dedup();
             forms.retain(|form| form != word && people::same_word(word, form));
         }
         if !forms.is_empty() {

@@ -61,10 +61,15 @@ impl Compiler<'_> {
             Some(slop) => Pattern::phrase(text, slop),
             None => Pattern::word(text, self.languages_of(field)),
         };
-        match pattern {
-            Some(pattern) => self.shape_in(Shape::Words(pattern), field),
-            None => Ok(Box::new(EmptyQuery)),
+        let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
+        if field != FieldName::Place || slop.is_some() {
+            return self.shape_in(Shape::Words(pattern), field);
         }
+        // A place is found by its usual name too, whatever the article calls it.
+        let known = self.fields.places_known;
+        let slots = pattern.slots.iter().map(|slot| self.readings(known, slot)).collect::<Result<Vec<Readings>>>()?;
+        let known = WordsQuery { field: known, slots, slop: pattern.slop, boost: 0.5 };
+        Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
     }
 
     pub fn languages_of(&self, field: FieldName) -> &[Language] {

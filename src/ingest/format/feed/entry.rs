@@ -5,7 +5,7 @@ use super::{text, wordpress};
 use crate::article::{Article, Date, DateOrigin, Source};
 use crate::ingest::wire::{self, Made};
 use crate::ingest::xml::Element;
-use crate::ingest::{SkipReason, dates, names};
+use crate::ingest::{SkipReason, credit, dates, names};
 use crate::text::Language;
 
 /// Namespaces, by the prefixes in use, whose titles, descriptions and authors are those of something else.
@@ -24,11 +24,12 @@ pub(super) fn read(entry: &Element, open: &[Element], source: Source) -> Made {
     body(&mut article, entry);
     article.url = url(entry);
     article.id = id(entry, channel);
-    let (date, updated) = date(entry);
-    if updated {
+    let (published, updated) = date(entry, &mut article.notes);
+    if published.is_none() && updated.is_some() {
         article.notes.push("the date is that of its last change".to_owned());
     }
-    article.date = date;
+    (article.date, article.updated) = (published.or(updated), updated);
+    article.agency = own(entry, "source").chain(entry.named("credit")).find_map(|e| credit::agency(&e.words())).map(str::to_owned);
     article.authors = authors(entry, channel);
     article.site = channel.and_then(|c| own(c, "title").map(text::line).find(|t| !t.is_empty()));
     article.language = language(entry, open, channel);
@@ -99,19 +100,27 @@ fn id(entry: &Element, channel: Option<&Element>) -> String {
     }
 }
 
-/// The date, and whether it is only that of the last change.
-fn date(entry: &Element) -> (Option<Date>, bool) {
+/// When it was published, and when last changed. `notes` get what cannot be read of that.
+fn date(entry: &Element, notes: &mut Vec<String>) -> (Option<Date>, Option<Date>) {
     let stated = |names: &[&str]| {
         let found = names.iter().flat_map(|name| entry.named(name)).filter(|e| !["media", "itunes"].contains(&e.prefix()));
         found.map(Element::words).find_map(|text| dates::parse(&text, DateOrigin::Field))
     };
     let published = stated(&["pubDate", "published", "issued", "publicationDate", "date", "created", "post_date", "available"]);
-    if published.is_some() {
-        return (published, false);
-    }
     let updated = stated(&["updated", "modified", "lastBuildDate"]);
     let changed = updated.or_else(|| dates::parse(entry.attribute("lastmod")?, DateOrigin::Field));
-    (changed, changed.is_some())
+    if published.or(changed).is_none()
+        && let Some(stated) = ["pubDate", "published", "date"]
+            .into_iter()
+            .flat_map(|name| entry.named(name))
+            .map(Element::words)
+            .find(|t| t.bytes().any(|b| b.is_ascii_digit()))
+            // So WordPress writes that there is none.
+            .filter(|t| !t.contains("-0001") && !t.contains("0000-00"))
+    {
+        notes.push(dates::unreadable(&stated));
+    }
+    (published, changed)
 }
 
 fn authors(entry: &Element, channel: Option<&Element>) -> Vec<String> {

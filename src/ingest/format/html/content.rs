@@ -1,6 +1,7 @@
 //! The text of the article of a page: `prune` readies the tree, the `trafilatura` crate finds the article in it, `render`
 //! makes text of that, and what repeats the page's metadata or only points elsewhere is taken out.
 
+use super::paywall::is_prompt;
 use super::promotion::is_promotion;
 use super::{Page, prune, render};
 use crate::article::DateOrigin;
@@ -36,7 +37,7 @@ fn without_repeats(text: &str, page: &Page) -> String {
     let mut out = String::with_capacity(text.len());
     for paragraph in &kept[start..] {
         // A label with the list it stands above is one paragraph.
-        if is_promotion(paragraph.lines().next().unwrap_or_default()) && paragraph.len() < 1000 {
+        if (is_promotion(paragraph.lines().next().unwrap_or_default()) && paragraph.len() < 1000) || is_prompt(paragraph) {
             continue;
         }
         if !out.is_empty() {

@@ -7,10 +7,12 @@ use crate::ingest::dates::{self, Order};
 use crate::text::fold;
 
 /// What was found.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Dates {
     pub(super) published: Option<Date>,
     pub(super) updated: Option<Date>,
+    /// What to tell of a date that is stated and cannot be read, where there is no other.
+    pub(super) unreadable: Option<String>,
 }
 
 /// Names of `<meta>` that state publication, surest first.
@@ -53,7 +55,10 @@ pub(super) fn choose(facts: &Facts, ld: &Described, url: Option<&str>, title: &s
     let updated = stated(ld.modified.as_deref(), DateOrigin::JsonLd)
         .or_else(|| meta(MODIFIED))
         .or_else(|| stated(facts.property("datemodified"), DateOrigin::Time));
-    Dates { published: published.or(updated), updated }
+    let published = published.or(updated);
+    let stated = || ld.published.as_deref().or_else(|| PUBLISHED.split_ascii_whitespace().find_map(|name| facts.all_meta(name).next()));
+    let unreadable = || stated().filter(|text| text.bytes().any(|b| b.is_ascii_digit())).map(dates::unreadable);
+    Dates { unreadable: if published.is_none() { unreadable() } else { None }, published, updated }
 }
 
 /// A moment stated in UTC as the page states the same moment in its own time, if it does.

@@ -1,5 +1,6 @@
 //! Everything that a page states about itself, gathered in one walk over its tree and not yet judged.
 
+use super::paywall;
 use crate::article::{Date, DateOrigin};
 use crate::ingest::dates;
 use trafilatura::dom::{Document, NodeId};
@@ -67,6 +68,8 @@ pub(super) struct Facts {
     pub(super) author_links: Vec<(Zone, String)>,
     /// Lines of the visible text that begin with or are little more than a date.
     pub(super) date_lines: Vec<DateText>,
+    /// A line says that the rest of the article is for subscribers.
+    pub(super) withheld: bool,
 }
 
 /// A date in the text that a reader sees.
@@ -261,6 +264,9 @@ impl Walk<'_> {
             let start = line.char_indices().nth(MAX_DATELINE_CHARS).map_or(line.len(), |(at, _)| at);
             let line = squeeze(if long { &line[..start] } else { line });
             self.facts.date_lines.push(DateText { line, zone, position: self.position });
+        }
+        if !self.facts.withheld {
+            self.facts.withheld = paywall::withholds(line);
         }
         self.position += 1;
         self.line.clear();

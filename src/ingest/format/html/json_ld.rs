@@ -18,6 +18,10 @@ pub(super) struct Described {
     pub(super) people: Vec<String>,
     pub(super) places: Vec<String>,
     pub(super) body: Option<String>,
+    /// Who the article or a part of it was taken from.
+    pub(super) sources: Vec<String>,
+    /// The article or a part of it is not for everyone to read.
+    pub(super) locked: bool,
 }
 
 /// Objects inside objects deeper than this are not looked at.
@@ -181,6 +185,10 @@ fn describe(object: &Value, objects: &[(&Value, bool)]) -> Described {
         body: get("articleBody"),
         ..Described::default()
     };
+    described.locked = is_locked(object) || parts(object).iter().any(is_locked);
+    for key in ["sourceOrganization", "provider", "creditText", "copyrightHolder"] {
+        names(object.get(key), objects, 0, &mut described.sources);
+    }
     let mut publisher = Vec::new();
     names(object.get("publisher"), objects, 0, &mut publisher);
     described.publisher = publisher.into_iter().next();
@@ -202,6 +210,24 @@ fn describe(object: &Value, objects: &[(&Value, bool)]) -> Described {
         list.retain(|name| seen.insert(name.clone()));
     }
     described
+}
+
+/// What an object says that it is made of.
+fn parts(object: &Value) -> &[Value] {
+    match object.get("hasPart") {
+        Some(Value::Array(parts)) => &parts[..parts.len().min(MAX_OBJECTS)],
+        Some(part) => std::slice::from_ref(part),
+        None => &[],
+    }
+}
+
+/// Whether an object says that it costs something to read.
+fn is_locked(object: &Value) -> bool {
+    match object.get("isAccessibleForFree") {
+        Some(Value::Bool(free)) => !free,
+        Some(Value::String(free)) => free.rsplit('/').next().is_some_and(|free| free.trim().eq_ignore_ascii_case("false")),
+        _ => false,
+    }
 }
 
 /// A string, or the first of a list of strings, or a number.

@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::json_ld::Described;
+use crate::ingest::credit;
 use crate::ingest::dates::Order;
 use crate::text::Language;
 use std::collections::HashSet;
@@ -25,6 +26,14 @@ pub(super) fn site(facts: &Facts, ld: &Described, url: Option<&str>) -> Option<S
     let named = facts.meta(&["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:android:app_name"]);
     let named = named.map(str::to_owned).or_else(|| ld.publisher.clone());
     named.filter(|name| !name.contains("://") && name.len() < 100).or_else(|| url.and_then(host).map(str::to_owned))
+}
+
+/// The news agency that the metadata names as the source of the article.
+pub(super) fn agency(facts: &Facts, ld: &Described) -> Option<&'static str> {
+    const NAMES: [&str; 9] =
+        ["source", "dc.source", "dcterms.source", "article:source", "news_source", "credit", "provider", "agency", "copyright-holder"];
+    let stated = || NAMES.iter().flat_map(|name| facts.all_meta(name)).find_map(credit::agency);
+    ld.sources.iter().find_map(|name| credit::agency(name)).or_else(stated)
 }
 
 /// The host of an address, without `www.`.

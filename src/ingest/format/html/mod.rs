@@ -14,6 +14,7 @@ mod guard;
 mod json_ld;
 mod lean;
 mod meta;
+mod paywall;
 mod plain;
 mod promotion;
 mod prune;
@@ -24,6 +25,7 @@ mod title;
 use crate::article::{Date, Person, Place};
 use crate::ingest::dates::Order;
 use crate::text::Language;
+use std::time::Instant;
 
 /// What is known of a page before it is read; the default is nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,11 +36,13 @@ pub struct PageHints {
     pub order: Option<Order>,
     /// A longer page is read by stripping its tags only.
     pub max_bytes: usize,
+    /// After this moment the article is no longer looked for: the page is read by stripping its tags. `None` takes all the time it needs.
+    pub until: Option<Instant>,
 }
 
 impl Default for PageHints {
     fn default() -> PageHints {
-        PageHints { url: None, order: None, max_bytes: 16 << 20 }
+        PageHints { url: None, order: None, max_bytes: 16 << 20, until: None }
     }
 }
 
@@ -55,6 +59,8 @@ pub struct Page {
     pub updated: Option<Date>,
     /// Names of who wrote it.
     pub authors: Vec<String>,
+    /// The news agency that its metadata names.
+    pub agency: Option<String>,
     /// The language that the page declares.
     pub language: Option<Language>,
     /// Its canonical address, else the one it was fetched from.
@@ -82,16 +88,24 @@ pub struct Page {
 pub fn read_page(text: &str, hints: &PageHints) -> Page {
     if let Some(problem) = guard::check(text, hints.max_bytes) {
         let (facts, body) = plain::read(text, hints.max_bytes);
-        let mut page = describe(&facts, hints);
+        let (mut page, ld) = describe(&facts, hints);
         page.body = body;
+        paywall::note(&mut page, &facts, &ld);
         page.notes.push(format!("{problem}: read by stripping its tags, so the text may hold more than the article"));
         return page;
     }
     let lean = lean::page(text);
     let document = trafilatura::dom::Document::parse(&lean.html);
     let facts = facts::gather(&document, lean.json_ld);
-    let mut page = describe(&facts, hints);
-    page.body = content::body(document, &page);
+    let (mut page, ld) = describe(&facts, hints);
+    if hints.until.is_some_and(|until| Instant::now() >= until) {
+        page.body = plain::read(text, hints.max_bytes).1;
+        page.notes
+            .push("reading the page took too long: read by stripping its tags, so the text may hold more than the article".to_owned());
+    } else {
+        page.body = content::body(document, &page);
+    }
+    paywall::note(&mut page, &facts, &ld);
     page
 }
 
@@ -105,16 +119,23 @@ pub(in crate::ingest) fn fragment(text: &str) -> String {
     }
 }
 
+/// The first heading of a page, else its title, and how many bytes of its text are links.
+pub(in crate::ingest) fn heading(text: &str) -> (String, usize) {
+    plain::heading(text)
+}
+
 /// Everything but the text of the article.
-fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
+fn describe(facts: &facts::Facts, hints: &PageHints) -> (Page, json_ld::Described) {
     let ld = json_ld::read(&facts.json_ld, facts.canonical.as_deref());
     let url = meta::url(facts, &ld).or_else(|| hints.url.clone());
     let site = meta::site(facts, &ld, url.as_deref());
     let order = meta::order(facts, url.as_deref()).or(hints.order);
     let title = title::choose(facts, &ld, site.as_deref());
     let dates = date::choose(facts, &ld, url.as_deref(), &title, order);
-    Page {
+    let agency = meta::agency(facts, &ld).map(str::to_owned);
+    let page = Page {
         title,
+        agency,
         body: String::new(),
         date: dates.published,
         updated: dates.updated,
@@ -125,8 +146,9 @@ fn describe(facts: &facts::Facts, hints: &PageHints) -> Page {
         places: ld.places.iter().map(Place::stated).collect(),
         url,
         site,
-        notes: Vec::new(),
-    }
+        notes: dates.unreadable.into_iter().collect(),
+    };
+    (page, ld)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Reading a page without a parser: tags stripped, blocks made lines. For pages that the guard refuses; what is around the
 //! article stays in. Linear in the length of the page.
 
-use super::facts::{Facts, meta_key};
+use super::facts::{Facts, meta_key, squeeze};
 use super::scan::{Piece, attributes, pieces};
 
 /// Elements that begin and end a line.
@@ -83,6 +83,38 @@ pub(super) fn read(text: &str, max_bytes: usize) -> (Facts, String) {
     }
     flush(&mut line, &mut out);
     (facts, out)
+}
+
+/// The first heading of a page that says something, else its title; and how many bytes of its text stand in links.
+pub(super) fn heading(text: &str) -> (String, usize) {
+    let (mut title, mut heading) = (String::new(), String::new());
+    let (mut in_title, mut in_heading, mut in_link, mut links) = (false, false, false, 0);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Tag { name, end, .. } => {
+                let is = |other: &str| text[name.clone()].eq_ignore_ascii_case(other);
+                if is("a") {
+                    in_link = !end;
+                } else if ["h1", "h2", "h3"].into_iter().any(is) {
+                    // One without words, which a picture has, is none.
+                    in_heading = !end && heading.trim().is_empty();
+                } else if is("br") && in_heading {
+                    heading.push(' ');
+                }
+                in_title = is("title") && !end;
+            }
+            Piece::Raw(range) if in_title && title.is_empty() => title.push_str(&text[range]),
+            Piece::Raw(_) => {}
+            Piece::Text(range) => {
+                links += if in_link { range.len() } else { 0 };
+                if in_heading {
+                    heading.push_str(&text[range]);
+                }
+            }
+        }
+    }
+    let chosen = if heading.trim().is_empty() { title } else { heading };
+    (squeeze(&unescape(&chosen)), links)
 }
 
 fn flush(line: &mut String, out: &mut String) {

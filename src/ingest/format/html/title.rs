@@ -22,6 +22,9 @@ pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> Strin
         without_site(headline.copied().unwrap_or(&title), site, &known)
     };
     let main = facts.headings.iter().find(|h| h.level == 1 && h.zone == Zone::Main).map(|h| clean(&h.text));
+    // A page without metadata: of headings the one that its title names beside the site, which may itself be the first.
+    let bare = ld.headline.is_none() && facts.meta(&["og:title", "og:article:title"]).is_none();
+    let main = if bare { named_in_title(facts).or(main) } else { main };
     let described = ld.headline.as_deref().map(clean);
     let shared = facts.meta(&["og:title", "og:article:title"]).map(clean);
     // What the reader sees as headline and what the page is shared as are often both written for someone: where two of
@@ -40,6 +43,19 @@ pub(super) fn choose(facts: &Facts, ld: &Described, site: Option<&str>) -> Strin
             .find(|t| !t.is_empty())
     };
     agreed.or_else(|| [described, main, shared].into_iter().flatten().find(|t| !t.is_empty())).or_else(rest).unwrap_or_default()
+}
+
+/// The heading, of either of the first two levels, that the page's title is made of together with something else.
+fn named_in_title(facts: &Facts) -> Option<String> {
+    let title = facts.title.as_deref()?;
+    let headings = facts.headings.iter().filter(|h| h.level <= 2 && h.zone == Zone::Main && h.text.chars().count() >= 12);
+    let named = headings.filter(|h| {
+        let (text, rest) = (squeeze(&h.text), squeeze(title));
+        let parted = |rest: &str| SEPARATORS.iter().any(|s| rest.trim().starts_with(s.trim()) || rest.trim().ends_with(s.trim()));
+        rest.strip_prefix(text.as_str()).or_else(|| rest.strip_suffix(text.as_str())).is_some_and(|rest| rest.is_empty() || parted(rest))
+    });
+    // The name of the site is shorter than the headline beside it.
+    named.max_by_key(|h| (h.text.chars().count(), std::cmp::Reverse(h.position))).map(|h| squeeze(&h.text))
 }
 
 /// `title` without the name of the site before or after it.

@@ -7,11 +7,10 @@ use super::jsonfeed::is_json_feed;
 use super::{Format, Sink};
 use crate::article::Article;
 use crate::ingest::decode::decode;
-use crate::ingest::record::Record;
+use crate::ingest::record::{Record, RecordSeed};
 use crate::ingest::{Head, Input, Skip, SkipReason};
 use scan::{Found, Scanner};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Value;
 use std::ops::ControlFlow;
 
@@ -92,13 +91,16 @@ fn top(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<
         Ok(parsed) => parsed,
         Err(skip) => return sink(Err(skip)),
     };
+    if record.is_report() {
+        return ControlFlow::Continue(());
+    }
     // Agencies wrap an item in a result in an answer. A wrapper of one is passed through.
     for _ in 0..MAX_WRAPPERS {
         let Some(mut items) = record.take_articles() else { return sink(article(record, note, member, input)) };
         if items.len() != 1 {
             return several(items, &note, input, sink);
         }
-        match items.pop().map(Record::deserialize) {
+        match items.pop().map(|item| RecordSeed(input.settings()).deserialize(item)) {
             Some(Ok(inner)) => record = inner,
             _ => return sink(Err(input.skip(member, SkipReason::Malformed, "a list that holds no object"))),
         }
@@ -109,9 +111,12 @@ fn top(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<
 fn several(items: Vec<Value>, note: &Option<String>, input: &Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     for (at, item) in items.into_iter().enumerate() {
         let member = Some((at + 1).to_string());
-        let read = Record::deserialize(item).map(|mut record| match record.take_articles() {
+        let seed = RecordSeed(input.settings());
+        let read = seed.deserialize(item).map(|mut record| match record.take_articles() {
             // `{"item": {…}}`, as an entry of a feed.
-            Some(mut inner) if inner.len() == 1 => inner.pop().and_then(|v| Record::deserialize(v).ok()).unwrap_or_default(),
+            Some(mut inner) if inner.len() == 1 => {
+                inner.pop().and_then(|v| seed.deserialize(v).ok()).unwrap_or_else(|| Record::new(input.settings()))
+            }
             _ => record,
         });
         sink(match read {
@@ -122,7 +127,7 @@ fn several(items: Vec<Value>, note: &Option<String>, input: &Input<'_>, sink: &m
     ControlFlow::Continue(())
 }
 
-fn parse(bytes: &[u8], member: &Option<String>, input: &Input<'_>) -> Result<(Record, Option<String>), Skip> {
+fn parse<'r>(bytes: &[u8], member: &Option<String>, input: &Input<'r>) -> Result<(Record<'r>, Option<String>), Skip> {
     let max = input.limits().max_record_values;
     // A value has two bytes at least, so a short record need not be counted.
     if bytes.len() / 2 > max && scan::values(bytes) > max {
@@ -130,8 +135,13 @@ fn parse(bytes: &[u8], member: &Option<String>, input: &Input<'_>) -> Result<(Re
     }
     let decoded = decode(bytes, None);
     let note = decoded.note();
-    let parsed = serde_json::from_str(&decoded.text).or_else(|cause| match repaired(&decoded.text) {
-        Some(text) => serde_json::from_str(&text).map_err(|_| cause),
+    let whole = |text: &str| {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let record = RecordSeed(input.settings()).deserialize(&mut json)?;
+        json.end().map(|()| record)
+    };
+    let parsed = whole(&decoded.text).or_else(|cause| match repaired(&decoded.text) {
+        Some(text) => whole(&text).map_err(|_| cause),
         None => Err(cause),
     });
     match parsed {
@@ -140,7 +150,7 @@ fn parse(bytes: &[u8], member: &Option<String>, input: &Input<'_>) -> Result<(Re
     }
 }
 
-fn article(record: Record, note: Option<String>, member: Option<String>, input: &Input<'_>) -> Result<Article, Skip> {
+fn article(record: Record<'_>, note: Option<String>, member: Option<String>, input: &Input<'_>) -> Result<Article, Skip> {
     if let Some(kind) = record.other_kind() {
         return Err(input.skip(member, SkipReason::NotAnArticle, kind));
     }

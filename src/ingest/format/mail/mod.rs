@@ -111,11 +111,14 @@ fn article(message: &Message<'_>) -> Article {
     for name in [HeaderName::Keywords, HeaderName::Other("Newsgroups".into())] {
         tags.extend(header(name).map(names::list).unwrap_or_default());
     }
+    let stated = header(HeaderName::Date);
+    let date = stated.and_then(|date| dates::parse(date, DateOrigin::Field));
+    notes.extend(stated.filter(|_| date.is_none()).map(dates::unreadable));
     Article {
         id: message.message_id().unwrap_or_default().to_owned(),
         title: message.subject().unwrap_or_default().trim().to_owned(),
         body: body(message),
-        date: header(HeaderName::Date).and_then(|date| dates::parse(date, DateOrigin::Field)),
+        date,
         authors: author.filter(|name| !name.is_empty()).into_iter().collect(),
         tags,
         notes,

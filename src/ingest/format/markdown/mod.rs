@@ -10,7 +10,7 @@ use crate::ingest::dates;
 use crate::ingest::decode::decode;
 use crate::ingest::limits::within;
 use crate::ingest::record::Record;
-use crate::ingest::{Head, Input};
+use crate::ingest::{Head, Input, Settings};
 use serde_json::Value;
 use std::ops::ControlFlow;
 
@@ -43,7 +43,7 @@ impl Format for Markdown {
         // What will be cut off need not be taken apart.
         let max = input.limits().max_article_bytes;
         let text = within(&decoded.text, max);
-        let mut article = article(text);
+        let mut article = article(text, input.settings());
         article.source = input.source(None);
         article.notes.extend(decoded.note());
         if text.len() < decoded.text.len() {
@@ -53,11 +53,11 @@ impl Format for Markdown {
     }
 }
 
-fn article(text: &str) -> Article {
+fn article(text: &str, settings: &Settings) -> Article {
     let text = text.replace("\r\n", "\n");
     let (front, markdown) = front_matter::parted(&text).unwrap_or(("", &text));
     let mut plain = plain::plain(markdown);
-    let mut record = Record::default();
+    let mut record = Record::new(settings);
     let mut stated = None;
     for (name, value) in front_matter::read(front) {
         match (name.to_ascii_lowercase().as_str(), &value) {
@@ -89,6 +89,10 @@ fn article(text: &str) -> Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn article(text: &str) -> Article {
+        super::article(text, &Settings::default())
+    }
 
     #[test]
     fn front_matter_says_what_the_text_does_not() {

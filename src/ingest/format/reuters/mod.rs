@@ -13,7 +13,7 @@ mod copy;
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision};
 use crate::ingest::decode::decode;
-use crate::ingest::{Head, Input, Line, SkipReason, names};
+use crate::ingest::{Head, Input, Line, SkipReason, credit, names};
 use crate::text::Language;
 use memchr::memmem;
 use std::ops::ControlFlow;
@@ -113,9 +113,13 @@ fn article(record: &[u8], count: u64, input: &Input<'_>) -> Article {
         places: entries(about, "PLACES").map(Place::stated).collect(),
         language: Language::parse("en"),
         site: Some("Reuters".to_owned()),
+        agency: Some("Reuters".to_owned()),
         notes: decoded.note().into_iter().collect(),
         ..Article::default()
     };
+    if let Some(line) = element(text, "DATELINE") {
+        credit::state_line(&mut article, &copy::cleaned(line));
+    }
     for name in ["TOPICS", "ORGS", "EXCHANGES", "COMPANIES"] {
         entries(about, name).for_each(|entry| names::push_new(&mut article.tags, &entry));
     }

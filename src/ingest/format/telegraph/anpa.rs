@@ -7,7 +7,7 @@
 use super::super::{Format, Sink};
 use super::{Message, SOH, STX, read, words, year};
 use crate::article::{Article, Date, DateOrigin};
-use crate::ingest::{Head, Input, dates, names, wire};
+use crate::ingest::{Head, Input, credit, dates, names, wire};
 use std::ops::ControlFlow;
 
 /// Beginnings of lines that are for editors.
@@ -42,6 +42,7 @@ impl Format for Anpa {
 
 fn article(message: &Message<'_>) -> Article {
     let mut article = Article { date: date(message.after), site: agency(message.after), ..Article::default() };
+    credit::state_sender(&mut article, agency(message.after).as_deref());
     let mut lines = message.text.lines().peekable();
     // A line may hold several of the fields that begin with `^` and end with `<`.
     let mut keywords = None;

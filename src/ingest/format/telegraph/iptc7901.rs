@@ -6,7 +6,7 @@
 use super::super::{Format, Sink};
 use super::{Message, SOH, STX, read, words, year};
 use crate::article::{Article, Date, DateOrigin};
-use crate::ingest::{Head, Input, dates, names, wire};
+use crate::ingest::{Head, Input, credit, dates, names, wire};
 use std::ops::ControlFlow;
 
 /// A headline has no more lines than this.
@@ -44,6 +44,7 @@ fn article(message: &Message<'_>) -> Article {
     let site =
         first.split(' ').rev().find(|word| word.chars().any(char::is_alphabetic)).filter(|word| first.split(' ').next() != Some(word));
     let mut article = Article { date: date(message.after), site: site.map(str::to_owned), ..Article::default() };
+    credit::state_sender(&mut article, site);
     for line in header {
         line.split('/').for_each(|tag| names::push_new(&mut article.tags, tag.trim()));
     }

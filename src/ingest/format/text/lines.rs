@@ -111,6 +111,26 @@ pub(super) fn is_byline(line: &str) -> bool {
     (2..=12).contains(&words) && named && by && !ends_as_sentence(line) && !line.ends_with(['?', '!', ':'])
 }
 
+/// Whether a line is two names and "and" between them, nothing else: a byline without "By". Both have a given and a family
+/// name, so that neither "Oil and Gas" nor "Simon and Garfunkel" is one.
+pub(super) fn is_two_names(line: &str) -> bool {
+    const NO_NAMES: [&str; 14] =
+        ["The", "New", "United", "North", "South", "East", "West", "Prime", "Foreign", "Real", "World", "Supreme", "White", "Saint"];
+    let parts: Vec<&str> =
+        [" and ", " und ", " et ", " y ", " e ", " и "].iter().find_map(|and| line.split_once(and)).map_or(vec![], |(a, b)| vec![a, b]);
+    let is_word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.clone().any(char::is_lowercase)
+            && chars.all(|c| c.is_alphabetic() || "-'’.".contains(c))
+    };
+    let is_name = |part: &&str| {
+        let words: Vec<&str> = part.split(' ').collect();
+        (2..=3).contains(&words.len()) && words.iter().all(|w| is_word(w)) && !NO_NAMES.contains(&words[0])
+    };
+    parts.len() == 2 && parts.iter().all(is_name)
+}
+
 /// The address, where a line is nothing else, perhaps after a label ("Source: https://…").
 pub(super) fn address(line: &str) -> Option<&str> {
     let at = line.find("https://").or_else(|| line.find("http://"))?;

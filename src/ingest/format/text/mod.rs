@@ -9,11 +9,12 @@ mod words;
 
 use super::{Format, Sink};
 use crate::article::{Article, Date, DateOrigin};
+use crate::ingest::credit;
 use crate::ingest::dates::Order;
 use crate::ingest::decode::decode;
-use crate::ingest::fields::{Key, key_of};
+use crate::ingest::fields::Key;
 use crate::ingest::limits::within;
-use crate::ingest::{Head, Input, dates, names};
+use crate::ingest::{Head, Input, Settings, dates, names};
 use std::ops::ControlFlow;
 
 /// Paragraphs between headline and lead that may be a deck, a caption or a label. The lead comes soon or there is none.
@@ -51,7 +52,7 @@ impl Format for Text {
         // What will be cut off need not be taken apart.
         let max = input.limits().max_article_bytes;
         let text = within(&decoded.text, max);
-        let mut article = article(text);
+        let mut article = article(text, input.settings());
         article.source = input.source(None);
         article.notes.extend(decoded.note());
         if text.len() < decoded.text.len() {
@@ -79,15 +80,15 @@ fn paragraphs(text: &str) -> Vec<Paragraph<'_>> {
 }
 
 /// Headline, text and the rest of what the lines of `text` say.
-fn article(text: &str) -> Article {
+fn article(text: &str, settings: &Settings) -> Article {
     let mut text = text.replace("\r\n", "\n");
     // Marks of the wire (start and end of text) and what else no reader sees.
     text.retain(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}'));
     let mut article = Article::default();
     let mut paragraphs = paragraphs(&text);
     let trailed = lines::cut_trailer(&mut paragraphs);
-    let stated = stated_header(&mut paragraphs, &mut article);
-    let mut header = Header { pasted: trailed, labels: 0, order: order(&text), article: &mut article };
+    let stated = stated_header(&mut paragraphs, settings, &mut article);
+    let mut header = Header { pasted: trailed, labels: 0, order: order(&text).or_else(|| settings.order()), article: &mut article };
     if !stated {
         header.before_title(&mut paragraphs);
         header.title(&mut paragraphs);
@@ -103,11 +104,11 @@ fn article(text: &str) -> Article {
 }
 
 /// "Title: …", "Date: …" lines at the top, as scrapers and exporters write them; true where they state the headline.
-fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, article: &mut Article) -> bool {
+fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, settings: &Settings, article: &mut Article) -> bool {
     let Some(first) = paragraphs.first_mut() else { return false };
     let parted = |line: &str| {
         let (name, value) = line.split_once(':')?;
-        let (key, _) = key_of(name.trim()).filter(|_| name.len() <= 30)?;
+        let (key, _) = settings.map.key_of(name.trim()).filter(|_| name.len() <= 30)?;
         Some((key, value.trim().to_owned()))
     };
     let stated: Vec<_> = first.iter().map_while(|line| parted(line)).take(20).collect();
@@ -120,7 +121,15 @@ fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, article: &mut Article) -> 
         match key {
             Key::Id => article.id = value,
             Key::Title => article.title = value,
-            Key::Date => article.date = article.date.or_else(|| dates::parse(&value, DateOrigin::Field)),
+            Key::Date => {
+                article.date = article.date.or_else(|| dates::parse_in(&value, settings.order(), DateOrigin::Field));
+                if article.date.is_none() {
+                    article.notes.push(dates::unreadable(&value));
+                }
+            }
+            Key::Updated => article.updated = dates::parse_in(&value, settings.order(), DateOrigin::Field),
+            Key::Agency => article.agency = Some(credit::agency(&value).map_or(value, str::to_owned)),
+            Key::Dateline => article.dateline = credit::place_line(&value),
             Key::Authors => article.authors = names::authors(&value, true),
             Key::Tags => article.tags.extend(names::list(&value)),
             Key::Url => article.url = Some(value),
@@ -235,7 +244,9 @@ impl Header<'_> {
         let mut at = 0;
         for _ in 0..MAX_HEADER_PARAGRAPHS {
             while let Some(line) = paragraphs.get(at).and_then(|p| p.first()) {
-                if self.labels >= MAX_LABELS || !self.label(line.trim()) {
+                if self.article.authors.is_empty() && paragraphs[at].len() == 1 && lines::is_two_names(line.trim()) {
+                    self.article.authors = names::authors(line.trim(), false);
+                } else if self.labels >= MAX_LABELS || !self.label(line.trim()) {
                     break;
                 }
                 self.labels += 1;

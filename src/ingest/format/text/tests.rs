@@ -1,6 +1,11 @@
 //! Articles as people save them; every text here was written for these tests.
 
-use super::article;
+use crate::article::Article;
+use crate::ingest::Settings;
+
+fn article(text: &str) -> Article {
+    super::article(text, &Settings::default())
+}
 
 #[test]
 fn finds_headline_date_and_text_on_a_pasted_page() {

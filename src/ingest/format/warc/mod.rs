@@ -52,6 +52,8 @@ impl Format for Warc {
         let mut pages = 0_u64;
         for number in 1_u64.. {
             let member = Some(number.to_string());
+            // Pictures and films between the pages take time that is not theirs.
+            input.restart_clock();
             let record = match records.next(input) {
                 Ok(Next::End) => break,
                 Ok(Next::Record(record)) => record,
@@ -121,7 +123,7 @@ fn article(record: Record, input: &Input<'_>, member: Option<String>) -> Result<
     if bytes.trim_ascii().is_empty() {
         return Err(NoPage::Skip(input.skip(member, SkipReason::Empty, "a page without content")));
     }
-    let hints = PageHints { url: record.url, ..PageHints::default() };
+    let hints = PageHints { url: record.url, until: input.until(), order: input.settings().order(), ..PageHints::default() };
     let mut article = page::article(&bytes, charset.as_deref(), &hints);
     article.source = input.source(member);
     article.notes.extend(record.cut.map(|why| format!("the crawler cut the page short: {why}")));

@@ -1,0 +1,30 @@
+//! How articles are enriched: what the flags say, and the overlay that lies beside the index.
+
+use super::args::WalkArgs;
+use crate::enrich::Enrichment;
+use crate::enrich::overlay::Overlay;
+use crate::error::{Error, Result};
+use crate::ingest::OVERLAY_FILE;
+use std::io::ErrorKind::NotFound;
+use std::path::Path;
+
+/// The enrichment for an index whose folder lies in `base`: a file `entities.toml` there is its overlay.
+///
+/// # Errors
+/// `Io` where the file cannot be read, `Argument` where it is wrong.
+pub fn enrichment(args: &WalkArgs, base: &Path) -> Result<Enrichment> {
+    Ok(Enrichment { names: !args.no_names, overlay: overlay(base)? })
+}
+
+/// The overlay in `base`; none where there is no such file.
+///
+/// # Errors
+/// As [`enrichment`].
+pub fn overlay(base: &Path) -> Result<Overlay> {
+    let path = base.join(OVERLAY_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Overlay::parse(&text, &path.display().to_string()),
+        Err(cause) if cause.kind() == NotFound => Ok(Overlay::default()),
+        Err(cause) => Err(Error::io(path.display(), &cause)),
+    }
+}

@@ -1,0 +1,120 @@
+//! [`KeyMap`]: names that an archive gives to the parts of an article, stated by whoever reads it, beside the table of names
+//! in [`fields`](super::fields).
+
+use super::fields::{self, Key, plain};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A name stated here counts before every name of the table: their ranks begin at this.
+const TABLE_RANK: usize = 1000;
+
+/// Which key, column or element a part of an article is read from where an archive has names of its own:
+/// what `--map title=schlagzeile` and the `[map]` of a `newsearch.toml` state.
+///
+/// A name that is mapped says only what it is mapped to. Case, `_`, `-` and spaces do not count. `meta.headline` is the key
+/// `headline` of the object `meta`.
+///
+/// ```
+/// use newsearch::ingest::{KeyMap, ReadOptions, Settings, read_stream};
+/// use std::ops::ControlFlow;
+///
+/// let mut map = KeyMap::default();
+/// map.add("title", "schlagzeile")?;
+/// map.add("body", "inhalt.volltext")?;
+/// let options = ReadOptions { settings: Settings { map, ..Settings::default() }, ..ReadOptions::default() };
+/// let mut titles = Vec::new();
+/// let mut bytes = &br#"{"Schlagzeile": "Hafen zu", "inhalt": {"volltext": "Nach dem Sturm."}}"#[..];
+/// read_stream(&mut bytes, "a.json", &options, &mut |item| {
+///     titles.extend(item.map(|article| (article.title, article.body)));
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(titles, [("Hafen zu".to_owned(), "Nach dem Sturm.".to_owned())]);
+/// # Ok::<(), newsearch::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeyMap {
+    /// Names as they are compared, from the outermost key inwards, and what they name; those that count first stand first.
+    paths: Vec<(Vec<String>, Key)>,
+}
+
+impl KeyMap {
+    /// The parts of an article that can be mapped.
+    pub const PARTS: [&'static str; 15] = [
+        "title", "body", "summary", "date", "updated", "authors", "agency", "dateline", "people", "places", "tags", "language", "url",
+        "site", "id",
+    ];
+
+    /// Reads `part` from what is called `name`. Of several names of one part, the first that holds something counts.
+    ///
+    /// # Errors
+    /// [`Argument`](ErrorKind::Argument) where there is no such part or the name is empty; the message lists the parts.
+    pub fn add(&mut self, part: &str, name: &str) -> Result<()> {
+        let wrong = |what: String| Err(Error::new(ErrorKind::Argument, what));
+        let part = part.trim().to_ascii_lowercase();
+        let Some(key) = KeyMap::PARTS.contains(&part.as_str()).then(|| fields::key_of(&part)).flatten() else {
+            return wrong(format!("no part of an article is called {part:?}; those that can be mapped: {}", KeyMap::PARTS.join(", ")));
+        };
+        let path: Vec<String> = name.split('.').map(plain).collect();
+        if path.iter().any(String::is_empty) {
+            return wrong(format!("{name:?} is no name of a key or column, to read the {part} from"));
+        }
+        self.paths.push((path, key.0));
+        Ok(())
+    }
+
+    /// Whether nothing is mapped.
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty()
+    }
+
+    /// The same with the names of `other` after its own.
+    pub(super) fn then(&self, other: &KeyMap) -> KeyMap {
+        KeyMap { paths: self.paths.iter().chain(&other.paths).cloned().collect() }
+    }
+
+    /// What a key of a file names, and how telling the name is: 0 is the best.
+    pub(super) fn key_of(&self, name: &str) -> Option<(Key, usize)> {
+        if !self.paths.is_empty() {
+            let plain = plain(name);
+            let whole = || self.paths.iter().position(|(path, _)| path.join(".") == plain);
+            let found = self.paths.iter().position(|(path, _)| path.len() == 1 && path[0] == plain);
+            // A column of a table may have a dot in its name.
+            if let Some(at) = found.or_else(|| plain.contains('.').then(whole).flatten()) {
+                return Some((self.paths[at].1, at));
+            }
+        }
+        fields::key_of(name).map(|(key, rank)| (key, rank + TABLE_RANK))
+    }
+
+    /// What is mapped to keys inside the object called `name`: what each names, how telling it is, and the rest of the way.
+    pub(super) fn inside<'m>(&'m self, name: &str) -> impl Iterator<Item = (Key, usize, &'m [String])> + use<'m> {
+        let plain = if self.paths.iter().any(|(path, _)| path.len() > 1) { plain(name) } else { String::new() };
+        self.paths
+            .iter()
+            .enumerate()
+            .filter(move |(_, (path, _))| path.len() > 1 && path[0] == plain)
+            .map(|(rank, (path, key))| (*key, rank, &path[1..]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapped_name_says_what_it_is_mapped_to_and_nothing_else() {
+        let mut map = KeyMap::default();
+        map.add("Body", "Description").unwrap();
+        assert_eq!(map.key_of("description"), Some((Key::Body, 0)));
+        assert_eq!(map.key_of("summary").map(|k| k.0), Some(Key::Summary));
+        assert_eq!(map.key_of("text").map(|k| k.0), Some(Key::Body));
+    }
+
+    #[test]
+    fn every_part_can_be_mapped_and_others_are_refused_with_their_list() {
+        let mut map = KeyMap::default();
+        assert!(KeyMap::PARTS.iter().all(|part| map.add(part, "x").is_ok()));
+        let error = map.add("headline", "x").unwrap_err();
+        assert!(error.context().contains("title, body, summary"), "{}", error.context());
+        assert!(map.add("title", "").is_err() && map.add("title", "a..b").is_err());
+    }
+}
