@@ -5,6 +5,7 @@
 
 use super::document::to_article;
 use super::schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
+use super::tokenizer::unmarked_with_language;
 use super::union::Union;
 use super::words_query::{Readings, Weighed, norms, weigh, weight_of};
 use crate::query::Nearness;
@@ -16,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
 
@@ -218,10 +219,21 @@ impl ShapeScorer {
     fn read(&mut self) -> Found {
         let Some((store, analyzer)) = &mut self.texts else { return Found::default() };
         let Ok(document) = store.get::<TantivyDocument>(self.doc) else { return Found::default() };
-        let Ok(article) = to_article(&self.query.fields, Path::new("the index"), &document) else { return Found::default() };
-        let text = if self.query.field == self.query.fields.title { &article.title } else { &article.body };
         let sought = Sought { shape: &self.query.shape, lead: self.query.lead };
-        in_text(analyzer, &[sought], text, article.language).pop().map(|places| places.found).unwrap_or_default()
+        let mut found = |text: &str, language| match self.query.shape.may_stand_in(text) {
+            true => in_text(analyzer, &[sought], text, language).pop().map(|places| places.found).unwrap_or_default(),
+            false => Found::default(),
+        };
+        if self.query.field != self.query.fields.title {
+            // The text is stored apart from the rest, which need not be taken apart for it.
+            let marked = document.get_first(self.query.fields.body).and_then(|v| v.as_str()).unwrap_or_default();
+            let (text, language) = unmarked_with_language(marked);
+            return found(text, language);
+        }
+        match to_article(&self.query.fields, Path::new("the index"), &document) {
+            Ok(article) => found(&article.title, article.language),
+            Err(_) => Found::default(),
+        }
     }
 }
 
