@@ -76,7 +76,7 @@ fn write_scored(scored: &Scored, style: &Style, out: &mut dyn Write) -> Result<(
         let mut line = Painted::default();
         line.add(
             &format!(
-                "{:.2} for {} in {}{times}; {} there, which counts {} times",
+                "{:.2} for {} in {}{times}; {}, weight {}",
                 part.score,
                 part.text,
                 part.field,

@@ -1,6 +1,6 @@
 //! What may stand beside an operator of nearness and after `atleastN:`, and what is made of a query that asks for more.
 
-use super::parser::with_all;
+use super::level::with_all;
 use super::problem::Problems;
 use super::{FieldName, Nearness, Node};
 use crate::text::Span;

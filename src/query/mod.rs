@@ -61,6 +61,7 @@ mod day;
 mod field;
 mod flag;
 mod glyph;
+mod level;
 mod lexer;
 mod near;
 mod nearness;

@@ -5,6 +5,7 @@
 use super::capitals::unshouted;
 use super::flag::{self, Named};
 use super::glyph::glyphs;
+use super::level::{Join, Operand, combined, many};
 use super::lexer::{Kind, Scope, Token, lex};
 use super::problem::{Problems, caret};
 use super::{Context, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print};
@@ -133,23 +134,6 @@ fn balanced(tokens: Vec<Token>, problems: &mut Problems) -> Result<Vec<Token>, S
     Ok(out)
 }
 
-/// What may stand between two operands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Join {
-    Beside,
-    And,
-    Or,
-}
-
-/// One operand of a level.
-struct Operand {
-    /// What joins it to the one before; `Beside` for the first.
-    join: Join,
-    /// A `+` stood before it.
-    required: bool,
-    node: Node,
-}
-
 /// What the operator taken last, if any, says.
 fn join(operator: Option<Token>) -> Join {
     match operator.map(|t| t.kind) {
@@ -213,7 +197,9 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
         if let Some(token) = pending {
             operands.extend(self.dangling(token, "end"));
         }
-        self.combine(operands)
+        let (node, unclear) = combined(operands);
+        self.unclear |= unclear;
+        node
     }
 
     /// An operator at an edge: a word, or nothing where it is a sign.
@@ -318,37 +304,6 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
         }
         many(Node::Or, found)
     }
-
-    /// One level by the two rules of precedence: with an explicit `AND`, `AND` (written or not) binds before `OR`; without,
-    /// `OR` binds before standing side by side.
-    fn combine(&mut self, operands: Vec<Operand>) -> Option<Node> {
-        let has = |join| operands.iter().skip(1).any(|o| o.join == join);
-        let (and, or, beside) = (has(Join::And), has(Join::Or), has(Join::Beside));
-        self.unclear |= or && (and || beside);
-        // What parts the groups of this level; within a group is the other operator.
-        let starts_group = |o: &Operand| if and { o.join == Join::Or } else { o.join == Join::Beside };
-        let mut groups: Vec<Vec<Operand>> = Vec::new();
-        for operand in operands {
-            match groups.last_mut() {
-                Some(group) if !starts_group(&operand) => group.push(operand),
-                _ => groups.push(vec![operand]),
-            }
-        }
-        if and {
-            let chains = groups.into_iter().filter_map(|chain| many(Node::And, with_all(nodes(chain))));
-            return many(Node::Or, chains.collect());
-        }
-        let (required, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| matches!(&g[..], [one] if one.required));
-        let rest: Vec<Node> = rest.into_iter().filter_map(|group| many(Node::Or, nodes(group))).collect();
-        if required.is_empty() {
-            return many(Node::Terms, with_all(rest));
-        }
-        let (excluded, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|n| matches!(n, Node::Not(_)));
-        let mut all: Vec<Node> = required.into_iter().flat_map(nodes).collect();
-        all.extend(many(Node::Terms, rest));
-        all.extend(excluded);
-        many(Node::And, all)
-    }
 }
 
 /// The whole query; one that holds nothing but exclusions has `*` before them.
@@ -382,28 +337,8 @@ fn refuse_parted_dates(node: &Node, problems: &mut Problems) {
     }
 }
 
-/// The parts of a group that demands all of them, with `*` before them where each is an exclusion.
-pub(super) fn with_all(mut parts: Vec<Node>) -> Vec<Node> {
-    if parts.len() > 1 && parts.iter().all(|part| matches!(part, Node::Not(_))) {
-        parts.insert(0, Node::All);
-    }
-    parts
-}
-
 fn begins_operand(token: &Token) -> bool {
     !matches!(token.kind, Kind::And | Kind::Or { .. } | Kind::Nearness(_) | Kind::Boost(_) | Kind::Close)
-}
-
-fn nodes(operands: Vec<Operand>) -> Vec<Node> {
-    operands.into_iter().map(|o| o.node).collect()
-}
-
-/// The parts as one node; `None` where there are none.
-fn many(group: fn(Vec<Node>) -> Node, mut parts: Vec<Node>) -> Option<Node> {
-    match parts.len() {
-        0 | 1 => parts.pop(),
-        _ => Some(group(parts)),
-    }
 }
 
 impl Parsed {

@@ -18,7 +18,7 @@ pub enum MatchMode {
     /// Every one must occur.
     #[default]
     All,
-    /// One is enough; more rank higher. Dates, `lang:`, `site:`, `tag:`, `id:` and exclusions hold all the same.
+    /// One is enough; more rank higher. Dates, `lang:`, `source:`, `tag:`, `id:`, `path:`, `words:`, `has:`, `is:` and exclusions hold all the same.
     Any,
 }
 

@@ -95,6 +95,19 @@ impl Shape {
         self.slots().iter().any(|slot| slot.surface.is_some())
     }
 
+    /// Whether the text holds the letters of what must be written just so: a look that is far quicker than splitting it. Says yes where
+    /// it cannot tell (what is not ASCII may be composed otherwise).
+    pub fn may_stand_in(&self, text: &str) -> bool {
+        match self {
+            Shape::Words(pattern) => {
+                let written = pattern.slots.iter().filter_map(|slot| slot.surface.as_deref()).filter(|w| w.is_ascii());
+                written.into_iter().all(|written| memchr::memmem::find(text.as_bytes(), written.as_bytes()).is_some())
+            }
+            Shape::Either(shapes) => shapes.iter().any(|s| s.may_stand_in(text)),
+            Shape::Close(left, _, right) => left.may_stand_in(text) && right.may_stand_in(text),
+        }
+    }
+
     fn each<'s>(&'s self, visit: &mut impl FnMut(&'s Shape)) {
         visit(self);
         match self {

@@ -63,10 +63,25 @@ fn breaks_off(text: &str, at: usize) -> bool {
     rest.starts_with(['\n', '\r', ' ', '\t']) || rest.is_empty()
 }
 
+/// The bytes that characters begin with at which a sentence may end: stops, marks and line breaks, and the first byte of those beyond ASCII.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    let bytes = [b'.', b'!', b'?', b'\n', 0xd8, 0xe0, 0xe2, 0xe3, 0xef];
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// The byte after the sentence that begins at `start`. Looks at every character once or twice, so takes time linear in the text.
 fn sentence_end(text: &str, start: usize) -> usize {
     let mut at = start;
-    while let Some(c) = text[at..].chars().next() {
+    loop {
+        // Most bytes begin nothing that ends a sentence.
+        at = text.as_bytes()[at..].iter().position(|b| MAY_END[usize::from(*b)]).map_or(text.len(), |i| at + i);
+        let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
         match c {
             '。' | '！' | '？' | '؟' | '।' => return after_closers(text, next),
@@ -124,6 +139,13 @@ mod tests {
         assert_eq!(split("Prices rose 3.5 pct. to Jan. 5 levels"), ["Prices rose 3.5 pct. to Jan. 5 levels"]);
         assert_eq!(split("A headline\n\nThe text\nwraps here.\n    Next"), ["A headline", "The text\nwraps here.", "Next"]);
         assert_eq!(split("他说。我们走！"), ["他说。", "我们走！"]);
+    }
+
+    #[test]
+    fn the_table_of_first_bytes_knows_every_sign() {
+        for sign in ['.', '!', '?', '…', '\n', '。', '！', '？', '؟', '।'] {
+            assert!(MAY_END[usize::from(sign.to_string().as_bytes()[0])], "{sign}");
+        }
     }
 
     #[test]

@@ -112,7 +112,11 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
     document.add_text(fields.source, &article.source.path);
-    document.add_text(fields.path, article.source.to_string());
+    document.add_text(fields.path, &article.source.path);
+    // The number of an article in its file says nothing, and would be a word of its own for each.
+    if let Some(member) = article.source.member.as_ref().filter(|m| m.contains(char::is_alphabetic)) {
+        document.add_text(fields.path, member);
+    }
     flags::endings(&article.source, |ending| document.add_text(fields.extension, ending));
     flags::of(&article, |flag| document.add_text(fields.flags, flag));
     document.add_u64(fields.words, count_words(&article.body));

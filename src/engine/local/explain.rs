@@ -181,6 +181,7 @@ fn what(node: &Node) -> String {
         Node::Phrase { slop: 0, .. } => "phrase".into(),
         Node::Phrase { slop, .. } => format!("phrase with up to {slop} further words"),
         Node::Wild { .. } => "word with wildcards".into(),
+        Node::Fuzzy { edits: 1, .. } => "word with up to one letter off".into(),
         Node::Fuzzy { edits, .. } => format!("word with up to {edits} letters off"),
         Node::Literal { .. } => "exactly as written".into(),
         Node::AtLeast { times, .. } => format!("at least {times} times in one article"),

@@ -5,6 +5,7 @@
 
 use super::document::to_article;
 use super::schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
+use super::tokenizer::unmarked_with_language;
 use super::union::Union;
 use super::words_query::{Readings, Weighed, norms, weigh, weight_of};
 use crate::query::Nearness;
@@ -16,9 +17,11 @@ use std::path::Path;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocId, DocSet, InvertedIndexReader, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 /// Blocks of the store kept expanded while texts are read: candidates come in the order of the store.
 const STORE_BLOCKS: usize = 2;
@@ -92,6 +95,7 @@ impl ShapeWeight {
             norms: self.norms.clone(),
             lengths,
             doc: 0,
+            unsure: false,
             occurrences: 0,
         };
         scorer.settle();
@@ -136,6 +140,8 @@ struct ShapeScorer {
     norms: Arc<[Score; 256]>,
     lengths: FieldNormReader,
     doc: DocId,
+    /// `doc` is only the least that the next match can be: it was not looked at.
+    unsure: bool,
     occurrences: u32,
     positions: Vec<Vec<u32>>,
 }
@@ -167,14 +173,25 @@ fn candidate(shape: &Shape, slots: &mut &mut [Union], target: DocId) -> DocId {
 }
 
 impl ShapeScorer {
-    /// Moves from `self.doc` to the first document at or after it that matches.
-    fn settle(&mut self) {
+    /// Moves from `self.doc` to the first document at or after it that holds what the shape needs.
+    fn next_candidate(&mut self) {
         while self.doc != TERMINATED {
             let doc = candidate(&self.query.shape, &mut &mut self.slots[..], self.doc);
-            if doc != self.doc {
-                // The sides of a nearness may not agree on it yet.
-                self.doc = doc;
-                continue;
+            if doc == self.doc {
+                return;
+            }
+            // The sides of a nearness may not agree on it yet.
+            self.doc = doc;
+        }
+    }
+
+    /// Moves from `self.doc` to the first document at or after it that matches.
+    fn settle(&mut self) {
+        self.unsure = false;
+        while self.doc != TERMINATED {
+            self.next_candidate();
+            if self.doc == TERMINATED {
+                return;
             }
             self.occurrences = self.count();
             if self.occurrences > 0 {
@@ -218,10 +235,21 @@ impl ShapeScorer {
     fn read(&mut self) -> Found {
         let Some((store, analyzer)) = &mut self.texts else { return Found::default() };
         let Ok(document) = store.get::<TantivyDocument>(self.doc) else { return Found::default() };
-        let Ok(article) = to_article(&self.query.fields, Path::new("the index"), &document) else { return Found::default() };
-        let text = if self.query.field == self.query.fields.title { &article.title } else { &article.body };
         let sought = Sought { shape: &self.query.shape, lead: self.query.lead };
-        in_text(analyzer, &[sought], text, article.language).pop().map(|places| places.found).unwrap_or_default()
+        let mut found = |text: &str, language| match self.query.shape.may_stand_in(text) {
+            true => in_text(analyzer, &[sought], text, language).pop().map(|places| places.found).unwrap_or_default(),
+            false => Found::default(),
+        };
+        if self.query.field != self.query.fields.title {
+            // The text is stored apart from the rest, which need not be taken apart for it.
+            let marked = document.get_first(self.query.fields.body).and_then(|v| v.as_str()).unwrap_or_default();
+            let (text, language) = unmarked_with_language(marked);
+            return found(text, language);
+        }
+        match to_article(&self.query.fields, Path::new("the index"), &document) {
+            Ok(article) => found(&article.title, article.language),
+            Err(_) => Found::default(),
+        }
     }
 }
 
@@ -235,11 +263,31 @@ impl DocSet for ShapeScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target > self.doc {
-            self.doc = target.min(TERMINATED);
+        if target > self.doc || self.unsure {
+            self.doc = target.clamp(self.doc, TERMINATED);
             self.settle();
         }
         self.doc
+    }
+
+    /// Looks at one document only: what others already ruled out is not read for.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target > self.doc || self.unsure {
+            self.doc = target.clamp(self.doc, TERMINATED);
+            self.unsure = true;
+            self.next_candidate();
+        }
+        if self.doc == target && target != TERMINATED {
+            if self.unsure {
+                self.occurrences = self.count();
+                self.unsure = self.occurrences == 0;
+            }
+            if !self.unsure {
+                return SeekDangerResult::Found;
+            }
+            self.doc += 1;
+        }
+        SeekDangerResult::SeekLowerBound(self.doc)
     }
 
     fn doc(&self) -> DocId {
@@ -307,7 +355,7 @@ impl CountScorer {
     fn settle(&mut self) {
         loop {
             self.doc = self.parts.iter_mut().map(|p| p.seek(self.doc)).min().unwrap_or(TERMINATED);
-            let here = self.parts.iter().filter(|p| p.doc == self.doc);
+            let here = self.parts.iter().filter(|p| p.doc == self.doc && !p.unsure);
             let occurrences = here.map(|p| p.occurrences).fold(0u32, u32::saturating_add);
             if self.doc == TERMINATED || occurrences >= self.times {
                 return;
@@ -334,6 +382,24 @@ impl DocSet for CountScorer {
         self.doc
     }
 
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        let (mut occurrences, mut bound) = (0u32, TERMINATED);
+        for part in &mut self.parts {
+            match part.seek_danger(target) {
+                SeekDangerResult::Found => {
+                    occurrences = occurrences.saturating_add(part.occurrences);
+                    bound = bound.min(target + 1);
+                }
+                SeekDangerResult::SeekLowerBound(doc) => bound = bound.min(doc),
+            }
+        }
+        if occurrences >= self.times && target != TERMINATED {
+            self.doc = target;
+            return SeekDangerResult::Found;
+        }
+        SeekDangerResult::SeekLowerBound(bound)
+    }
+
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -350,6 +416,6 @@ impl DocSet for CountScorer {
 impl Scorer for CountScorer {
     fn score(&mut self) -> Score {
         let doc = self.doc;
-        self.parts.iter_mut().filter(|p| p.doc == doc).map(Scorer::score).sum()
+        self.parts.iter_mut().filter(|p| p.doc == doc && !p.unsure).map(Scorer::score).sum()
     }
 }

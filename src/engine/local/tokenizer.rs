@@ -37,6 +37,11 @@ pub fn unmarked(marked: &str) -> &str {
     marked.split_once(LANGUAGE_END).map_or(marked, |(_, text)| text)
 }
 
+/// The text that was marked, and the language it is in.
+pub fn unmarked_with_language(marked: &str) -> (&str, Option<Language>) {
+    marked.split_once(LANGUAGE_END).map_or((marked, None), |(code, text)| (text, Language::parse(code)))
+}
+
 #[derive(Default)]
 pub struct NewsTokenizer {
     terms: String,

@@ -109,6 +109,10 @@ impl Compiler<'_> {
             return self.whole_value(node, field);
         }
         let text = Shape::of(node, &[]).is_some_and(|shape| shape.needs_text());
+        if text {
+            // Headline and text in one scorer: it looks at a document only once others have not ruled it out.
+            return self.at_least(1, node, field);
+        }
         let mut clauses: Clauses = Vec::new();
         for field in Self::fields_of(field, text) {
             if let Some(shape) = Shape::of(node, self.languages_of(field)) {
@@ -123,7 +127,7 @@ impl Compiler<'_> {
         let mut parts = Vec::new();
         for field in Self::fields_of(field, true) {
             if let Some(shape) = Shape::of(node, self.languages_of(field)) {
-                parts.push(self.shape_query(shape, self.target(field))?);
+                parts.push(self.shape_query(in_values(shape, field), self.target(field))?);
             }
         }
         Ok(if parts.is_empty() { Box::new(EmptyQuery) } else { Box::new(CountQuery { parts, times }) })
@@ -131,7 +135,7 @@ impl Compiler<'_> {
 
     fn shape_in(&mut self, shape: Shape, field: FieldName) -> Result<Box<dyn Query>> {
         let target = self.target(field);
-        let shape = if field.is_text() { shape } else { shape.within_values(MAX_VALUE_BYTES as u32) };
+        let shape = in_values(shape, field);
         match shape {
             // The common case has a scorer of its own, which reads no positions where it need not.
             Shape::Words(pattern) if !target.lead && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
@@ -186,4 +190,9 @@ impl Compiler<'_> {
         readings.extend(slot.words.iter().filter(|w| !slot.stems.contains(w)).map(|w| vec![term(&word(w))]));
         Ok(readings)
     }
+}
+
+/// The shape as it is sought in `field`: a field that is no running text has values instead of sentences, none of more words than bytes.
+fn in_values(shape: Shape, field: FieldName) -> Shape {
+    if field.is_text() { shape } else { shape.within_values(MAX_VALUE_BYTES as u32) }
 }
