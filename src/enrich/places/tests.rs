@@ -129,6 +129,13 @@ fn a_persons_name_is_never_a_place() {
 }
 
 #[test]
+fn the_country_in_the_name_of_an_organisation_is_a_place() {
+    let found = places("The <Bank of Japan> and <Kenya Power Company> bought from the <New York Times> and <Chad>.");
+    let names: Vec<(&str, usize)> = found.iter().map(|p| (p.name.as_str(), p.mentions.len())).collect();
+    assert_eq!(names, [("Japan", 1), ("Kenya", 1)]);
+}
+
+#[test]
 fn a_name_that_is_not_known_stays_a_place() {
     let found = places("They met in [Xyzzyville Gardens] and again in [Xyzzyville Gardens].");
     assert_eq!(found.len(), 1);
