@@ -5,7 +5,7 @@
 //! and snippets, and counts what matches by time, person and place. The command `newsearch` is a thin layer over this library: all it does,
 //! a program can do. Nothing is fetched, and nothing is sent anywhere.
 //!
-//! People and places are so far those that a file states; they are not yet found in the text.
+//! People and places are found in the text ([`enrich`]) and joined with those that a file states.
 //!
 //! # Quick start
 //! Index a folder, ask, read the answer:
@@ -53,7 +53,7 @@
 //! | [`article`] | [`Article`](article::Article), the value that flows | error, text |
 //! | [`ingest`] | paths to articles: walking, decoding, [formats](ingest::formats), [limits](ingest::Limits), [skips](ingest::Skip) | error, text, article |
 //! | [`gazetteer`] | what is known of the world: places, and how names are spelt | error, text |
-//! | [`enrich`] | [what is found out](enrich::Enricher) from the text of an article: so far its language | error, text, article, gazetteer |
+//! | [`enrich`] | [what is found out](enrich::Enrichment) from the text of an article: language, people, places | error, text, article, gazetteer |
 //! | [`query`] | the query language, from text to a [`Query`](query::Query) and back | error, text |
 //! | [`search`] | the contract: [`Searcher`](search::Searcher) and [`Indexer`](search::Indexer), request, response, snippets | error, text, article, query |
 //! | [`engine`] | what fulfils it: an index in a folder of this machine | error, text, article, gazetteer, query, search |

@@ -30,7 +30,7 @@ impl Compiler<'_> {
             }
         }
         let mut clauses: Clauses = Vec::with_capacity(names.len());
-        for name in names {
+        for (at, name) in names.into_iter().enumerate() {
             let mut slots: Vec<Readings> = Vec::with_capacity(name.slots.len());
             for slot in &name.slots {
                 let word = slot.words.first().map_or("", String::as_str);
@@ -40,7 +40,15 @@ impl Compiler<'_> {
                     let mut terms = vec![name_term(word)];
                     terms.extend(slop.is_none().then(|| known_term(word)));
                     if slop.is_none() {
-                        terms.extend(self.spellings(word)?.iter().flat_map(|form| [name_term(form), known_term(form)]));
+                        let spellings = self.spellings(word)?;
+                        // Told of what was typed, not of what it is known as otherwise.
+                        if at == 0 && !spellings.is_empty() {
+                            let reading = Reading::person(word, &spellings);
+                            if !self.readings.contains(&reading) {
+                                self.readings.push(reading);
+                            }
+                        }
+                        terms.extend(spellings.iter().flat_map(|form| [name_term(form), known_term(form)]));
                     }
                     terms
                 };
@@ -64,9 +72,6 @@ impl Compiler<'_> {
             forms.sort_unstable();
             forms.dedup();
             forms.retain(|form| form != word && people::same_word(word, form));
-        }
-        if !forms.is_empty() {
-            self.readings.push(Reading::person(word, &forms));
         }
         self.spellings.insert(word.to_owned(), forms.clone());
         Ok(forms)
