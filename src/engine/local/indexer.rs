@@ -16,31 +16,27 @@ pub struct LocalIndexer {
     writer: Writer,
     options: WriteOptions,
     ledger: Ledger,
-    /// The ledger as of the last commit: what holds again after an error.
-    committed: Ledger,
 }
 
 impl LocalIndexer {
     pub fn open(folder: &Path, options: &WriteOptions) -> Result<LocalIndexer> {
         let mut writer = Writer::open(folder, options)?;
-        let ledger = match &writer.committed.ledger {
-            Some(name) => Ledger::read(folder, name)?,
-            None => Ledger::default(),
-        };
+        let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, committed: ledger.clone(), ledger })
+        Ok(LocalIndexer { writer, options: *options, ledger })
     }
 
-    /// Passes a result on; after an error the state is that of the last commit, with a fresh writer.
+    /// Passes a result on; after an error the state is that of the last commit, with a fresh writer and the ledger read anew.
     fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
         if result.is_err() {
-            self.ledger = self.committed.clone();
             let folder = self.writer.folder().to_owned();
             // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
             // had, the failed one stays and goes on refusing.
             self.writer.release();
-            if let Ok(fresh) = Writer::open(&folder, &self.options) {
-                self.writer = fresh;
+            if let Ok(fresh) = Writer::open(&folder, &self.options)
+                && let Ok(ledger) = committed_ledger(&fresh)
+            {
+                (self.writer, self.ledger) = (fresh, ledger);
             }
         }
         result
@@ -65,6 +61,14 @@ impl LocalIndexer {
         let document = to_document(&self.writer.fields, article)?;
         self.writer.add(document, bytes)?;
         Ok(added)
+    }
+}
+
+/// The ledger of the writer's last commit.
+fn committed_ledger(writer: &Writer) -> Result<Ledger> {
+    match &writer.committed.ledger {
+        Some(name) => Ledger::read(writer.folder(), name),
+        None => Ok(Ledger::default()),
     }
 }
 
@@ -114,7 +118,6 @@ impl Indexer for LocalIndexer {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
-        self.committed = self.ledger.clone();
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 
