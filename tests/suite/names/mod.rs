@@ -1,5 +1,5 @@
-//! People and places, end to end: articles of our own with who and where is found in each (`tests/golden/names`, a file for each kind of name),
-//! and what an index over them answers.
+//! People and places, end to end: articles of our own with who and where is found in each (`tests/golden/names`, a file for each kind of name).
+//! `asked` holds what an index over them answers, `overlay` what an archive's owner changes and when articles are enriched anew.
 //!
 //! A file holds articles, each with what must be found in it, all of it and nothing else:
 //! ```text
@@ -11,6 +11,9 @@
 //! place Name, CC, Region: mention; demonym        country and region may be left out
 //! ```
 
+mod asked;
+mod overlay;
+
 use newsearch::article::{Article, Date, DateOrigin, Field, Mention};
 use newsearch::enrich::Enrichment;
 use std::fmt::Write;
@@ -18,13 +21,13 @@ use std::fs;
 use std::path::Path;
 
 /// An article and the lines of what is to be found in it.
-pub struct Golden {
-    pub article: Article,
+struct Golden {
+    article: Article,
     expected: Vec<String>,
 }
 
 /// Every golden article, in the order of files and lines.
-pub fn golden() -> Vec<Golden> {
+fn golden() -> Vec<Golden> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/names");
     let mut files: Vec<_> = fs::read_dir(root).expect("golden files").map(|e| e.expect("an entry").path()).collect();
     files.sort();
