@@ -1,14 +1,15 @@
 //! [`rekind`]: names that the tagger took for a place, a company or nothing in particular, and that the article itself shows to be a person.
 
+use super::missed::add_missed;
 use super::roles;
 use crate::article::{Article, Field};
 use crate::enrich::{Name, NameKind};
 use crate::gazetteer::people::{Form, is_given};
-use crate::text::{Span, fold, words};
+use crate::text::{Span, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words after a subject that only people, or bodies of people, do.
-const SAYING: [&str; 34] = [
+pub(super) const SAYING: [&str; 34] = [
     "said",
     "says",
     "told",
@@ -83,7 +84,7 @@ pub fn rekind(article: &Article, names: &mut Vec<Name>) {
 }
 
 /// Where the first full name with this surname begins.
-type Surnames = FxHashMap<String, (Field, usize)>;
+pub(super) type Surnames = FxHashMap<String, (Field, usize)>;
 
 fn set_kinds(article: &Article, names: &mut [Name], full: &FxHashSet<String>, surnames: &Surnames) {
     let text = |field: Field| match field {
@@ -130,13 +131,13 @@ fn says(text: &str, end: usize) -> bool {
 }
 
 /// The word after byte `end` and a space.
-fn word_after(text: &str, end: usize) -> &str {
+pub(super) fn word_after(text: &str, end: usize) -> &str {
     let rest = text.get(end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or("");
     rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("")
 }
 
 /// Words before the name of a place. Of some a person may be the object as well; where in doubt the tagger is right.
-const LOCATIVE: [&str; 18] = [
+const LOCATIVE: [&str; 22] = [
     "in",
     "at",
     "to",
@@ -155,6 +156,10 @@ const LOCATIVE: [&str; 18] = [
     "of",
     "against",
     "between",
+    "for",
+    "with",
+    "on",
+    "over",
 ];
 
 /// The folded surnames that the article uses for a place too: after a word that goes before places, in a list with a place, beside what lies
@@ -201,43 +206,6 @@ fn lands<'t>(names: &[Name], surnames: &Surnames, text: impl Fn(Field) -> &'t st
         }
     }
     lands
-}
-
-/// Adds surnames of full names before them that are in no name and are followed by what people do.
-fn add_missed(article: &Article, names: &mut Vec<Name>, surnames: &Surnames) {
-    // Most words are told not to be surnames by their first letter.
-    let mut initials = [false; 26];
-    for surname in surnames.keys() {
-        if let Some(first) = surname.bytes().next().filter(u8::is_ascii_lowercase) {
-            initials[usize::from(first - b'a')] = true;
-        }
-    }
-    let mut missed = Vec::new();
-    let text = article.body.as_str();
-    let mut taken = names.iter().filter(|n| n.field == Field::Body).map(|n| n.span).peekable();
-    let mut before: Option<Span> = None;
-    for word in words(text).map(|w| w.span) {
-        let previous = before.replace(word);
-        let first = text.as_bytes()[word.start];
-        if !first.is_ascii_uppercase() || !initials[usize::from(first - b'A')] {
-            continue;
-        }
-        while taken.next_if(|t| t.end <= word.start).is_some() {}
-        let free = taken.peek().is_none_or(|t| t.start >= word.end);
-        let acts = || {
-            let next = word_after(text, word.end);
-            SAYING.contains(&next) || next.len() > 4 && next.ends_with("ed") && next.starts_with(char::is_lowercase)
-        };
-        // The last word of a longer name is not meant.
-        let alone = || !previous.is_some_and(|p| text.get(p.end..word.start) == Some(" ") && p.of(text).starts_with(char::is_uppercase));
-        if free && acts() && alone() && surnames.get(&fold(word.of(text))).is_some_and(|first| *first < (Field::Body, word.start)) {
-            missed.push(Name { field: Field::Body, span: word, kind: NameKind::Person });
-        }
-    }
-    if !missed.is_empty() {
-        names.extend(missed);
-        names.sort_by_key(|n| (n.field, n.span.start));
-    }
 }
 
 /// "Chelsea" (a place) directly before "Manning" (a person of one word), where Chelsea is a given name too: one name.
