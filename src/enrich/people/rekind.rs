@@ -186,9 +186,8 @@ fn lands<'t>(names: &[Name], surnames: &Surnames, text: impl Fn(Field) -> &'t st
         if name.kind != NameKind::Place {
             continue;
         }
-        let before = text[..name.span.start].strip_suffix(' ').unwrap_or("");
-        let before =
-            before[before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1).min(before.len())..].to_ascii_lowercase();
+        let before = text.get(..name.span.start).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+        let before = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("").to_ascii_lowercase();
         // A place that might itself be a surname says nothing of its neighbour.
         let beside = |other: Option<&Name>| {
             other.is_some_and(|o| o.field == name.field && o.kind == NameKind::Place && !surnames.contains_key(&fold(o.span.of(text))))

@@ -167,6 +167,7 @@ fn a_surname_that_is_a_place_too_is_the_persons_unless_the_article_uses_it_as_a_
     holds("", "[Michael Jordan] won. <Jordan> and <Iraq> agreed.", &["Michael Jordan: Michael Jordan"]);
     holds("", "<Jordan> lost. [Michael Jordan] won. <Jordan> waits.", &["Michael Jordan: Michael Jordan"]);
     holds("", "[Michael Jordan] won. A |Jordanian| came. <Jordan> waits.", &["Michael Jordan: Michael Jordan"]);
+    holds("", "[Michael Jordan] won. “… <Jordan> waits. ” <Jordan> runs.", &["Michael Jordan: Michael Jordan, Jordan, Jordan"]);
     holds("[Kim] and <Moon> meet", "[Moon Jae-in] spoke.", &["Kim: Kim", "Moon Jae-in: Moon, Moon Jae-in"]);
 }
 

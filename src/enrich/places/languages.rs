@@ -16,8 +16,7 @@ pub(super) fn is_language(text: &str, span: Span) -> bool {
         return false;
     }
     let Some(before) = before.strip_suffix(' ') else { return false };
-    let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &before[start..];
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if SPEAKING.contains(&word) {
         return true;
     }
