@@ -12,4 +12,5 @@ mod incremental;
 mod language;
 mod library;
 mod naive;
+mod names;
 mod sample_corpus;

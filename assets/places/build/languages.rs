@@ -45,7 +45,7 @@ pub fn country_names(world: &mut World, folder: &Path) {
 pub fn more_languages(world: &mut World, tables: &Path) {
     for row in table(&tables.join("languages.tsv"), 3) {
         let area = || world.places.iter().find(|(_, p)| p.name == row[1] && !p.kind.is_town()).map(|(id, _)| *id);
-        let id = world.countries.get(&row[1]).copied().or_else(area).unwrap_or_else(|| panic!("languages.tsv: unknown {}", row[1]));
+        let id = world.pointed(&row[1]).or_else(area).unwrap_or_else(|| panic!("languages.tsv: unknown {}", row[1]));
         for name in list(&row[2]) {
             let language = if script(name) == Script::Latin { row[0].as_str() } else { "" };
             world.tagged(name, id, Class::Foreign, language);

@@ -184,7 +184,7 @@ impl World {
     fn demonyms(&mut self, cell: &str, id: u32) {
         for word in list(cell) {
             self.name(word, id, Class::Demonym);
-            if !["ish", "ese", "ch", "men", "man", "s", "x", "z"].iter().any(|e| word.ends_with(e)) {
+            if !["ish", "ese", "ch", "men", "hman", "sman", "woman", "s", "x", "z"].iter().any(|e| word.ends_with(e)) {
                 self.name(&format!("{word}s"), id, Class::Demonym);
             }
         }

@@ -107,9 +107,12 @@ fn fits(person: &str, asked: &str) -> bool {
 #[derive(Default)]
 struct Forms {
     spellings: FxHashMap<String, u64>,
-    /// By the folded role: its forms, and the dates of the articles that give it.
-    roles: BTreeMap<String, (FxHashMap<String, u64>, u64, Option<Date>, Option<Date>)>,
+    /// By the folded role.
+    roles: BTreeMap<String, Given>,
 }
+
+/// A role's forms, how many articles give it, and the dates of the first and last of them.
+type Given = (FxHashMap<String, u64>, u64, Option<Date>, Option<Date>);
 
 impl Forms {
     fn take(&mut self, article: &Article, name: &str) {

@@ -13,6 +13,7 @@
 
 mod find;
 mod join;
+mod missed;
 mod rekind;
 mod role_words;
 mod roles;

@@ -97,10 +97,14 @@ fn gender(role: &str) -> Option<Gender> {
     })
 }
 
-/// Single spaces, no stop after a form of address.
+/// Single spaces, no stop after a form of address, and of a headline in capitals no capitals.
 fn tidy(role: &str) -> String {
     let words: Vec<&str> = role.split_whitespace().collect();
-    let joined = words.join(" ");
+    let mut joined = words.join(" ");
+    // "MP" and "CEO" are written so.
+    if joined.len() > 4 && !joined.contains(char::is_lowercase) {
+        joined = super::stated::capitals(&joined);
+    }
     match joined.strip_suffix('.') {
         Some(bare) if words.len() == 1 => bare.to_owned(),
         _ => joined,

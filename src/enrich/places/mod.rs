@@ -6,6 +6,7 @@
 //! languages all names come from the gazetteer (`spot`): countries, capitals and large towns as they are called there.
 
 mod choose;
+mod languages;
 mod senses;
 mod spot;
 mod stated;
@@ -60,6 +61,7 @@ pub fn resolve(article: &Article, names: &[Name], places: &'static Places) -> Ve
     found.sort_by_key(|f| f.at);
     demonyms.sort_by_key(|d| d.1);
     demonyms.dedup_by_key(|d| d.1);
+    demonyms.retain(|(_, m)| !languages::is_language(text_of(article, m.field), m.span));
     ties::tie(places, article, &mut lexicon, &mut found);
     let stated = stated::read(article, &mut lexicon);
     let uses = uses(&found, &stated);

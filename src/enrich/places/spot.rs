@@ -39,8 +39,18 @@ pub(super) fn missed<'t>(
         while taken.next_if(|t| t.end <= word.span.start).is_some() {}
         let free = taken.peek().is_none_or(|t| t.start >= word.span.end);
         let first = text.as_bytes()[word.span.start];
-        if free && word.unsegmented && !english {
-            out.unsegmented(word.span);
+        if word.unsegmented && !english {
+            // Names of people stand within such a run.
+            let mut at = word.span.start;
+            while let Some(name) = taken.peek().filter(|t| t.start < word.span.end) {
+                out.unsegmented(Span::new(at, name.start));
+                at = at.max(name.end);
+                if name.end > word.span.end {
+                    break;
+                }
+                taken.next();
+            }
+            out.unsegmented(Span::new(at, word.span.end));
             continue;
         }
         let counts =
@@ -146,6 +156,9 @@ impl<'t> Out<'_, 't> {
 
     /// Looks for names in a run of a script without spaces: the longest at each place, of two characters or more.
     fn unsegmented(&mut self, run: Span) {
+        if run.start >= run.end || self.text.get(run.start..run.end).is_none() {
+            return;
+        }
         let places = shipped();
         let mut at = run.start;
         while at < run.end {

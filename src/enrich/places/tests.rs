@@ -209,6 +209,23 @@ fn other_languages_have_their_own_names() {
 }
 
 #[test]
+fn people_named_within_chinese_text_leave_the_places_beside_them() {
+    let body = "中国国家主席习近平抵达华盛顿。".to_owned();
+    let start = body.find("习近平").unwrap();
+    let named = Name { field: Field::Body, span: Span::new(start, start + "习近平".len()), kind: NameKind::Person };
+    let article = Article { body, language: Language::parse("zh"), ..Article::default() };
+    let found: Vec<String> = resolve(&article, &[named], shipped()).into_iter().map(|p| p.name).collect();
+    assert_eq!(found, ["China", "Washington"]);
+}
+
+#[test]
+fn words_for_a_people_have_a_plural_and_may_be_a_language() {
+    let found = places("Germans and Romanians heard him. She wrote in English, and he spoke French.");
+    let names: Vec<&str> = found.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["Germany", "Romania"]);
+}
+
+#[test]
 fn in_english_an_island_is_no_country() {
     assert!(in_language("en", "Island life is slow, said Anh. The fas Nga.").is_empty());
 }

@@ -260,22 +260,22 @@ fn servant(word: &str) -> Option<usize> {
 }
 
 /// Surnames that stand before a given name of Chinese or Korean syllables. Sorted.
-const EAST_ASIAN: [&str; 151] = [
+const EAST_ASIAN: [&str; 153] = [
     "bai", "ban", "bo", "cai", "cao", "chan", "chang", "chen", "cheng", "chiang", "choe", "choi", "chon", "chou", "chun", "chung", "cui",
     "dai", "deng", "ding", "dong", "du", "fan", "fang", "feng", "fu", "gao", "geng", "gu", "guan", "guo", "han", "hao", "he", "hong",
     "hou", "hu", "hua", "huang", "hwang", "hyon", "jang", "jeong", "ji", "jia", "jiang", "jin", "jo", "jon", "jung", "kang", "kim", "kong",
     "kwon", "lai", "lau", "lee", "lei", "li", "liang", "liao", "lim", "lin", "ling", "liu", "long", "lou", "lu", "luo", "lyu", "ma", "mao",
-    "meng", "ni", "nie", "noh", "pae", "pak", "pan", "park", "peng", "qian", "qiao", "qin", "qiu", "qu", "rao", "ren", "rhee", "ri", "roh",
-    "ryu", "sha", "shao", "shen", "sheng", "shi", "shin", "sin", "so", "song", "su", "suh", "sun", "tan", "tang", "tao", "tian", "tsai",
-    "tung", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xing", "xiong", "xu", "xue", "yan", "yang",
-    "yao", "ye", "yi", "yim", "yin", "yo", "yoo", "yoon", "you", "yu", "yuan", "yun", "zeng", "zhai", "zhan", "zhang", "zhao", "zheng",
-    "zhong", "zhou", "zhu", "zhuang", "zou", "zuo",
+    "meng", "moon", "mun", "ni", "nie", "noh", "pae", "pak", "pan", "park", "peng", "qian", "qiao", "qin", "qiu", "qu", "rao", "ren",
+    "rhee", "ri", "roh", "ryu", "sha", "shao", "shen", "sheng", "shi", "shin", "sin", "so", "song", "su", "suh", "sun", "tan", "tang",
+    "tao", "tian", "tsai", "tung", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xing", "xiong", "xu",
+    "xue", "yan", "yang", "yao", "ye", "yi", "yim", "yin", "yo", "yoo", "yoon", "you", "yu", "yuan", "yun", "zeng", "zhai", "zhan",
+    "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zhuang", "zou", "zuo",
 ];
 
 /// Those that are Western names too, so that a given name of one plain word does not show the order. Sorted.
-const ALSO_WESTERN: [&str; 27] = [
-    "ban", "bo", "chan", "du", "fan", "han", "hong", "hu", "jin", "jo", "jung", "kim", "kong", "lai", "lee", "long", "ma", "park", "sha",
-    "shin", "so", "song", "sun", "tan", "wan", "yo", "you",
+const ALSO_WESTERN: [&str; 28] = [
+    "ban", "bo", "chan", "du", "fan", "han", "hong", "hu", "jin", "jo", "jung", "kim", "kong", "lai", "lee", "long", "ma", "moon", "park",
+    "sha", "shin", "so", "song", "sun", "tan", "wan", "yo", "you",
 ];
 
 fn surname_first(words: &[(String, bool)]) -> bool {
