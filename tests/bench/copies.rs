@@ -39,8 +39,13 @@ fn main() {
     let mut dice = Dice(0x5eed);
     let mut originals: Vec<String> = Vec::new();
     let mut owners: HashMap<u64, usize> = HashMap::new();
-    let mut lines: Vec<String> =
-        std::fs::read_to_string(corpus).expect("a readable corpus").lines().filter(|l| !l.is_empty()).take(200_000).map(str::to_owned).collect();
+    let mut lines: Vec<String> = std::fs::read_to_string(corpus)
+        .expect("a readable corpus")
+        .lines()
+        .filter(|l| !l.is_empty())
+        .take(200_000)
+        .map(str::to_owned)
+        .collect();
     for at in (1..lines.len()).rev() {
         lines.swap(at, dice.below(at + 1));
     }
@@ -68,7 +73,9 @@ fn main() {
     for at in 0..count / 5 {
         let kind = ["mixed", "joined", "halves"][at % 3];
         let one = dice.below(originals.len());
-        let near = |other: usize| other != one && originals[other].len() < 2 * originals[one].len() && originals[one].len() < 2 * originals[other].len();
+        let near = |other: usize| {
+            other != one && originals[other].len() < 2 * originals[one].len() && originals[one].len() < 2 * originals[other].len()
+        };
         let Some(other) = (0..1_000).map(|_| dice.below(originals.len())).find(|other| near(*other)) else { continue };
         texts.push(Text { origin: count + at, kind, body: mixture(kind, &originals[one], &originals[other]) });
     }
@@ -124,7 +131,9 @@ fn copy(kind: &str, body: &str, other: &str, dice: &mut Dice) -> String {
             words[..words.len() * (50 + dice.below(41)) / 100].concat()
         }
         "headline" => format!("Something else happened, say those who know\n\n{body}"),
-        "byline" => format!("By Jane Doe and John Roe, staff writers\n{body}\n(Additional reporting by Max Muster; editing by A. N. Other)"),
+        "byline" => {
+            format!("By Jane Doe and John Roe, staff writers\n{body}\n(Additional reporting by Max Muster; editing by A. N. Other)")
+        }
         "added" => {
             let more = paragraphs(other);
             let one = more[dice.below(more.len())].clone();

@@ -115,6 +115,7 @@ impl Indexer for LocalIndexer {
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
         self.committed = self.ledger.clone();
+        self.writer.fold(true)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 
@@ -122,6 +123,7 @@ impl Indexer for LocalIndexer {
         if changed {
             return self.commit();
         }
+        self.writer.fold(false)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 

@@ -12,6 +12,9 @@ mod sketch;
 pub use finder::Finder;
 pub use sketch::{MIN_LENGTH, Sketch};
 
+#[cfg(test)]
+mod tests;
+
 /// What to do about copies in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

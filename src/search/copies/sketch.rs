@@ -169,6 +169,11 @@ impl Sketch {
         numbers
     }
 
+    /// The [length](Sketch::length) by the first of the [numbers](Sketch::to_numbers).
+    pub fn length_of(first: u64) -> u32 {
+        (first >> 32) as u32
+    }
+
     /// The sketch that these [numbers](Sketch::to_numbers) were made of; `None` where they were made of none.
     pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Sketch> {
         let first = numbers.next()?;
@@ -187,7 +192,7 @@ impl Sketch {
                 sample.1 = (places >> by) as u8;
             }
         }
-        Some(Sketch { length: (first >> 32) as u32, samples })
+        Some(Sketch { length: Sketch::length_of(first), samples })
     }
 }
 
