@@ -10,7 +10,8 @@ use std::io::Write;
 
 /// Counts the values of a facet.
 pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
-    let request = ask::request(&args.query, &args.filter)?;
+    let mut request = ask::request(&args.query, &args.filter)?;
+    request.copies = args.count;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
     let facets = searcher.facets(&request, facet, args.limit)?;
@@ -22,7 +23,8 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
 
 /// Counts articles by time.
 pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
-    let request = ask::request(&args.query, &args.filter)?;
+    let mut request = ask::request(&args.query, &args.filter)?;
+    request.copies = args.count;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
     let timeline = searcher.timeline(&request, args.by)?;

@@ -8,6 +8,7 @@ use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::IndexJob;
 use crate::search::Request;
+use crate::search::copies::Copies;
 use std::io::Write;
 
 /// Asks and shows the hits.
@@ -62,6 +63,7 @@ fn request(args: &QueryArgs) -> Result<Request> {
     request.limit = args.limit;
     request.offset = args.offset;
     request.snippets = args.snippets;
+    request.copies = if args.no_collapse { Copies::Show } else { args.copies };
     Ok(request)
 }
 
@@ -99,7 +101,15 @@ mod tests {
         let request = request(&args).unwrap();
         assert_eq!((request.match_mode, request.sort), (MatchMode::Any, Sort::Oldest));
         assert_eq!((request.limit, request.offset, request.snippets), (5, 10, 3));
-        assert_eq!(request.query.to_string(), "Shoigu Syria");
+        assert_eq!((request.copies, request.query.to_string().as_str()), (Copies::Show, "Shoigu Syria"));
+    }
+
+    #[test]
+    fn copies_are_folded_unless_it_is_said_otherwise() {
+        let copies = |words: &[&str]| request(&typed(words)).unwrap().copies;
+        assert_eq!(copies(&["a"]), Copies::Fold);
+        assert_eq!(copies(&["a", "--copies", "only"]), Copies::Only);
+        assert_eq!(copies(&["a", "--no-collapse"]), Copies::Show);
     }
 
     #[test]

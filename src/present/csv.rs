@@ -10,8 +10,8 @@ use std::io::{Error, Result, Write};
 /// The presenter of that name.
 pub struct Csv;
 
-const HIT_COLUMNS: [&str; 12] =
-    ["id", "score", "title", "date", "authors", "site", "language", "url", "people", "places", "snippet", "source"];
+const HIT_COLUMNS: [&str; 13] =
+    ["id", "score", "title", "date", "authors", "site", "language", "url", "people", "places", "snippet", "source", "copies"];
 const ARTICLE_COLUMNS: [&str; 15] = [
     "id", "source", "title", "date", "updated", "authors", "agency", "dateline", "site", "language", "url", "people", "places", "tags",
     "body",
@@ -41,6 +41,7 @@ impl Presenter for Csv {
                 places(&hit.places),
                 hit.snippet.as_ref().map(|s| s.text.clone()).unwrap_or_default(),
                 hit.source.clone(),
+                hit.copies.join("; "),
             ]
         });
         write_rows(std::iter::once(HIT_COLUMNS.map(str::to_owned)).chain(rows), out)
@@ -124,6 +125,11 @@ impl Presenter for Csv {
 }
 
 fn write_buckets(name: &str, buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
+    if buckets.iter().any(|b| b.stories.is_some()) {
+        let header = [name, "count", "stories"].map(str::to_owned);
+        let row = |b: &Bucket| [b.value.clone(), b.count.to_string(), b.stories.unwrap_or(b.count).to_string()];
+        return write_rows(std::iter::once(header).chain(buckets.iter().map(row)), out);
+    }
     let header = [name.to_owned(), "count".to_owned()];
     write_rows(std::iter::once(header).chain(buckets.iter().map(|b| [b.value.clone(), b.count.to_string()])), out)
 }

@@ -33,6 +33,7 @@ fn hit() -> Hit {
         snippets: Vec::new(),
         title_highlights: vec![Span::new(0, 6)],
         source: "wire/2018/a.txt".into(),
+        copies: Vec::new(),
     }
 }
 
@@ -44,6 +45,7 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
         help: None,
         hints: Vec::new(),
         total,
+        stories: None,
         offset: 0,
         hits,
         generation: 7,
@@ -111,6 +113,20 @@ fn a_table_leaves_out_what_is_not_known() {
 }
 
 #[test]
+fn a_table_says_how_many_copies_a_story_has_and_counts_both() {
+    let folded = Response { stories: Some(5), ..response(vec![Hit { copies: vec!["b".into(), "c".into()], ..hit() }], 34) };
+    let shown = hits_as("table", &Style::default(), &folded);
+    assert!(shown.contains("3f9a2c1b · +2 copies\n") || shown.contains("+2 copies"), "{shown}");
+    assert!(shown.contains("1 of 5 stories (34 articles) · 3 ms\n"), "{shown}");
+    let bucket = |stories| Bucket { stories: Some(stories), ..Bucket::new("Example Wire", 9) };
+    let facets = Facets { facet: Facet::Site, articles: 9, stories: Some(3), values: 1, buckets: vec![bucket(3)] };
+    let shown = written("table", &Style::default(), |p, style, out| p.facets(&facets, style, out));
+    assert_eq!(shown, "3  Example Wire\n1 outlet in 3 stories (9 articles)\n");
+    let shown = written("csv", &Style::default(), |p, style, out| p.facets(&facets, style, out));
+    assert_eq!(shown, "value,count,stories\nExample Wire,9,3\n");
+}
+
+#[test]
 fn an_empty_answer_says_whether_it_is_the_page_that_is_empty() {
     assert_eq!(hits_as("table", &Style::default(), &response(Vec::new(), 0)), "no articles · 3 ms\n");
     assert_eq!(hits_as("table", &Style::default(), &response(Vec::new(), 34)), "none shown of 34 articles · 3 ms\n");
@@ -136,10 +152,10 @@ fn jsonl_is_a_hit_a_line_and_json_the_whole_response() {
 fn csv_has_a_header_and_quotes_what_needs_it() {
     let shown = hits_as("csv", &Style::default(), &response(vec![Hit { title: "=HYPERLINK(\"x\")".into(), ..hit() }], 1));
     let expected = "\
-id,score,title,date,authors,site,language,url,people,places,snippet,source
+id,score,title,date,authors,site,language,url,people,places,snippet,source,copies
 3f9a2c1b00112233,4.25,\"'=HYPERLINK(\"\"x\"\")\",2018-04-26T09:30:00+03:00,Jane Doe,Example Wire,en,https://wire.example/a,\
 Sergei Shoigu; Xu Qiliang; Wei Fenghe; Bashar Assad,Beijing; Syria,\
-\"Ministers praised the talks on Syria, and Shoigu spoke of Syria again\",wire/2018/a.txt
+\"Ministers praised the talks on Syria, and Shoigu spoke of Syria again\",wire/2018/a.txt,
 ";
     assert_eq!(shown, expected);
 }
@@ -195,7 +211,7 @@ fn an_article_without_a_query_has_exactly_its_own_fields() {
 fn counts_stand_in_a_column() {
     let bucket = |value: &str, count| Bucket::new(value, count);
     let buckets = vec![bucket("Sergei Shoigu", 1204), bucket("Xu Qiliang", 3)];
-    let facets = Facets { facet: Facet::People, articles: 2000, values: 34, buckets };
+    let facets = Facets { facet: Facet::People, articles: 2000, stories: None, values: 34, buckets };
     assert_eq!(
         written("table", &Style::default(), |p, style, out| p.facets(&facets, style, out)),
         "1,204  Sergei Shoigu\n    3  Xu Qiliang\n2 of 34 people in 2,000 articles\n"
@@ -212,7 +228,7 @@ fn a_timeline_is_a_chart_that_folds_long_silence() {
     let mut buckets = vec![bucket("2018-01", 8), bucket("2018-02", 0), bucket("2018-03", 4)];
     buckets.extend((4..=9).map(|m| bucket(&format!("2018-{m:02}"), 0)));
     buckets.push(bucket("2018-10", 1));
-    let timeline = Timeline { interval: Interval::Month, articles: 15, undated: 2, buckets };
+    let timeline = Timeline { interval: Interval::Month, articles: 15, stories: None, undated: 2, buckets };
     let expected = "\
 2018-01  8  ████████████████████████████
 2018-02  0
@@ -299,7 +315,7 @@ proptest! {
         };
         let marks = Marks { title: mark.clone(), body: mark };
         let response = response(vec![hit], 1);
-        let facets = Facets { facet: Facet::Site, articles: 1, values: 1, buckets: vec![Bucket::new(name, 1)] };
+        let facets = Facets { facet: Facet::Site, articles: 1, stories: None, values: 1, buckets: vec![Bucket::new(name, 1)] };
         for presenter in presenters() {
             let mut out = Vec::new();
             presenter.response(&response, &Style::default(), &mut out).unwrap();

@@ -169,7 +169,7 @@ pub const FIELDS: &[FieldRow] = &[
     row("tag", &["topic"], FieldValue::List(FieldName::Tag), "sections, topics, keywords", "-tag:opinion"),
     row("words", &[], FieldValue::Number(NumberField::Words), "how many words the text has", "words:>400"),
     row("has", &[], FieldValue::Flag, "author, date, agency, url, people, places, quote, …", "has:quote"),
-    row("is", &[], FieldValue::Flag, "wire (from an agency), updated, undated", "is:wire"),
+    row("is", &[], FieldValue::Flag, "wire (from an agency), updated, undated, copy (an earlier or fuller one is there)", "is:wire"),
     row("path", &["file"], FieldValue::Text(FieldName::Path), "the file it was read from, and its folders", "path:wire/2018"),
     row("ext", &[], FieldValue::List(FieldName::Extension), "how the name of that file ends", "ext:html,txt"),
     row("id", &[], FieldValue::List(FieldName::Id), "the id of the article, or its beginning", "id:3f9a2c"),

@@ -4,6 +4,7 @@
 //! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
 //! response types are the JSON that `newsearch query --format json` prints.
 
+pub mod copies;
 mod explanation;
 mod fragments;
 mod help;

@@ -1,5 +1,6 @@
 //! [`Request`]: a query and how its answer is wanted.
 
+use super::copies::Copies;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query, Zone};
 use crate::text::Span;
@@ -77,6 +78,8 @@ pub struct Request {
     pub snippet_chars: usize,
     /// Further conditions, all of which must hold and none of which counts towards the score.
     pub filters: Vec<Node>,
+    /// What to do about articles that are copies of each other.
+    pub copies: Copies,
     /// The zone in which the days of the query begin and end. Articles that state no time of day count for the day they state.
     pub zone: Zone,
     /// What was repaired or interpreted in the query's text, one sentence each.
@@ -97,6 +100,7 @@ impl Request {
             snippets: 1,
             snippet_chars: 240,
             filters: Vec::new(),
+            copies: Copies::Show,
             zone: Zone::default(),
             hints: Vec::new(),
             read_as: None,

@@ -16,6 +16,9 @@ pub struct Response {
     pub hints: Vec<String>,
     /// How many articles match, beyond the hits shown.
     pub total: u64,
+    /// How many stories these are, copies of one report counted once; `null` where copies were not to be folded.
+    #[serde(default)]
+    pub stories: Option<u64>,
     /// Which of them are shown: hits passed over.
     pub offset: usize,
     /// What names in the query were taken for.
@@ -86,6 +89,9 @@ pub struct Hit {
     pub title_highlights: Vec<crate::text::Span>,
     /// Where it was read from: `path` or `path#member`.
     pub source: String,
+    /// The ids of the other articles that match and are copies of this one, in the order they were published; empty where copies were not to be folded.
+    #[serde(default)]
+    pub copies: Vec<String>,
 }
 
 /// A property by which articles are counted.
@@ -114,9 +120,12 @@ pub struct Facets {
     pub facet: Facet,
     /// How many articles match.
     pub articles: u64,
+    /// How many stories these are, copies of one report counted once, where copies were to be folded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stories: Option<u64>,
     /// How many distinct values they hold.
     pub values: usize,
-    /// The most frequent, by count, then by value.
+    /// The most frequent, by count (of stories, where those are counted), then by value.
     pub buckets: Vec<Bucket>,
 }
 
@@ -127,6 +136,9 @@ pub struct Bucket {
     pub value: String,
     /// Articles, each counted once.
     pub count: u64,
+    /// Stories, copies of one report counted once, where copies were to be folded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stories: Option<u64>,
     /// Where the place lies that is counted, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Located>,
@@ -135,7 +147,7 @@ pub struct Bucket {
 impl Bucket {
     /// A value that is no known place.
     pub fn new(value: impl Into<String>, count: u64) -> Bucket {
-        Bucket { value: value.into(), count, place: None }
+        Bucket { value: value.into(), count, stories: None, place: None }
     }
 
     /// The value, and what tells the place apart from others of its name: "Paris (Texas, US)".
@@ -169,6 +181,9 @@ pub struct Timeline {
     pub interval: Interval,
     /// How many articles match.
     pub articles: u64,
+    /// How many stories these are, where copies were to be folded. A story counts once in each interval in which one of its copies was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stories: Option<u64>,
     /// How many of them have no date.
     pub undated: u64,
     /// Oldest first; intervals without an article stand between with 0.

@@ -17,7 +17,7 @@ fn many(w: &Workspace, name: &str, prefix: &str, count: usize) {
 fn all_ids(w: &Workspace) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for offset in (0..).step_by(1000) {
-        let found = w.ids(&["harbour", "--limit", "1000", "--offset", &offset.to_string(), "--snippets", "0"]);
+        let found = w.ids(&["harbour", "--limit", "1000", "--offset", &offset.to_string(), "--snippets", "0", "--no-collapse"]);
         let done = found.len() < 1000;
         ids.extend(found);
         if done {
@@ -82,8 +82,8 @@ fn an_index_of_another_version_is_refused_with_what_to_do() {
     w.expect(0, &["index", "news"]);
     let meta = w.path().join(".newsearch/meta.json");
     let text = std::fs::read_to_string(&meta).expect("meta.json");
-    assert!(text.contains(r#"\"format\":3"#), "{text}");
-    std::fs::write(&meta, text.replace(r#"\"format\":3"#, r#"\"format\":999"#)).expect("written");
+    assert!(text.contains(r#"\"format\":4"#), "{text}");
+    std::fs::write(&meta, text.replace(r#"\"format\":4"#, r#"\"format\":999"#)).expect("written");
     for args in [&["query", "harbour"][..], &["index", "news"]] {
         let ran = w.run(args);
         assert_eq!(ran.code, 2);

@@ -5,6 +5,7 @@
 mod architecture;
 mod asking;
 mod commands;
+mod copies;
 mod durability;
 mod golden;
 mod harness;

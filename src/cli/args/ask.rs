@@ -1,6 +1,7 @@
 //! What can be typed after the commands that ask: `query`, `explain`, `show`, `people`, `places`, `timeline`.
 
 use super::{Format, IndexDir, values};
+use crate::search::copies::Copies;
 use crate::search::{Interval, MatchMode, Sort};
 use clap::Args;
 use std::path::PathBuf;
@@ -49,8 +50,12 @@ pub struct QueryArgs {
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Answer")]
     pub snippets: usize,
 
-    /// Show every copy of a story. Copies are not folded yet, so this changes nothing for now
-    #[arg(long, help_heading = "Answer")]
+    /// What to do about copies of one report: fold them into one hit, show each, or show only the copies of earlier or fuller articles
+    #[arg(long, value_name = "WHAT", default_value = "fold", value_parser = values::copies(), help_heading = "Answer")]
+    pub copies: Copies,
+
+    /// Show every copy: the same as --copies show
+    #[arg(long, conflicts_with = "copies", help_heading = "Answer")]
     pub no_collapse: bool,
 
     #[command(flatten)]
@@ -115,6 +120,10 @@ pub struct CountArgs {
     #[command(flatten)]
     pub filter: FilterArgs,
 
+    /// What to count: articles, or stories, of which copies are one
+    #[arg(long, value_name = "UNIT", default_value = "articles", value_parser = values::unit(), help_heading = "Answer")]
+    pub count: Copies,
+
     /// How many to show, the most frequent first
     #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Answer")]
     pub limit: usize,
@@ -140,6 +149,10 @@ pub struct TimelineArgs {
 
     #[command(flatten)]
     pub filter: FilterArgs,
+
+    /// What to count: articles, or stories, of which copies are one
+    #[arg(long, value_name = "UNIT", default_value = "articles", value_parser = values::unit(), help_heading = "Answer")]
+    pub count: Copies,
 
     /// The width of an interval (in UTC)
     #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::interval(), help_heading = "Answer")]

@@ -1,5 +1,6 @@
 //! Parsers for values that are a choice of words.
 
+use crate::search::copies::Copies;
 use crate::search::{Interval, MatchMode, Sort};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -31,6 +32,15 @@ pub fn match_mode() -> impl TypedValueParser<Value = MatchMode> {
 
 pub fn sort() -> impl TypedValueParser<Value = Sort> {
     choice(&[("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)])
+}
+
+pub fn copies() -> impl TypedValueParser<Value = Copies> {
+    choice(&[("fold", Copies::Fold), ("show", Copies::Show), ("only", Copies::Only)])
+}
+
+/// What is counted: stories are what is left when copies are folded.
+pub fn unit() -> impl TypedValueParser<Value = Copies> {
+    choice(&[("articles", Copies::Show), ("stories", Copies::Fold)])
 }
 
 pub fn interval() -> impl TypedValueParser<Value = Interval> {

@@ -20,6 +20,18 @@ pub struct Rank {
     address: Reverse<(u32, u32)>,
 }
 
+impl Rank {
+    /// The score it was made with; 0 where another order was asked for.
+    pub fn score(&self, sort: Sort) -> Score {
+        if sort == Sort::Relevance { score_of(self.first) } else { 0.0 }
+    }
+
+    pub fn address(&self) -> DocAddress {
+        let Reverse((segment, doc)) = self.address;
+        DocAddress::new(segment, doc)
+    }
+}
+
 /// A score as a number that orders alike; scores are finite and not negative.
 fn order_of(score: Score) -> i64 {
     i64::from(score.max(0.0).to_bits())
@@ -40,12 +52,41 @@ pub struct Best {
     pub documents: Vec<(Score, DocAddress)>,
 }
 
-pub struct TopSegment {
-    size: usize,
+/// Ranks the documents of a segment.
+pub struct Ranker {
     sort: Sort,
     segment: SegmentOrdinal,
     dates: Column<i64>,
     ties: Column<u64>,
+}
+
+impl Ranker {
+    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Ranker> {
+        let columns = reader.fast_fields();
+        Ok(Ranker { sort, segment, dates: columns.i64("date")?, ties: columns.u64("tie")? })
+    }
+
+    /// Whether a document of that score is worse than one of that rank. The common case: nothing but the score is looked at.
+    pub fn is_below(&self, score: Score, rank: Rank) -> bool {
+        self.sort == Sort::Relevance && order_of(score) < rank.first
+    }
+
+    pub fn rank(&self, doc: DocId, score: Score) -> Rank {
+        let date = self.dates.first(doc);
+        let first = match self.sort {
+            Sort::Relevance => order_of(score),
+            Sort::Newest => date.unwrap_or(i64::MIN),
+            // Undated articles come last either way.
+            Sort::Oldest => date.map_or(i64::MIN, |d| -d),
+        };
+        let tie = Reverse(self.ties.first(doc).unwrap_or(0));
+        Rank { first, date: date.unwrap_or(i64::MIN), tie, address: Reverse((self.segment, doc)) }
+    }
+}
+
+pub struct TopSegment {
+    size: usize,
+    ranker: Ranker,
     heap: BinaryHeap<Reverse<Rank>>,
     total: u64,
 }
@@ -55,16 +96,8 @@ impl Collector for Top {
     type Child = TopSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<TopSegment> {
-        let columns = reader.fast_fields();
-        Ok(TopSegment {
-            size: self.size,
-            sort: self.sort,
-            segment,
-            dates: columns.i64("date")?,
-            ties: columns.u64("tie")?,
-            heap: BinaryHeap::with_capacity(self.size + 1),
-            total: 0,
-        })
+        let ranker = Ranker::of(self.sort, segment, reader)?;
+        Ok(TopSegment { size: self.size, ranker, heap: BinaryHeap::with_capacity(self.size + 1), total: 0 })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -76,11 +109,7 @@ impl Collector for Top {
         let mut ranks: Vec<Rank> = fruits.into_iter().flat_map(|(_, ranks)| ranks).collect();
         ranks.sort_unstable_by_key(|rank| Reverse(*rank));
         ranks.truncate(self.size);
-        let relevance = self.sort == Sort::Relevance;
-        let documents = ranks.into_iter().map(|rank| {
-            let Reverse((segment, doc)) = rank.address;
-            (if relevance { score_of(rank.first) } else { 0.0 }, DocAddress::new(segment, doc))
-        });
+        let documents = ranks.into_iter().map(|rank| (rank.score(self.sort), rank.address()));
         Ok(Best { total, documents: documents.collect() })
     }
 }
@@ -95,20 +124,10 @@ impl SegmentCollector for TopSegment {
         }
         let full = self.heap.len() == self.size;
         let worst = self.heap.peek().map(|Reverse(rank)| *rank);
-        let by_score = order_of(score);
-        if full && self.sort == Sort::Relevance && worst.is_some_and(|w| by_score < w.first) {
-            // The common case: nothing but the score is looked at.
+        if full && worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
             return;
         }
-        let date = self.dates.first(doc);
-        let first = match self.sort {
-            Sort::Relevance => by_score,
-            Sort::Newest => date.unwrap_or(i64::MIN),
-            // Undated articles come last either way.
-            Sort::Oldest => date.map_or(i64::MIN, |d| -d),
-        };
-        let tie = Reverse(self.ties.first(doc).unwrap_or(0));
-        let rank = Rank { first, date: date.unwrap_or(i64::MIN), tie, address: Reverse((self.segment, doc)) };
+        let rank = self.ranker.rank(doc, score);
         if !full {
             self.heap.push(Reverse(rank));
         } else if worst.is_some_and(|w| rank > w) {
@@ -216,11 +235,18 @@ impl Collector for Days {
     }
 }
 
+impl DaysSegment {
+    /// The day on which it was published.
+    pub fn day(&self, doc: DocId) -> Option<i64> {
+        self.dates.first(doc).map(|seconds| seconds.div_euclid(DAY))
+    }
+}
+
 impl SegmentCollector for DaysSegment {
     type Fruit = FxHashMap<Option<i64>, u64>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        *self.counts.entry(self.dates.first(doc).map(|s| s.div_euclid(DAY))).or_insert(0) += 1;
+        *self.counts.entry(self.day(doc)).or_insert(0) += 1;
     }
 
     fn harvest(self) -> Self::Fruit {

@@ -3,12 +3,14 @@
 pub mod flags;
 
 use super::failure::damaged;
+use super::ledger::id_hash;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::tokenizer::{mark_language, unmarked};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::places;
+use crate::search::copies::Sketch;
 use crate::text::count_words;
 use rustc_hash::FxHashSet;
 use std::path::Path;
@@ -111,6 +113,10 @@ pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocum
     add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
+    document.add_u64(fields.key, id_hash(&article.id));
+    for number in Sketch::of(&article.body).iter().flat_map(Sketch::to_numbers) {
+        document.add_u64(fields.sketch, number);
+    }
     document.add_text(fields.source, &article.source.path);
     document.add_text(fields.path, &article.source.path);
     // The number of an article in its file says nothing, and would be a word of its own for each.

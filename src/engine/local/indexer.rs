@@ -118,6 +118,7 @@ impl Indexer for LocalIndexer {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
+        self.writer.fold(true)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 
@@ -125,6 +126,7 @@ impl Indexer for LocalIndexer {
         if changed {
             return self.commit();
         }
+        self.writer.fold(false)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 

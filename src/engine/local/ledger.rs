@@ -54,7 +54,7 @@ pub struct Ledger {
 }
 
 /// The hash by which ids are compared. Two ids of a million collide with a probability of 3e-8; then one shadows the other.
-fn hash(id: &str) -> u64 {
+pub fn id_hash(id: &str) -> u64 {
     let digest = Sha256::digest(id.as_bytes());
     digest.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
@@ -101,7 +101,7 @@ impl Ledger {
 
     /// An open source states this id.
     pub fn claim(&mut self, path: &str, id: &str) -> Claim {
-        let hash = hash(id);
+        let hash = id_hash(id);
         let owner = self.owners.get(&hash);
         if owner.is_some_and(|owner| **owner == *path) {
             return Claim::Replaces;
@@ -256,7 +256,7 @@ mod tests {
             for path in order {
                 hand_in(&mut ledger, path, &["x"]);
             }
-            assert_eq!(ledger.owners.get(&hash("x")).map(|p| &**p), Some("b"), "{order:?}");
+            assert_eq!(ledger.owners.get(&id_hash("x")).map(|p| &**p), Some("b"), "{order:?}");
         }
     }
 

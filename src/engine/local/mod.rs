@@ -2,7 +2,7 @@
 //!
 //! # On disk
 //! A folder holds a tantivy index (its segment files, `meta.json`, `.managed.json`, lock files) and one ledger,
-//! `ledger-N.bin`: what is known of each source file (see `ledger`). The commit's payload in `meta.json` names the ledger
+//! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin`: which articles are copies of each other (see `copies`). The commit's payload in `meta.json` names the ledger
 //! and the format version, so articles and records change in one atomic rename. An article is one document:
 //!
 //! | field | indexed as | stored |
@@ -10,18 +10,21 @@
 //! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences and paragraphs begin; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
-//! | `id`, `source` | whole | – |
+//! | `id` | whole; column | – |
+//! | `source` | whole | – |
 //! | `path` | words; positions | – |
 //! | `extension`, `flags` | whole | – |
 //! | `words` (of the text) | column | – |
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
+//! | `key` (a hash of the id), `sketch` (of the text, see [`Sketch`](crate::search::copies::Sketch)) | column | – |
 //! | `head` | – | the article without its body, as JSON |
 //!
 //! No type of tantivy leaves this folder.
 
 mod collect;
 mod compile;
+mod copies;
 mod directory;
 mod document;
 mod explain;
@@ -34,6 +37,7 @@ mod range_filter;
 mod schema;
 mod searcher;
 mod shape_query;
+mod timeline;
 mod tokenizer;
 mod union;
 mod why;

@@ -1,7 +1,8 @@
 //! What an index says of one person: the [`Profile`] behind `newsearch who`.
 
 use super::collect::{Days, Top, Values};
-use super::searcher::{LocalSearcher, Snapshot, buckets, timeline};
+use super::searcher::{LocalSearcher, Snapshot, buckets};
+use super::timeline::timeline;
 use crate::article::{Article, Date};
 use crate::error::Result;
 use crate::gazetteer::people;
@@ -63,7 +64,7 @@ impl LocalSearcher {
             roles: forms.roles(),
             people: companions,
             places,
-            timeline: timeline(interval, days.into_iter().collect()),
+            timeline: timeline(interval, days, None),
             others,
             looked_into,
         }))

@@ -12,7 +12,7 @@ use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
@@ -52,6 +52,10 @@ impl Payload {
 pub struct Fields {
     pub id: Field,
     pub tie: Field,
+    /// Column of a hash of the id.
+    pub key: Field,
+    /// Column of the numbers of the text's [`Sketch`](crate::search::copies::Sketch).
+    pub sketch: Field,
     pub source: Field,
     pub title: Field,
     pub body: Field,
@@ -104,8 +108,10 @@ pub fn schema() -> (Schema, Fields) {
     let column = || TextOptions::default().set_fast(RAW_TOKENIZER_NAME);
     let names = TextFieldIndexing::default().set_tokenizer(NAMES).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let fields = Fields {
-        id: builder.add_text_field("id", whole()),
+        id: builder.add_text_field("id", whole().set_fast(RAW_TOKENIZER_NAME)),
         tie: builder.add_u64_field("tie", NumericOptions::default().set_fast()),
+        key: builder.add_u64_field("key", NumericOptions::default().set_fast()),
+        sketch: builder.add_u64_field("sketch", NumericOptions::default().set_fast()),
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
         body: builder.add_text_field("body", words().set_stored()),

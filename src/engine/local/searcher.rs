@@ -2,20 +2,24 @@
 
 use super::collect::{Days, Top, Values};
 use super::compile::Compiler;
+use super::copies::{Copied, Folded, Lazy, NOT_FOUND, Story, StoryDays, StoryValues};
 use super::document::to_article;
 use super::failure::failure;
 use super::ledger::Ledger;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
-use crate::article::{Article, Date, DateOrigin, Field, Precision};
+use super::timeline::{day_date, timeline};
+use crate::article::{Article, Field};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Day, Node};
+use crate::query::{Flag, Node};
+use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
     Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
     Timeline, fragments,
 };
-use crate::text::Language;
+use crate::text::{Language, Span};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -36,6 +40,7 @@ pub struct LocalSearcher {
 pub struct Snapshot {
     pub searcher: tantivy::Searcher,
     payload: Payload,
+    pub copies: Lazy,
     /// The languages that articles of this commit are in.
     pub languages: Vec<Language>,
 }
@@ -44,7 +49,7 @@ impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
         let (index, fields, payload) = open_index(folder, false)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-        let snapshot = Snapshot::of(&reader, payload).map_err(|e| failure(folder, e))?;
+        let snapshot = Snapshot::of(&reader, payload, folder).map_err(|e| failure(folder, e))?;
         Ok(LocalSearcher {
             folder: folder.to_owned(),
             index,
@@ -64,11 +69,37 @@ impl LocalSearcher {
     }
 
     pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
-        Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
+        Compiler { copies: Some(&snapshot.copies), ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request) }
     }
 
     pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
-        self.compiler(snapshot, request).request(&request.query.root, &request.filters)
+        self.compiler(snapshot, request).request(&request.query.root, &filters(request))
+    }
+
+    /// The copies to fold for this request; `None` where none are to be.
+    fn to_fold(&self, snapshot: &Snapshot, request: &Request) -> Result<Option<Arc<Copied>>> {
+        if request.copies == Copies::Fold { snapshot.copies.get() } else { Ok(None) }
+    }
+
+    /// What is shown of a story: by relevance the first published of those that match, in an order by date the one that the order
+    /// puts first; and the ids of the others.
+    fn shown(&self, snapshot: &Snapshot, sort: Sort, story: &Story, matching: Vec<DocAddress>) -> Result<(DocAddress, Vec<String>)> {
+        let top = if sort == Sort::Relevance { matching.first().copied().unwrap_or(story.best) } else { story.best };
+        let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
+        for address in matching.into_iter().filter(|address| *address != top) {
+            ids.push(self.id(snapshot, address).map_err(|e| self.failed(e))?);
+        }
+        Ok((top, ids))
+    }
+
+    fn id(&self, snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<String> {
+        let mut id = String::new();
+        if let Some(column) = snapshot.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
     }
 
     pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
@@ -148,12 +179,13 @@ impl LocalSearcher {
             snippet,
             snippets,
             source: article.source.to_string(),
+            copies: Vec::new(),
         })
     }
 }
 
 impl Snapshot {
-    fn of(reader: &IndexReader, payload: Payload) -> tantivy::Result<Snapshot> {
+    fn of(reader: &IndexReader, payload: Payload, folder: &Path) -> tantivy::Result<Snapshot> {
         let searcher = reader.searcher();
         let mut languages: Vec<Language> = Vec::new();
         for segment in searcher.segment_readers() {
@@ -167,8 +199,17 @@ impl Snapshot {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(Snapshot { searcher, payload, languages })
+        Ok(Snapshot { searcher, copies: Lazy::of(folder, payload.generation), payload, languages })
     }
+}
+
+/// The conditions of a request, with that on copies.
+fn filters(request: &Request) -> Cow<'_, [Node]> {
+    if request.copies != Copies::Only {
+        return Cow::Borrowed(&request.filters);
+    }
+    let only = Node::Flag { flag: Flag::Copy, span: Span::new(0, 0) };
+    Cow::Owned(request.filters.iter().cloned().chain([only]).collect())
 }
 
 /// Whether anything in the query counts towards a score.
@@ -189,24 +230,45 @@ impl Searcher for LocalSearcher {
         request.check()?;
         let snapshot = self.snapshot();
         let mut compiler = self.compiler(&snapshot, request);
-        let query = compiler.request(&request.query.root, &request.filters)?;
+        let query = compiler.request(&request.query.root, &filters(request))?;
+        let copied = self.to_fold(&snapshot, request)?;
+        if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
+            compiler.hints.push(NOT_FOUND.to_owned());
+        }
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
-        let best = snapshot.searcher.search(&query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+        let (total, stories, found) = match copied {
+            Some(copied) => {
+                let found = snapshot.searcher.search(&query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+                let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
+                for story in found.stories.iter().skip(request.offset) {
+                    let (address, copies) =
+                        self.shown(&snapshot, sort, story, story.set.map_or_else(Vec::new, |set| found.seen.of(set)))?;
+                    shown.push((story.score, address, copies));
+                }
+                (found.articles, Some(found.total), shown)
+            }
+            None => {
+                let best = snapshot.searcher.search(&query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+                let found = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new()));
+                (best.total, None, found.collect())
+            }
+        };
         let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
         let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let mut hits = Vec::with_capacity(best.documents.len().saturating_sub(request.offset));
-        for (score, address) in best.documents.into_iter().skip(request.offset) {
-            hits.push(self.hit(&snapshot, request, &matcher, &mut highlighter, score, address)?);
+        let mut hits = Vec::with_capacity(found.len());
+        for (score, address, copies) in found {
+            hits.push(Hit { copies, ..self.hit(&snapshot, request, &matcher, &mut highlighter, score, address)? });
         }
         self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
         let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
-        let help = if best.total < FEW && asked { Some(self.help(&snapshot, request, best.total)?) } else { None };
+        let help = if total < FEW && asked { Some(self.help(&snapshot, request, total)?) } else { None };
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
             hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
-            total: best.total,
+            total,
+            stories,
             offset: request.offset,
             hits,
             readings: compiler.readings,
@@ -237,11 +299,21 @@ impl Searcher for LocalSearcher {
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
         let query = self.compile(&snapshot, request)?;
+        if let Some(copied) = self.to_fold(&snapshot, request)? {
+            let collector = StoryValues { column: column(facet), copied };
+            let ((articles, stories), counts) = snapshot.searcher.search(&query, &collector).map_err(|e| self.failed(e))?;
+            let values = counts.len();
+            let both = counts.into_iter().map(|(value, (count, stories))| Bucket { stories: Some(stories), ..bucket(value, count) });
+            let mut buckets: Vec<Bucket> = both.collect();
+            buckets.sort_unstable_by(|a, b| b.stories.cmp(&a.stories).then(b.count.cmp(&a.count)).then_with(|| a.value.cmp(&b.value)));
+            buckets.truncate(limit);
+            return Ok(Facets { facet, articles, stories: Some(stories), values, buckets });
+        }
         let (articles, counts) = snapshot.searcher.search(&query, &Values { column: column(facet) }).map_err(|e| self.failed(e))?;
         let values = counts.len();
         let mut buckets = buckets(counts);
         buckets.truncate(limit);
-        Ok(Facets { facet, articles, values, buckets })
+        Ok(Facets { facet, articles, stories: None, values, buckets })
     }
 
     fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
@@ -251,8 +323,12 @@ impl Searcher for LocalSearcher {
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
         let query = self.compile(&snapshot, request)?;
+        if let Some(copied) = self.to_fold(&snapshot, request)? {
+            let (counts, sets) = snapshot.searcher.search(&query, &StoryDays { copied }).map_err(|e| self.failed(e))?;
+            return Ok(timeline(interval, counts, Some(sets)));
+        }
         let counts = snapshot.searcher.search(&query, &Days).map_err(|e| self.failed(e))?;
-        Ok(timeline(interval, counts.into_iter().collect()))
+        Ok(timeline(interval, counts, None))
     }
 
     fn stats(&self) -> Result<Stats> {
@@ -297,7 +373,7 @@ impl Searcher for LocalSearcher {
             ));
         }
         let generation = payload.generation;
-        let snapshot = Snapshot::of(&self.reader, payload).map_err(|e| self.failed(e))?;
+        let snapshot = Snapshot::of(&self.reader, payload, &self.folder).map_err(|e| self.failed(e))?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(generation)
     }
@@ -318,47 +394,11 @@ fn column(facet: Facet) -> &'static str {
 fn bucket(value: String, count: u64) -> Bucket {
     let (name, id) = names::place_of_value(&value);
     let place = id.and_then(names::located);
-    Bucket { value: name.to_owned(), count, place }
+    Bucket { value: name.to_owned(), count, stories: None, place }
 }
 
 pub(super) fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(value, count)).collect();
     buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     buckets
-}
-
-fn day_date(day: i64) -> Option<Date> {
-    let (year, month, day) = Day::from_days(i32::try_from(day).ok()?)?.ymd();
-    Date::from_day(year, month, day, Precision::Day, DateOrigin::Given)
-}
-
-/// Days gathered into intervals, with the empty ones between.
-pub(super) fn timeline(interval: Interval, days: Vec<(Option<i64>, u64)>) -> Timeline {
-    let articles = days.iter().map(|(_, count)| count).sum();
-    let undated = days.iter().filter(|(day, _)| day.is_none()).map(|(_, count)| count).sum();
-    // An interval's number: the day, the month or the year since the year 0.
-    let number = |day: i64| {
-        let (year, month, _) = Day::from_days(i32::try_from(day).ok()?)?.ymd();
-        Some(match interval {
-            Interval::Day => day,
-            Interval::Month => i64::from(year) * 12 + i64::from(month) - 1,
-            Interval::Year => i64::from(year),
-        })
-    };
-    let label = |number: i64| match interval {
-        Interval::Day => day_date(number).map(|d| d.to_string()).unwrap_or_default(),
-        Interval::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
-        Interval::Year => format!("{number:04}"),
-    };
-    let mut counts: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
-    for (day, count) in days {
-        if let Some(number) = day.and_then(number) {
-            *counts.entry(number).or_insert(0) += count;
-        }
-    }
-    let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
-    let buckets = range.map_or_else(Vec::new, |(first, last)| {
-        (first..=last).map(|n| Bucket::new(label(n), counts.get(&n).copied().unwrap_or(0))).collect()
-    });
-    Timeline { interval, articles, undated, buckets }
 }

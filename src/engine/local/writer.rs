@@ -3,6 +3,7 @@
 //! A tantivy writer that has failed once may go on answering `Ok` while documents are missing, so after any error this one lets
 //! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
 
+use super::copies;
 use super::document::{Budget, QueuedDocument};
 use super::failure::failure;
 use super::schema::{Fields, Payload, open_index};
@@ -40,7 +41,7 @@ impl Writer {
         let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
         let writer = index.writer_with_num_threads(threads, memory).map_err(|e| failure(folder, e))?;
         // The lock is ours now: nobody else's temporary files can be in use.
-        sweep(folder, committed.ledger.as_deref())?;
+        sweep(folder, &committed)?;
         Ok(Writer {
             folder: folder.to_owned(),
             writer: Some(writer),
@@ -119,8 +120,18 @@ impl Writer {
         })?;
         self.committed = payload;
         // The old ledger is of no use any more; one that cannot be removed is swept later.
-        let _ = sweep(&self.folder, self.committed.ledger.as_deref());
+        let _ = sweep(&self.folder, &self.committed);
         Ok(())
+    }
+
+    /// Finds which articles of the last commit are copies of each other, unless that is known; `again` is for one that was just made.
+    pub fn fold(&mut self, again: bool) -> Result<()> {
+        let Payload { generation, .. } = self.committed;
+        if !again && (generation == 0 || self.folder.join(copies::file_name(generation)).exists()) {
+            return Ok(());
+        }
+        let index = self.with(|writer| Ok(writer.index().clone()))?;
+        copies::update(&self.folder, &index, generation)
     }
 
     /// Articles as of the last commit.
@@ -138,13 +149,16 @@ impl Writer {
     }
 }
 
-/// Removes temporary files and ledgers but for the current one.
-fn sweep(folder: &Path, ledger: Option<&str>) -> Result<()> {
+/// Removes temporary files, and ledgers and copies but for the current ones.
+fn sweep(folder: &Path, committed: &Payload) -> Result<()> {
+    let (ledger, copies) = (committed.ledger.as_deref(), copies::file_name(committed.generation));
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder.display(), &e))?;
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let stale = name.starts_with(".tmp") || (name.starts_with("ledger-") && Some(&*name) != ledger);
+        let stale = name.starts_with(".tmp")
+            || (name.starts_with("ledger-") && Some(&*name) != ledger)
+            || (name.starts_with("copies-") && *name != copies);
         if stale {
             fs::remove_file(entry.path()).map_err(|e| Error::io(entry.path().display(), &e))?;
         }

@@ -1,6 +1,7 @@
 //! Counts: values with their number, and time as a bar chart.
 
 use super::Painted;
+use super::hits::stories;
 use crate::present::Style;
 use crate::present::figures::{counted, number};
 use crate::present::paint::Look;
@@ -14,13 +15,24 @@ const EMPTY_SHOWN: usize = 3;
 pub fn write_facets(facets: &Facets, style: &Style, out: &mut dyn Write) -> Result<()> {
     let column = count_column(&facets.buckets);
     for bucket in &facets.buckets {
-        let count = format!("{:>column$}", number(bucket.count));
+        let count = format!("{:>column$}", number(shown(bucket)));
         Painted::of(&bucket.label(), Look::Plain).write_beside(&count, Look::Plain, column + 2, style, out)?;
     }
     let (one, many) = noun(facets.facet);
     let values = format!("{} {}", number(facets.values as u64), if facets.values == 1 { one } else { many });
     let shown = if facets.buckets.len() < facets.values { format!("{} of {values}", number(facets.buckets.len() as u64)) } else { values };
-    Painted::of(&format!("{shown} in {}", counted(facets.articles, "article")), Look::Faint).write(style, 0, out)
+    Painted::of(&format!("{shown} in {}", all(facets.articles, facets.stories)), Look::Faint).write(style, 0, out)
+}
+
+/// What a bucket is shown with: stories where those were counted, else articles.
+fn shown(bucket: &Bucket) -> u64 {
+    bucket.stories.unwrap_or(bucket.count)
+}
+
+/// How many were counted in all, in both units where there are two.
+fn all(articles: u64, counted_stories: Option<u64>) -> String {
+    let articles = counted(articles, "article");
+    counted_stories.map_or(articles.clone(), |count| format!("{} ({articles})", stories(count)))
 }
 
 fn noun(facet: Facet) -> (&'static str, &'static str) {
@@ -38,7 +50,7 @@ pub fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -
     let label = timeline.buckets.iter().map(|b| b.value.len()).max().unwrap_or(0);
     let column = count_column(&timeline.buckets);
     let room = style.width.saturating_sub(label + column + 4).max(10);
-    let most = timeline.buckets.iter().map(|b| b.count).max().unwrap_or(0);
+    let most = timeline.buckets.iter().map(shown).max().unwrap_or(0);
     for run in timeline.buckets.chunk_by(|a, b| a.count == 0 && b.count == 0) {
         if run.len() > EMPTY_SHOWN {
             Painted::of(&format!("⋮ no articles for {}", counted(run.len() as u64, unit(timeline.interval))), Look::Faint)
@@ -47,12 +59,12 @@ pub fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -
         }
         for bucket in run {
             let line =
-                format!("{:<label$}  {:>column$}  {}", terminal_line(&bucket.value), number(bucket.count), bar(bucket.count, most, room));
+                format!("{:<label$}  {:>column$}  {}", terminal_line(&bucket.value), number(shown(bucket)), bar(shown(bucket), most, room));
             writeln!(out, "{}", line.trim_end())?;
         }
     }
     let undated = if timeline.undated > 0 { format!(", {} of them without a date", number(timeline.undated)) } else { String::new() };
-    Painted::of(&format!("{}{undated}", counted(timeline.articles, "article")), Look::Faint).write(style, 0, out)
+    Painted::of(&format!("{}{undated}", all(timeline.articles, timeline.stories)), Look::Faint).write(style, 0, out)
 }
 
 fn unit(interval: Interval) -> &'static str {
@@ -64,7 +76,7 @@ fn unit(interval: Interval) -> &'static str {
 }
 
 fn count_column(buckets: &[Bucket]) -> usize {
-    buckets.iter().map(|b| number(b.count).len()).max().unwrap_or(1)
+    buckets.iter().map(|b| number(shown(b)).len()).max().unwrap_or(1)
 }
 
 /// A bar of at most `room` columns, to an eighth of a column; something for every count above 0.

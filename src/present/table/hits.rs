@@ -24,19 +24,28 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
     let took = seconds(response.took_ms / 1e3);
     let first = response.offset as u64 + 1;
     let last = (response.offset + response.hits.len()) as u64;
-    let total = response.total;
+    // What is listed: stories where copies were folded, else articles.
+    let total = response.stories.unwrap_or(response.total);
+    let folded = total < response.total;
+    let all = if folded { stories(total) } else { counted(total, "article") };
     let shown = match response.hits.len() {
         0 if total == 0 => "no articles".to_owned(),
-        0 => format!("none shown of {}", counted(total, "article")),
-        1 if total == 1 => "1 article".to_owned(),
-        1 => format!("{} of {}", number(first), counted(total, "article")),
-        _ => format!("{}–{} of {}", number(first), number(last), counted(total, "article")),
+        0 => format!("none shown of {all}"),
+        1 if total == 1 => all,
+        1 => format!("{} of {all}", number(first)),
+        _ => format!("{}–{} of {all}", number(first), number(last)),
     };
+    let shown = if folded { format!("{shown} ({})", counted(response.total, "article")) } else { shown };
     let partial = if response.partial { "not all of the index was searched" } else { "" };
     joined([shown, took, partial.to_owned()], Look::Faint).write(style, 0, out)?;
     let Some(hit) = response.hits.first() else { return Ok(()) };
     let more = if last < total { format!("next page: --offset {last}") } else { String::new() };
     joined([more, format!("whole article: {} {}", style.show, short_id(&hit.id))], Look::Faint).write(style, 0, out)
+}
+
+/// "1 story", "2,000 stories".
+pub fn stories(count: u64) -> String {
+    if count == 1 { "1 story".to_owned() } else { format!("{} stories", number(count)) }
 }
 
 fn write_hit(hit: &Hit, style: &Style, out: &mut dyn Write) -> Result<()> {
@@ -52,6 +61,11 @@ fn write_hit(hit: &Hit, style: &Style, out: &mut dyn Write) -> Result<()> {
         few(hit.people.iter().map(|p| p.name.as_str())),
         few(hit.places.iter().map(|p| p.name.as_str())),
         short_id(&hit.id).to_owned(),
+        match hit.copies.len() {
+            0 => String::new(),
+            1 => "+1 copy".to_owned(),
+            more => format!("+{} copies", number(more as u64)),
+        },
     ];
     joined(about, Look::Faint).write(style, INDENT, out)?;
     let one = hit.snippet.as_slice();

@@ -1,5 +1,6 @@
 //! What limits without counting towards the score: dates, numbers, flags, whole values.
 
+use super::super::copies::{CopyFilter, Lazy, NOT_FOUND};
 use super::super::document::flags;
 use super::super::range_filter::RangeFilter;
 use super::expand::Like;
@@ -48,13 +49,20 @@ impl Compiler<'_> {
         Box::new(RangeFilter(RangeQuery::new(bound(range.from), bound(range.until))))
     }
 
-    pub(super) fn flag(&self, flag: Flag) -> Result<Box<dyn Query>> {
+    pub(super) fn flag(&mut self, flag: Flag) -> Result<Box<dyn Query>> {
         let value = |flag| flags::value(flag).ok_or_else(|| super::unknown(&format!("{flag}")));
         Ok(match flag {
             Flag::Undated => {
                 let dated = whole(self.fields.flags, value(Flag::Date)?);
                 Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, dated)]))
             }
+            Flag::Copy => match self.copies.map(Lazy::get).transpose()?.flatten() {
+                Some(copied) => Box::new(CopyFilter(copied)),
+                None => {
+                    self.hints.push(NOT_FOUND.to_owned());
+                    Box::new(EmptyQuery)
+                }
+            },
             flag => whole(self.fields.flags, value(flag)?),
         })
     }

@@ -33,6 +33,8 @@ pub struct Compiler<'a> {
     pub hints: Vec<String>,
     /// What wildcards and fuzzy words stand for, field by field.
     pub expansions: Vec<Expansion>,
+    /// Which articles are copies; `None` where that is not known.
+    pub copies: Option<&'a super::copies::Lazy>,
     /// What names were taken for.
     pub readings: Vec<Reading>,
     /// The spellings of a folded word of a name that occur in the index, itself left out.
@@ -50,6 +52,7 @@ impl<'a> Compiler<'a> {
             partial: false,
             hints: Vec::new(),
             expansions: Vec::new(),
+            copies: None,
             readings: Vec::new(),
             spellings: FxHashMap::default(),
         }

@@ -1,0 +1,29 @@
+//! Copies: which articles are one report under another headline or byline, cut at the end, with a paragraph more or less.
+//!
+//! Of each text a [`Sketch`] is kept; a [`Finder`] tells from the sketches alone which articles are copies of each other. Precision goes first: an article
+//! that quotes another, reports the same event in its own words, or puts two reports together is no copy, and texts under
+//! [`MIN_LENGTH`] letters are never called copies, since tables and notices of a few lines resemble each other without being the same.
+//!
+//! The outcome depends on the articles alone, not on the order in which they came or on threads.
+
+mod finder;
+mod sketch;
+
+pub use finder::Finder;
+pub use sketch::{MIN_LENGTH, Sketch};
+
+#[cfg(test)]
+mod tests;
+
+/// What to do about copies in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Copies {
+    /// Of the articles that match and are copies of each other only the first is listed, with the number of the others.
+    Fold,
+    /// Every article is listed.
+    #[default]
+    Show,
+    /// Only copies are listed: articles of which an earlier or fuller one is in the index. As `is:copy`.
+    Only,
+}

@@ -1,0 +1,245 @@
+//! [`Sketch`]: a text in some forty numbers, from which it can be told how much of it stands in another text, and where.
+//!
+//! Every run of [`SHINGLE`] letters and digits is hashed, whatever the case and whatever stands between them, and the [`SIZE`] smallest hashes are kept,
+//! with the place in the text each came from. Of two texts the hashes up to the smaller of their two bounds are complete samples of both
+//! (bottom-k sketches: Broder, "On the resemblance and containment of documents", 1997).
+
+/// Letters and digits of a run: about five words. Shorter runs are common phrases.
+const SHINGLE: usize = 24;
+
+/// Hashes kept of a text.
+const SIZE: usize = 64;
+
+/// The shortest text, in letters and digits (a Chinese character counts as three), that can be a copy or have one: about 25 words.
+pub const MIN_LENGTH: u32 = 120;
+
+/// The least part of the longer text that a copy must be.
+const MIN_RATIO: f32 = 0.3;
+
+/// From this ratio on, both are taken to be the whole report; below it the shorter must be the beginning of the longer.
+const WHOLE_RATIO: f32 = 0.64;
+
+/// From this ratio on there is no room in the longer text for another one.
+const EQUAL_RATIO: f32 = 0.95;
+
+/// The least part of the shorter text that must stand in the longer one.
+const MIN_SHARED: f32 = 0.88;
+
+/// The same of two short texts of one length, which differ in a number: notices made after a pattern do, and copies do not.
+const MIN_SHARED_NOTICE: f32 = 0.96;
+
+/// Letters and digits up to which a text is short: of 600 a changed number takes 4 in 100 runs along.
+const NOTICE: u32 = 600;
+
+/// The same of a text that stands in another and is no copy of it.
+const MIN_HELD: f32 = 0.7;
+
+/// Two texts that share no more of the shorter one are different ones.
+const MAX_DIFFERENT: f32 = 0.2;
+
+/// The least part of a text put together from several that one of them must be; less is a paragraph that was added.
+const MIN_PIECE: f32 = 0.15;
+
+/// Fewer common samples say nothing.
+const MIN_SAMPLES: usize = 8;
+
+/// Factor of the rolling hash: odd, from the golden ratio.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A text in a few numbers; see the module.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sketch {
+    /// Letters and digits.
+    length: u32,
+    /// Ascending, each once, and where in the text it first stood, in 256ths.
+    samples: Vec<(u32, u8)>,
+}
+
+/// How two texts overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlap {
+    /// No copies.
+    None,
+    /// Copies of each other.
+    Copy,
+    /// The shorter one is the longer one without some of it: copies, unless the longer one is put together from several.
+    Part,
+    /// The shorter one stands in the longer one and is no copy of it.
+    Within,
+}
+
+/// What two sketches have in common, counted in samples.
+struct Common {
+    /// Length of the shorter by that of the longer.
+    ratio: f32,
+    /// Samples of the shorter.
+    all: usize,
+    /// The part of them that the longer one has.
+    shared: f32,
+    /// The part of the beginning of the longer one, as long as the shorter, that the shorter has.
+    beginning: f32,
+}
+
+impl Sketch {
+    /// The sketch of a text; `None` of one that is too short. Takes time linear in the text.
+    pub fn of(text: &str) -> Option<Sketch> {
+        let letters = letters(text);
+        let length = u32::try_from(letters.len()).unwrap_or(u32::MAX);
+        if length < MIN_LENGTH {
+            return None;
+        }
+        let runs = letters.len() + 1 - SHINGLE;
+        // Twice as many as are wanted lie below this in most texts; in one that repeats itself, too few do.
+        let guess = u32::try_from((1u64 << 32) * 2 * SIZE as u64 / runs as u64).unwrap_or(u32::MAX);
+        let mut kept = smallest(&letters, guess);
+        if kept.len() < SIZE && guess < u32::MAX {
+            kept = smallest(&letters, u32::MAX);
+        }
+        let samples = kept.iter().map(|(hash, at)| (*hash, (u64::from(*at) * 256 / runs as u64).min(255) as u8)).collect();
+        Some(Sketch { length, samples })
+    }
+
+    /// How the texts of two sketches overlap, whichever comes first.
+    pub fn overlap(&self, other: &Sketch) -> Overlap {
+        let common = self.common(other);
+        if common.all < MIN_SAMPLES || common.ratio < MIN_PIECE || common.shared < MIN_HELD {
+            return Overlap::None;
+        }
+        // Where a piece was taken out, the runs across the gap are new.
+        let gap = SHINGLE as f32 / (self.length.min(other.length) as f32);
+        let same = common.shared >= if common.ratio < EQUAL_RATIO { MIN_SHARED.min(0.97 - gap) } else { MIN_SHARED };
+        match common.ratio {
+            ratio if ratio >= EQUAL_RATIO => {
+                let notice = self.length.min(other.length) < NOTICE;
+                if same && (!notice || common.shared >= MIN_SHARED_NOTICE) { Overlap::Copy } else { Overlap::None }
+            }
+            ratio if ratio >= WHOLE_RATIO && same => Overlap::Part,
+            ratio if ratio >= MIN_RATIO && same && common.beginning >= MIN_SHARED => Overlap::Part,
+            _ => Overlap::Within,
+        }
+    }
+
+    /// Whether the two have next to nothing in common.
+    pub fn differs(&self, other: &Sketch) -> bool {
+        self.common(other).shared <= MAX_DIFFERENT
+    }
+
+    fn common(&self, other: &Sketch) -> Common {
+        let (short, long) = if (self.length, &self.samples) <= (other.length, &other.samples) { (self, other) } else { (other, self) };
+        let ratio = short.length as f32 / long.length.max(1) as f32;
+        let bound = short.bound().min(long.bound());
+        // Not the last tenth: the shorter may have an end of its own.
+        let end = (ratio * 0.9 * 256.0) as u8;
+        let (mut all, mut shared, mut early, mut early_shared) = (0, 0, 0, 0);
+        let mut others = short.samples.iter().take_while(|s| s.0 <= bound).peekable();
+        for (hash, place) in long.samples.iter().take_while(|s| s.0 <= bound) {
+            while others.next_if(|other| other.0 < *hash).is_some() {
+                all += 1;
+            }
+            let same = others.next_if(|other| other.0 == *hash).is_some();
+            shared += usize::from(same);
+            early += usize::from(*place < end);
+            early_shared += usize::from(same && *place < end);
+        }
+        all += shared + others.count();
+        let part = |of: usize, all: usize| of as f32 / all.max(1) as f32;
+        Common { ratio, all, shared: part(shared, all), beginning: part(early_shared, early) }
+    }
+
+    /// Letters and digits of the text.
+    pub fn length(&self) -> u32 {
+        self.length
+    }
+
+    /// The smallest hashes: copies have some of them in common.
+    pub fn keys(&self) -> impl Iterator<Item = u32> + '_ {
+        self.samples.iter().take(super::finder::KEYS).map(|s| s.0)
+    }
+
+    /// Up to which hash the samples are complete.
+    fn bound(&self) -> u32 {
+        if self.samples.len() < SIZE { u32::MAX } else { self.samples.last().map_or(0, |s| s.0) }
+    }
+
+    /// The sketch as numbers to be kept: length and size, then the hashes two by two, then the places eight by eight.
+    pub fn to_numbers(&self) -> Vec<u64> {
+        let mut numbers = vec![u64::from(self.length) << 32 | self.samples.len() as u64];
+        numbers.extend(self.samples.chunks(2).map(|pair| pair.iter().fold(0, |n, s| n << 32 | u64::from(s.0))));
+        numbers.extend(self.samples.chunks(8).map(|places| places.iter().fold(0, |n, s| n << 8 | u64::from(s.1))));
+        numbers
+    }
+
+    /// The [length](Sketch::length) by the first of the [numbers](Sketch::to_numbers).
+    pub fn length_of(first: u64) -> u32 {
+        (first >> 32) as u32
+    }
+
+    /// The sketch that these [numbers](Sketch::to_numbers) were made of; `None` where they were made of none.
+    pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Sketch> {
+        let first = numbers.next()?;
+        let size = usize::try_from(first & 0xffff_ffff).ok().filter(|size| *size <= SIZE)?;
+        let mut samples: Vec<(u32, u8)> = Vec::with_capacity(size);
+        while samples.len() < size {
+            let pair = numbers.next()?;
+            if size - samples.len() > 1 {
+                samples.push(((pair >> 32) as u32, 0));
+            }
+            samples.push((pair as u32, 0));
+        }
+        for eight in samples.chunks_mut(8) {
+            let places = numbers.next()?;
+            for (sample, by) in eight.iter_mut().rev().zip((0..64).step_by(8)) {
+                sample.1 = (places >> by) as u8;
+            }
+        }
+        Some(Sketch { length: Sketch::length_of(first), samples })
+    }
+}
+
+/// The letters and digits of a text as numbers, in lower case. A character of Chinese or Japanese says as much as several letters, and gives three.
+fn letters(text: &str) -> Vec<u32> {
+    let mut letters = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                letters.push(u32::from(c.to_ascii_lowercase()));
+            }
+        } else if c.is_alphanumeric() {
+            let code = c.to_lowercase().next().map_or(0, u32::from);
+            letters.push(code);
+            if code >= 0x2e80 {
+                letters.extend([code | 1 << 24, code | 1 << 25]);
+            }
+        }
+    }
+    letters
+}
+
+/// The [`SIZE`] smallest hashes of runs up to `bound`, ascending, each with where it first stands.
+fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
+    // What the letter that leaves a run was multiplied with.
+    let leaving = (0..SHINGLE).fold(1u64, |power, _| power.wrapping_mul(BASE));
+    let mut rolling = 0u64;
+    let mut kept: Vec<(u32, u32)> = Vec::new();
+    for (at, letter) in letters.iter().enumerate() {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*letter));
+        if at >= SHINGLE {
+            rolling = rolling.wrapping_sub(u64::from(letters[at - SHINGLE]).wrapping_mul(leaving));
+        }
+        let hash = (mixed(rolling) >> 32) as u32;
+        if at + 1 >= SHINGLE && hash <= bound {
+            kept.push((hash, u32::try_from(at + 1 - SHINGLE).unwrap_or(u32::MAX)));
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup_by_key(|kept| kept.0);
+    kept.truncate(SIZE);
+    kept
+}
+
+/// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+fn mixed(mut x: u64) -> u64 {
+    x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ x >> 31
+}

@@ -1,0 +1,102 @@
+//! What is a copy of what, on made-up reports.
+
+use super::{Finder, Sketch};
+use proptest::prelude::*;
+
+/// A report of that many sentences that nobody else writes: its words are numbers spelt by `seed`.
+fn report(seed: u64, sentences: usize) -> Vec<String> {
+    const WORDS: [&str; 16] = [
+        "harbour", "minister", "storm", "vote", "bridge", "court", "budget", "ferry", "union", "border", "price", "school", "river",
+        "treaty", "strike", "doctor",
+    ];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut word = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        WORDS[(state >> 40) as usize % 16]
+    };
+    (0..sentences).map(|_| format!("The {} said the {} would {} near the {} by {}.", word(), word(), word(), word(), word())).collect()
+}
+
+/// The sets among these texts.
+fn sets(texts: &[String]) -> Vec<Vec<u32>> {
+    let sketches: Vec<Option<Sketch>> = texts.iter().map(|text| Sketch::of(text)).collect();
+    let mut finder = Finder::default();
+    sketches.iter().for_each(|sketch| finder.add(sketch.as_ref()));
+    finder.sets(|number| sketches[number as usize].clone())
+}
+
+#[test]
+fn a_report_cut_dressed_or_with_a_paragraph_more_or_less_is_a_copy() {
+    let whole = report(1, 20);
+    let mut added = whole.clone();
+    added.insert(7, report(2, 3).join(" "));
+    let mut dropped = whole.clone();
+    dropped.drain(5..9);
+    let changed = [
+        whole[..11].join(" "),
+        format!("By Jane Doe, staff writer\n\n{}", whole.join("\n\n")),
+        added.join(" "),
+        dropped.join(" "),
+        whole.join(" ").to_uppercase().replace(['.', ','], ""),
+        whole.join(" ").replace(' ', " \u{2014} "),
+    ];
+    for (at, copy) in changed.into_iter().enumerate() {
+        assert_eq!(sets(&[whole.join(" "), report(3, 20).join(" "), copy]), [[0, 2]], "change {at}");
+    }
+}
+
+#[test]
+fn what_quotes_or_mixes_or_is_written_after_a_pattern_is_no_copy() {
+    let (one, other) = (report(1, 20), report(2, 20));
+    let quoting = [&other[..8], &one[..5], &other[8..]].concat();
+    let mixed: Vec<String> = one.iter().zip(&other).flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
+    let halves = [&one[..10], &other[..10]].concat();
+    for (what, text) in [("quoting", quoting), ("mixed", mixed), ("joined", [&one[..], &other[..]].concat()), ("halves", halves)] {
+        let found = sets(&[one.join(" "), other.join(" "), text.join(" ")]);
+        assert!(found.iter().all(|set| !set.contains(&0)), "{what}: {found:?}");
+    }
+    let notice = |amount: &str, rate: &str| {
+        format!(
+            "The central bank of the country entered the market to arrange {amount} of customer repurchase agreements, it said today. Dealers \
+             said that funds were trading at {rate} when the bank began its temporary and indirect supply of reserves to the system."
+        )
+    };
+    assert!(sets(&[notice("1.5 billion", "6-3/16"), notice("two billion", "6-1/16")]).is_empty());
+    let short = "Ships stayed in port as a storm crossed the sound.".to_owned();
+    assert!(sets(&[short.clone(), short]).is_empty());
+}
+
+#[test]
+fn scripts_without_spaces_are_compared_too() {
+    let text = |seed: u64| -> String {
+        let glyphs: Vec<char> = "国会今天批准新的预算案总理表示将于明年开始实施".chars().collect();
+        report(seed, 12).join("").bytes().map(|b| glyphs[b as usize % glyphs.len()]).collect()
+    };
+    assert_eq!(sets(&[text(1), text(2), format!("记者 {}", text(1))]), [[0, 2]]);
+}
+
+#[test]
+fn a_crowd_of_copies_is_one_set() {
+    let whole = report(1, 20);
+    let texts: Vec<String> = (0..200).map(|n| whole[..12 + n % 9].join(" ")).collect();
+    assert_eq!(sets(&texts), [(0..200).collect::<Vec<u32>>()]);
+}
+
+proptest! {
+    #[test]
+    fn a_sketch_reads_back_from_its_numbers(text in "\\PC{0,400}") {
+        let sketch = Sketch::of(&text.repeat(3));
+        let numbers = sketch.as_ref().map(Sketch::to_numbers).unwrap_or_default();
+        prop_assert_eq!(Sketch::from_numbers(numbers.iter().copied()), sketch);
+    }
+
+    #[test]
+    fn numbers_of_any_kind_are_no_danger(numbers in prop::collection::vec(any::<u64>(), 0..80), size in 0u64..70) {
+        let first = numbers.first().map(|n| n & !0xffff_ffff | size);
+        if let (Some(one), Some(other)) = (Sketch::from_numbers(first.into_iter().chain(numbers.iter().copied())), Sketch::of(&report(1, 9).join(" "))) {
+            let _ = one.overlap(&other);
+        }
+    }
+}
