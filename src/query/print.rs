@@ -40,9 +40,10 @@ impl Display for Node {
     }
 }
 
-/// What may stand right before a `^`.
+/// What may stand right before a `^`. A word that ends in a colon might be read as a field with it.
 fn is_bare(node: &Node) -> bool {
-    node.is_wording() || matches!(node, Node::Field { .. } | Node::AtLeast { .. })
+    node.is_wording() && !matches!(node, Node::Word { text, .. } if text.ends_with(':'))
+        || matches!(node, Node::Field { .. } | Node::AtLeast { .. })
 }
 
 /// A node left of an operator of nearness: a chain needs no brackets.
@@ -162,6 +163,12 @@ mod tests {
 
     fn context() -> Context {
         Context { today: Day::from_ymd(2024, 4, 10).unwrap() }
+    }
+
+    #[test]
+    fn a_factor_makes_no_field_of_a_word_with_a_colon() {
+        let query = parse("\"=\"~1-atleast2:^3（", &context()).query;
+        assert_eq!(parse(&query.to_string(), &context()).query, query, "{query}");
     }
 
     #[test]

@@ -123,7 +123,6 @@ pub fn query() -> BoxedStrategy<String> {
         "lang:e*,zh",
         "id:003",
         "id:*1",
-        "is:copy",
         "newer_than:2y",
         "words:[3 TO *]",
     ])
