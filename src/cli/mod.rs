@@ -21,6 +21,7 @@ mod query;
 mod read;
 mod report;
 mod show;
+mod similar;
 mod stats;
 mod terminal;
 mod today;
@@ -48,6 +49,7 @@ fn run(cli: args::Cli) -> Finished {
         Command::Query(args) => query::run(args, colour),
         Command::Explain(args) => explain::run(args, colour),
         Command::Show(args) => show::run(args, colour),
+        Command::Similar(args) => similar::run(args, colour),
         Command::Read(args) => read::run(args, colour),
         Command::People(args) => counts::run(args, crate::search::Facet::People, colour),
         Command::Places(args) => counts::run(args, crate::search::Facet::Places, colour),

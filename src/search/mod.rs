@@ -38,6 +38,14 @@ pub trait Searcher: Send + Sync {
     /// past [`MAX_LIMIT`] or [`MAX_WINDOW`], [`IndexDamaged`](crate::ErrorKind::IndexDamaged) or [`Io`](crate::ErrorKind::Io) where the index cannot be read.
     fn search(&self, request: &Request) -> Result<Response>;
 
+    /// The articles most like this one, of the same event as a rule: by the words that tell it from others, the people it names and the days around its own. It
+    /// need not be in the index. The request says which articles and how many; its order plays no part. Left out are the article itself and, unless copies are to
+    /// be [shown](copies::Copies::Show), its copies.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn similar(&self, article: &Article, request: &Request) -> Result<Response>;
+
     /// The whole article with this id, or whose id alone begins with it; `None` where there is none or several.
     ///
     /// # Errors

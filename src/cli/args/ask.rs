@@ -1,4 +1,4 @@
-//! What can be typed after the commands that ask: `query`, `explain`, `show`, `people`, `places`, `timeline`.
+//! What can be typed after the commands that ask: `query`, `explain`, `show`, `similar`, `people`, `places`, `timeline`.
 
 use super::{Format, IndexDir, values};
 use crate::search::copies::Copies;
@@ -229,6 +229,44 @@ pub struct ShowArgs {
 
     #[command(flatten)]
     pub index: IndexDir,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+/// Find the articles most like one: other reports of the same event
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch similar 3f9a2c1b                the id as query shows it
+  newsearch similar draft.txt --limit 5     a file need not be in the index
+  newsearch similar wd-0001 --from 2024     among articles since 2024")]
+pub struct SimilarArgs {
+    /// Its id, or a beginning of it that no other id has; or a file, of which the first article is taken
+    #[arg(value_name = "ID|FILE")]
+    pub article: String,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// How many to show
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Answer")]
+    pub limit: usize,
+
+    /// How many to pass over
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Answer")]
+    pub offset: usize,
+
+    /// How many stretches of the text to show of each
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Answer")]
+    pub snippets: usize,
+
+    /// What to do about copies of one report: fold them, those of the article itself left out; show each; or show only copies
+    #[arg(long, value_name = "WHAT", default_value = "fold", value_parser = values::copies(), help_heading = "Answer")]
+    pub copies: Copies,
 
     #[command(flatten)]
     pub format: Format,

@@ -5,7 +5,7 @@ mod index;
 mod read;
 pub mod values;
 
-pub use ask::{CountArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, TimelineArgs, WhoArgs};
+pub use ask::{CountArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
 
@@ -40,6 +40,7 @@ pub enum Command {
     Query(QueryArgs),
     Explain(ExplainArgs),
     Show(ShowArgs),
+    Similar(SimilarArgs),
     Read(ReadArgs),
     /// Count the people in the articles that match
     #[command(after_help = "\

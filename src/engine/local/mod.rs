@@ -37,6 +37,7 @@ mod range_filter;
 mod schema;
 mod searcher;
 mod shape_query;
+mod similar;
 mod timeline;
 mod tokenizer;
 mod union;

@@ -2,28 +2,28 @@
 
 use super::collect::{Days, Top, Values};
 use super::compile::Compiler;
-use super::copies::{Copied, Folded, Lazy, NOT_FOUND, Story, StoryDays, StoryValues};
+use super::copies::{self, Copied, Folded, Lazy, NOT_FOUND, Story, StoryDays, StoryValues};
 use super::document::to_article;
 use super::failure::failure;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, id_hash};
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use super::timeline::{day_date, timeline};
 use crate::article::{Article, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Flag, Node};
-use crate::search::copies::Copies;
+use crate::search::copies::{Copies, Sketch};
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
-    Timeline, fragments,
+    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort,
+    Stats, Timeline, fragments,
 };
 use crate::text::{Language, Span};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
-use tantivy::query::Query;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Query};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
 
 pub struct LocalSearcher {
@@ -184,6 +184,70 @@ impl LocalSearcher {
     }
 }
 
+/// Copies of an article that may stand among those like it without one of the latter being left out.
+const COPIES_PASSED: usize = 50;
+
+/// The articles to be shown, and how many there are.
+struct Found {
+    articles: u64,
+    stories: Option<u64>,
+    /// Score, place and copies of each.
+    shown: Vec<(f32, DocAddress, Vec<String>)>,
+}
+
+impl LocalSearcher {
+    /// The page that the request asks for of what matches the query.
+    fn found(&self, snapshot: &Snapshot, request: &Request, query: &dyn Query, sort: Sort, compiler: &mut Compiler<'_>) -> Result<Found> {
+        let copied = self.to_fold(snapshot, request)?;
+        if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
+            compiler.hints.push(NOT_FOUND.to_owned());
+        }
+        let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
+        let Some(copied) = copied else {
+            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
+            return Ok(Found { articles: best.total, stories: None, shown });
+        };
+        let found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
+        for story in found.stories.iter().skip(request.offset) {
+            let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
+            let (address, copies) = self.shown(snapshot, sort, story, matching)?;
+            shown.push((story.score, address, copies));
+        }
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown })
+    }
+
+    /// Takes out the copies of the article, whether or not it is in the index itself.
+    fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<()> {
+        let own = Sketch::of(&article.body);
+        let copied = snapshot.copies.get()?;
+        let set_of = |key: u64| copied.as_ref().and_then(|copied| copied.member(key).map(|member| copied.set_of(member)));
+        let own_set = set_of(id_hash(&article.id));
+        let mut kept = Vec::with_capacity(found.shown.len());
+        for shown in std::mem::take(&mut found.shown) {
+            let (key, sketch) = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
+            let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
+            if !overlaps && (own_set.is_none() || set_of(key) != own_set) {
+                kept.push(shown);
+            }
+        }
+        found.shown = kept;
+        Ok(())
+    }
+
+    fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
+        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
+        let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut hits = Vec::with_capacity(found.shown.len());
+        for (score, address, copies) in found.shown {
+            hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
+        }
+        self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+        Ok(hits)
+    }
+}
+
 impl Snapshot {
     fn of(reader: &IndexReader, payload: Payload, folder: &Path) -> tantivy::Result<Snapshot> {
         let searcher = reader.searcher();
@@ -231,36 +295,10 @@ impl Searcher for LocalSearcher {
         let snapshot = self.snapshot();
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &filters(request))?;
-        let copied = self.to_fold(&snapshot, request)?;
-        if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
-            compiler.hints.push(NOT_FOUND.to_owned());
-        }
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
-        let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
-        let (total, stories, found) = match copied {
-            Some(copied) => {
-                let found = snapshot.searcher.search(&query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
-                let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
-                for story in found.stories.iter().skip(request.offset) {
-                    let (address, copies) =
-                        self.shown(&snapshot, sort, story, story.set.map_or_else(Vec::new, |set| found.seen.of(set)))?;
-                    shown.push((story.score, address, copies));
-                }
-                (found.articles, Some(found.total), shown)
-            }
-            None => {
-                let best = snapshot.searcher.search(&query, &Top { size, sort }).map_err(|e| self.failed(e))?;
-                let found = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new()));
-                (best.total, None, found.collect())
-            }
-        };
-        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
-        let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address, copies) in found {
-            hits.push(Hit { copies, ..self.hit(&snapshot, request, &matcher, &mut highlighter, score, address)? });
-        }
-        self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+        let found = self.found(&snapshot, request, &*query, sort, &mut compiler)?;
+        let (total, stories) = (found.articles, found.stories);
+        let hits = self.hits(&snapshot, request, found, &mut compiler)?;
         let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
         let help = if total < FEW && asked { Some(self.help(&snapshot, request, total)?) } else { None };
         Ok(Response {
@@ -275,6 +313,45 @@ impl Searcher for LocalSearcher {
             generation: snapshot.payload.generation,
             partial: compiler.partial,
             help,
+            took_ms: began.elapsed().as_secs_f64() * 1e3,
+        })
+    }
+
+    fn similar(&self, article: &Article, request: &Request) -> Result<Response> {
+        let began = Instant::now();
+        request.check()?;
+        let snapshot = self.snapshot();
+        let mut compiler = self.compiler(&snapshot, request);
+        let limits = compiler.request(&request.query.root, &filters(request))?;
+        let mut found = Found { articles: 0, stories: None, shown: Vec::new() };
+        if let Some(like) = self.similar_query(&snapshot.searcher, article)? {
+            let limits: Box<dyn Query> = Box::new(ConstScoreQuery::new(limits, 0.0));
+            let query = BooleanQuery::intersection(vec![like, limits]);
+            // Copies of the article are found among the best, since they are most like it; so many more are looked at.
+            let wide = Request { offset: 0, limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT), ..request.clone() };
+            found = self.found(&snapshot, &wide, &query, Sort::Relevance, &mut compiler)?;
+            if request.copies != Copies::Show {
+                let before = found.shown.len();
+                self.drop_copies(&snapshot, article, &mut found)?;
+                found.articles -= (before - found.shown.len()) as u64;
+                found.stories = found.stories.map(|stories| stories.saturating_sub((before - found.shown.len()) as u64));
+            }
+            found.shown = found.shown.into_iter().skip(request.offset).take(request.limit).collect();
+        }
+        let (total, stories) = (found.articles, found.stories);
+        let hits = self.hits(&snapshot, request, found, &mut compiler)?;
+        Ok(Response {
+            query: request.query.to_string(),
+            read_as: request.read_as.clone(),
+            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
+            total,
+            stories,
+            offset: request.offset,
+            hits,
+            readings: compiler.readings,
+            generation: snapshot.payload.generation,
+            partial: compiler.partial,
+            help: None,
             took_ms: began.elapsed().as_secs_f64() * 1e3,
         })
     }

@@ -119,6 +119,11 @@ impl Sketch {
         }
     }
 
+    /// Whether the two texts alone would be taken for copies.
+    pub fn is_copy(&self, other: &Sketch) -> bool {
+        matches!(self.overlap(other), Overlap::Copy | Overlap::Part)
+    }
+
     /// Whether the two have next to nothing in common.
     pub fn differs(&self, other: &Sketch) -> bool {
         self.common(other).shared <= MAX_DIFFERENT

@@ -20,7 +20,7 @@ use crate::search::copies::{Finder, Sketch};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
 
 /// Columns that this looks into, by name.
 const KEY: &str = "key";
@@ -53,6 +53,13 @@ impl Lazy {
         }
         Ok(read.clone())
     }
+}
+
+/// The key of a document, and the sketch of its text where it has one.
+pub fn sketch_of(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(u64, Option<Sketch>)> {
+    let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+    let sketch = Sketch::from_numbers(fast.u64(SKETCH)?.values_for_doc(address.doc_id));
+    Ok((fast.u64(KEY)?.first(address.doc_id).unwrap_or(0), sketch))
 }
 
 /// One document that may have copies.
