@@ -163,9 +163,22 @@ fn writes_a_report_of_what_was_skipped() {
 #[test]
 fn every_help_text_has_examples_and_stays_as_it_is() {
     let w = Workspace::new();
-    for command in
-        ["", "index", "query", "explain", "show", "read", "people", "places", "timeline", "stats", "formats", "completions", "man"]
-    {
+    for command in [
+        "",
+        "index",
+        "query",
+        "explain",
+        "show",
+        "similar",
+        "read",
+        "people",
+        "places",
+        "timeline",
+        "stats",
+        "formats",
+        "completions",
+        "man",
+    ] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
         let help = w.expect(0, &args);
         if !matches!(command, "completions" | "man" | "stats" | "formats") {

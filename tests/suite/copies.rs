@@ -144,3 +144,26 @@ fn a_run_that_ended_before_copies_were_found_is_completed_by_the_next() {
     assert_eq!(w.run(&["query", "storm", "--index", "ix"]).code, 2);
     assert_eq!(w.run(&["query", "storm", "--index", "ix", "--no-collapse"]).code, 0);
 }
+
+#[test]
+fn articles_like_one_are_other_reports_of_its_event_and_not_its_copies() {
+    let w = Workspace::new();
+    write(&w, 0..6);
+    w.article(
+        "news/vote.json",
+        article("vote", 2, "Post", "Parliament passed the budget after a night of talks, with the votes of two small parties."),
+    );
+    w.expect(0, &["index", "news"]);
+    let like = |args: &[&str]| -> Vec<String> {
+        let found = answer(&w, &[&["similar"], args].concat());
+        found["hits"].as_array().expect("hits").iter().map(|hit| hit["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    assert_eq!(like(&["wire", "--limit", "1"]), ["own"]);
+    assert!(like(&["own"]).iter().all(|id| id != "own"));
+    assert!(like(&["wire", "--copies", "show"]).contains(&"cut".to_owned()));
+    w.write("draft.txt", REPORT.join("\n\n"));
+    assert_eq!(like(&["draft.txt", "--limit", "1"]), ["own"]);
+    let ran = w.run(&["similar", "nothing-of-the-kind"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("no such file"), "{}", ran.stderr);
+}

@@ -87,8 +87,8 @@ impl LocalSearcher {
         let mut words: Vec<(String, u32, u64)> = Vec::with_capacity(times.len());
         for (word, times) in times {
             let articles = searcher.doc_freq(&Term::from_field_text(self.fields.body, &word)).map_err(|e| self.failed(e))?;
-            // What only this article has finds nothing, and what every second one has tells nothing.
-            if articles > 1 && articles * 2 <= all.max(4) {
+            // What only this article has finds nothing, and what every second one has tells nothing, unless there are few in all.
+            if articles > 0 && articles * 2 <= all.max(20) {
                 words.push((word, times, articles));
             }
         }
