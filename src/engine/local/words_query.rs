@@ -1,7 +1,8 @@
 //! [`WordsQuery`]: slots of alternative terms that must stand side by side in one field.
 //!
 //! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
-//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one.
+//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one. What a word counts for
+//! being rare is [`rarity`].
 
 use super::union::Union;
 use std::cmp::Ordering;
@@ -34,9 +35,11 @@ impl Query for WordsQuery {
         if let [terms] = &slots[..]
             && let [(_, term)] = &terms[..]
         {
-            // One term: tantivy's own scorer can skip blocks that cannot reach the top.
+            // One term: tantivy's own scorer is quickest. It weighs by another rarity, which is taken out again.
+            let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
+            let boost = self.boost * rarity(documents, frequency) / plain_rarity(documents, frequency);
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            return tantivy::query::BoostQuery::new(Box::new(term), self.boost).weight(scoring);
+            return tantivy::query::BoostQuery::new(Box::new(term), boost).weight(scoring);
         }
         let norms = norms(self.field, documents, scoring)?;
         let scored = scoring.is_scoring_enabled();
@@ -76,11 +79,30 @@ pub fn weigh(slots: &[Readings], scoring: EnableScoring<'_>) -> tantivy::Result<
             }
             frequency = frequency.max(of_reading);
         }
-        let frequency = frequency.min(documents) as Score;
-        weighed.idf += (1.0 + (documents as Score - frequency + 0.5) / (frequency + 0.5)).ln();
+        weighed.idf += rarity(documents, frequency);
         weighed.slots.push(present);
     }
     Ok(weighed)
+}
+
+/// The least that a word counts, as a share of its [`plain_rarity`]: enough to order articles by where nothing rarer is asked for.
+const COMMON: Score = 0.1;
+
+/// How rare a word is that `frequency` of `documents` hold: Robertson's and Sparck Jones's logarithm of the odds. Of a word that half of
+/// all documents hold they are even, and it counts next to nothing: so the little words of a question asked in a sentence are passed
+/// over in every language, without a list of them.
+///
+/// Measured beside the form that never falls to nothing (tantivy's, Lucene's): see `tests/golden/figures.tsv`.
+pub fn rarity(documents: u64, frequency: u64) -> Score {
+    let (all, with) = (documents as Score, frequency.min(documents) as Score);
+    let odds = (all - with + 0.5) / (with + 0.5);
+    odds.ln().max(COMMON * plain_rarity(documents, frequency))
+}
+
+/// The same as tantivy has it: above nothing for every word.
+fn plain_rarity(documents: u64, frequency: u64) -> Score {
+    let (all, with) = (documents as Score, frequency.min(documents) as Score);
+    (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
 }
 
 /// What BM25 adds to the occurrences below the line, by the id of the length of the field.
