@@ -191,6 +191,7 @@ impl Searcher for LocalSearcher {
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &request.filters)?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
+        let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
         let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
         let best = snapshot.searcher.search(&query, &Top { size, sort }).map_err(|e| self.failed(e))?;
         let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());

@@ -22,6 +22,8 @@ pub type Readings = Vec<Vec<Term>>;
 #[derive(Debug, Clone)]
 pub struct WordsQuery {
     pub field: Field,
+    /// The field of the articles' text: where a word is commoner there than in `field`, that says what it counts.
+    pub text: Field,
     /// At least one.
     pub slots: Vec<Readings>,
     /// Further words allowed between the first and the last slot.
@@ -31,13 +33,13 @@ pub struct WordsQuery {
 
 impl Query for WordsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let Weighed { slots, idf, documents } = weigh(&self.slots, scoring)?;
+        let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         if let [terms] = &slots[..]
             && let [(_, term)] = &terms[..]
         {
-            // One term: tantivy's own scorer is quickest. It weighs by another rarity, which is taken out again.
+            // One term: tantivy's own scorer is quickest. It weighs by the rarity in this field alone, which is taken out again.
             let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
-            let boost = self.boost * rarity(documents, frequency) / plain_rarity(documents, frequency);
+            let boost = self.boost * idf / rarity(documents, frequency);
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             return tantivy::query::BoostQuery::new(Box::new(term), boost).weight(scoring);
         }
@@ -57,50 +59,42 @@ pub struct Weighed {
     pub documents: u64,
 }
 
-/// What of the slots occurs in the index.
-pub fn weigh(slots: &[Readings], scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
+/// What of the slots occurs in the index. A word is as rare as it is in the field sought in or in `text`, whichever holds it oftener: few
+/// headlines hold "of" or "bank", and it tells no more there than elsewhere.
+pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
     let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
     let mut weighed = Weighed { slots: Vec::with_capacity(slots.len()), idf: 0.0, documents };
     for readings in slots {
         // Terms that do not occur are dropped before anything is opened for them.
         let mut present = Vec::new();
-        let mut frequency = 0;
+        let (mut frequency, mut in_texts) = (0, 0);
         for (reading, terms) in readings.iter().enumerate() {
-            let mut of_reading = 0;
+            let (mut of_reading, mut of_texts) = (0, 0);
             for term in terms {
                 let in_documents = match scoring.searcher() {
                     Some(searcher) => searcher.doc_freq(term)?,
                     None => 1,
                 };
+                if let Some(searcher) = scoring.searcher().filter(|_| term.field() != text) {
+                    of_texts += searcher.doc_freq(&Term::from_field_bytes(text, term.serialized_value_bytes()))?;
+                }
                 if in_documents > 0 {
                     present.push((reading, term.clone()));
                     of_reading += in_documents;
                 }
             }
             frequency = frequency.max(of_reading);
+            in_texts = in_texts.max(of_texts);
         }
-        weighed.idf += rarity(documents, frequency);
+        weighed.idf += rarity(documents, frequency.max(in_texts));
         weighed.slots.push(present);
     }
     Ok(weighed)
 }
 
-/// The least that a word counts, as a share of its [`plain_rarity`]: enough to order articles by where nothing rarer is asked for.
-const COMMON: Score = 0.1;
-
-/// How rare a word is that `frequency` of `documents` hold: Robertson's and Sparck Jones's logarithm of the odds. Of a word that half of
-/// all documents hold they are even, and it counts next to nothing: so the little words of a question asked in a sentence are passed
-/// over in every language, without a list of them.
-///
-/// Measured beside the form that never falls to nothing (tantivy's, Lucene's): see `tests/golden/figures.tsv`.
+/// How rare a word is that `frequency` of `documents` hold, as tantivy has it: above nothing for every word. Plain odds, which fall to
+/// nothing at half of all documents, were tried for the little words of long questions: better there, worse for headlines as queries.
 pub fn rarity(documents: u64, frequency: u64) -> Score {
-    let (all, with) = (documents as Score, frequency.min(documents) as Score);
-    let odds = (all - with + 0.5) / (with + 0.5);
-    odds.ln().max(COMMON * plain_rarity(documents, frequency))
-}
-
-/// The same as tantivy has it: above nothing for every word.
-fn plain_rarity(documents: u64, frequency: u64) -> Score {
     let (all, with) = (documents as Score, frequency.min(documents) as Score);
     (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
 }
