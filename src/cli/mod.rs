@@ -8,6 +8,7 @@ mod args;
 mod ask;
 mod counts;
 mod enrichment;
+mod eval;
 mod exit;
 mod explain;
 mod formats;
@@ -48,6 +49,7 @@ fn run(cli: args::Cli) -> Finished {
         Command::Index(args) => index::run(args, colour),
         Command::Query(args) => query::run(args, colour),
         Command::Explain(args) => explain::run(args, colour),
+        Command::Eval(args) => eval::run(args),
         Command::Show(args) => show::run(args, colour),
         Command::Similar(args) => similar::run(args, colour),
         Command::Read(args) => read::run(args, colour),

@@ -60,6 +60,7 @@ fn request(args: &QueryArgs) -> Result<Request> {
         ));
     }
     request.sort = args.sort;
+    request.expand = args.expand;
     request.limit = args.limit;
     request.offset = args.offset;
     request.snippets = args.snippets;

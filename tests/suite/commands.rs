@@ -168,6 +168,8 @@ fn every_help_text_has_examples_and_stays_as_it_is() {
         "index",
         "query",
         "explain",
+        "eval",
+        "who",
         "show",
         "similar",
         "read",
@@ -188,4 +190,18 @@ fn every_help_text_has_examples_and_stays_as_it_is() {
             insta::assert_snapshot!(if command.is_empty() { "newsearch" } else { command }, help.replace(".exe", ""));
         });
     }
+}
+
+#[test]
+fn measures_the_ranking_by_judgments_of_ones_own() {
+    let w = archive();
+    w.write("queries.tsv", "1\tharbour China\n2\tharbour Syria\n3\tharbour\n");
+    w.write("qrels.txt", "1 0 b 1\n1 0 c 1\n2 0 a 2\n");
+    let args = ["eval", "--queries", "queries.tsv", "--qrels", "qrels.txt", "--match", "any", "--per-query"];
+    let table = w.expect(0, &args);
+    assert!(table.contains("1 harbour China") && table.contains("mean of 2 queries"), "{table}");
+    let json: Value = serde_json::from_str(&w.expect(0, &[&args[..], &["--expand", "--format", "json"]].concat())).expect("JSON");
+    assert_eq!((&json["queries"], &json["mean"]["map"], &json["each"][1]["id"]), (&json!(2), &json!(1.0), &json!("2")));
+    w.write("qrels.txt", "1 b one\n");
+    assert!(w.run(&args).code == 2, "a grade is a number");
 }

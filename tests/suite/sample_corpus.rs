@@ -61,7 +61,7 @@ fn reads_title_date_language_and_authors_of_every_article() {
 }
 
 /// Queries and the article that should come first.
-const QUERIES: [(&str, &str); 14] = [
+const QUERIES: [(&str, &str); 25] = [
     ("Shoigu Syria", "wire/2018/04/shoigu-xu-beijing.txt"),
     ("Шойгу Сирия", "wire/2017/09/shoigu-damask.txt"),
     ("\"rate cut\"", ""),
@@ -76,6 +76,17 @@ const QUERIES: [(&str, &str); 14] = [
     ("Assad flees Damascus", "pages/2024/12/assad-falls.html"),
     ("Concorde last flight", "notes/concorde-last-flight.md"),
     ("lang:zh", ""),
+    ("Nepal quake toll", "wire/2015/04/nepal-quake-toll.txt"),
+    ("Gaza hostages freed", "pages/2025/10/gaza-hostages-freed.html"),
+    ("Brexit vote", "pages/2016/06/brexit-vote.html"),
+    ("Webb first image orbit", "pages/2021/12/webb-orbit-field.html.gz"),
+    ("atacama lithium", "notes/lithium-atacama.md"),
+    ("OPEC output policy", "pages/2024/04/opec-output-policy.html"),
+    ("Federal Reserve rate cut", "pages/2024/09/fed-rate-cut.html"),
+    ("Shanghai Cooperation Organisation defence ministers", "pages/2018/04/shoigu-sco-defence-ministers.html"),
+    ("Belfast peace agreement 1998", "notes/1998-04-belfast-deal.md"),
+    ("ceasefire begins Gaza", "pages/2025/01/gaza-ceasefire-begins.html"),
+    ("OPEC plus holds", "wire/2024/04/opec-plus-holds.txt"),
 ];
 
 #[test]

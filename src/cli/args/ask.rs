@@ -38,6 +38,10 @@ pub struct QueryArgs {
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Answer")]
     pub sort: Sort,
 
+    /// Order the hits by the telling words of the best of them too: better for a subject, worse for finding one known article
+    #[arg(long, help_heading = "Answer")]
+    pub expand: bool,
+
     /// How many hits to show
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Answer")]
     pub limit: usize,
@@ -205,6 +209,43 @@ pub struct ExplainArgs {
 
     #[command(flatten)]
     pub filter: FilterArgs,
+
+    /// The form of the answer
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"], help_heading = "Answer")]
+    pub format: String,
+}
+
+/// Measure how good the ranking is, by queries and judgments of your own
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch eval --queries topics.tsv --qrels qrels.txt --match any
+  newsearch eval --queries topics.tsv --qrels qrels.txt --per-query --format json
+
+Queries are lines \"number<TAB>query\" or TREC topics; judgments are lines
+\"number 0 id grade\", as TREC has them, or \"number<TAB>id<TAB>grade\".")]
+pub struct EvalArgs {
+    /// The queries
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+
+    /// Which articles answer which query
+    #[arg(long, value_name = "FILE")]
+    pub qrels: PathBuf,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    /// As in query: order by the telling words of the best hits too
+    #[arg(long, help_heading = "Answer")]
+    pub expand: bool,
+
+    /// Show every query beside the mean
+    #[arg(long, help_heading = "Answer")]
+    pub per_query: bool,
 
     /// The form of the answer
     #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"], help_heading = "Answer")]

@@ -5,7 +5,7 @@ mod index;
 mod read;
 pub mod values;
 
-pub use ask::{CountArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
+pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
 
@@ -67,6 +67,7 @@ Examples:
   newsearch index --input-format jsonl a.log
                                             read a file as one of them")]
     Formats,
+    Eval(EvalArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

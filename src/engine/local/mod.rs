@@ -29,6 +29,7 @@ mod directory;
 mod document;
 mod explain;
 mod failure;
+mod feedback;
 mod indexer;
 mod ledger;
 mod names;

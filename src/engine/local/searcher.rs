@@ -296,6 +296,7 @@ impl Searcher for LocalSearcher {
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
+        let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
         let found = self.found(&snapshot, request, &*query, sort, &mut compiler)?;
         let (total, stories) = (found.articles, found.stories);
         let hits = self.hits(&snapshot, request, found, &mut compiler)?;

@@ -40,7 +40,7 @@ pub struct ShapeQuery {
 
 impl ShapeQuery {
     fn prepared(&self, scoring: EnableScoring<'_>) -> tantivy::Result<ShapeWeight> {
-        let Weighed { slots, idf, documents } = weigh(&self.slots, scoring)?;
+        let Weighed { slots, idf, documents } = weigh(&self.slots, self.fields.body, scoring)?;
         Ok(ShapeWeight {
             query: self.clone(),
             slots,

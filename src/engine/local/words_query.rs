@@ -1,7 +1,8 @@
 //! [`WordsQuery`]: slots of alternative terms that must stand side by side in one field.
 //!
 //! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
-//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one.
+//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one. What a word counts for
+//! being rare is [`rarity`].
 
 use super::union::Union;
 use std::cmp::Ordering;
@@ -21,6 +22,8 @@ pub type Readings = Vec<Vec<Term>>;
 #[derive(Debug, Clone)]
 pub struct WordsQuery {
     pub field: Field,
+    /// The field of the articles' text: where a word is commoner there than in `field`, that says what it counts.
+    pub text: Field,
     /// At least one.
     pub slots: Vec<Readings>,
     /// Further words allowed between the first and the last slot.
@@ -30,13 +33,15 @@ pub struct WordsQuery {
 
 impl Query for WordsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let Weighed { slots, idf, documents } = weigh(&self.slots, scoring)?;
+        let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         if let [terms] = &slots[..]
             && let [(_, term)] = &terms[..]
         {
-            // One term: tantivy's own scorer can skip blocks that cannot reach the top.
+            // One term: tantivy's own scorer is quickest. It weighs by the rarity in this field alone, which is taken out again.
+            let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
+            let boost = self.boost * idf / rarity(documents, frequency);
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            return tantivy::query::BoostQuery::new(Box::new(term), self.boost).weight(scoring);
+            return tantivy::query::BoostQuery::new(Box::new(term), boost).weight(scoring);
         }
         let norms = norms(self.field, documents, scoring)?;
         let scored = scoring.is_scoring_enabled();
@@ -54,33 +59,44 @@ pub struct Weighed {
     pub documents: u64,
 }
 
-/// What of the slots occurs in the index.
-pub fn weigh(slots: &[Readings], scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
+/// What of the slots occurs in the index. A word is as rare as it is in the field sought in or in `text`, whichever holds it oftener: few
+/// headlines hold "of" or "bank", and it tells no more there than elsewhere.
+pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
     let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
     let mut weighed = Weighed { slots: Vec::with_capacity(slots.len()), idf: 0.0, documents };
     for readings in slots {
         // Terms that do not occur are dropped before anything is opened for them.
         let mut present = Vec::new();
-        let mut frequency = 0;
+        let (mut frequency, mut in_texts) = (0, 0);
         for (reading, terms) in readings.iter().enumerate() {
-            let mut of_reading = 0;
+            let (mut of_reading, mut of_texts) = (0, 0);
             for term in terms {
                 let in_documents = match scoring.searcher() {
                     Some(searcher) => searcher.doc_freq(term)?,
                     None => 1,
                 };
+                if let Some(searcher) = scoring.searcher().filter(|_| term.field() != text) {
+                    of_texts += searcher.doc_freq(&Term::from_field_bytes(text, term.serialized_value_bytes()))?;
+                }
                 if in_documents > 0 {
                     present.push((reading, term.clone()));
                     of_reading += in_documents;
                 }
             }
             frequency = frequency.max(of_reading);
+            in_texts = in_texts.max(of_texts);
         }
-        let frequency = frequency.min(documents) as Score;
-        weighed.idf += (1.0 + (documents as Score - frequency + 0.5) / (frequency + 0.5)).ln();
+        weighed.idf += rarity(documents, frequency.max(in_texts));
         weighed.slots.push(present);
     }
     Ok(weighed)
+}
+
+/// How rare a word is that `frequency` of `documents` hold, as tantivy has it: above nothing for every word. Plain odds, which fall to
+/// nothing at half of all documents, were tried for the little words of long questions: better there, worse for headlines as queries.
+pub fn rarity(documents: u64, frequency: u64) -> Score {
+    let (all, with) = (documents as Score, frequency.min(documents) as Score);
+    (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
 }
 
 /// What BM25 adds to the occurrences below the line, by the id of the length of the field.

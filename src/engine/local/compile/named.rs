@@ -54,7 +54,7 @@ impl Compiler<'_> {
                 };
                 slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term)).collect()]);
             }
-            clauses.push((Occur::Should, Box::new(WordsQuery { field, slots, slop: name.slop, boost: 0.5 })));
+            clauses.push((Occur::Should, Box::new(WordsQuery { field, text: self.fields.body, slots, slop: name.slop, boost: 0.5 })));
         }
         Ok(joined(clauses))
     }

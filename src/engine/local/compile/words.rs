@@ -68,7 +68,7 @@ impl Compiler<'_> {
         // A place is found by its usual name too, whatever the article calls it.
         let known = self.fields.places_known;
         let slots = pattern.slots.iter().map(|slot| self.readings(known, slot)).collect::<Result<Vec<Readings>>>()?;
-        let known = WordsQuery { field: known, slots, slop: pattern.slop, boost: 0.5 };
+        let known = WordsQuery { field: known, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5 };
         Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
     }
 
@@ -143,7 +143,7 @@ impl Compiler<'_> {
                 for slot in &pattern.slots {
                     slots.push(self.readings(target.field, slot)?);
                 }
-                Ok(Box::new(WordsQuery { field: target.field, slots, slop: pattern.slop, boost: target.boost }))
+                Ok(Box::new(WordsQuery { field: target.field, text: self.fields.body, slots, slop: pattern.slop, boost: target.boost }))
             }
             shape => Ok(Box::new(self.shape_query(shape, target)?)),
         }
@@ -168,7 +168,7 @@ impl Compiler<'_> {
             }
             let slots =
                 pattern.slots.iter().map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w)]).collect()).collect();
-            clauses.push((Occur::Should, Box::new(WordsQuery { field, slots, slop: pattern.slop, boost: 0.5 })));
+            clauses.push((Occur::Should, Box::new(WordsQuery { field, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5 })));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }

@@ -1,0 +1,115 @@
+//! Feedback: the best hits of a query tell further words that belong to its subject, and those move what was found up or down.
+//!
+//! What matches stays the same; only the order changes. The words are weighed as relevance models do: by how much of the text of each of
+//! the best hits they are, the better hit counting more, times their rarity.
+//!
+//! Measured (the settings tried and their figures are in `tests/golden/figures.tsv`): it helps where many articles answer a question (reports on
+//! one event, articles on one topic) and harms where one article is looked for that is known to be there. So it is asked for, and no default.
+
+use super::collect::Top;
+use super::schema::STEM_MARK;
+use super::searcher::{LocalSearcher, Snapshot};
+use super::words_query::{WordsQuery, rarity};
+use crate::error::Result;
+use crate::search::Sort;
+use crate::text::Analyzer;
+use rustc_hash::FxHashMap;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, Query};
+
+/// The hits that are learned from; 5 and 10 were tried.
+const HITS: usize = 10;
+
+/// The words that are learned; 10 to 40 were tried, with little difference, since each counts by its weight.
+const WORDS: usize = 30;
+
+/// What an article that holds every learned word about once gains, as a share of the score of the best hit. More of it
+/// helps topics further, and harms the search for one known article more than it helps.
+const SHARE: f32 = 0.2;
+
+/// Words of a text that are read; a book among the hits must not cost a second.
+const MAX_TEXT_BYTES: usize = 100_000;
+
+/// A word that more than one in so many articles hold tells nothing of a subject; nor does one of under three letters.
+const TOO_COMMON: u64 = 10;
+const MIN_CHARS: usize = 3;
+
+/// What the best hits say of one word.
+#[derive(Default)]
+struct Told {
+    weight: f32,
+    hits: usize,
+}
+
+impl LocalSearcher {
+    /// `query` with the words that its best hits tell, as alternatives that only count towards the score.
+    pub(super) fn fed_back(&self, snapshot: &Snapshot, query: Box<dyn Query>) -> Result<Box<dyn Query>> {
+        let best = Top { size: HITS, sort: Sort::Relevance };
+        let best = snapshot.searcher.search(&query, &best).map_err(|e| self.failed(e))?.documents;
+        let sum: f32 = best.iter().map(|(score, _)| score).sum();
+        let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(query) };
+        let mut told: FxHashMap<String, Told> = FxHashMap::default();
+        let mut analyzer = Analyzer::default();
+        for (score, address) in &best {
+            let article = self.stored(snapshot, *address)?;
+            let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
+            let (counts, length) = counted(&mut analyzer, text, article.language);
+            for (word, count) in counts {
+                let told = told.entry(word).or_default();
+                told.weight += score / sum * count as f32 / length as f32;
+                told.hits += 1;
+            }
+        }
+        // What a single hit says may be of that hit alone.
+        let least = best.len().min(2);
+        let documents = u64::from(snapshot.searcher.segment_readers().iter().map(|r| r.max_doc()).sum::<u32>());
+        let mut words: Vec<(f32, f32, Vec<Term>)> = Vec::new();
+        let mut candidates: Vec<(String, Told)> = told.into_iter().filter(|(_, told)| told.hits >= least).collect();
+        candidates.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (word, told) in candidates {
+            let terms = [format!("{STEM_MARK}{word}"), word].map(|text| Term::from_field_text(self.fields.body, &text));
+            let mut frequency = 0;
+            for term in &terms {
+                frequency += snapshot.searcher.doc_freq(term).map_err(|e| self.failed(e))?;
+            }
+            if frequency * TOO_COMMON <= documents.max(HITS as u64 * TOO_COMMON) {
+                let rarity = rarity(documents, frequency);
+                words.push((told.weight * rarity, rarity, terms.to_vec()));
+            }
+        }
+        // In a stable order, so that words of one weight are taken alike every time.
+        words.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+        words.truncate(WORDS);
+        let whole: f32 = words.iter().map(|(weight, rarity, _)| weight * rarity).sum();
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, query)];
+        for (weight, _, terms) in words {
+            let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
+            clauses.push((
+                Occur::Should,
+                Box::new(WordsQuery { field: self.fields.body, text: self.fields.body, slots: vec![vec![terms]], slop: 0, boost }),
+            ));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+}
+
+/// How often each stem (or word without one) stands in a text, and how many words the text has.
+fn counted(analyzer: &mut Analyzer, text: &str, language: Option<crate::text::Language>) -> (FxHashMap<String, u32>, u32) {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    let mut length = 0u32;
+    analyzer.analyze(text, language, |token| {
+        length += 1;
+        let word = token.stem.unwrap_or(token.exact);
+        // Of a script without spaces the words are pairs of characters.
+        let long_enough = word.chars().count() >= MIN_CHARS || !token.exact.is_ascii() && !token.tail;
+        if long_enough && !word.bytes().all(|b| b.is_ascii_digit()) {
+            match counts.get_mut(word) {
+                Some(count) => *count += 1,
+                None => {
+                    counts.insert(word.to_owned(), 1);
+                }
+            }
+        }
+    });
+    (counts, length.max(1))
+}
