@@ -172,7 +172,7 @@ fn repairs_say_what_was_done() {
         ("source:reuters, ap", "source:reuters ap", "the list ends at this comma; write it without spaces: source:a,b"),
         ("-football", "* -football", "nothing but exclusions: every other article matches; put * before them to say so"),
         ("-foot -ball", "* -foot -ball", "nothing but exclusions: every other article matches; put * before them to say so"),
-        ("quake -is:copy", "quake", "is:copy is not understood yet: ignored"),
+        ("quake -is:new", "quake", "is:new is not understood yet: ignored"),
         ("quake OR is:new flood", "quake flood", "is:new is not understood yet: ignored"),
         ("w/s quit", r"w\/s quit", "w/s stands between two words: read as words here"),
         ("oil NEAR/5", r"oil NEAR\/5", "NEAR/5 stands between two words: read as words here"),
