@@ -8,9 +8,9 @@ use super::sketch::{Overlap, Sketch};
 /// Hashes of a sketch by which it is looked for. With 12 a text cut to two fifths is missed in 2 of 1,000 cases, to a half in 2 of 10,000.
 pub const KEYS: usize = 12;
 
-/// The part of the hashes that a copy is expected to have in common which two texts must have, to be compared by their sketches: of 12 those of equal length 4, one
-/// half as long as the other 2. Copies have fewer in 3 of 1,000 cases.
-const MIN_COMMON: f32 = 0.4;
+/// The part of the hashes that a copy is expected to have in common which two texts must have, to be compared by their sketches: of 12 those of equal length 2 or 3, one
+/// half as long as the other 1.
+const MIN_COMMON: f32 = 0.25;
 
 /// Up to so many texts with a hash in common all pairs are looked at; of more, each with the [`PIVOTS`] longest that are no copies of each other. It
 /// bounds what a phrase costs that stands in every article of an outlet; real copies have other hashes in common too.
