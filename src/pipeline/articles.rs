@@ -56,7 +56,7 @@ pub fn index_articles(
         }
         progress.articles(report.added + report.replaced);
     }
-    let commit = indexer.commit()?;
+    let commit = indexer.commit_if(true)?;
     progress.committed(commit.articles);
     report.articles = commit.articles;
     report.generation = commit.generation;

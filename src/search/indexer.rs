@@ -96,13 +96,14 @@ pub trait Indexer: Send {
     /// Sources that must be read again because an article of theirs had been shadowed by one that is now gone.
     fn uncovered(&mut self) -> Vec<String>;
 
-    /// Makes durable and visible all that is complete.
+    /// Makes durable and visible all that is complete. Which articles are copies of each other is found out by [`commit_if`](Indexer::commit_if) and
+    /// [`finish`](Indexer::finish), so that commits on the way cost little.
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io); see the trait.
     fn commit(&mut self) -> Result<Commit>;
 
-    /// [`commit`](Indexer::commit) where there is anything to make durable; else the figures of the last one.
+    /// The end of a run: [`commit`](Indexer::commit) where there is anything to make durable, else the figures of the last one; then copies are found.
     ///
     /// # Errors
     /// As `commit`.

@@ -118,19 +118,19 @@ impl Indexer for LocalIndexer {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
-        self.writer.fold(true)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 
     fn commit_if(&mut self, changed: bool) -> Result<Commit> {
         if changed {
-            return self.commit();
+            self.commit()?;
         }
-        self.writer.fold(false)?;
+        self.writer.fold(changed)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }
 
-    fn finish(self: Box<Self>) -> Result<()> {
+    fn finish(mut self: Box<Self>) -> Result<()> {
+        self.writer.fold(false)?;
         self.writer.finish()
     }
 }
