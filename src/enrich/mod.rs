@@ -2,7 +2,7 @@
 //! order of the table [`enrichers`], since later ones build on what earlier ones found; an [`Enrichment`] runs them all and then
 //! applies what the owner of the archive [knows better](overlay).
 //!
-//! In English the names are found by a [tagger](tagger), a statistical model that is part of the program; in other languages those of
+//! In English the names are found by a [`tagger`], a statistical model that is part of the program; in other languages those of
 //! known people and places are found, and few others: see [`people`] and [`places`] for what to expect.
 //!
 //! Knows nothing of files: an article is enriched the same wherever it was read.

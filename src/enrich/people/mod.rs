@@ -1,4 +1,4 @@
-//! Who is in an article: [`people`] joins the names that the tagger found, and those that the file states, into one [`Person`] each.
+//! Who is in an article: [`people`] joins the names that the tagger found, and those that the file states, into one [`Person`](crate::article::Person) each.
 //! [`rekind`] first sets right what the tagger took for a place or a company and the article shows to be a person; [`find`] finds names in
 //! the languages that have no tagger.
 //!

@@ -53,7 +53,7 @@ pub struct Page<'t> {
     pub phrases: Vec<u32>,
     /// The roles of the token, where near a candidate.
     pub roles: Vec<u32>,
-    /// What the place of a candidate tells; see [`super::memory`].
+    /// What the place of a candidate tells; see `memory`.
     pub evidence: Vec<u32>,
     /// Where the memory holds a candidate.
     pub places: Vec<u32>,
