@@ -30,6 +30,7 @@ mod document;
 mod explain;
 mod failure;
 mod feedback;
+mod found;
 mod indexer;
 mod ledger;
 mod names;

@@ -1,22 +1,23 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
-use super::collect::{Days, Top, Values};
+use super::collect::{Days, Values};
 use super::compile::Compiler;
-use super::copies::{self, Copied, Folded, Lazy, NOT_FOUND, Story, StoryDays, StoryValues};
+use super::copies::{Lazy, StoryDays, StoryValues};
 use super::document::to_article;
 use super::failure::failure;
-use super::ledger::{Ledger, id_hash};
+use super::found::Found;
+use super::ledger::Ledger;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use super::timeline::{day_date, timeline};
-use crate::article::{Article, Field};
+use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Flag, Node};
-use crate::search::copies::{Copies, Sketch};
+use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Hit, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort,
-    Stats, Timeline, fragments,
+    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
+    Timeline,
 };
 use crate::text::{Language, Span};
 use std::borrow::Cow;
@@ -33,13 +34,13 @@ pub struct LocalSearcher {
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Highlighters not in use: each keeps a cache of word forms.
-    highlighters: Mutex<Vec<Highlighter>>,
+    pub highlighters: Mutex<Vec<Highlighter>>,
 }
 
 /// One commit, opened.
 pub struct Snapshot {
     pub searcher: tantivy::Searcher,
-    payload: Payload,
+    pub payload: Payload,
     pub copies: Lazy,
     /// The languages that articles of this commit are in.
     pub languages: Vec<Language>,
@@ -74,32 +75,6 @@ impl LocalSearcher {
 
     pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
         self.compiler(snapshot, request).request(&request.query.root, &filters(request))
-    }
-
-    /// The copies to fold for this request; `None` where none are to be.
-    fn to_fold(&self, snapshot: &Snapshot, request: &Request) -> Result<Option<Arc<Copied>>> {
-        if request.copies == Copies::Fold { snapshot.copies.get() } else { Ok(None) }
-    }
-
-    /// What is shown of a story: by relevance the first published of those that match, in an order by date the one that the order
-    /// puts first; and the ids of the others.
-    fn shown(&self, snapshot: &Snapshot, sort: Sort, story: &Story, matching: Vec<DocAddress>) -> Result<(DocAddress, Vec<String>)> {
-        let top = if sort == Sort::Relevance { matching.first().copied().unwrap_or(story.best) } else { story.best };
-        let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
-        for address in matching.into_iter().filter(|address| *address != top) {
-            ids.push(self.id(snapshot, address).map_err(|e| self.failed(e))?);
-        }
-        Ok((top, ids))
-    }
-
-    fn id(&self, snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<String> {
-        let mut id = String::new();
-        if let Some(column) = snapshot.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?
-            && let Some(ord) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ord, &mut id)?;
-        }
-        Ok(id)
     }
 
     pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
@@ -150,103 +125,10 @@ impl LocalSearcher {
             _ => Ok(None),
         }
     }
-
-    fn hit(
-        &self,
-        snapshot: &Snapshot,
-        request: &Request,
-        matcher: &Matcher,
-        highlighter: &mut Highlighter,
-        score: f32,
-        address: DocAddress,
-    ) -> Result<Hit> {
-        let article = self.stored(snapshot, address)?;
-        let mut snippets = fragments(highlighter, matcher, &article.body, article.language, request.snippets, request.snippet_chars);
-        let snippet = snippets.first().cloned();
-        snippets.sort_by_key(|f| f.start);
-        Ok(Hit {
-            title_highlights: highlighter.highlights(matcher, Field::Title, &article.title, article.language),
-            id: article.id,
-            score,
-            title: article.title,
-            date: article.date,
-            authors: article.authors,
-            site: article.site,
-            language: article.language,
-            url: article.url,
-            people: article.people,
-            places: article.places,
-            snippet,
-            snippets,
-            source: article.source.to_string(),
-            copies: Vec::new(),
-        })
-    }
 }
 
 /// Copies of an article that may stand among those like it without one of the latter being left out.
 const COPIES_PASSED: usize = 50;
-
-/// The articles to be shown, and how many there are.
-struct Found {
-    articles: u64,
-    stories: Option<u64>,
-    /// Score, place and copies of each.
-    shown: Vec<(f32, DocAddress, Vec<String>)>,
-}
-
-impl LocalSearcher {
-    /// The page that the request asks for of what matches the query.
-    fn found(&self, snapshot: &Snapshot, request: &Request, query: &dyn Query, sort: Sort, compiler: &mut Compiler<'_>) -> Result<Found> {
-        let copied = self.to_fold(snapshot, request)?;
-        if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
-            compiler.hints.push(NOT_FOUND.to_owned());
-        }
-        let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
-        let Some(copied) = copied else {
-            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
-            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
-            return Ok(Found { articles: best.total, stories: None, shown });
-        };
-        let found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
-        let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
-        for story in found.stories.iter().skip(request.offset) {
-            let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
-            let (address, copies) = self.shown(snapshot, sort, story, matching)?;
-            shown.push((story.score, address, copies));
-        }
-        Ok(Found { articles: found.articles, stories: Some(found.total), shown })
-    }
-
-    /// Takes out the copies of the article, whether or not it is in the index itself.
-    fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<()> {
-        let own = Sketch::of(&article.body);
-        let copied = snapshot.copies.get()?;
-        let set_of = |key: u64| copied.as_ref().and_then(|copied| copied.member(key).map(|member| copied.set_of(member)));
-        let own_set = set_of(id_hash(&article.id));
-        let mut kept = Vec::with_capacity(found.shown.len());
-        for shown in std::mem::take(&mut found.shown) {
-            let (key, sketch) = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
-            let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
-            if !overlaps && (own_set.is_none() || set_of(key) != own_set) {
-                kept.push(shown);
-            }
-        }
-        found.shown = kept;
-        Ok(())
-    }
-
-    fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
-        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
-        let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let mut hits = Vec::with_capacity(found.shown.len());
-        for (score, address, copies) in found.shown {
-            hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
-        }
-        self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
-        Ok(hits)
-    }
-}
 
 impl Snapshot {
     fn of(reader: &IndexReader, payload: Payload, folder: &Path) -> tantivy::Result<Snapshot> {
@@ -298,24 +180,11 @@ impl Searcher for LocalSearcher {
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
         let found = self.found(&snapshot, request, &*query, sort, &mut compiler)?;
-        let (total, stories) = (found.articles, found.stories);
-        let hits = self.hits(&snapshot, request, found, &mut compiler)?;
+        let total = found.articles;
+        let response = self.response(&snapshot, request, found, compiler, began)?;
         let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
         let help = if total < FEW && asked { Some(self.help(&snapshot, request, total)?) } else { None };
-        Ok(Response {
-            query: request.query.to_string(),
-            read_as: request.read_as.clone(),
-            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
-            total,
-            stories,
-            offset: request.offset,
-            hits,
-            readings: compiler.readings,
-            generation: snapshot.payload.generation,
-            partial: compiler.partial,
-            help,
-            took_ms: began.elapsed().as_secs_f64() * 1e3,
-        })
+        Ok(Response { help, took_ms: began.elapsed().as_secs_f64() * 1e3, ..response })
     }
 
     fn similar(&self, article: &Article, request: &Request) -> Result<Response> {
@@ -339,22 +208,7 @@ impl Searcher for LocalSearcher {
             }
             found.shown = found.shown.into_iter().skip(request.offset).take(request.limit).collect();
         }
-        let (total, stories) = (found.articles, found.stories);
-        let hits = self.hits(&snapshot, request, found, &mut compiler)?;
-        Ok(Response {
-            query: request.query.to_string(),
-            read_as: request.read_as.clone(),
-            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
-            total,
-            stories,
-            offset: request.offset,
-            hits,
-            readings: compiler.readings,
-            generation: snapshot.payload.generation,
-            partial: compiler.partial,
-            help: None,
-            took_ms: began.elapsed().as_secs_f64() * 1e3,
-        })
+        self.response(&snapshot, request, found, compiler, began)
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>> {

@@ -1,0 +1,169 @@
+//! From a query to the hits of a page: [`Found`] is what matches and which of it is shown, folded or not; then each is read and gets its
+//! snippets. What the query is, `compile` says.
+
+use super::collect::Top;
+use super::compile::Compiler;
+use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::ledger::id_hash;
+use super::searcher::{LocalSearcher, Snapshot};
+use crate::article::{Article, Field};
+use crate::error::Result;
+use crate::search::copies::{Copies, Sketch};
+use crate::search::{Highlighter, Hit, Matcher, Request, Response, Sort, fragments};
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+use tantivy::DocAddress;
+use tantivy::query::Query;
+
+/// The articles to be shown, and how many there are.
+pub struct Found {
+    pub articles: u64,
+    pub stories: Option<u64>,
+    /// Score, place and copies of each.
+    pub shown: Vec<(f32, DocAddress, Vec<String>)>,
+}
+
+impl LocalSearcher {
+    /// The answer with the hits of what was found, but for help.
+    pub fn response(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        found: Found,
+        mut compiler: Compiler<'_>,
+        began: Instant,
+    ) -> Result<Response> {
+        let (total, stories) = (found.articles, found.stories);
+        let hits = self.hits(snapshot, request, found, &mut compiler)?;
+        Ok(Response {
+            query: request.query.to_string(),
+            read_as: request.read_as.clone(),
+            hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
+            total,
+            stories,
+            offset: request.offset,
+            hits,
+            readings: compiler.readings,
+            generation: snapshot.payload.generation,
+            partial: compiler.partial,
+            help: None,
+            took_ms: began.elapsed().as_secs_f64() * 1e3,
+        })
+    }
+
+    /// The page that the request asks for of what matches the query.
+    pub fn found(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        query: &dyn Query,
+        sort: Sort,
+        compiler: &mut Compiler<'_>,
+    ) -> Result<Found> {
+        let copied = self.to_fold(snapshot, request)?;
+        if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
+            compiler.hints.push(NOT_FOUND.to_owned());
+        }
+        let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
+        let Some(copied) = copied else {
+            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
+            return Ok(Found { articles: best.total, stories: None, shown });
+        };
+        let found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
+        for story in found.stories.iter().skip(request.offset) {
+            let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
+            let (address, copies) = self.shown(snapshot, sort, story, matching)?;
+            shown.push((story.score, address, copies));
+        }
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown })
+    }
+
+    /// Takes out the copies of the article, whether or not it is in the index itself.
+    pub fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<()> {
+        let own = Sketch::of(&article.body);
+        let copied = snapshot.copies.get()?;
+        let set_of = |key: u64| copied.as_ref().and_then(|copied| copied.member(key).map(|member| copied.set_of(member)));
+        let own_set = set_of(id_hash(&article.id));
+        let mut kept = Vec::with_capacity(found.shown.len());
+        for shown in std::mem::take(&mut found.shown) {
+            let (key, sketch) = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
+            let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
+            if !overlaps && (own_set.is_none() || set_of(key) != own_set) {
+                kept.push(shown);
+            }
+        }
+        found.shown = kept;
+        Ok(())
+    }
+
+    fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
+        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
+        let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut hits = Vec::with_capacity(found.shown.len());
+        for (score, address, copies) in found.shown {
+            hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
+        }
+        self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+        Ok(hits)
+    }
+
+    /// The copies to fold for this request; `None` where none are to be.
+    pub fn to_fold(&self, snapshot: &Snapshot, request: &Request) -> Result<Option<Arc<Copied>>> {
+        if request.copies == Copies::Fold { snapshot.copies.get() } else { Ok(None) }
+    }
+
+    /// What is shown of a story: by relevance the first published of those that match, in an order by date the one that the order
+    /// puts first; and the ids of the others.
+    fn shown(&self, snapshot: &Snapshot, sort: Sort, story: &Story, matching: Vec<DocAddress>) -> Result<(DocAddress, Vec<String>)> {
+        let top = if sort == Sort::Relevance { matching.first().copied().unwrap_or(story.best) } else { story.best };
+        let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
+        for address in matching.into_iter().filter(|address| *address != top) {
+            ids.push(self.id(snapshot, address).map_err(|e| self.failed(e))?);
+        }
+        Ok((top, ids))
+    }
+
+    fn id(&self, snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<String> {
+        let mut id = String::new();
+        if let Some(column) = snapshot.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
+    }
+
+    fn hit(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        matcher: &Matcher,
+        highlighter: &mut Highlighter,
+        score: f32,
+        address: DocAddress,
+    ) -> Result<Hit> {
+        let article = self.stored(snapshot, address)?;
+        let mut snippets = fragments(highlighter, matcher, &article.body, article.language, request.snippets, request.snippet_chars);
+        let snippet = snippets.first().cloned();
+        snippets.sort_by_key(|f| f.start);
+        Ok(Hit {
+            title_highlights: highlighter.highlights(matcher, Field::Title, &article.title, article.language),
+            id: article.id,
+            score,
+            title: article.title,
+            date: article.date,
+            authors: article.authors,
+            site: article.site,
+            language: article.language,
+            url: article.url,
+            people: article.people,
+            places: article.places,
+            snippet,
+            snippets,
+            source: article.source.to_string(),
+            copies: Vec::new(),
+        })
+    }
+}
