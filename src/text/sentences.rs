@@ -20,17 +20,7 @@ const ABBREVIATIONS: [&str; 60] = [
 /// assert_eq!(found, ["Gen. Xu of the U.S. side left.", "\"Why?\" he asked."]);
 /// ```
 pub fn sentences(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let start = at + (rest.len() - rest.trim_start().len());
-        if start == text.len() {
-            return None;
-        }
-        let end = sentence_end(text, start);
-        at = end;
-        Some(Span::new(start, start + text[start..end].trim_end().len()))
-    })
+    stretches(text, sentence_end)
 }
 
 /// The paragraphs of `text`, in order, without the white space around them. One ends at a line break that a blank line or an indented line
@@ -43,6 +33,14 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// assert_eq!(found, ["One. Two\nwraps.", "Three."]);
 /// ```
 pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
+    stretches(text, |text, start| {
+        let mut breaks = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).map(|i| start + i + 1);
+        breaks.find(|end| breaks_off(text, *end)).unwrap_or(text.len())
+    })
+}
+
+/// What `text` falls into, without the white space between, where `end` tells the end of a stretch by its start.
+fn stretches<'t>(text: &'t str, end: impl Fn(&str, usize) -> usize + 't) -> impl Iterator<Item = Span> + 't {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
@@ -50,10 +48,8 @@ pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
         if start == text.len() {
             return None;
         }
-        let breaks = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).map(|i| start + i + 1);
-        let end = breaks.into_iter().find(|end| breaks_off(text, *end)).unwrap_or(text.len());
-        at = end;
-        Some(Span::new(start, start + text[start..end].trim_end().len()))
+        at = end(text, start);
+        Some(Span::new(start, start + text[start..at].trim_end().len()))
     })
 }
 
