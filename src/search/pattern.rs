@@ -207,3 +207,17 @@ pub fn wanted<'n>(node: &'n Node, field: Option<FieldName>, found: &mut Vec<(Opt
         _ => {}
     }
 }
+
+/// What of `node` counts towards a score, with the field it is limited to and the factors around it, in the order written.
+pub fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found: &mut Vec<(&'n Node, Option<FieldName>, f32)>) {
+    match node {
+        Node::Field { field, node, .. } => scoring(node, Some(*field), factor, found),
+        Node::Boost { node, by, .. } => scoring(node, field, factor * by.factor(), found),
+        Node::AtLeast { node, .. } => scoring(node, field, factor, found),
+        Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| scoring(n, field, factor, found)),
+        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
+            found.push((node, field, factor));
+        }
+        _ => {}
+    }
+}

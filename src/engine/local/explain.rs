@@ -3,9 +3,12 @@
 use super::compile::Compiler;
 use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
+use super::second_look::Asked;
+use super::words_query::Counts;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Nearness, Node};
+use crate::search::pattern::scoring;
 use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
 use crate::search::{Bucket, Explanation, Part, Request, Scored, ScoredPart};
@@ -16,6 +19,10 @@ use tantivy::{DocAddress, DocSet};
 
 /// Words shown of those a wildcard stands for.
 const SHOWN: usize = 20;
+
+/// Where the second look finds what it adds, in the place of a field.
+const OPENING: &str = "opening";
+const TOGETHER: &str = "close together";
 
 impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
@@ -124,6 +131,15 @@ impl LocalSearcher {
                 });
             }
         }
+        let mut total = total;
+        if let Some(total) = &mut total {
+            for Asked { text, query } in compiler.second_look(&request.query.root)? {
+                let Some(score) = self.score_of(snapshot, &query, address)?.filter(|score| *score > 0.0) else { continue };
+                *total += score;
+                let (field, weight) = (if query.counts == Counts::Opening { OPENING } else { TOGETHER }.to_owned(), query.boost);
+                parts.push(ScoredPart { text, field, times: None, articles: self.count(snapshot, &query)?, weight, score });
+            }
+        }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(Scored { id: article.id, title: article.title, matches: total.is_some(), score: total.unwrap_or(0.0), parts })
     }
@@ -157,20 +173,6 @@ fn times(article: &Article, node: &Node, field: FieldName, compiler: &Compiler<'
     let sought = Sought { shape: &shape, lead: field == FieldName::Lead };
     let places = in_text(&mut Analyzer::default(), &[sought], text, article.language).pop()?;
     u32::try_from(places.found.places.len()).ok()
-}
-
-/// What counts towards a score, with its field and the factors around it.
-fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found: &mut Vec<(&'n Node, Option<FieldName>, f32)>) {
-    match node {
-        Node::Field { field, node, .. } => scoring(node, Some(*field), factor, found),
-        Node::Boost { node, by, .. } => scoring(node, field, factor * by.factor(), found),
-        Node::AtLeast { node, .. } => scoring(node, field, factor, found),
-        Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| scoring(n, field, factor, found)),
-        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
-            found.push((node, field, factor));
-        }
-        _ => {}
-    }
 }
 
 /// What a node is, in words.

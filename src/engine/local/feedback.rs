@@ -9,7 +9,7 @@
 use super::collect::Top;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
-use super::words_query::{WordsQuery, rarity};
+use super::words_query::{Counts, WordsQuery, rarity};
 use crate::error::Result;
 use crate::search::Sort;
 use crate::text::Analyzer;
@@ -86,7 +86,14 @@ impl LocalSearcher {
             let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
             clauses.push((
                 Occur::Should,
-                Box::new(WordsQuery { field: self.fields.body, text: self.fields.body, slots: vec![vec![terms]], slop: 0, boost }),
+                Box::new(WordsQuery {
+                    field: self.fields.body,
+                    text: self.fields.body,
+                    slots: vec![vec![terms]],
+                    slop: 0,
+                    boost,
+                    counts: Counts::All,
+                }),
             ));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))

@@ -6,6 +6,7 @@ use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
 use super::ledger::id_hash;
 use super::searcher::{LocalSearcher, Snapshot};
+use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
 use crate::error::Result;
 use crate::search::copies::{Copies, Sketch};
@@ -51,28 +52,33 @@ impl LocalSearcher {
         })
     }
 
-    /// The page that the request asks for of what matches the query.
+    /// The page that the request asks for of what matches the query, the best of it in the order that `asked` gives them.
     pub fn found(
         &self,
         snapshot: &Snapshot,
         request: &Request,
         query: &dyn Query,
         sort: Sort,
+        asked: &[Asked],
         compiler: &mut Compiler<'_>,
     ) -> Result<Found> {
         let copied = self.to_fold(snapshot, request)?;
         if copied.is_none() && request.copies == Copies::Fold && snapshot.payload.generation > 0 {
             compiler.hints.push(NOT_FOUND.to_owned());
         }
-        let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
+        let wanted = if request.limit == 0 { 0 } else { request.offset + request.limit };
+        let size = if wanted > 0 && !asked.is_empty() { wanted.max(LOOKED_AT) } else { wanted };
         let Some(copied) = copied else {
             let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
-            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
-            return Ok(Found { articles: best.total, stories: None, shown });
+            let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
+            self.look_again(snapshot, asked, &mut stories)?;
+            let page = stories.into_iter().take(wanted).skip(request.offset);
+            return Ok(Found { articles: best.total, stories: None, shown: page.map(|s| (s.score, s.best, Vec::new())).collect() });
         };
-        let found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
-        let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
-        for story in found.stories.iter().skip(request.offset) {
+        let mut found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        self.look_again(snapshot, asked, &mut found.stories)?;
+        let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
+        for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
             let (address, copies) = self.shown(snapshot, sort, story, matching)?;
             shown.push((story.score, address, copies));

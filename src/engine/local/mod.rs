@@ -38,6 +38,7 @@ mod profile;
 mod range_filter;
 mod schema;
 mod searcher;
+mod second_look;
 mod shape_query;
 mod similar;
 mod timeline;

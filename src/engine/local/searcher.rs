@@ -179,11 +179,12 @@ impl Searcher for LocalSearcher {
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
-        let found = self.found(&snapshot, request, &*query, sort, &mut compiler)?;
+        let asked = if sort == Sort::Relevance { compiler.second_look(&request.query.root)? } else { Vec::new() };
+        let found = self.found(&snapshot, request, &*query, sort, &asked, &mut compiler)?;
         let total = found.articles;
         let response = self.response(&snapshot, request, found, compiler, began)?;
-        let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
-        let help = if total < FEW && asked { Some(self.help(&snapshot, request, total)?) } else { None };
+        let limited = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
+        let help = if total < FEW && limited { Some(self.help(&snapshot, request, total)?) } else { None };
         Ok(Response { help, took_ms: began.elapsed().as_secs_f64() * 1e3, ..response })
     }
 
@@ -199,7 +200,7 @@ impl Searcher for LocalSearcher {
             let query = BooleanQuery::intersection(vec![like, limits]);
             // Copies of the article are found among the best, since they are most like it; so many more are looked at.
             let wide = Request { offset: 0, limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT), ..request.clone() };
-            found = self.found(&snapshot, &wide, &query, Sort::Relevance, &mut compiler)?;
+            found = self.found(&snapshot, &wide, &query, Sort::Relevance, &[], &mut compiler)?;
             if request.copies != Copies::Show {
                 let before = found.shown.len();
                 self.drop_copies(&snapshot, article, &mut found)?;

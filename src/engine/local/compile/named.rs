@@ -1,7 +1,7 @@
 //! People in every spelling, places with what lies in them, and what is near a point.
 
 use super::super::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
-use super::super::words_query::{Readings, WordsQuery};
+use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
 use crate::error::{Error, ErrorKind, Result};
@@ -54,7 +54,10 @@ impl Compiler<'_> {
                 };
                 slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term)).collect()]);
             }
-            clauses.push((Occur::Should, Box::new(WordsQuery { field, text: self.fields.body, slots, slop: name.slop, boost: 0.5 })));
+            clauses.push((
+                Occur::Should,
+                Box::new(WordsQuery { field, text: self.fields.body, slots, slop: name.slop, boost: 0.5, counts: Counts::All }),
+            ));
         }
         Ok(joined(clauses))
     }

@@ -4,7 +4,7 @@ use super::super::document::MAX_VALUE_BYTES;
 use super::super::names::name_term;
 use super::super::schema::STEM_MARK;
 use super::super::shape_query::{CountQuery, ShapeQuery};
-use super::super::words_query::{Readings, WordsQuery};
+use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
 use crate::error::Result;
@@ -68,7 +68,7 @@ impl Compiler<'_> {
         // A place is found by its usual name too, whatever the article calls it.
         let known = self.fields.places_known;
         let slots = pattern.slots.iter().map(|slot| self.readings(known, slot)).collect::<Result<Vec<Readings>>>()?;
-        let known = WordsQuery { field: known, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5 };
+        let known = WordsQuery { field: known, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5, counts: Counts::All };
         Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
     }
 
@@ -143,7 +143,14 @@ impl Compiler<'_> {
                 for slot in &pattern.slots {
                     slots.push(self.readings(target.field, slot)?);
                 }
-                Ok(Box::new(WordsQuery { field: target.field, text: self.fields.body, slots, slop: pattern.slop, boost: target.boost }))
+                Ok(Box::new(WordsQuery {
+                    field: target.field,
+                    text: self.fields.body,
+                    slots,
+                    slop: pattern.slop,
+                    boost: target.boost,
+                    counts: Counts::All,
+                }))
             }
             shape => Ok(Box::new(self.shape_query(shape, target)?)),
         }
@@ -168,13 +175,16 @@ impl Compiler<'_> {
             }
             let slots =
                 pattern.slots.iter().map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w)]).collect()).collect();
-            clauses.push((Occur::Should, Box::new(WordsQuery { field, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5 })));
+            clauses.push((
+                Occur::Should,
+                Box::new(WordsQuery { field, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5, counts: Counts::All }),
+            ));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// The terms of the index that a slot accepts, by reading.
-    fn readings(&mut self, field: Field, slot: &Slot) -> Result<Readings> {
+    pub fn readings(&mut self, field: Field, slot: &Slot) -> Result<Readings> {
         let term = |text: &str| Term::from_field_text(field, text);
         let names = field == self.fields.people_words;
         let word = |word: &str| if names { name_term(word) } else { word.to_owned() };
