@@ -23,7 +23,7 @@ pub fn run(args: EvalArgs) -> Finished {
             continue;
         };
         let mut request = ask::request(std::slice::from_ref(&question), &args.filter)?;
-        request.expand = args.expand;
+        request.expand = args.expand.wanted();
         (request.limit, request.snippets) = (JUDGED_DEPTH, 0);
         let response = searcher.search(&request)?;
         let ranking: Vec<&str> = response.hits.iter().map(|hit| hit.id.as_str()).collect();

@@ -60,7 +60,7 @@ fn request(args: &QueryArgs) -> Result<Request> {
         ));
     }
     request.sort = args.sort;
-    request.expand = args.expand;
+    request.expand = args.expand.wanted();
     request.limit = args.limit;
     request.offset = args.offset;
     request.snippets = args.snippets;

@@ -68,9 +68,10 @@ pub struct Request {
     pub match_mode: MatchMode,
     /// The order of the hits.
     pub sort: Sort,
-    /// Whether words of the best hits count towards the order too. It finds the same articles; those on the subject of the best hits move
-    /// up, which helps where many articles answer, and harms where one known article is looked for. For order by relevance only.
-    pub expand: bool,
+    /// Whether words of the best hits count towards the order too. It finds the same articles; of the best hundred, those on the subject of the
+    /// very best move up, which helps where many articles answer, and harms a little where one known article is looked for. `None`: where
+    /// any of the words is enough. For order by relevance only.
+    pub expand: Option<bool>,
     /// Hits to pass over; `offset + limit` at most [`MAX_WINDOW`].
     pub offset: usize,
     /// Hits to return, at most [`MAX_LIMIT`]; 0 only counts.
@@ -98,7 +99,7 @@ impl Request {
             query,
             match_mode: MatchMode::All,
             sort: Sort::Relevance,
-            expand: false,
+            expand: None,
             offset: 0,
             limit: 10,
             snippets: 1,

@@ -38,9 +38,8 @@ pub struct QueryArgs {
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Answer")]
     pub sort: Sort,
 
-    /// Order the hits by the telling words of the best of them too: better for a subject, worse for finding one known article
-    #[arg(long, help_heading = "Answer")]
-    pub expand: bool,
+    #[command(flatten)]
+    pub expand: ExpandArgs,
 
     /// How many hits to show
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Answer")]
@@ -239,9 +238,8 @@ pub struct EvalArgs {
     #[command(flatten)]
     pub filter: FilterArgs,
 
-    /// As in query: order by the telling words of the best hits too
-    #[arg(long, help_heading = "Answer")]
-    pub expand: bool,
+    #[command(flatten)]
+    pub expand: ExpandArgs,
 
     /// Show every query beside the mean
     #[arg(long, help_heading = "Answer")]
@@ -311,4 +309,24 @@ pub struct SimilarArgs {
 
     #[command(flatten)]
     pub format: Format,
+}
+
+/// Whether the best hits have a say in the order.
+#[derive(Debug, Args)]
+pub struct ExpandArgs {
+    /// Order the hits by the telling words of the best of them too: better for a subject, worse for finding one known article; with --match any
+    /// the default
+    #[arg(long, help_heading = "Answer")]
+    pub expand: bool,
+
+    /// Do not
+    #[arg(long, conflicts_with = "expand", help_heading = "Answer")]
+    pub no_expand: bool,
+}
+
+impl ExpandArgs {
+    /// What was asked for; `None` for neither.
+    pub fn wanted(&self) -> Option<bool> {
+        (self.expand || self.no_expand).then_some(self.expand)
+    }
 }

@@ -1,27 +1,27 @@
 //! Feedback: the best hits of a query tell further words that belong to its subject, and those move what was found up or down.
 //!
-//! What matches stays the same; only the order changes. The words are weighed as relevance models do: by how much of the text of each of
-//! the best hits they are, the better hit counting more, times their rarity.
+//! What matches stays the same; only the order of the best changes, by the [second look](super::second_look). The words are weighed as relevance
+//! models do: by how much of the text of each of the best hits they are, the better hit counting more, times their rarity.
 //!
 //! Measured (the settings tried and their figures are in `tests/golden/figures.tsv`): it helps where many articles answer a question (reports on
-//! one event, articles on one topic) and harms where one article is looked for that is known to be there. So it is asked for, and no default.
+//! one event, articles on one topic) and harms a little where one article is looked for that is known to be there. So it is done where any
+//! word is enough, which is how such questions are asked, and else where it is asked for.
 
-use super::collect::Top;
+use super::copies::Story;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
+use super::second_look::Asked;
 use super::words_query::{Counts, WordsQuery, rarity};
 use crate::error::Result;
-use crate::search::Sort;
 use crate::text::Analyzer;
 use rustc_hash::FxHashMap;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::{DocAddress, Score, Term};
 
 /// The hits that are learned from; 5 and 10 were tried.
 const HITS: usize = 10;
 
 /// The words that are learned; 10 to 40 were tried, with little difference, since each counts by its weight.
-const WORDS: usize = 30;
+const WORDS: usize = 15;
 
 /// What an article that holds every learned word about once gains, as a share of the score of the best hit. More of it
 /// helps topics further, and harms the search for one known article more than it helps.
@@ -42,12 +42,11 @@ struct Told {
 }
 
 impl LocalSearcher {
-    /// `query` with the words that its best hits tell, as alternatives that only count towards the score.
-    pub(super) fn fed_back(&self, snapshot: &Snapshot, query: Box<dyn Query>) -> Result<Box<dyn Query>> {
-        let best = Top { size: HITS, sort: Sort::Relevance };
-        let best = snapshot.searcher.search(&query, &best).map_err(|e| self.failed(e))?.documents;
+    /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again.
+    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Story]) -> Result<Vec<Asked>> {
+        let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.best)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
-        let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(query) };
+        let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
         let mut told: FxHashMap<String, Told> = FxHashMap::default();
         let mut analyzer = Analyzer::default();
         for (score, address) in &best {
@@ -81,22 +80,13 @@ impl LocalSearcher {
         words.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
         words.truncate(WORDS);
         let whole: f32 = words.iter().map(|(weight, rarity, _)| weight * rarity).sum();
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, query)];
-        for (weight, _, terms) in words {
+        let body = self.fields.body;
+        let asked = words.into_iter().map(|(weight, _, terms)| {
             let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
-            clauses.push((
-                Occur::Should,
-                Box::new(WordsQuery {
-                    field: self.fields.body,
-                    text: self.fields.body,
-                    slots: vec![vec![terms]],
-                    slop: 0,
-                    boost,
-                    counts: Counts::All,
-                }),
-            ));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+            let query = WordsQuery { field: body, text: body, slots: vec![vec![terms]], slop: 0, boost, counts: Counts::All };
+            Asked { text: String::new(), query }
+        });
+        Ok(asked.collect())
     }
 }
 

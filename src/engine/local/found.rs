@@ -10,7 +10,7 @@ use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
 use crate::error::Result;
 use crate::search::copies::{Copies, Sketch};
-use crate::search::{Highlighter, Hit, Matcher, Request, Response, Sort, fragments};
+use crate::search::{Highlighter, Hit, MatchMode, Matcher, Request, Response, Sort, fragments};
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 use tantivy::DocAddress;
@@ -71,12 +71,12 @@ impl LocalSearcher {
         let Some(copied) = copied else {
             let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
-            self.look_again(snapshot, asked, &mut stories)?;
+            self.put_in_order(snapshot, request, asked, &mut stories)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
             return Ok(Found { articles: best.total, stories: None, shown: page.map(|s| (s.score, s.best, Vec::new())).collect() });
         };
         let mut found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
-        self.look_again(snapshot, asked, &mut found.stories)?;
+        self.put_in_order(snapshot, request, asked, &mut found.stories)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -84,6 +84,19 @@ impl LocalSearcher {
             shown.push((story.score, address, copies));
         }
         Ok(Found { articles: found.articles, stories: Some(found.total), shown })
+    }
+
+    /// Puts what was found by relevance in its final order.
+    fn put_in_order(&self, snapshot: &Snapshot, request: &Request, asked: &[Asked], stories: &mut [Story]) -> Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        self.look_again(snapshot, asked, stories)?;
+        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) {
+            let learned = self.learned(snapshot, stories)?;
+            self.look_again(snapshot, &learned, stories)?;
+        }
+        Ok(())
     }
 
     /// Takes out the copies of the article, whether or not it is in the index itself.

@@ -178,7 +178,6 @@ impl Searcher for LocalSearcher {
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
-        let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
         let asked = if sort == Sort::Relevance { compiler.second_look(&request.query.root)? } else { Vec::new() };
         let found = self.found(&snapshot, request, &*query, sort, &asked, &mut compiler)?;
         let total = found.articles;
