@@ -30,10 +30,20 @@ pub enum Sort {
     /// Best match first; a query without words to match (only filters, only exclusions) is answered newest first.
     #[default]
     Relevance,
+    /// Best match first, where newer articles count a little more: up to a quarter of the best score, half as much for every thirty days that
+    /// an article is older than the newest of the index. Only the best hundred are moved so.
+    Blend,
     /// Latest publication first, undated last.
     Newest,
     /// Earliest publication first, undated last.
     Oldest,
+}
+
+impl Sort {
+    /// Whether the order is made of scores.
+    pub fn by_score(self) -> bool {
+        matches!(self, Sort::Relevance | Sort::Blend)
+    }
 }
 
 /// The width of a timeline's buckets.

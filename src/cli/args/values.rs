@@ -31,7 +31,7 @@ pub fn match_mode() -> impl TypedValueParser<Value = MatchMode> {
 }
 
 pub fn sort() -> impl TypedValueParser<Value = Sort> {
-    choice(&[("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)])
+    choice(&[("relevance", Sort::Relevance), ("blend", Sort::Blend), ("newest", Sort::Newest), ("oldest", Sort::Oldest)])
 }
 
 pub fn copies() -> impl TypedValueParser<Value = Copies> {

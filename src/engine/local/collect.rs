@@ -23,7 +23,7 @@ pub struct Rank {
 impl Rank {
     /// The score it was made with; 0 where another order was asked for.
     pub fn score(&self, sort: Sort) -> Score {
-        if sort == Sort::Relevance { score_of(self.first) } else { 0.0 }
+        if sort.by_score() { score_of(self.first) } else { 0.0 }
     }
 
     pub fn address(&self) -> DocAddress {
@@ -68,13 +68,13 @@ impl Ranker {
 
     /// Whether a document of that score is worse than one of that rank. The common case: nothing but the score is looked at.
     pub fn is_below(&self, score: Score, rank: Rank) -> bool {
-        self.sort == Sort::Relevance && order_of(score) < rank.first
+        self.sort.by_score() && order_of(score) < rank.first
     }
 
     pub fn rank(&self, doc: DocId, score: Score) -> Rank {
         let date = self.dates.first(doc);
         let first = match self.sort {
-            Sort::Relevance => order_of(score),
+            Sort::Relevance | Sort::Blend => order_of(score),
             Sort::Newest => date.unwrap_or(i64::MIN),
             // Undated articles come last either way.
             Sort::Oldest => date.map_or(i64::MIN, |d| -d),
@@ -101,7 +101,7 @@ impl Collector for Top {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance && self.size > 0
+        self.sort.by_score() && self.size > 0
     }
 
     fn merge_fruits(&self, fruits: Vec<(u64, Vec<Rank>)>) -> tantivy::Result<Best> {

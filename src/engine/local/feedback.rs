@@ -21,7 +21,7 @@ use tantivy::{DocAddress, Score, Term};
 const HITS: usize = 10;
 
 /// The words that are learned; 10 to 40 were tried, with little difference, since each counts by its weight.
-const WORDS: usize = 15;
+const WORDS: usize = 30;
 
 /// What an article that holds every learned word about once gains, as a share of the score of the best hit. More of it
 /// helps topics further, and harms the search for one known article more than it helps.

@@ -88,13 +88,16 @@ impl LocalSearcher {
 
     /// Puts what was found by relevance in its final order.
     fn put_in_order(&self, snapshot: &Snapshot, request: &Request, asked: &[Asked], stories: &mut [Story]) -> Result<()> {
-        if asked.is_empty() {
+        if asked.is_empty() && request.sort != Sort::Blend {
             return Ok(());
         }
         self.look_again(snapshot, asked, stories)?;
         if request.expand.unwrap_or(request.match_mode == MatchMode::Any) {
             let learned = self.learned(snapshot, stories)?;
             self.look_again(snapshot, &learned, stories)?;
+        }
+        if request.sort == Sort::Blend {
+            self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;
         }
         Ok(())
     }
@@ -136,7 +139,7 @@ impl LocalSearcher {
     /// What is shown of a story: by relevance the first published of those that match, in an order by date the one that the order
     /// puts first; and the ids of the others.
     fn shown(&self, snapshot: &Snapshot, sort: Sort, story: &Story, matching: Vec<DocAddress>) -> Result<(DocAddress, Vec<String>)> {
-        let top = if sort == Sort::Relevance { matching.first().copied().unwrap_or(story.best) } else { story.best };
+        let top = if sort.by_score() { matching.first().copied().unwrap_or(story.best) } else { story.best };
         let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
         for address in matching.into_iter().filter(|address| *address != top) {
             ids.push(self.id(snapshot, address).map_err(|e| self.failed(e))?);

@@ -177,8 +177,8 @@ impl Searcher for LocalSearcher {
         let snapshot = self.snapshot();
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &filters(request))?;
-        let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
-        let asked = if sort == Sort::Relevance { compiler.second_look(&request.query.root)? } else { Vec::new() };
+        let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
+        let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
         let found = self.found(&snapshot, request, &*query, sort, &asked, &mut compiler)?;
         let total = found.articles;
         let response = self.response(&snapshot, request, found, compiler, began)?;

@@ -28,6 +28,10 @@ const OPENING: Score = 1.0;
 const TOGETHER: Score = 0.3;
 const BETWEEN: u32 = 2;
 
+/// What the newest article gains where newer ones are to count more, as a share of the best score; and the days in which that halves.
+const RECENT: Score = 0.25;
+const HALF_LIFE_DAYS: f64 = 30.0;
+
 /// One thing that the second look asks.
 pub struct Asked {
     /// The words it is about.
@@ -101,6 +105,24 @@ impl LocalSearcher {
         }
         // Equal ones stay in the order they had.
         best.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(())
+    }
+    /// Adds to the scores of the first [`LOOKED_AT`] of these what they gain by being recent, and puts them in order again. Undated ones gain
+    /// nothing.
+    pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Story]) -> tantivy::Result<()> {
+        let Some(highest) = stories.first().map(|story| story.score) else { return Ok(()) };
+        let readers = snapshot.searcher.segment_readers();
+        let dates = readers.iter().map(|reader| reader.fast_fields().i64("date")).collect::<tantivy::Result<Vec<_>>>()?;
+        let newest = dates.iter().filter(|column| column.num_docs() > 0).map(|column| column.max_value()).max().unwrap_or(0);
+        let best = stories.len().min(LOOKED_AT);
+        for story in &mut stories[..best] {
+            let column = usize::try_from(story.best.segment_ord).ok().and_then(|segment| dates.get(segment));
+            if let Some(date) = column.and_then(|column| column.first(story.best.doc_id)) {
+                let days = newest.saturating_sub(date) as f64 / 86_400.0;
+                story.score += RECENT * highest * (-days / HALF_LIFE_DAYS).exp2() as Score;
+            }
+        }
+        stories[..best].sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(())
     }
 }

@@ -112,7 +112,7 @@ impl Collector for Folded {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance && self.size > 0
+        self.sort.by_score() && self.size > 0
     }
 
     fn merge_fruits(&self, fruits: Vec<(u64, u64, BTreeMap<Rank, Option<u32>>)>) -> tantivy::Result<Stories> {
