@@ -5,7 +5,7 @@ use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{FieldName, Nearness, Node};
+use crate::query::{FieldName, Nearness, Node, Relation};
 use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
 use crate::search::{Bucket, Explanation, Part, Request, Scored, ScoredPart};
@@ -20,6 +20,7 @@ const SHOWN: usize = 20;
 impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
     pub fn explained(&self, snapshot: &Snapshot, request: &Request, address: Option<DocAddress>) -> Result<Explanation> {
+        let request = &*self.looked_up(snapshot, request)?;
         let mut compiler = self.compiler(snapshot, request);
         let query = compiler.request(&request.query.root, &request.filters)?;
         let tree = self.part(snapshot, &mut compiler, &request.query.root, None)?;
@@ -49,6 +50,7 @@ impl LocalSearcher {
             Node::Field { field, node, .. } => vec![(node, Some(*field))],
             Node::Not(node) | Node::Boost { node, .. } | Node::AtLeast { node, .. } => vec![(node, field)],
             Node::Close { left, right, .. } => vec![(left, field), (right, field)],
+            Node::Saved { node: Some(node), .. } => vec![(node, None)],
             _ => Vec::new(),
         };
         let before = compiler.expansions.len();
@@ -150,11 +152,11 @@ impl LocalSearcher {
 fn times(article: &Article, node: &Node, field: FieldName, compiler: &Compiler<'_>) -> Option<u32> {
     let text = match field {
         FieldName::Title => &article.title,
-        FieldName::Body | FieldName::Lead => &article.body,
+        FieldName::Body | FieldName::Lead | FieldName::Said => &article.body,
         _ => return None,
     };
     let shape = Shape::of(node, compiler.languages_of(field))?;
-    let sought = Sought { shape: &shape, lead: field == FieldName::Lead };
+    let sought = Sought { shape: &shape, lead: field == FieldName::Lead, quoted: field == FieldName::Said };
     let places = in_text(&mut Analyzer::default(), &[sought], text, article.language).pop()?;
     u32::try_from(places.found.places.len()).ok()
 }
@@ -165,6 +167,7 @@ fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found: &mu
         Node::Field { field, node, .. } => scoring(node, Some(*field), factor, found),
         Node::Boost { node, by, .. } => scoring(node, field, factor * by.factor(), found),
         Node::AtLeast { node, .. } => scoring(node, field, factor, found),
+        Node::Saved { node: Some(node), .. } => scoring(node, None, factor, found),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| scoring(n, field, factor, found)),
         Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
             found.push((node, field, factor));
@@ -194,6 +197,10 @@ fn what(node: &Node) -> String {
         Node::Flag { .. } => "property".into(),
         Node::Field { field, .. } => format!("in the field {field}"),
         Node::Date { .. } => "published then".into(),
+        Node::Indexed { .. } => "came into the index or changed in it then".into(),
+        Node::Reference { relation: Relation::Like, .. } => "like that article".into(),
+        Node::Reference { .. } => "that article and its copies".into(),
+        Node::Saved { .. } => "saved search".into(),
         Node::Near { .. } => "names a place around there".into(),
         Node::Terms(_) => "side by side".into(),
         Node::And(_) => "all of".into(),
