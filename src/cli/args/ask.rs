@@ -38,6 +38,14 @@ pub struct QueryArgs {
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Answer")]
     pub sort: Sort,
 
+    /// Only what came or changed since the same query was last asked so; the first time that is everything. The same as is:new in the query
+    #[arg(long, help_heading = "Answer")]
+    pub since_last: bool,
+
+    /// With --since-last or is:new: do not remember that this was seen
+    #[arg(long, help_heading = "Answer")]
+    pub peek: bool,
+
     /// Order the hits by the telling words of the best of them too: better for a subject, worse for finding one known article
     #[arg(long, help_heading = "Answer")]
     pub expand: bool,
