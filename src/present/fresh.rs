@@ -48,8 +48,17 @@ fn as_table(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
         if at > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}: {} new\n", one.name, figures::counted(one.new, "article"))?;
-        table::Table.response(&one.response, style, out)?;
+        let shown = one.response.hits.len() as u64;
+        let (all, what) = one.response.stories.map_or((one.new, "article"), |stories| (stories, "story"));
+        let rest = if shown < all {
+            format!("; the latest {shown} shown of {all} {}", if what == "story" { "stories" } else { "articles" })
+        } else {
+            String::new()
+        };
+        writeln!(out, "{}: {} new{rest}\n", one.name, figures::counted(one.new, "article"))?;
+        // There is no next page: what is not shown is seen all the same.
+        let page = Response { total: shown, stories: None, ..one.response.clone() };
+        table::Table.response(&page, style, out)?;
     }
     Ok(())
 }

@@ -292,8 +292,8 @@ impl Node {
     }
 
     /// This node with its words exactly as they are written.
-    pub(super) fn as_written(self) -> Node {
-        let each = |nodes: Vec<Node>| nodes.into_iter().map(Node::as_written).collect();
+    pub(super) fn written_so(self) -> Node {
+        let each = |nodes: Vec<Node>| nodes.into_iter().map(Node::written_so).collect();
         match self {
             Node::Word { text, span } | Node::Phrase { text, slop: 0, span } => {
                 word::literal(&text, span).unwrap_or(Node::Word { text, span })
@@ -301,11 +301,11 @@ impl Node {
             Node::Terms(nodes) => Node::Terms(each(nodes)),
             Node::And(nodes) => Node::And(each(nodes)),
             Node::Or(nodes) => Node::Or(each(nodes)),
-            Node::Not(node) => node.as_written().negated(),
-            Node::Boost { node, by, span } => node.as_written().boosted(by, span),
-            Node::AtLeast { times, node, span } => Node::AtLeast { times, node: Box::new(node.as_written()), span },
+            Node::Not(node) => node.written_so().negated(),
+            Node::Boost { node, by, span } => node.written_so().boosted(by, span),
+            Node::AtLeast { times, node, span } => Node::AtLeast { times, node: Box::new(node.written_so()), span },
             Node::Close { left, nearness, right, span } => {
-                Node::Close { left: Box::new(left.as_written()), nearness, right: Box::new(right.as_written()), span }
+                Node::Close { left: Box::new(left.written_so()), nearness, right: Box::new(right.written_so()), span }
             }
             node => node,
         }

@@ -236,7 +236,7 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                 }
                 Kind::Written(nodes) => {
                     self.unclear = true;
-                    break many(Node::Or, nodes)?.as_written();
+                    break many(Node::Or, nodes)?.written_so();
                 }
                 Kind::Date(field, text) => match date::read(field, &text, self.context.today) {
                     Ok(value) => {
@@ -308,7 +308,7 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                         Some(Scope::AtLeast(times)) => node.at_least(times, token.span),
                         Some(Scope::Written) => {
                             self.unclear = true;
-                            node.as_written()
+                            node.written_so()
                         }
                         None => node,
                     };

@@ -5,7 +5,7 @@
 
 use super::{Language, fold};
 use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 const STOP_WORDS: [(&str, &str); 18] = [
     (
@@ -80,10 +80,8 @@ const STOP_WORDS: [(&str, &str); 18] = [
     ("hi", "और का की के को में से है हैं पर यह वह ने था थी थे कि भी एक तो ही"),
 ];
 
-static FOLDED: LazyLock<Vec<(Language, FxHashSet<String>)>> = LazyLock::new(|| {
-    let lists = STOP_WORDS.iter().filter_map(|(code, words)| Some((Language::parse(code)?, words)));
-    lists.map(|(language, words)| (language, words.split_whitespace().map(fold).collect())).collect()
-});
+/// The folded words of each list, made when they are first asked for.
+static FOLDED: [OnceLock<FxHashSet<String>>; STOP_WORDS.len()] = [const { OnceLock::new() }; STOP_WORDS.len()];
 
 /// Whether a folded word is one of the little words of any of these languages. Of languages without a list none is.
 ///
@@ -94,5 +92,8 @@ static FOLDED: LazyLock<Vec<(Language, FxHashSet<String>)>> = LazyLock::new(|| {
 /// assert!(!is_stop_word("fur", &[english]));
 /// ```
 pub fn is_stop_word(folded: &str, languages: &[Language]) -> bool {
-    FOLDED.iter().any(|(language, words)| languages.contains(language) && words.contains(folded))
+    STOP_WORDS.iter().zip(&FOLDED).any(|((code, words), folded_words)| {
+        languages.iter().any(|language| language.as_str() == *code)
+            && folded_words.get_or_init(|| words.split_whitespace().map(fold).collect()).contains(folded)
+    })
 }

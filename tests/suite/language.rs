@@ -182,6 +182,8 @@ const GOLDEN: &[(&str, &str, &[&str], &[&str])] = &[
     ("(said:\"red line\") who:Shoigu", "said:\"red line\" people:Shoigu", &[], &[]),
     ("(said:crossed line) who:Shoigu", "(said:crossed line) people:Shoigu", &[], &["damascus"]),
     ("said:crossed OR said:missile who:Shoigu", "(said:crossed OR said:missile) people:Shoigu", &[], &[]),
+    ("said:crossed AND who:Shoigu", "said:crossed AND people:Shoigu", &[], &[]),
+    ("said:crossed AND who:Assad", "said:crossed AND people:Assad", &[], &["damascus"]),
     // Names as they are written.
     ("org:OPEC", "=OPEC", &[], &["opec", "opec-may"]),
     ("org:Opec", "=Opec", &[], &[]),

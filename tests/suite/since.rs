@@ -242,3 +242,37 @@ fn an_index_that_cannot_be_written_is_asked_all_the_same() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("Report a") && ran.stderr.contains("cannot be remembered"), "{}", ran.stderr);
 }
+
+#[test]
+fn commits_on_the_way_make_nothing_new() {
+    use newsearch::article::{Article, Source};
+    use newsearch::engine::{self, Location, WriteOptions};
+    use newsearch::query::{Context, Day};
+    use newsearch::search::{Request, SourceRecord};
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions { threads: 1, memory_bytes: 15_000_000 }).expect("a writer");
+    let hand_in = |indexer: &mut dyn newsearch::search::Indexer, second: &str| {
+        indexer.begin("all.jsonl").expect("begun");
+        for (id, body) in [("1", "The harbour was closed."), ("2", second)] {
+            let source = Source { path: "all.jsonl".into(), member: Some(id.into()) };
+            indexer.add(Article { id: id.into(), body: body.into(), source, ..Article::default() }).expect("added");
+            indexer.commit().expect("committed");
+        }
+        indexer.end(SourceRecord { path: "all.jsonl".into(), articles: 2, ..SourceRecord::default() }).expect("ended");
+        indexer.commit_if(true).expect("committed").generation
+    };
+    let seen = hand_in(&mut *indexer, "The harbour was opened.");
+    let new = |seen: u64| {
+        let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
+        let mut request = Request::parse("harbour is:new", &context).expect("a query");
+        request.since = Some(seen);
+        let hits = engine::open(&location).expect("open").search(&request).expect("an answer").hits;
+        hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(new(0), ["1", "2"]);
+    let again = hand_in(&mut *indexer, "The harbour was opened.");
+    assert_eq!(new(seen), Vec::<String>::new(), "the second of the file came after a commit in which it was gone");
+    hand_in(&mut *indexer, "The harbour was opened, and closed.");
+    assert_eq!(new(again), ["2"]);
+}

@@ -17,7 +17,8 @@ pub struct LocalIndexer {
     writer: Writer,
     options: WriteOptions,
     ledger: Ledger,
-    /// What the index held when the first article of this session came or went; `None` before that.
+    /// What the index held when the first article of this run came or went; `None` before that. Commits on the way leave it: of a file that is half handed
+    /// in, the other half is still known.
     history: Option<History>,
     /// The time of the run, in seconds.
     now: Option<i64>,
@@ -77,7 +78,7 @@ impl LocalIndexer {
         Ok(self.remembered()?.kept(id_hash(&article.id), content).unwrap_or(fresh))
     }
 
-    /// What the index held before this session. Read at the first change, since many a run finds none.
+    /// What the index held before this run. Read at the first change, since many a run finds none.
     fn remembered(&mut self) -> Result<&History> {
         if self.history.is_none() {
             let history = if self.writer.committed.generation == 0 { History::default() } else { History::of(&self.writer.index()?)? };
@@ -158,6 +159,7 @@ impl Indexer for LocalIndexer {
         if changed {
             self.commit()?;
         }
+        self.history = None;
         self.writer.fold(changed)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }

@@ -3,7 +3,8 @@
 //! # On disk
 //! `searches.json` in the index folder, so that it goes where the index goes, is never taken for an article, and is gone with an index that is
 //! deleted. It is written under another name, synced and renamed, while the file `searches.lock` is locked; no commit touches it. An index
-//! folder that cannot be written can be asked all the same; nothing is remembered then.
+//! folder that cannot be written can be asked all the same; nothing is remembered then. An index made anew counts its commits from the beginning: what was seen
+//! of one that had come further says nothing, and everything is new.
 
 use crate::engine::Location;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,7 +87,8 @@ impl Asked {
     }
 }
 
-/// The saved searches of an index, and what was seen.
+/// The saved searches of an index, and what was seen. A searcher that is open has in mind those of when it was first asked for them, until it is
+/// [reloaded](crate::search::Searcher::reload).
 ///
 /// ```
 /// use newsearch::engine::{Location, SavedSearch, Searches};

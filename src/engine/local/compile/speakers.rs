@@ -14,7 +14,7 @@ impl Compiler<'_> {
     pub(super) fn level_of(&mut self, nodes: &[Node]) -> Result<Arc<[Speaker]>> {
         let mut speakers = Vec::new();
         // Most queries seek nothing in quotations.
-        if nodes.iter().any(|node| is_said(node)) {
+        if nodes.iter().any(is_said) {
             for node in nodes {
                 let node = if let Node::Boost { node, .. } = node { node } else { node };
                 if let Node::Field { field: FieldName::Person, node, .. } = node {
