@@ -1,6 +1,6 @@
 //! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
 
-use super::{Boost, Day, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange, Relation, word};
+use super::{Boost, Day, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange, Relation};
 use crate::text::Span;
 
 /// A query that was read. `Display` writes its canonical form: names instead of aliases, every group in brackets, dates as
@@ -288,26 +288,6 @@ impl Node {
             Node::Boost { node, by: inner, .. } => node.boosted(by.times(inner), span),
             node if by == Boost::ONE => node,
             node => Node::Boost { node: Box::new(node), by, span },
-        }
-    }
-
-    /// This node with its words exactly as they are written.
-    pub(super) fn written_so(self) -> Node {
-        let each = |nodes: Vec<Node>| nodes.into_iter().map(Node::written_so).collect();
-        match self {
-            Node::Word { text, span } | Node::Phrase { text, slop: 0, span } => {
-                word::literal(&text, span).unwrap_or(Node::Word { text, span })
-            }
-            Node::Terms(nodes) => Node::Terms(each(nodes)),
-            Node::And(nodes) => Node::And(each(nodes)),
-            Node::Or(nodes) => Node::Or(each(nodes)),
-            Node::Not(node) => node.written_so().negated(),
-            Node::Boost { node, by, span } => node.written_so().boosted(by, span),
-            Node::AtLeast { times, node, span } => Node::AtLeast { times, node: Box::new(node.written_so()), span },
-            Node::Close { left, nearness, right, span } => {
-                Node::Close { left: Box::new(left.written_so()), nearness, right: Box::new(right.written_so()), span }
-            }
-            node => node,
         }
     }
 
