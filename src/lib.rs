@@ -57,7 +57,7 @@
 //! | [`query`] | the query language, from text to a [`Query`](query::Query) and back | error, text |
 //! | [`search`] | the contract: [`Searcher`](search::Searcher) and [`Indexer`](search::Indexer), request, response, snippets | error, text, article, query |
 //! | [`engine`] | what fulfils it: an index in a folder of this machine | error, text, article, gazetteer, query, search |
-//! | [`present`] | [forms](present::Presenter) that answers are written in: table, JSON, JSON lines, CSV | error, text, article, search |
+//! | [`present`] | [forms](present::Presenter) that answers are written in: table, JSON, JSON lines, CSV, and [feeds](present::rss()) | error, text, article, search |
 //! | [`pipeline`] | files through readers and enrichers into an indexer | error, article, ingest, enrich, search |
 //! | `cli` | the command: the only place that prints, reads the environment and decides exit codes | all |
 //!
@@ -161,6 +161,37 @@
 //! let timeline = searcher.timeline(&request, Interval::Month)?;
 //! let months: Vec<(&str, u64)> = timeline.buckets.iter().map(|b| (b.value.as_str(), b.count)).collect();
 //! assert_eq!(months, [("2023-12", 1), ("2024-01", 0), ("2024-02", 2)]);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! # Since last time
+//! Every article carries the commit in which it came or changed; `is:new` asks for those after one, and `indexed:` for those of a time, which the program
+//! tells, since the library has no clock. Saved searches are kept with the index: `saved:NAME` is what one finds, and what was seen of it is
+//! remembered where a program says that it was.
+//! ```
+//! # use newsearch::article::Article;
+//! # use newsearch::query::{Context, Day};
+//! # use newsearch::search::Request;
+//! use newsearch::engine::{self, Asked, Location, SavedSearch, Searches, WriteOptions};
+//! use newsearch::pipeline::{Silent, index_articles};
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let location = Location::within(folder.path());
+//! # let article = |id: &str| Article { id: id.into(), body: "The harbour was closed.".into(), ..Article::default() };
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! indexer.run_at(1_714_521_600); // 2024-05-01, in seconds
+//! index_articles([article("1")], &mut *indexer, &mut Silent)?;
+//! Searches::change(&location, |searches| searches.save("harbour", SavedSearch::new("harbour OR port")))?;
+//!
+//! let request = Request::parse("saved:harbour is:new", &context)?;
+//! let response = engine::open(&location)?.search(&request)?;
+//! assert_eq!(response.total, 1, "the first time everything is new");
+//! Searches::change(&location, |searches| Ok(searches.mark(&Asked::by(&request), response.generation)))?;
+//!
+//! // Handed in again with the same content it is not new.
+//! index_articles([article("1"), article("2")], &mut *indexer, &mut Silent)?;
+//! let hits = engine::open(&location)?.search(&request)?.hits;
+//! assert_eq!(hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["2"]);
 //! # Ok::<(), newsearch::Error>(())
 //! ```
 //!

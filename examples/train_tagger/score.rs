@@ -1,4 +1,4 @@
-//! Measures a tagger as `score_entities.py` does: exact spans, and sets of names per document, for people and places.
+//! Measures a tagger as `score_entities.py` does: exact spans, and sets of names per document, for people, places and organisations.
 
 use crate::corpus::{self, Span};
 use newsearch::enrich::NameKind;
@@ -11,7 +11,7 @@ use std::time::Instant;
 pub fn report(tagger: &Tagger, files: &[&str]) -> Result<(), Box<dyn Error>> {
     for file in files {
         let texts: Vec<corpus::Text> = corpus::read(file.as_ref())?.iter().map(|d| corpus::join(d)).collect();
-        let mut counts = [[0_usize; 6]; 2];
+        let mut counts = [[0_usize; 6]; 3];
         for text in &texts {
             let found: Vec<Span> = tagger.names("", &text.text).iter().map(|n| (n.span.start, n.span.end, n.kind as usize)).collect();
             for (kind, counts) in counts.iter_mut().enumerate() {
@@ -32,7 +32,7 @@ pub fn report(tagger: &Tagger, files: &[&str]) -> Result<(), Box<dyn Error>> {
             runs += 1;
         }
         println!("{file}: {} words, {:.2} million words a second", words, (words * runs) as f64 / began.elapsed().as_secs_f64() / 1e6);
-        for (kind, counts) in [NameKind::Person, NameKind::Place].iter().zip(&counts) {
+        for (kind, counts) in [NameKind::Person, NameKind::Place, NameKind::Organisation].iter().zip(&counts) {
             println!("  {kind:?}: spans {} | names {}", line(&counts[..3]), line(&counts[3..]));
         }
     }

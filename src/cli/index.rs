@@ -3,7 +3,7 @@
 use super::args::values::Colour;
 use super::args::{IndexArgs, WalkArgs};
 use super::exit::{Finished, Outcome};
-use super::{enrichment, locate, output, report, terminal, update};
+use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, WalkOptions, format_named};
@@ -20,7 +20,8 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     let to_stdout = args.report.as_deref() == Some(Path::new("-"));
     let report_file = args.report.as_deref().filter(|_| !to_stdout).map(create).transpose()?;
     let (options, job) = job(&args, place.base.clone())?;
-    let report = update::run(&place, options, job, !args.quiet && terminal::is_watched())?;
+    let now = today::now(args.now.as_deref())?;
+    let report = update::run(&place, options, job, now, !args.quiet && terminal::is_watched())?;
     if let (Some(mut file), Some(path)) = (report_file, &args.report) {
         file.write_all(json(&report)?.as_bytes()).map_err(|cause| Error::io(path.display(), &cause))?;
     }

@@ -21,6 +21,7 @@ mod progress;
 mod query;
 mod read;
 mod report;
+mod searches;
 mod show;
 mod similar;
 mod stats;
@@ -52,6 +53,9 @@ fn run(cli: args::Cli) -> Finished {
         Command::Eval(args) => eval::run(args),
         Command::Show(args) => show::run(args, colour),
         Command::Similar(args) => similar::run(args, colour),
+        Command::Save(args) => searches::save(args),
+        Command::Saved(args) => searches::saved(args),
+        Command::New(args) => searches::run_new(args, colour),
         Command::Read(args) => read::run(args, colour),
         Command::People(args) => counts::run(args, crate::search::Facet::People, colour),
         Command::Places(args) => counts::run(args, crate::search::Facet::Places, colour),

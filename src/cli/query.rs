@@ -3,7 +3,7 @@
 use super::args::QueryArgs;
 use super::args::values::Colour;
 use super::exit::{Finished, Outcome};
-use super::{ask, enrichment, locate, output, report, terminal, update};
+use super::{ask, enrichment, locate, output, report, searches, terminal, today, update};
 use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::IndexJob;
@@ -21,7 +21,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
         let place = locate::to_write_within(args.index.index.as_deref(), &args.paths)?;
         let mut job = IndexJob::new(&args.paths, &place.base);
         job.enrichment.overlay = enrichment::overlay(&place.base)?;
-        let done = update::run(&place, WriteOptions::default(), job, terminal::is_watched())?;
+        let done = update::run(&place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;
         if done.interrupted {
             return Err(update::interrupted().into());
         }
@@ -46,6 +46,9 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     }
     output::presenter(&args.format.format)?.response(&response, &style, &mut out)?;
     out.flush()?;
+    if !args.peek && searches::asks_for_new(&request) {
+        searches::mark(&location, &request, response.generation);
+    }
     // The process ends now; taking an open index apart would only delay that.
     std::mem::forget(searcher);
     Ok(if response.hits.is_empty() && response.total == 0 { Outcome::Lacking } else { Outcome::Done })
@@ -58,6 +61,9 @@ fn request(args: &QueryArgs) -> Result<Request> {
             ErrorKind::Argument,
             "nothing to look for: type words, or * for all articles; newsearch query --help shows more",
         ));
+    }
+    if args.since_last {
+        request.filters.push(searches::new());
     }
     request.sort = args.sort;
     request.expand = args.expand.wanted();

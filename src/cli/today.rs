@@ -1,4 +1,4 @@
-//! Which day it is: as typed, as the environment says, else by the clock.
+//! Which day and what time it is: as typed, as the environment says, else by the clock.
 
 use crate::article::{Date, DateOrigin, Precision};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +23,22 @@ pub fn today(as_of: Option<&str>, zone: &Zone) -> Result<Day> {
             let today = i64::try_from(now).ok().and_then(|seconds| zone.day_of(seconds));
             today.ok_or_else(|| Error::new(ErrorKind::Internal, "the clock shows no day of the years 1000 to 9999; set NEWSEARCH_TODAY"))
         }
+    }
+}
+
+/// The time of a run, in seconds since 1970-01-01T00:00:00Z.
+///
+/// # Errors
+/// As [`today`], for `--now`.
+pub fn now(stated: Option<&str>) -> Result<i64> {
+    let seconds = |text: &str| Date::parse_iso(text, DateOrigin::Given).filter(|date| date.precision >= Precision::Day).map(Date::seconds);
+    if let Some(text) = stated {
+        let refused = || Error::new(ErrorKind::Argument, format!("--now {text:?}: no time; write it as 2024-04-03T09:30:00Z"));
+        return seconds(text).ok_or_else(refused);
+    }
+    match std::env::var(VARIABLE) {
+        Ok(text) if !text.is_empty() => seconds(&text).ok_or_else(|| refused(VARIABLE, &text)),
+        _ => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)),
     }
 }
 

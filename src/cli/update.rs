@@ -18,11 +18,11 @@ enum Event {
     Killed,
 }
 
-/// Runs the job. The first Ctrl-C ends it after a commit, and the report says so; the second returns at once.
+/// Runs the job, at the time `now` in seconds. The first Ctrl-C ends it after a commit, and the report says so; the second returns at once.
 ///
 /// # Errors
 /// Those of [`engine::writer`] and of the job; `Interrupted` after the second Ctrl-C.
-pub fn run(place: &Place, options: WriteOptions, job: IndexJob, watched: bool) -> Result<Report> {
+pub fn run(place: &Place, options: WriteOptions, job: IndexJob, now: i64, watched: bool) -> Result<Report> {
     let pressed = Arc::new(AtomicUsize::new(0));
     let (sender, events) = channel();
     let (count, killed) = (Arc::clone(&pressed), sender.clone());
@@ -37,6 +37,7 @@ pub fn run(place: &Place, options: WriteOptions, job: IndexJob, watched: bool) -
     let location = place.location.clone();
     let work = move || -> Result<Report> {
         let mut indexer = engine::writer(&location, &options)?;
+        indexer.run_at(now);
         let report = job.run(&mut *indexer, &mut Bar::new(watched, pressed))?;
         indexer.finish()?;
         Ok(report)

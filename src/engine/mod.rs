@@ -7,6 +7,8 @@
 
 mod local;
 
+pub use local::searches::{Asked, SavedSearch, Searches};
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Indexer, Searcher};
 use std::path::{Path, PathBuf};

@@ -9,14 +9,18 @@
 mod csv;
 mod explanation;
 mod figures;
+mod fresh;
 mod geojson;
 mod json;
 mod jsonl;
 mod paint;
+mod rss;
 mod table;
 
 pub use explanation::{explanation_as_json, explanation_as_table};
 pub use figures::{bytes, counted, number, seconds};
+pub use fresh::{Fresh, fresh};
+pub use rss::rss;
 
 use crate::article::Article;
 use crate::search::{Facets, Profile, Response, Stats, Timeline};

@@ -2,7 +2,7 @@
 //!
 //! What a field holds is the article's; how it is searched is the engine's.
 
-use super::NumberField;
+use super::{NumberField, Relation};
 use std::fmt;
 use std::fmt::Write;
 
@@ -40,6 +40,8 @@ pub enum FieldName {
     Path,
     /// How the name of that file ends.
     Extension,
+    /// What stands between quotation marks in the text.
+    Said,
 }
 
 impl FieldName {
@@ -61,12 +63,13 @@ impl FieldName {
             FieldName::About => "about",
             FieldName::Path => "path",
             FieldName::Extension => "ext",
+            FieldName::Said => "said",
         }
     }
 
     /// Whether it holds text as it was written, where `=` can look.
     pub fn is_text(self) -> bool {
-        matches!(self, FieldName::Title | FieldName::Body | FieldName::Lead | FieldName::About)
+        matches!(self, FieldName::Title | FieldName::Body | FieldName::Lead | FieldName::About | FieldName::Said)
     }
 
     /// Whether its words stand at places, so that one can be near another; else a value is one whole.
@@ -111,10 +114,18 @@ pub enum FieldValue {
     Text(FieldName),
     /// The same, or several of them parted by commas, any of which may match.
     List(FieldName),
+    /// Names as they are written, or several of them parted by commas, any of which may match.
+    Written,
     /// A place or a point and a distance.
     Near,
+    /// The id of another article.
+    Reference(Relation),
+    /// The name of a saved search.
+    Saved,
     /// A date.
     Date(DateField),
+    /// A date, or a range of dates, of the index and not of the article.
+    Indexed,
     /// A number or a range of numbers.
     Number(NumberField),
     /// A [`Flag`](super::Flag), or several parted by commas, any of which may hold.
@@ -165,11 +176,34 @@ pub const FIELDS: &[FieldRow] = &[
     ),
     row("places", &["place", "where"], FieldValue::List(FieldName::Place), "places in it and what lies in them", "where:Damascus,Aleppo"),
     row("near", &[], FieldValue::Near, "places around a place (50 km) or a point, by name", "near:Damascus~200km"),
+    row(
+        "org",
+        &[],
+        FieldValue::Written,
+        "a company, party or ministry by its name exactly as written, capitals too: the same as =",
+        "org:\"World Bank\"",
+    ),
+    row(
+        "said",
+        &[],
+        FieldValue::Text(FieldName::Said),
+        "quotations; with who:, of that person: named beside the quotation",
+        "said:\"red line\" who:Putin",
+    ),
     row("lang", &["language"], FieldValue::List(FieldName::Language), "the language it is written in", "lang:ru"),
     row("tag", &["topic"], FieldValue::List(FieldName::Tag), "sections, topics, keywords", "-tag:opinion"),
     row("words", &[], FieldValue::Number(NumberField::Words), "how many words the text has", "words:>400"),
     row("has", &[], FieldValue::Flag, "author, date, agency, url, people, places, quote, …", "has:quote"),
-    row("is", &[], FieldValue::Flag, "wire (from an agency), updated, undated, copy (an earlier or fuller one is there)", "is:wire"),
+    row(
+        "is",
+        &[],
+        FieldValue::Flag,
+        "wire (from an agency), updated, undated, copy (an earlier or fuller one is there), lead (no copy), new (since you last asked)",
+        "is:wire",
+    ),
+    row("like", &[], FieldValue::Reference(Relation::Like), "articles like this one, best first, by its id", "like:3f9a2c"),
+    row("story", &[], FieldValue::Reference(Relation::Story), "an article and all its copies, by its id", "story:3f9a2c"),
+    row("saved", &[], FieldValue::Saved, "what a saved search finds: newsearch save", "saved:kremlin"),
     row("path", &["file"], FieldValue::Text(FieldName::Path), "the file it was read from, and its folders", "path:wire/2018"),
     row("ext", &[], FieldValue::List(FieldName::Extension), "how the name of that file ends", "ext:html,txt"),
     row("id", &[], FieldValue::List(FieldName::Id), "the id of the article, or its beginning", "id:3f9a2c"),
@@ -191,19 +225,12 @@ pub const FIELDS: &[FieldRow] = &[
     row("until", &[], FieldValue::Date(DateField::Until), "published on that day or earlier (the last day counts)", "until:2024-04-30"),
     row("newer_than", &[], FieldValue::Date(DateField::NewerThan), "published no longer ago than: 3d 2w 6m 1y", "newer_than:14d"),
     row("older_than", &[], FieldValue::Date(DateField::OlderThan), "published longer ago than", "older_than:1y"),
+    row("indexed", &[], FieldValue::Indexed, "when it came into the index or changed in it", "indexed:\"past week\""),
 ];
-
-/// Names of the language that have no row yet; a query that uses one is told so.
-const NOT_YET: &[&str] = &["org", "indexed", "story", "like", "saved", "said"];
 
 /// The row with this name or alias, in any case.
 pub(super) fn find(name: &str) -> Option<&'static FieldRow> {
     FIELDS.iter().find(|row| names(row).any(|n| n.eq_ignore_ascii_case(name)))
-}
-
-/// Whether the name stands for something that is planned.
-pub(super) fn is_not_yet(name: &str) -> bool {
-    NOT_YET.iter().any(|planned| planned.eq_ignore_ascii_case(name))
 }
 
 /// The digits of `atleast3`.
@@ -270,7 +297,7 @@ mod tests {
 
     #[test]
     fn every_field_has_a_row_and_no_name_stands_twice() {
-        let mut all: Vec<&str> = FIELDS.iter().flat_map(names).chain(NOT_YET.iter().copied()).collect();
+        let mut all: Vec<&str> = FIELDS.iter().flat_map(names).collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();
@@ -300,7 +327,6 @@ mod tests {
         }
         assert_eq!(nearest("foo"), None);
         assert_eq!(nearest("nonsense"), None);
-        assert!(is_not_yet("LIKE") && !is_not_yet("title"));
         assert_eq!(
             (at_least("atleast3"), at_least("AtLeast12"), at_least("atleast"), at_least("atleastx"), at_least("x")),
             (Some("3"), Some("12"), None, None, None)

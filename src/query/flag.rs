@@ -12,6 +12,10 @@ pub enum Flag {
     Updated,
     /// The same report stands in the index in an earlier or fuller article.
     Copy,
+    /// It is no copy: the first of its copies, or an article without any.
+    Lead,
+    /// It came into the index, or changed in it, since the query was last asked.
+    New,
     /// It says nothing of when it was published.
     Undated,
     /// It has a headline.
@@ -46,6 +50,8 @@ const FLAGS: &[(Flag, &str, &[&str])] = &[
     (Flag::Updated, "is", &["updated"]),
     (Flag::Undated, "is", &["undated"]),
     (Flag::Copy, "is", &["copy", "copies"]),
+    (Flag::Lead, "is", &["lead"]),
+    (Flag::New, "is", &["new"]),
     (Flag::Title, "has", &["title", "headline"]),
     (Flag::Body, "has", &["body", "text"]),
     (Flag::Author, "has", &["author", "authors", "by"]),
@@ -60,25 +66,10 @@ const FLAGS: &[(Flag, &str, &[&str])] = &[
     (Flag::Quote, "has", &["quote", "quotes", "quotation"]),
 ];
 
-/// What `is:` will ask for one day.
-const NOT_YET: [&str; 2] = ["lead", "new"];
-
-/// What became of the word after `is:` or `has:`.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Named {
-    Flag(Flag),
-    NotYet,
-    Unknown,
-}
-
-/// The flag that `name` is in this field.
-pub(super) fn named(field: &str, name: &str) -> Named {
+/// The flag that `name` is in this field, where it is one.
+pub(super) fn named(field: &str, name: &str) -> Option<Flag> {
     let name = name.trim().to_lowercase();
-    match FLAGS.iter().find(|(_, f, names)| *f == field && names.contains(&name.as_str())) {
-        Some((flag, ..)) => Named::Flag(*flag),
-        None if field == "is" && NOT_YET.contains(&name.as_str()) => Named::NotYet,
-        None => Named::Unknown,
-    }
+    FLAGS.iter().find(|(_, f, names)| *f == field && names.contains(&name.as_str())).map(|(flag, ..)| *flag)
 }
 
 /// The values of a field, as one would list them.
@@ -104,9 +95,8 @@ mod tests {
     fn every_flag_reads_back() {
         for (flag, field, names) in FLAGS {
             assert_eq!(flag.to_string(), format!("{field}:{}", names[0]));
-            assert!(names.iter().all(|name| named(field, name) == Named::Flag(*flag)));
+            assert!(names.iter().all(|name| named(field, name) == Some(*flag)));
         }
-        assert_eq!(named("is", "new"), Named::NotYet);
-        assert_eq!(named("has", "copy"), Named::Unknown);
+        assert_eq!(named("has", "copy"), None);
     }
 }

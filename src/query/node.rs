@@ -1,6 +1,6 @@
 //! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
 
-use super::{Boost, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange};
+use super::{Boost, Day, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange, Relation};
 use crate::text::Span;
 
 /// A query that was read. `Display` writes its canonical form: names instead of aliases, every group in brackets, dates as
@@ -131,6 +131,33 @@ pub enum Node {
         /// Where it was typed, from the name to the end of the value.
         span: Span,
     },
+    /// Came into the index, or changed in it, in this range.
+    Indexed {
+        /// The days.
+        range: DayRange,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// Stands so to another article.
+    Reference {
+        /// How.
+        relation: Relation,
+        /// The id of the other, or the beginning of it.
+        id: String,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
+    /// What a saved search finds.
+    Saved {
+        /// Its name.
+        name: String,
+        /// The day that its dates are told from.
+        today: Day,
+        /// What it is; `None` until it is looked up. It plays no part in whether two nodes are equal.
+        node: Option<Box<Node>>,
+        /// Where it was typed, from the name to the end of the value.
+        span: Span,
+    },
     /// Names a place around a point.
     Near {
         /// A place's name, or degrees north and east parted by a comma: see [`centre`](super::centre).
@@ -158,6 +185,9 @@ impl PartialEq for Node {
             (Node::Phrase { text: a, slop: m, .. }, Node::Phrase { text: b, slop: n, .. }) => a == b && m == n,
             (Node::Field { field: f, node: a, .. }, Node::Field { field: g, node: b, .. }) => f == g && a == b,
             (Node::Date { range: a, .. }, Node::Date { range: b, .. }) => a == b,
+            (Node::Indexed { range: a, .. }, Node::Indexed { range: b, .. }) => a == b,
+            (Node::Reference { relation: r, id: a, .. }, Node::Reference { relation: s, id: b, .. }) => r == s && a == b,
+            (Node::Saved { name: a, today: m, .. }, Node::Saved { name: b, today: n, .. }) => a == b && m == n,
             (Node::Near { centre: a, km: m, .. }, Node::Near { centre: b, km: n, .. }) => a == b && m == n,
             (Node::Wild { text: a, .. }, Node::Wild { text: b, .. }) | (Node::Literal { text: a, .. }, Node::Literal { text: b, .. }) => {
                 a == b
@@ -193,6 +223,7 @@ impl Node {
                 right.walk_from(excluded, visit);
             }
             Node::Not(node) => node.walk_from(!excluded, visit),
+            Node::Saved { node: Some(node), .. } => node.walk_from(excluded, visit),
             _ => {}
         }
     }
@@ -219,7 +250,8 @@ impl Node {
 
     /// Whether nothing further is within it.
     pub fn is_leaf(&self) -> bool {
-        self.is_wording() || matches!(self, Node::All | Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. })
+        let limits = matches!(self, Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. } | Node::Indexed { .. });
+        limits || self.is_wording() || matches!(self, Node::All | Node::Reference { .. } | Node::Saved { node: None, .. })
     }
 
     /// A word or words: what is printed without brackets wherever it stands.

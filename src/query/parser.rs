@@ -3,12 +3,12 @@
 //! Limits are checked before anything recurses, so that no query can exhaust the stack.
 
 use super::capitals::unshouted;
-use super::flag::{self, Named};
+use super::flag;
 use super::glyph::glyphs;
 use super::level::{Join, Operand, combined, many};
 use super::lexer::{Kind, Scope, Token, lex};
 use super::problem::{Problems, caret};
-use super::{Context, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print};
+use super::{Context, DateField, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print, reference};
 use crate::error::{Error, ErrorKind};
 use crate::text::Span;
 
@@ -32,7 +32,8 @@ pub struct Parsed {
     /// The canonical form, where the reading is not plain from what was typed: `OR` beside anything else without brackets, a
     /// date told from today, a repair. None where something was refused: that reading will not be run.
     pub read_as: Option<String>,
-    text: String,
+    /// The query as typed.
+    pub text: String,
 }
 
 /// Reads a query. Never fails: what is wrong stands in [`Parsed::problems`]. Takes time linear in the text.
@@ -233,6 +234,10 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                     let node = if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Or(nodes) };
                     break node.scoped(field, token.span);
                 }
+                Kind::Written(nodes) => {
+                    self.unclear = true;
+                    break many(Node::Or, nodes)?.written_so();
+                }
                 Kind::Date(field, text) => match date::read(field, &text, self.context.today) {
                     Ok(value) => {
                         self.unclear |= value.relative;
@@ -240,6 +245,30 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                     }
                     Err(message) => {
                         self.problems.refused(token.span, message);
+                        return None;
+                    }
+                },
+                Kind::Indexed(text) => match date::read(DateField::Within, &text, self.context.today) {
+                    Ok(value) => {
+                        self.unclear |= value.relative;
+                        break Node::Indexed { range: value.range, span: token.span };
+                    }
+                    Err(message) => {
+                        self.problems.refused(token.span, message);
+                        return None;
+                    }
+                },
+                Kind::Reference(relation, text) => match reference::id(&text) {
+                    Some(id) => break Node::Reference { relation, id, span: token.span },
+                    None => {
+                        self.problems.refused(token.span, format!("{relation}: needs the id of an article; write {relation}:3f9a2c"));
+                        return None;
+                    }
+                },
+                Kind::Saved(text) => match reference::id(&text) {
+                    Some(name) => break Node::Saved { name, today: self.context.today, node: None, span: token.span },
+                    None => {
+                        self.problems.refused(token.span, "saved: needs the name of a saved search; write saved:kremlin".into());
                         return None;
                     }
                 },
@@ -277,6 +306,10 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                     let node = match scope {
                         Some(Scope::Field(field)) => node.scoped(field, token.span),
                         Some(Scope::AtLeast(times)) => node.at_least(times, token.span),
+                        Some(Scope::Written) => {
+                            self.unclear = true;
+                            node.written_so()
+                        }
                         None => node,
                     };
                     break match by {
@@ -297,9 +330,8 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
         let mut found = Vec::new();
         for name in text.split(',').filter(|name| !name.trim().is_empty()) {
             match flag::named(field, name) {
-                Named::Flag(flag) => found.push(Node::Flag { flag, span }),
-                Named::NotYet => self.problems.repaired(span, || format!("{field}:{name} is not understood yet: ignored")),
-                Named::Unknown => self.problems.refused(span, format!("{field}:{name} is unknown; there are {}", flag::values(field))),
+                Some(flag) => found.push(Node::Flag { flag, span }),
+                None => self.problems.refused(span, format!("{field}:{name} is unknown; there are {}", flag::values(field))),
             }
         }
         many(Node::Or, found)

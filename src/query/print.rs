@@ -3,7 +3,7 @@
 //! Every group inside another stands in brackets, so the form does not depend on precedence.
 
 use super::glyph::{can_be_guarded, clean, quote};
-use super::{FieldName, Node, Query, lexer};
+use super::{DayRange, FieldName, Node, Query, lexer, reference};
 use std::fmt::{self, Display};
 
 impl Display for Query {
@@ -29,6 +29,9 @@ impl Display for Node {
             Node::Number { field, range, .. } => write!(f, "{}:{range}", field.name()),
             Node::Flag { flag, .. } => flag.fmt(f),
             Node::Date { range, .. } => range.fmt(f),
+            Node::Indexed { range, .. } => write!(f, "indexed:{}", days(*range)),
+            Node::Reference { relation, id, .. } => write!(f, "{relation}:{}", plain_or_quoted(id)),
+            Node::Saved { name, .. } => write!(f, "saved:{}", plain_or_quoted(name)),
             Node::Near { centre, km, .. } => write!(f, "near:{}~{km}km", phrase(&centre.replace('~', " "), 0)),
             Node::Field { field, node, .. } => write!(f, "{field}:{}", value(*field, node)),
             Node::Not(inner) if matches!(**inner, Node::Close { .. }) => write!(f, "-({inner})"),
@@ -38,6 +41,21 @@ impl Display for Node {
             Node::Or(parts) => joined(parts, " OR ", f),
         }
     }
+}
+
+/// A range as the value of a field.
+fn days(range: DayRange) -> String {
+    match (range.from, range.until) {
+        (Some(from), None) => format!(">={from}"),
+        (None, Some(until)) => format!("<{until}"),
+        (None, None) => "*".into(),
+        _ => range.to_string().trim_start_matches("date:").to_owned(),
+    }
+}
+
+/// An id or a name: in quotation marks where it is more than letters and digits.
+fn plain_or_quoted(id: &str) -> String {
+    if reference::is_plain(id) { id.to_owned() } else { phrase(id, 0) }
 }
 
 /// What may stand right before a `^`. A word that ends in a colon might be read as a field with it.
@@ -153,7 +171,7 @@ fn phrase(text: &str, slop: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::{Boost, Context, Day, DayRange, FieldName, Flag, Nearness, Node, NumberField, NumberRange, Query, parse};
+    use crate::query::{Boost, Context, Day, DayRange, FieldName, Flag, Nearness, Node, NumberField, NumberRange, Query, Relation, parse};
     use crate::text::{Span, words};
     use proptest::prelude::*;
 
@@ -216,6 +234,14 @@ mod tests {
             }),
             1 => (0..20000i32).prop_map(move |from| Node::Date { range: DayRange { from: Day::from_days(from), until: None }, span }),
             1 => Just(Node::All),
+            1 => ("[a-z0-9.#(:,\\\\-]{0,4}[a-z]( [a-z|~)]{1,3}){0,1}", any::<bool>()).prop_map(move |(id, like)| {
+                Node::Reference { relation: if like { Relation::Like } else { Relation::Story }, id, span }
+            }),
+            1 => "[a-z][a-z0-9_-]{0,5}".prop_map(move |name| Node::Saved { name, today: context().today, node: None, span }),
+            1 => (0..20000i32, 0..800i32).prop_map(move |(from, length)| {
+                let until = if length == 0 { None } else { Day::from_days(from + length) };
+                Node::Indexed { range: DayRange { from: Day::from_days(from), until }, span }
+            }),
         ];
         fn spelt(make: fn(String, u8) -> Node) -> impl Strategy<Value = Node> {
             ("[a-z]{2,6}", 1..3u8).prop_map(move |(text, n)| make(text, n))
@@ -245,7 +271,7 @@ mod tests {
                 span,
             })
         });
-        let flags = prop::sample::select(vec![Flag::Wire, Flag::Undated, Flag::Quote, Flag::Author]);
+        let flags = prop::sample::select(vec![Flag::Wire, Flag::Undated, Flag::Quote, Flag::Author, Flag::Lead, Flag::New]);
         let leaf = prop_oneof![
             6 => leaf,
             2 => close.clone(),
@@ -258,7 +284,13 @@ mod tests {
                 span
             }),
         ];
-        let fields = prop_oneof![Just(FieldName::Title), Just(FieldName::Site), Just(FieldName::Person), Just(FieldName::Body)];
+        let fields = prop_oneof![
+            Just(FieldName::Title),
+            Just(FieldName::Site),
+            Just(FieldName::Person),
+            Just(FieldName::Body),
+            Just(FieldName::Said)
+        ];
         leaf.prop_recursive(4, 40, 4, move |inner| {
             let parts = || prop::collection::vec(inner.clone(), 2..4);
             prop_oneof![

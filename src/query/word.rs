@@ -110,6 +110,26 @@ pub(super) fn literal(text: &str, span: Span) -> Option<Node> {
     Some(Node::Literal { text, span })
 }
 
+impl Node {
+    /// This node with its words exactly as they are written.
+    pub(super) fn written_so(self) -> Node {
+        let each = |nodes: Vec<Node>| nodes.into_iter().map(Node::written_so).collect();
+        match self {
+            Node::Word { text, span } | Node::Phrase { text, slop: 0, span } => literal(&text, span).unwrap_or(Node::Word { text, span }),
+            Node::Terms(nodes) => Node::Terms(each(nodes)),
+            Node::And(nodes) => Node::And(each(nodes)),
+            Node::Or(nodes) => Node::Or(each(nodes)),
+            Node::Not(node) => node.written_so().negated(),
+            Node::Boost { node, by, span } => node.written_so().boosted(by, span),
+            Node::AtLeast { times, node, span } => Node::AtLeast { times, node: Box::new(node.written_so()), span },
+            Node::Close { left, nearness, right, span } => {
+                Node::Close { left: Box::new(left.written_so()), nearness, right: Box::new(right.written_so()), span }
+            }
+            node => node,
+        }
+    }
+}
+
 /// `word^2`, `word~1`: the characters before the sign, and those after it where they are digits, at most so many.
 fn suffix(glyphs: &[Glyph], sign: char, most: usize) -> (&[Glyph], Option<String>) {
     match glyphs.iter().rposition(|g| g.is(sign)) {

@@ -48,6 +48,8 @@ struct Wanted {
     /// `None`: both.
     field: Option<Field>,
     lead: bool,
+    /// Whether only quotations count.
+    quoted: bool,
     shape: Shape,
 }
 
@@ -66,9 +68,10 @@ impl Matcher {
                 Shape::Words(pattern) if spelt => Shape::Words(pattern.with_spellings(spellings)),
                 shape => shape,
             };
+            let quoted = field == Some(FieldName::Said);
             let places: &[(Option<Field>, bool)] = match field {
                 Some(FieldName::Title) => &[(Some(Field::Title), false)],
-                Some(FieldName::Body) => &[(Some(Field::Body), false)],
+                Some(FieldName::Body | FieldName::Said) => &[(Some(Field::Body), false)],
                 Some(FieldName::Lead) => &[(Some(Field::Body), true)],
                 Some(FieldName::About) => &[(Some(Field::Title), false), (Some(Field::Body), true)],
                 // A person or place is also marked where the text names it.
@@ -76,7 +79,7 @@ impl Matcher {
                 Some(_) => &[],
             };
             for (field, lead) in places {
-                let wanted = Wanted { field: *field, lead: *lead, shape: shape.clone() };
+                let wanted = Wanted { field: *field, lead: *lead, quoted, shape: shape.clone() };
                 if !matcher.patterns.contains(&wanted) {
                     matcher.patterns.push(wanted);
                 }
@@ -106,7 +109,7 @@ impl Highlighter {
     /// All matches, ordered by where they begin.
     fn matches(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Match> {
         let wanted = || matcher.patterns.iter().enumerate().filter(|(_, w)| w.field.is_none_or(|f| f == field));
-        let sought: Vec<Sought<'_>> = wanted().map(|(_, w)| Sought { shape: &w.shape, lead: w.lead }).collect();
+        let sought: Vec<Sought<'_>> = wanted().map(|(_, w)| Sought { shape: &w.shape, lead: w.lead, quoted: w.quoted }).collect();
         if sought.is_empty() {
             return Vec::new();
         }

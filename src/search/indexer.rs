@@ -68,6 +68,12 @@ pub trait Indexer: Send {
     /// The records of all sources as of the last `begin`, `end` or `remove`.
     fn sources(&self) -> Vec<&SourceRecord>;
 
+    /// The time of this run, in seconds since 1970-01-01T00:00:00Z: when what comes in or changes from now on did so, for `indexed:` to ask for. An engine
+    /// has no clock; articles of a run that it is not told have no such time. An article that is handed in with the same id and content as the index
+    /// has keeps the time and the [generation](Commit::generation) it has; people, places, language and source are no part of
+    /// its content.
+    fn run_at(&mut self, seconds: i64);
+
     /// A source is about to be handed in: what the index holds of it is to go.
     ///
     /// # Errors

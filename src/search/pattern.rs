@@ -4,7 +4,7 @@
 //! hit and its highlights cannot disagree. What several patterns mean together is `shape`'s.
 
 use super::spelling::{Glob, Likeness, Spelling, lettered};
-use crate::query::{FieldName, Node};
+use crate::query::{FieldName, Node, Relation};
 use crate::text::{Analyzer, Language, Token, without_possessive, words};
 use unicode_normalization::UnicodeNormalization;
 
@@ -177,7 +177,9 @@ pub fn is_stemmed(field: FieldName) -> bool {
 /// words is enough.
 pub fn only_limits(node: &Node) -> bool {
     match node {
-        Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. } => true,
+        Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. } | Node::Indexed { .. } => true,
+        Node::Reference { relation, .. } => *relation == Relation::Story,
+        Node::Saved { node: Some(node), .. } => only_limits(node),
         Node::Boost { node, .. } => only_limits(node),
         // is:wire,updated
         Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
@@ -203,6 +205,7 @@ pub fn wanted<'n>(node: &'n Node, field: Option<FieldName>, found: &mut Vec<(Opt
         }
         Node::Field { field, node, .. } => wanted(node, Some(*field), found),
         Node::AtLeast { node, .. } | Node::Boost { node, .. } => wanted(node, field, found),
+        Node::Saved { node: Some(node), .. } => wanted(node, None, found),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| wanted(n, field, found)),
         _ => {}
     }
@@ -214,6 +217,7 @@ pub fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found:
         Node::Field { field, node, .. } => scoring(node, Some(*field), factor, found),
         Node::Boost { node, by, .. } => scoring(node, field, factor * by.factor(), found),
         Node::AtLeast { node, .. } => scoring(node, field, factor, found),
+        Node::Saved { node: Some(node), .. } => scoring(node, None, factor, found),
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| scoring(n, field, factor, found)),
         Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
             found.push((node, field, factor));

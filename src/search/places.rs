@@ -1,9 +1,9 @@
 //! Where shapes stand in a text: [`in_text`]. Splits the text as the index does.
 
 use super::pattern::LEAD_WORDS;
-use super::shape::{Found, Place, Shape};
+use super::shape::{Found, Place, Shape, UnitOf};
 use crate::query::Nearness;
-use crate::text::{Analyzer, Initials, Language, Span, paragraphs, sentences};
+use crate::text::{Analyzer, Initials, Language, Span, paragraphs, quotations, sentences};
 use rustc_hash::FxHashMap;
 
 /// A shape to look for.
@@ -13,6 +13,8 @@ pub struct Sought<'s> {
     pub shape: &'s Shape,
     /// Whether only the [lead](LEAD_WORDS) of the text counts.
     pub lead: bool,
+    /// Whether all of it must stand within one [quotation](quotations).
+    pub quoted: bool,
 }
 
 /// Where a shape stands.
@@ -60,10 +62,36 @@ pub fn in_text(analyzer: &mut Analyzer, sought: &[Sought<'_>], text: &str, langu
         starts.partition_point(|start| *start <= at)
     };
     let span = |place: &Place| Some(Span::new(spans.get(&place.start)?.start, spans.get(&place.end)?.end));
+    let quotes: Vec<Span> = if sought.iter().any(|s| s.quoted) { quotations(text).collect() } else { Vec::new() };
     let found = sought.iter().zip(&positions).map(|(sought, positions)| {
+        if sought.quoted {
+            return within(&quotes, sought.shape, positions, &spans, &unit);
+        }
         let found = sought.shape.find(positions, &unit);
         let spans = sought.shape.marks(&found, &unit).iter().filter_map(span).collect();
         Places { found, spans }
     });
     found.collect()
+}
+
+/// Where the shape stands within one of the quotations, by the spans of the words at its positions.
+fn within(quotes: &[Span], shape: &Shape, positions: &[Vec<u32>], spans: &FxHashMap<u32, Span>, unit: UnitOf<'_>) -> Places {
+    // The words that count, in order; a quotation is a stretch of them.
+    let mut words: Vec<(usize, u32)> = positions.iter().flatten().filter_map(|p| Some((spans.get(p)?.start, *p))).collect();
+    words.sort_unstable();
+    words.dedup();
+    let stretch = |quote: &Span| {
+        let from = words.partition_point(|(start, _)| *start < quote.start);
+        let until = words.partition_point(|(start, _)| *start < quote.end);
+        let (first, last) = (words[from..until].first()?, words[from..until].last()?);
+        Some((first.1, last.1 + 1))
+    };
+    let stretches: Vec<(u32, u32)> = quotes.iter().filter_map(stretch).collect();
+    let mut places = Places { found: Found::default(), spans: Vec::new() };
+    for found in shape.find_within(&stretches, positions, unit) {
+        let span = |place: &Place| Some(Span::new(spans.get(&place.start)?.start, spans.get(&place.end)?.end));
+        places.spans.extend(shape.marks(&found, unit).iter().filter_map(span));
+        places.found.places.extend(found.places);
+    }
+    places
 }

@@ -100,6 +100,11 @@ pub struct Request {
     pub hints: Vec<String>,
     /// How the query was read, where that is not plain from its text.
     pub read_as: Option<String>,
+    /// The query as typed; `None` for one that a program made. By it, `is:new` knows when the same was last asked.
+    pub typed: Option<String>,
+    /// The [generation](super::Commit::generation) after which an article is new, for `is:new`. `None`: what was last seen of the same query, or of the one
+    /// saved search it names, as the index has it in mind.
+    pub since: Option<u64>,
 }
 
 impl Request {
@@ -119,6 +124,8 @@ impl Request {
             zone: Zone::default(),
             hints: Vec::new(),
             read_as: None,
+            typed: None,
+            since: None,
         }
     }
 
@@ -189,6 +196,7 @@ impl From<Parsed> for Request {
         let mut request = Request::new(parsed.query);
         request.hints = parsed.problems.into_iter().map(|p| p.message).collect();
         request.read_as = parsed.read_as;
+        request.typed = Some(parsed.text);
         request
     }
 }

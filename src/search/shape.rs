@@ -126,6 +126,21 @@ impl Shape {
         self.find_from(&mut positions.iter(), unit)
     }
 
+    /// Where it stands within each of these stretches of words (the first, and the one after the last; in order, apart): nothing for those in
+    /// which it does not stand whole. Takes time linear in the positions and the stretches.
+    pub fn find_within(&self, stretches: &[(u32, u32)], positions: &[Vec<u32>], unit: UnitOf<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (first, end) in stretches {
+            let part = |all: &Vec<u32>| all[all.partition_point(|p| p < first)..all.partition_point(|p| p < end)].to_vec();
+            let parts: Vec<Vec<u32>> = positions.iter().map(part).collect();
+            if parts.iter().any(|part| !part.is_empty()) {
+                found.push(self.find(&parts, unit));
+            }
+        }
+        found.retain(|found| !found.places.is_empty());
+        found
+    }
+
     fn find_from<'p>(&self, positions: &mut impl Iterator<Item = &'p Vec<u32>>, unit: UnitOf<'_>) -> Found {
         match self {
             Shape::Words(pattern) => {

@@ -11,12 +11,14 @@ mod language;
 mod quotation;
 mod sentences;
 mod span;
+mod stop_words;
 mod words;
 
 pub use analyze::{Analyzer, Initials, Token, WordForms};
 pub use fold::{fold, lower, strip, without_possessive};
 pub use language::Language;
-pub use quotation::holds_quotation;
+pub use quotation::{holds_quotation, quotations};
 pub use sentences::{paragraphs, sentences};
 pub use span::Span;
+pub use stop_words::is_stop_word;
 pub use words::{Word, Words, count_words, words};

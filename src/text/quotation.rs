@@ -1,11 +1,58 @@
-//! [`holds_quotation`]: whether a text quotes somebody.
+//! [`quotations`]: where a text quotes somebody.
 
-use super::words;
+use super::{Span, words};
 
 /// The longest quotation looked for, in bytes: marks further apart belong to different ones.
 const MAX_BYTES: usize = 2_000;
 
-/// Whether two words or more stand between quotation marks within one paragraph of `text`. Takes time linear in the text.
+/// What stands between quotation marks within one paragraph of `text`, without the marks: two words or more, in order, not within each
+/// other. Where a paragraph ends before its quotation does and the next begins with the same opening mark, as long speeches are printed, the
+/// quotation ends with the paragraph. Takes time linear in the text.
+///
+/// ```
+/// # use newsearch::text::quotations;
+/// let text = "“We will stay,” she said. The \"Titanic\" sank; «мы остались», сказал он.";
+/// let found: Vec<&str> = quotations(text).map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["We will stay,", "мы остались"]);
+/// ```
+pub fn quotations(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut chars = text.char_indices().peekable();
+    let mut before = None;
+    // Where the last opening mark ends, the mark, and what closes it.
+    let mut open: Option<(usize, char, &'static [char])> = None;
+    std::iter::from_fn(move || {
+        while let Some((at, c)) = chars.next() {
+            let previous = before.replace(c);
+            let next = chars.peek().map(|(_, c)| *c);
+            if c == '\n' && matches!(next, Some('\n' | '\r')) {
+                let going_on = |mark: &char| text[at..].trim_start().starts_with(*mark);
+                if let Some((from, ..)) = open.take().filter(|(_, mark, _)| *mark != '"' && going_on(mark))
+                    && let Some(found) = quoted(text, from, at)
+                {
+                    return Some(found);
+                }
+                continue;
+            }
+            if let Some((from, _, closers)) = open
+                && closers.contains(&c)
+            {
+                open = None;
+                if let Some(found) = quoted(text, from, at) {
+                    return Some(found);
+                }
+                continue;
+            }
+            if let Some(closers) = closers(c)
+                && !(c == '"' && (previous.is_some_and(char::is_alphanumeric) || next.is_none_or(char::is_whitespace)))
+            {
+                open = Some((at + c.len_utf8(), c, closers));
+            }
+        }
+        None
+    })
+}
+
+/// Whether there is any [quotation](quotations()) in `text`.
 ///
 /// ```
 /// # use newsearch::text::holds_quotation;
@@ -13,41 +60,36 @@ const MAX_BYTES: usize = 2_000;
 /// assert!(!holds_quotation("The \"Titanic\" sank."));
 /// ```
 pub fn holds_quotation(text: &str) -> bool {
-    // Where the last opening mark stands, and what closes it.
-    let mut open: Option<(usize, &[char])> = None;
-    for (at, c) in text.char_indices() {
-        if c == '\n' && text[at + 1..].starts_with(['\n', '\r']) {
-            open = None;
-            continue;
-        }
-        if let Some((from, closers)) = open
-            && closers.contains(&c)
-        {
-            let inner = &text[from..at];
-            if inner.len() <= MAX_BYTES && words(inner).nth(1).is_some() {
-                return true;
-            }
-            open = None;
-            continue;
-        }
-        let closers: &[char] = match c {
-            '"' => &['"'],
-            '“' | '‟' | '”' => &['”', '“'],
-            '„' => &['“', '”'],
-            '«' => &['»'],
-            '»' => &['«'],
-            '「' => &['」'],
-            '『' => &['』'],
-            _ => continue,
-        };
-        open = Some((at + c.len_utf8(), closers));
-    }
-    false
+    quotations(text).next().is_some()
+}
+
+/// What closes this mark, where it is one that opens.
+fn closers(mark: char) -> Option<&'static [char]> {
+    Some(match mark {
+        '"' => &['"'],
+        '“' | '‟' | '”' => &['”', '“'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«'],
+        '「' => &['」'],
+        '『' => &['』'],
+        _ => return None,
+    })
+}
+
+fn quoted(text: &str, from: usize, until: usize) -> Option<Span> {
+    let span = Span::new(from, until);
+    (until - from <= MAX_BYTES && words(span.of(text)).nth(1).is_some()).then_some(span)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        quotations(text).map(|span| span.of(text)).collect()
+    }
 
     #[test]
     fn knows_the_marks_of_many_countries() {
@@ -62,6 +104,29 @@ mod tests {
         }
         for text in ["", "No marks.", "A 5\" disc.", "An open \"mark\n\nand the next paragraph\" here", "don't can't"] {
             assert!(!holds_quotation(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn inches_open_nothing_and_a_mark_before_a_space_closes() {
+        assert_eq!(found("A 5\" disc and a 7\" one, \"all of them\" gone"), ["all of them"]);
+        assert_eq!(found("he left\" and \"came back home\""), ["came back home"]);
+    }
+
+    #[test]
+    fn a_speech_of_several_paragraphs_is_one_quotation_each() {
+        assert_eq!(found("“One word more.\n\n“And the last,” he said."), ["One word more.", "And the last,"]);
+        assert_eq!(found("“One word more.\n\nNothing quoted."), Vec::<&str>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn they_stand_in_order_and_apart(text in "[ab \"“”«»\n]{0,60}") {
+            let mut last = 0;
+            for span in quotations(&text) {
+                prop_assert!(span.start >= last && !span.of(&text).contains("\n\n"));
+                last = span.end;
+            }
         }
     }
 }

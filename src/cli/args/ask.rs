@@ -41,6 +41,14 @@ pub struct QueryArgs {
     #[command(flatten)]
     pub expand: ExpandArgs,
 
+    /// Only what came or changed since the same query was last asked so; the first time that is everything. The same as is:new in the query
+    #[arg(long, help_heading = "Answer")]
+    pub since_last: bool,
+
+    /// With --since-last or is:new: do not remember that this was seen
+    #[arg(long, help_heading = "Answer")]
+    pub peek: bool,
+
     /// How many hits to show
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Answer")]
     pub limit: usize,

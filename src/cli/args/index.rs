@@ -42,6 +42,10 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub commit_every: u32,
 
+    /// The time that indexed: takes this run for, as 2024-04-03T09:30:00Z [default: NEWSEARCH_TODAY, else now]
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+
     /// Also write the report, with every file that was skipped, as JSON to this file; - for standard output
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,

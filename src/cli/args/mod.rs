@@ -3,11 +3,13 @@
 mod ask;
 mod index;
 mod read;
+mod searches;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
+pub use searches::{NewArgs, SaveArgs, SavedArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +43,9 @@ pub enum Command {
     Explain(ExplainArgs),
     Show(ShowArgs),
     Similar(SimilarArgs),
+    Save(SaveArgs),
+    Saved(SavedArgs),
+    New(NewArgs),
     Read(ReadArgs),
     /// Count the people in the articles that match
     #[command(after_help = "\

@@ -3,6 +3,7 @@
 pub mod flags;
 
 use super::failure::damaged;
+use super::history::Stamp;
 use super::ledger::id_hash;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
@@ -107,13 +108,18 @@ fn holds_words(whole: &str, part: &str) -> bool {
     whole.match_indices(part).any(|(at, _)| edge(whole[..at].chars().next_back()) && edge(whole[at + part.len()..].chars().next()))
 }
 
-/// The document of an article.
-pub fn to_document(fields: &Fields, mut article: Article) -> Result<TantivyDocument> {
+/// The document of an article that came or changed as the stamp says.
+pub fn to_document(fields: &Fields, mut article: Article, stamp: Stamp) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
     document.add_u64(fields.key, id_hash(&article.id));
+    document.add_u64(fields.content, stamp.content);
+    document.add_u64(fields.generation, stamp.generation);
+    if let Some(seconds) = stamp.indexed {
+        document.add_i64(fields.indexed, seconds);
+    }
     for number in Sketch::of(&article.body).iter().flat_map(Sketch::to_numbers) {
         document.add_u64(fields.sketch, number);
     }

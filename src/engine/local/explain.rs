@@ -7,7 +7,7 @@ use super::second_look::Asked;
 use super::words_query::Counts;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{FieldName, Nearness, Node};
+use crate::query::{FieldName, Nearness, Node, Relation};
 use crate::search::pattern::scoring;
 use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
@@ -27,6 +27,7 @@ const TOGETHER: &str = "close together";
 impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
     pub fn explained(&self, snapshot: &Snapshot, request: &Request, address: Option<DocAddress>) -> Result<Explanation> {
+        let request = &*self.looked_up(snapshot, request)?;
         let mut compiler = self.compiler(snapshot, request);
         let query = compiler.request(&request.query.root, &request.filters)?;
         let tree = self.part(snapshot, &mut compiler, &request.query.root, None)?;
@@ -56,6 +57,7 @@ impl LocalSearcher {
             Node::Field { field, node, .. } => vec![(node, Some(*field))],
             Node::Not(node) | Node::Boost { node, .. } | Node::AtLeast { node, .. } => vec![(node, field)],
             Node::Close { left, right, .. } => vec![(left, field), (right, field)],
+            Node::Saved { node: Some(node), .. } => vec![(node, None)],
             _ => Vec::new(),
         };
         let before = compiler.expansions.len();
@@ -166,11 +168,11 @@ impl LocalSearcher {
 fn times(article: &Article, node: &Node, field: FieldName, compiler: &Compiler<'_>) -> Option<u32> {
     let text = match field {
         FieldName::Title => &article.title,
-        FieldName::Body | FieldName::Lead => &article.body,
+        FieldName::Body | FieldName::Lead | FieldName::Said => &article.body,
         _ => return None,
     };
     let shape = Shape::of(node, compiler.languages_of(field))?;
-    let sought = Sought { shape: &shape, lead: field == FieldName::Lead };
+    let sought = Sought { shape: &shape, lead: field == FieldName::Lead, quoted: field == FieldName::Said };
     let places = in_text(&mut Analyzer::default(), &[sought], text, article.language).pop()?;
     u32::try_from(places.found.places.len()).ok()
 }
@@ -196,6 +198,10 @@ fn what(node: &Node) -> String {
         Node::Flag { .. } => "property".into(),
         Node::Field { field, .. } => format!("in the field {field}"),
         Node::Date { .. } => "published then".into(),
+        Node::Indexed { .. } => "came into the index or changed in it then".into(),
+        Node::Reference { relation: Relation::Like, .. } => "like that article".into(),
+        Node::Reference { .. } => "that article and its copies".into(),
+        Node::Saved { .. } => "saved search".into(),
         Node::Near { .. } => "names a place around there".into(),
         Node::Terms(_) => "side by side".into(),
         Node::And(_) => "all of".into(),

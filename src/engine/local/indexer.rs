@@ -1,7 +1,8 @@
 //! [`LocalIndexer`]: the [`Indexer`] of an index in a folder. Joins the writer and the ledger so that they change together.
 
 use super::document::to_document;
-use super::ledger::{Claim, Ledger};
+use super::history::{History, Stamp, content_hash};
+use super::ledger::{Claim, Ledger, id_hash};
 use super::writer::Writer;
 use crate::article::{Article, id_from_source};
 use crate::engine::WriteOptions;
@@ -16,6 +17,11 @@ pub struct LocalIndexer {
     writer: Writer,
     options: WriteOptions,
     ledger: Ledger,
+    /// What the index held when the first article of this run came or went; `None` before that. Commits on the way leave it: of a file that is half handed
+    /// in, the other half is still known.
+    history: Option<History>,
+    /// The time of the run, in seconds.
+    now: Option<i64>,
 }
 
 impl LocalIndexer {
@@ -23,7 +29,7 @@ impl LocalIndexer {
         let mut writer = Writer::open(folder, options)?;
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger })
+        Ok(LocalIndexer { writer, options: *options, ledger, history: None, now: None })
     }
 
     /// Passes a result on; after an error the state is that of the last commit, with a fresh writer and the ledger read anew.
@@ -33,6 +39,7 @@ impl LocalIndexer {
             // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
             // had, the failed one stays and goes on refusing.
             self.writer.release();
+            self.history = None;
             if let Ok(fresh) = Writer::open(&folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
@@ -58,9 +65,32 @@ impl LocalIndexer {
         };
         // What waits in memory: the text, and what describes it.
         let bytes = article.body.len() + 2 * article.title.len() + 4096;
-        let document = to_document(&self.writer.fields, article)?;
+        let stamp = self.stamp(&article)?;
+        let document = to_document(&self.writer.fields, article, stamp)?;
         self.writer.add(document, bytes)?;
         Ok(added)
+    }
+
+    /// When the article came or changed: now, or, where the index held it and it says the same, when it did then.
+    fn stamp(&mut self, article: &Article) -> Result<Stamp> {
+        let content = content_hash(article);
+        let fresh = Stamp { content, generation: self.writer.committed.generation + 1, indexed: self.now };
+        Ok(self.remembered()?.kept(id_hash(&article.id), content).unwrap_or(fresh))
+    }
+
+    /// What the index held before this run. Read at the first change, since many a run finds none.
+    fn remembered(&mut self) -> Result<&History> {
+        if self.history.is_none() {
+            let history = if self.writer.committed.generation == 0 { History::default() } else { History::of(&self.writer.index()?)? };
+            self.history = Some(history);
+        }
+        Ok(self.history.get_or_insert_default())
+    }
+
+    /// Takes out what the index holds of a source.
+    fn delete(&mut self, path: &str) -> Result<()> {
+        self.remembered()?;
+        self.writer.delete(self.writer.fields.source, path)
     }
 }
 
@@ -77,9 +107,13 @@ impl Indexer for LocalIndexer {
         self.ledger.records().collect()
     }
 
+    fn run_at(&mut self, seconds: i64) {
+        self.now = Some(seconds);
+    }
+
     fn begin(&mut self, path: &str) -> Result<()> {
         if self.ledger.forget(path) {
-            let deleted = self.writer.delete(self.writer.fields.source, path);
+            let deleted = self.delete(path);
             self.settle(deleted)?;
         }
         self.ledger.begin(path);
@@ -104,7 +138,7 @@ impl Indexer for LocalIndexer {
 
     fn remove(&mut self, path: &str) -> Result<()> {
         if self.ledger.forget(path) {
-            let deleted = self.writer.delete(self.writer.fields.source, path);
+            let deleted = self.delete(path);
             self.settle(deleted)?;
         }
         Ok(())
@@ -125,6 +159,7 @@ impl Indexer for LocalIndexer {
         if changed {
             self.commit()?;
         }
+        self.history = None;
         self.writer.fold(changed)?;
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
     }

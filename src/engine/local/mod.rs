@@ -7,7 +7,7 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences and paragraphs begin; positions | `body`: its language and the text |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences, paragraphs and quotations begin; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id` | whole; column | – |
@@ -18,7 +18,10 @@
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `key` (a hash of the id), `sketch` (of the text, see [`Sketch`](crate::search::copies::Sketch)) | column | – |
+//! | `content` (a hash of what it says), `generation` (the commit it came or changed in), `indexed` (when, in seconds) | column | – |
 //! | `head` | – | the article without its body, as JSON |
+//!
+//! `searches.json` holds the saved searches and what was last seen of each (see [`searches`]); no commit touches it.
 //!
 //! No type of tantivy leaves this folder.
 
@@ -31,16 +34,20 @@ mod explain;
 mod failure;
 mod feedback;
 mod found;
+mod history;
 mod indexer;
+mod key_filter;
 mod ledger;
 mod names;
 mod profile;
 mod range_filter;
 mod schema;
 mod searcher;
+pub(super) mod searches;
 mod second_look;
 mod shape_query;
 mod similar;
+mod speech;
 mod timeline;
 mod tokenizer;
 mod union;

@@ -12,7 +12,7 @@ use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
@@ -20,6 +20,10 @@ pub const STEM_MARK: char = '\u{1}';
 /// Terms at the first word of every sentence and of every paragraph. No word is one of them.
 pub const SENTENCE_MARK: &str = "\u{3}s";
 pub const PARAGRAPH_MARK: &str = "\u{3}p";
+
+/// Terms at the first word of every quotation, and at the first word after it. No word is one of them.
+pub const QUOTE_MARK: &str = "\u{3}q";
+pub const QUOTE_END_MARK: &str = "\u{3}e";
 
 /// What a commit carries in `meta.json`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -86,6 +90,12 @@ pub struct Fields {
     pub words: Field,
     pub language: Field,
     pub date: Field,
+    /// Column of a hash of what the article says, see [`content_hash`](super::history::content_hash).
+    pub content: Field,
+    /// Column of the commit in which the article came or changed.
+    pub generation: Field,
+    /// Column of when that was, in seconds.
+    pub indexed: Field,
     pub head: Field,
 }
 
@@ -132,6 +142,9 @@ pub fn schema() -> (Schema, Fields) {
         words: builder.add_u64_field("words", NumericOptions::default().set_fast()),
         language: builder.add_text_field("language", whole().set_fast(RAW_TOKENIZER_NAME)),
         date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
+        content: builder.add_u64_field("content", NumericOptions::default().set_fast()),
+        generation: builder.add_u64_field("generation", NumericOptions::default().set_fast()),
+        indexed: builder.add_i64_field("indexed", NumericOptions::default().set_fast()),
         head: builder.add_bytes_field("head", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)

@@ -9,6 +9,7 @@ use super::found::Found;
 use super::ledger::Ledger;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
+use super::searches::Remembered;
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -42,6 +43,7 @@ pub struct Snapshot {
     pub searcher: tantivy::Searcher,
     pub payload: Payload,
     pub copies: Lazy,
+    pub searches: Remembered,
     /// The languages that articles of this commit are in.
     pub languages: Vec<Language>,
 }
@@ -70,11 +72,28 @@ impl LocalSearcher {
     }
 
     pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
-        Compiler { copies: Some(&snapshot.copies), ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request) }
+        Compiler {
+            copies: Some(&snapshot.copies),
+            index: Some((self, snapshot)),
+            ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
+        }
     }
 
     pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
         self.compiler(snapshot, request).request(&request.query.root, &filters(request))
+    }
+
+    /// The request with every saved search in its query looked up.
+    pub fn looked_up<'r>(&self, snapshot: &Snapshot, request: &'r Request) -> Result<Cow<'r, Request>> {
+        let mut any = false;
+        request.query.root.walk(&mut |node, _| any |= matches!(node, Node::Saved { node: None, .. }));
+        if !any {
+            return Ok(Cow::Borrowed(request));
+        }
+        let mut request = request.clone();
+        let searches = snapshot.searches.get()?;
+        request.query.look_up(&mut |name, today| searches.node(name, today))?;
+        Ok(Cow::Owned(request))
     }
 
     pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
@@ -145,7 +164,7 @@ impl Snapshot {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(Snapshot { searcher, copies: Lazy::of(folder, payload.generation), payload, languages })
+        Ok(Snapshot { searcher, copies: Lazy::of(folder, payload.generation), searches: Remembered::of(folder), payload, languages })
     }
 }
 
@@ -165,6 +184,7 @@ fn has_words(node: &Node) -> bool {
         Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has_words),
         Node::Close { .. } => true,
         Node::Not(_) => false,
+        Node::Saved { node: Some(node), .. } => has_words(node),
         // What is left either limits or is words.
         node => !matches!(node, Node::All) && !only_limits(node),
     }
@@ -175,6 +195,7 @@ impl Searcher for LocalSearcher {
         let began = Instant::now();
         request.check()?;
         let snapshot = self.snapshot();
+        let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request);
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
@@ -191,10 +212,11 @@ impl Searcher for LocalSearcher {
         let began = Instant::now();
         request.check()?;
         let snapshot = self.snapshot();
+        let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request);
         let limits = compiler.request(&request.query.root, &filters(request))?;
         let mut found = Found { articles: 0, stories: None, shown: Vec::new() };
-        if let Some(like) = self.similar_query(&snapshot.searcher, article)? {
+        if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
             let limits: Box<dyn Query> = Box::new(ConstScoreQuery::new(limits, 0.0));
             let query = BooleanQuery::intersection(vec![like, limits]);
             // Copies of the article are found among the best, since they are most like it; so many more are looked at.
@@ -224,6 +246,7 @@ impl Searcher for LocalSearcher {
 
     fn matcher(&self, request: &Request) -> Result<Matcher> {
         let snapshot = self.snapshot();
+        let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request);
         Ok(Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default()))
     }

@@ -4,14 +4,15 @@
 //! read, and only of documents in which the folded words stand as asked.
 
 use super::document::to_article;
-use super::schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
+use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
+use super::speech::{Speaker, spoken};
 use super::tokenizer::unmarked_with_language;
 use super::union::Union;
 use super::words_query::{Readings, Weighed, norms, weigh, weight_of};
 use crate::query::Nearness;
 use crate::search::pattern::LEAD_WORDS;
 use crate::search::places::{Sought, in_text};
-use crate::search::shape::{Found, Shape};
+use crate::search::shape::Shape;
 use crate::text::Analyzer;
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +36,10 @@ pub struct ShapeQuery {
     pub slots: Vec<Readings>,
     /// Whether only the first words of the field count.
     pub lead: bool,
+    /// Whether all of it must stand within one quotation.
+    pub quoted: bool,
+    /// Whose that must be: each of these.
+    pub speakers: Arc<[Speaker]>,
     pub boost: Score,
 }
 
@@ -77,7 +82,11 @@ impl ShapeWeight {
             true => Some([marks(SENTENCE_MARK)?, marks(PARAGRAPH_MARK)?]),
             false => None,
         };
-        let texts = match self.query.shape.needs_text() {
+        let quotes = match self.query.quoted {
+            true => Some([marks(QUOTE_MARK)?, marks(QUOTE_END_MARK)?]),
+            false => None,
+        };
+        let texts = match self.query.shape.needs_text() || !self.query.speakers.is_empty() {
             true => Some((reader.get_store_reader(STORE_BLOCKS)?, Analyzer::default())),
             false => None,
         };
@@ -90,6 +99,7 @@ impl ShapeWeight {
             query: self.query.clone(),
             slots,
             units,
+            quotes,
             texts,
             weight: self.weight * boost,
             norms: self.norms.clone(),
@@ -134,7 +144,9 @@ struct ShapeScorer {
     slots: Vec<Union>,
     /// Of sentences and paragraphs, where they are asked for.
     units: Option<[Union; 2]>,
-    /// Where something must be written just so.
+    /// Where quotations begin and where they have ended, if that matters.
+    quotes: Option<[Union; 2]>,
+    /// Where something must be written just so, or be somebody's.
     texts: Option<(StoreReader, Analyzer)>,
     weight: Score,
     norms: Arc<[Score; 256]>,
@@ -226,20 +238,37 @@ impl ShapeScorer {
                 starts.partition_point(|start| *start <= position)
             })
         };
-        let found = self.query.shape.find(&self.positions, &unit);
-        let found = if found.places.is_empty() || self.texts.is_none() { found } else { self.read() };
-        u32::try_from(found.places.len()).unwrap_or(u32::MAX)
+        let stretches = self.quotes.as_mut().map(|marks| {
+            let [from, until] = marks.each_mut().map(|mark| {
+                let mut positions = Vec::new();
+                if mark.seek(self.doc) == self.doc {
+                    mark.positions(&mut positions);
+                }
+                positions
+            });
+            from.into_iter().zip(until).collect::<Vec<(u32, u32)>>()
+        });
+        let times = match stretches {
+            Some(stretches) => self.query.shape.find_within(&stretches, &self.positions, &unit).iter().map(|f| f.places.len()).sum(),
+            None => self.query.shape.find(&self.positions, &unit).places.len(),
+        };
+        let times = if times == 0 || self.texts.is_none() { times } else { self.read() };
+        u32::try_from(times).unwrap_or(u32::MAX)
     }
 
-    /// What stands in the text itself. A document that cannot be read does not match; showing it would say what is damaged.
-    fn read(&mut self) -> Found {
-        let Some((store, analyzer)) = &mut self.texts else { return Found::default() };
-        let Ok(document) = store.get::<TantivyDocument>(self.doc) else { return Found::default() };
-        let sought = Sought { shape: &self.query.shape, lead: self.query.lead };
+    /// How often it stands in the text itself. A document that cannot be read does not match; showing it would say what is damaged.
+    fn read(&mut self) -> usize {
+        let Some((store, analyzer)) = &mut self.texts else { return 0 };
+        let Ok(document) = store.get::<TantivyDocument>(self.doc) else { return 0 };
+        let sought = Sought { shape: &self.query.shape, lead: self.query.lead, quoted: self.query.quoted };
         let mut found = |text: &str, language| match self.query.shape.may_stand_in(text) {
-            true => in_text(analyzer, &[sought], text, language).pop().map(|places| places.found).unwrap_or_default(),
-            false => Found::default(),
+            true => in_text(analyzer, &[sought], text, language).pop().map_or(0, |places| places.found.places.len()),
+            false => 0,
         };
+        if !self.query.speakers.is_empty() {
+            let article = to_article(&self.query.fields, Path::new("the index"), &document);
+            return article.map_or(0, |article| spoken(analyzer, &self.query.shape, &self.query.speakers, &article) as usize);
+        }
         if self.query.field != self.query.fields.title {
             // The text is stored apart from the rest, which need not be taken apart for it.
             let marked = document.get_first(self.query.fields.body).and_then(|v| v.as_str()).unwrap_or_default();
@@ -248,7 +277,7 @@ impl ShapeScorer {
         }
         match to_article(&self.query.fields, Path::new("the index"), &document) {
             Ok(article) => found(&article.title, article.language),
-            Err(_) => Found::default(),
+            Err(_) => 0,
         }
     }
 }

@@ -18,6 +18,10 @@ const WORDS: usize = 30;
 /// Words beyond this are not looked at: what an article is about stands early in it.
 const READ: usize = 1_000;
 
+/// Of so many telling words, an article that is closely like another shares one at least. A first choice: of 30 words 6, so that what only shares a
+/// word or two is not counted.
+const CLOSE: usize = 5;
+
 /// People looked for.
 const PEOPLE: usize = 10;
 
@@ -41,11 +45,13 @@ struct Telling {
 }
 
 impl LocalSearcher {
-    /// The query for articles like this one; `None` where nothing in it tells it from others.
-    pub(super) fn similar_query(&self, searcher: &Searcher, article: &Article) -> Result<Option<Box<dyn Query>>> {
+    /// The query for articles like this one; `None` where nothing in it tells it from others. `closely`: only those that share a fair part of it.
+    pub(super) fn similar_query(&self, searcher: &Searcher, article: &Article, closely: bool) -> Result<Option<Box<dyn Query>>> {
         let mut telling = Telling { clauses: Vec::new(), weight: 0.0 };
         let all = searcher.num_docs();
-        for (word, times, articles) in self.telling_words(searcher, article, all)? {
+        let words = self.telling_words(searcher, article, all, closely)?;
+        let least = if closely { (words.len() / CLOSE).max(1) } else { 1 };
+        for (word, times, articles) in words {
             for field in [self.fields.body, self.fields.title] {
                 telling.add(Term::from_field_text(field, &word), (1.0 + (times as f32).ln()) / 2.0, idf(all, articles));
             }
@@ -60,7 +66,7 @@ impl LocalSearcher {
         if telling.clauses.is_empty() {
             return Ok(None);
         }
-        let like: Box<dyn Query> = Box::new(BooleanQuery::new(telling.clauses));
+        let like: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(telling.clauses, least));
         let mut clauses = vec![(Occur::Must, like)];
         if let Some(date) = article.date {
             clauses.extend(NEAR.map(|(days, part)| (Occur::Should, near(self.fields.date, date, days, part * telling.weight))));
@@ -72,7 +78,7 @@ impl LocalSearcher {
     }
 
     /// The words that tell the article from others, with how often they stand in it and in how many articles.
-    fn telling_words(&self, searcher: &Searcher, article: &Article, all: u64) -> Result<Vec<(String, u32, u64)>> {
+    fn telling_words(&self, searcher: &Searcher, article: &Article, all: u64, closely: bool) -> Result<Vec<(String, u32, u64)>> {
         let mut times: FxHashMap<String, u32> = FxHashMap::default();
         let mut analyzer = Analyzer::default();
         for (text, weight) in [(&article.title, TITLE), (&article.body, 1)] {
@@ -87,8 +93,15 @@ impl LocalSearcher {
         let mut words: Vec<(String, u32, u64)> = Vec::with_capacity(times.len());
         for (word, times) in times {
             let articles = searcher.doc_freq(&Term::from_field_text(self.fields.body, &word)).map_err(|e| self.failed(e))?;
-            // What only this article has finds nothing, and what every second one has tells nothing, unless there are few in all.
-            if articles > 0 && articles * 2 <= all.max(20) {
+            // What only this article has finds nothing, and what every second one has tells nothing, unless there are few in all. Where it counts how
+            // many of them another article has, they must be such that it can, and few do.
+            let tells = if closely {
+                let titles = searcher.doc_freq(&Term::from_field_text(self.fields.title, &word)).map_err(|e| self.failed(e))?;
+                articles.max(titles) > 1 && articles.max(titles) * 4 <= all.max(8)
+            } else {
+                articles > 0 && articles * 2 <= all.max(20)
+            };
+            if tells {
                 words.push((word, times, articles));
             }
         }

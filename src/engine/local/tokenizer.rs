@@ -4,8 +4,8 @@
 //! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
 
 use super::names::{KNOWN, push_name_term};
-use super::schema::{PARAGRAPH_MARK, SENTENCE_MARK, STEM_MARK};
-use crate::text::{Analyzer, Language, Span, paragraphs, sentences};
+use super::schema::{PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK, STEM_MARK};
+use crate::text::{Analyzer, Language, Span, paragraphs, quotations, sentences};
 use std::cell::RefCell;
 use std::iter::Peekable;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -100,11 +100,24 @@ impl Tokenizer for NewsTokenizer {
         // Names and the like have no sentences.
         let running = if marked.is_some() { text } else { "" };
         let (mut sentences, mut paragraphs) = (sentences(running).peekable(), paragraphs(running).peekable());
+        let mut quotations = quotations(running).peekable();
+        // Where the quotation ends that the last token is in, and the position after that token.
+        let (mut quoted_until, mut next) = (None, 0);
         let (terms, ends) = (&mut self.terms, &mut self.ends);
         terms.clear();
         ends.clear();
         let add = |token: crate::text::Token<'_>| {
+            next = token.position + 1;
+            let left = quoted_until.is_some_and(|end| end <= token.span.start);
+            if left {
+                quoted_until = None;
+            }
+            // Every quotation holds a word, so none is passed unseen.
+            let entered = quotations.next_if(|q| q.start <= token.span.start);
+            quoted_until = entered.map(|q| q.end).or(quoted_until);
             let marks = [
+                (QUOTE_END_MARK, left),
+                (QUOTE_MARK, entered.is_some()),
                 (SENTENCE_MARK, begins_by(&mut sentences, token.span.start)),
                 (PARAGRAPH_MARK, begins_by(&mut paragraphs, token.span.start)),
             ];
@@ -121,6 +134,10 @@ impl Tokenizer for NewsTokenizer {
             }
         };
         ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, Language::parse(code), add));
+        if quoted_until.is_some() {
+            terms.push_str(QUOTE_END_MARK);
+            ends.push((next, terms.len()));
+        }
         NewsTokens { terms, ends, next: 0, token: Token::default() }
     }
 }
@@ -165,6 +182,15 @@ impl TokenStream for NewsTokens<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_where_quotations_begin_and_end() {
+        let text = mark_language("He said: \"We stay.\" \"Or go, now\"", None);
+        let mut found = Vec::new();
+        NewsTokenizer::default().token_stream(&text).process(&mut |t| found.push((t.position, t.text.clone())));
+        found.retain(|(_, term)| [QUOTE_MARK, QUOTE_END_MARK].contains(&term.as_str()));
+        assert_eq!(found, [(2, QUOTE_MARK.into()), (4, QUOTE_END_MARK.into()), (4, QUOTE_MARK.into()), (7, QUOTE_END_MARK.into())]);
+    }
 
     #[test]
     fn puts_stems_beside_their_words() {

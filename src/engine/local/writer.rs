@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::Directory;
 use tantivy::indexer::UserOperation;
 use tantivy::schema::Field;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 pub struct Writer {
     folder: PathBuf,
@@ -55,6 +55,11 @@ impl Writer {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The index that is written to.
+    pub fn index(&mut self) -> Result<Index> {
+        self.with(|writer| Ok(writer.index().clone()))
     }
 
     /// Lets go of the index and its lock; every further call fails.
@@ -130,7 +135,7 @@ impl Writer {
         if !again && (generation == 0 || self.folder.join(copies::file_name(generation)).exists()) {
             return Ok(());
         }
-        let index = self.with(|writer| Ok(writer.index().clone()))?;
+        let index = self.index()?;
         copies::update(&self.folder, &index, generation)
     }
 

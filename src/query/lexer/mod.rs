@@ -10,7 +10,7 @@ use super::field::{self, DateField, FieldName};
 use super::glyph::{Glyph, glyphs};
 use super::nearness::{self, Nearness};
 use super::problem::Problems;
-use super::{Boost, Node, NumberField, word};
+use super::{Boost, Node, NumberField, Relation, word};
 use crate::text::Span;
 
 /// One token and where it was typed.
@@ -53,8 +53,16 @@ pub(super) enum Kind {
     Field(FieldName, Vec<Node>),
     /// `near:` with its value as typed.
     Near(String),
+    /// `org:` with its value or values: any of them.
+    Written(Vec<Node>),
+    /// `like:` or `story:` with its value as typed.
+    Reference(Relation, String),
+    /// `saved:` with its value as typed.
+    Saved(String),
     /// A date field with its value as typed.
     Date(DateField, String),
+    /// `indexed:` with its value as typed.
+    Indexed(String),
 }
 
 /// What stands before a bracket and is about all that is in it.
@@ -64,6 +72,8 @@ pub(super) enum Scope {
     Field(FieldName),
     /// `atleast3:(`.
     AtLeast(u32),
+    /// `org:(`.
+    Written,
 }
 
 /// The tokens of `text`. Takes time linear in the text.
@@ -255,10 +265,6 @@ impl Lexer<'_, '_> {
     /// Hints at a name before a colon that is no field. Addresses and times of day are no names.
     fn unknown(&mut self, name: &str, start: usize, colon: usize) {
         let span = self.span(start, colon + 1);
-        if field::is_not_yet(name) {
-            self.problems.repaired(span, || format!("{name}: is not understood yet: read as text"));
-            return;
-        }
         let plain = name.len() < 2 || !name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
         let next = self.glyphs.get(colon + 1);
         if plain || next.is_none_or(|g| !g.c.is_alphanumeric() && !g.is('(') && g.quote().is_none()) {

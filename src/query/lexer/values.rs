@@ -21,6 +21,18 @@ impl Lexer<'_, '_> {
                 let text = if missing { String::new() } else { self.date_text() };
                 return self.push(Kind::Near(text), start);
             }
+            FieldValue::Indexed => {
+                let text = if missing { String::new() } else { self.date_text() };
+                return self.push(Kind::Indexed(text), start);
+            }
+            FieldValue::Reference(relation) if !missing => {
+                let text = self.date_text();
+                return self.push(Kind::Reference(relation, text), start);
+            }
+            FieldValue::Saved if !missing => {
+                let text = self.date_text();
+                return self.push(Kind::Saved(text), start);
+            }
             FieldValue::Number(field) if !missing => {
                 let text = self.date_text();
                 return self.push(Kind::Number(field, text), start);
@@ -30,7 +42,8 @@ impl Lexer<'_, '_> {
                 return self.push(Kind::Flags(row.name, text), start);
             }
             // Without a value they are words; which field does not matter then.
-            FieldValue::Number(_) | FieldValue::Flag => (FieldName::Body, false),
+            FieldValue::Number(_) | FieldValue::Flag | FieldValue::Reference(_) | FieldValue::Saved => (FieldName::Body, false),
+            FieldValue::Written => (FieldName::Body, true),
             FieldValue::Text(field) => (field, false),
             FieldValue::List(field) => (field, true),
         };
@@ -53,7 +66,8 @@ impl Lexer<'_, '_> {
         }
         if self.is_at(self.at, '(') {
             self.at += 1;
-            return self.push(Kind::Open(Some(Scope::Field(field))), start);
+            let scope = if row.value == FieldValue::Written { Scope::Written } else { Scope::Field(field) };
+            return self.push(Kind::Open(Some(scope)), start);
         }
         let mut values = Vec::new();
         loop {
@@ -69,7 +83,7 @@ impl Lexer<'_, '_> {
             }
         }
         if !values.is_empty() {
-            self.push(Kind::Field(field, values), start);
+            self.push(if row.value == FieldValue::Written { Kind::Written(values) } else { Kind::Field(field, values) }, start);
         } else if negated {
             // The sign must not fall on what comes next.
             self.tokens.pop();

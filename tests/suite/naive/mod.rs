@@ -12,8 +12,12 @@ use newsearch::search::{MatchMode, Request, Sort};
 use newsearch::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
-use scan::{Scan, Split};
+use scan::{Known, Scan, Split};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+
+/// The days of the two runs.
+static RUNS: LazyLock<[Day; 2]> = LazyLock::new(|| [1, 2].map(|month| Day::from_ymd(2019, month, 1).expect("a day of the calendar")));
 
 /// Queries asked of one archive.
 const AN_ARCHIVE: usize = 100;
@@ -38,14 +42,16 @@ fn finds_what_trying_everything_finds() {
             // In two commits, the second replacing some of the first, so that segments and deletions take part.
             let half: Vec<Article> =
                 articles.iter().take(articles.len() / 2).map(|a| Article { body: "strike".into(), ..a.clone() }).collect();
-            for given in [half, articles.clone()] {
+            let changed = half.len();
+            for (run, given) in [half, articles.clone()].into_iter().enumerate() {
+                indexer.run_at(i64::from(RUNS[run].days()) * 86_400);
                 // Without names of the world: the scan knows none.
                 let enrichment = Enrichment { names: false, ..Enrichment::default() };
                 for mut article in given {
                     enrichment.enrich(&mut article);
                     indexer.add(article).expect("indexed");
                 }
-                indexer.commit().expect("committed");
+                indexer.commit_if(true).expect("committed");
             }
             let searcher = engine::open(&location).expect("open");
             // What the engine read back, so that a detected language is the same for both.
@@ -54,17 +60,24 @@ fn finds_what_trying_everything_finds() {
             let mut languages: Vec<Language> = stored.iter().filter_map(|s| s.article.language).collect();
             languages.sort();
             languages.dedup();
+            // Of the first run is what the second left as it was.
+            let run_of = |at: usize, article: &Article| usize::from(at >= changed || article.body != "strike");
+            let known = Known {
+                copies: scan::copies(&articles),
+                runs: articles.iter().enumerate().map(|(at, article)| (article.id.clone(), run_of(at, article))).collect(),
+            };
             for (text, any) in queries {
                 let began = Instant::now();
                 let parsed = parse(&text, &context);
                 let printed = parsed.query.to_string();
                 prop_assert_eq!(&parse(&printed, &context).query, &parsed.query, "{} printed {}", text, printed);
                 let Ok(parsed) = parsed.accept(false) else { continue };
-                let scan = Scan { languages: &languages, any };
+                let scan = Scan { languages: &languages, any, known: &known };
                 let root = parsed.query.root.clone();
                 let mut request = Request::from(parsed);
                 request.match_mode = if any { MatchMode::Any } else { MatchMode::All };
                 request.limit = 1000;
+                request.since = Some(1);
                 let response = searcher.search(&request).unwrap_or_else(|e| panic!("{text}: {e}"));
                 prop_assert!(began.elapsed() < Duration::from_secs(5), "{} took {:?}", text, began.elapsed());
                 let expected: Vec<&str> = stored.iter().filter(|s| scan.holds(s, &root, None)).map(|s| s.article.id.as_str()).collect();

@@ -33,6 +33,10 @@ const WORDS: [&str; 22] = [
 /// What stands between two words of a text.
 const BETWEEN: [&str; 12] = [" ", " ", " ", " ", " ", " ", ", ", ". ", ".\n\n", "\n", " \"", "\" "];
 
+/// What several outlets print alike.
+const REPORT: &str = "The minister spoke at the port on Monday. \"Nobody will strike while we are running the U.S. desk,\" he said, and the ministers of \
+    two states left for the airport. Sport went on as usual in the stadium behind it.";
+
 fn names(max: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(select(&WORDS[..]), 0..max).prop_map(|words| words.join(" "))
 }
@@ -47,7 +51,7 @@ pub fn article() -> impl Strategy<Value = Article> {
     let language = select(vec![None, Some("en"), Some("en"), Some("fr"), Some("zh")]);
     let said = (any::<bool>(), any::<bool>(), any::<bool>());
     let lists = || prop::collection::vec(names(3), 0..3);
-    let body = prop_oneof![4 => text(20), 1 => text(90)];
+    let body = prop_oneof![8 => text(20), 2 => text(90), 1 => Just(REPORT.to_owned())];
     (text(5), body, date, language, lists(), lists(), said).prop_map(|(title, body, date, language, people, places, said)| {
         let date = date.and_then(|(y, m, d)| Date::from_day(y, m, d, Precision::Day, DateOrigin::Given));
         Article {
@@ -120,6 +124,19 @@ pub fn query() -> BoxedStrategy<String> {
         "has:people,places",
         "-has:date",
         "lang:en",
+        "is:copy",
+        "is:lead",
+        "-is:lead,wire",
+        "is:new",
+        "-is:new",
+        "indexed:2019-01",
+        "indexed:>=2019-02",
+        "indexed:2018..2019-01-01",
+        "said:strike",
+        "said:\"port ministers\"~1",
+        "said:(str* w/3 (port OR run))",
+        "-said:=US",
+        "org:\"Port\",US",
         "lang:e*,zh",
         "id:003",
         "id:*1",

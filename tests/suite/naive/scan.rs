@@ -4,13 +4,18 @@
 
 use newsearch::article::Article;
 use newsearch::query::{Day, FieldName, Flag, Nearness, Node, NumberField};
-use newsearch::text::{Analyzer, Language, count_words, holds_quotation, paragraphs, sentences, words};
+use newsearch::search::copies::Sketch;
+use newsearch::text::{Analyzer, Language, count_words, holds_quotation, paragraphs, quotations, sentences, words};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// A word as the scan sees it.
 struct Tok {
     exact: String,
     stem: String,
     surface: String,
+    start: usize,
     sentence: usize,
     paragraph: usize,
 }
@@ -22,6 +27,7 @@ fn tokens(text: &str, language: Option<Language>) -> Vec<Tok> {
             exact: t.exact.to_owned(),
             stem: t.stem.unwrap_or(t.exact).to_owned(),
             surface: bare(t.span.of(text)).to_owned(),
+            start: t.span.start,
             sentence: sentences(text).filter(|s| s.start <= t.span.start).count(),
             paragraph: paragraphs(text).filter(|s| s.start <= t.span.start).count(),
         });
@@ -38,15 +44,20 @@ pub struct Split {
     pub article: Article,
     title: Vec<Tok>,
     body: Vec<Tok>,
+    /// The words of each quotation.
+    quotes: Vec<Range<usize>>,
     people: Vec<Vec<Tok>>,
     places: Vec<Vec<Tok>>,
 }
 
 impl Split {
     pub fn of(article: Article) -> Split {
+        let body = tokens(&article.body, article.language);
+        let word_at = |at: usize| body.iter().filter(|t| t.start < at).count();
         Split {
+            quotes: quotations(&article.body).map(|q| word_at(q.start)..word_at(q.end)).collect(),
             title: tokens(&article.title, article.language),
-            body: tokens(&article.body, article.language),
+            body,
             people: article.people.iter().map(|p| tokens(&p.name, None)).collect(),
             places: article.places.iter().map(|p| tokens(&p.name, None)).collect(),
             article,
@@ -57,6 +68,30 @@ impl Split {
 pub struct Scan<'a> {
     pub languages: &'a [Language],
     pub any: bool,
+    pub known: &'a Known,
+}
+
+/// What is not the article's own.
+pub struct Known {
+    /// Ids of articles of which an earlier copy is there.
+    pub copies: HashSet<String>,
+    /// The run in which each came or changed, by id.
+    pub runs: HashMap<String, usize>,
+}
+
+/// The copies among articles whose bodies are the same, letter for letter, or have nothing to do with each other.
+pub fn copies(articles: &[Article]) -> HashSet<String> {
+    let mut sets: HashMap<&str, Vec<&Article>> = HashMap::new();
+    for article in articles.iter().filter(|a| Sketch::of(&a.body).is_some()) {
+        sets.entry(article.body.as_str()).or_default().push(article);
+    }
+    let key = |article: &Article| Sha256::digest(article.id.as_bytes())[..8].to_vec();
+    sets.values_mut()
+        .flat_map(|set| {
+            set.sort_by_key(|a| (a.date.map_or(i64::MAX, |d| d.seconds()), key(a)));
+            set[1..].iter().map(|a| a.id.clone())
+        })
+        .collect()
 }
 
 /// What one word of a query takes.
@@ -94,6 +129,10 @@ impl Scan<'_> {
                 range.from.is_none_or(|from| day >= from) && range.until.is_none_or(|until| day < until)
             }),
             Node::Number { field: NumberField::Words, range, .. } => range.contains(count_words(&article.body)),
+            Node::Indexed { range, .. } => range.contains(super::RUNS[self.known.runs[&article.id]]),
+            Node::Flag { flag: Flag::Copy, .. } => self.known.copies.contains(&article.id),
+            Node::Flag { flag: Flag::Lead, .. } => !self.known.copies.contains(&article.id),
+            Node::Flag { flag: Flag::New, .. } => self.known.runs[&article.id] == 1,
             Node::Flag { flag, .. } => has(article, *flag),
             Node::And(nodes) => nodes.iter().all(|n| self.holds(split, n, field)),
             Node::Or(nodes) => nodes.iter().any(|n| self.holds(split, n, field)),
@@ -125,6 +164,7 @@ impl Scan<'_> {
             Some(FieldName::Title) => vec![title],
             Some(FieldName::Body) => vec![body],
             Some(FieldName::Lead) => vec![lead],
+            Some(FieldName::Said) => split.quotes.iter().map(|quote| (&split.body[quote.clone()], true)).collect(),
             Some(FieldName::About) => vec![title, lead],
             Some(FieldName::Person) => people().collect(),
             Some(FieldName::Place) => places().collect(),
@@ -220,7 +260,7 @@ fn written(node: &Node) -> bool {
 
 fn limits(node: &Node) -> bool {
     match node {
-        Node::Date { .. } | Node::Number { .. } | Node::Flag { .. } => true,
+        Node::Date { .. } | Node::Number { .. } | Node::Flag { .. } | Node::Indexed { .. } => true,
         Node::Boost { node, .. } => limits(node),
         Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
         Node::Field { field, .. } => matches!(field, FieldName::Language | FieldName::Id),

@@ -36,8 +36,16 @@ impl Compiler<'_> {
         Box::new(BooleanQuery::new(vec![(Occur::Should, Box::new(by_day)), (Occur::Should, Box::new(by_time))]))
     }
 
+    /// Came into the index, or changed in it, on these days of the zone asked for.
+    pub(super) fn indexed(&self, range: DayRange) -> Box<dyn Query> {
+        self.seconds_of(self.fields.indexed, range, |day| self.zone.start_of(day))
+    }
+
     fn seconds(&self, range: DayRange, start: impl Fn(Day) -> i64) -> Box<dyn Query> {
-        let field = self.fields.date;
+        self.seconds_of(self.fields.date, range, start)
+    }
+
+    fn seconds_of(&self, field: Field, range: DayRange, start: impl Fn(Day) -> i64) -> Box<dyn Query> {
         let bound = |day: Option<Day>| day.map(|day| Term::from_field_i64(field, start(day)));
         let from = bound(range.from).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MIN)), Bound::Included);
         let until = bound(range.until).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MAX)), Bound::Excluded);
@@ -62,6 +70,20 @@ impl Compiler<'_> {
                     self.hints.push(NOT_FOUND.to_owned());
                     Box::new(EmptyQuery)
                 }
+            },
+            Flag::Lead => match self.copies.map(Lazy::get).transpose()?.flatten() {
+                Some(copied) => {
+                    let copies: Box<dyn Query> = Box::new(CopyFilter(copied));
+                    Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, copies)]))
+                }
+                None => {
+                    self.hints.push(NOT_FOUND.to_owned());
+                    everything()
+                }
+            },
+            Flag::New => match self.seen()? {
+                Some(seen) => self.number(self.fields.generation, NumberRange { from: seen.saturating_add(1), until: u64::MAX }),
+                None => everything(),
             },
             flag => whole(self.fields.flags, value(flag)?),
         })

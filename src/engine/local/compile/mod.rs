@@ -1,20 +1,25 @@
 //! From a parsed query to tantivy's: the tree here, what limits in `limits`, words in `words`, people and places in `named`, which terms of
-//! the index are meant in `expand`.
+//! the index are meant in `expand`, what stands to another article so or so in `related`, who speaks in `speakers`.
 
 mod expand;
 mod limits;
 mod named;
+mod related;
+mod speakers;
 mod words;
 
 pub use expand::{Expansion, Like};
 
 use super::schema::Fields;
+use super::searcher::{LocalSearcher, Snapshot};
+use super::speech::Speaker;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node, NumberField, Zone};
 use crate::search::pattern::only_limits;
 use crate::search::{MatchMode, Reading, Request};
 use crate::text::Language;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -33,6 +38,12 @@ pub struct Compiler<'a> {
     pub hints: Vec<String>,
     /// What wildcards and fuzzy words stand for, field by field.
     pub expansions: Vec<Expansion>,
+    /// What is asked.
+    pub asked: &'a Request,
+    /// The index and its commit, where other articles of it can be looked up.
+    pub index: Option<(&'a LocalSearcher, &'a Snapshot)>,
+    /// Who is meant to say what is sought in quotations.
+    pub speakers: Arc<[Speaker]>,
     /// Which articles are copies; `None` where that is not known.
     pub copies: Option<&'a super::copies::Lazy>,
     /// What names were taken for.
@@ -52,6 +63,9 @@ impl<'a> Compiler<'a> {
             partial: false,
             hints: Vec::new(),
             expansions: Vec::new(),
+            asked: request,
+            index: None,
+            speakers: Arc::default(),
             copies: None,
             readings: Vec::new(),
             spellings: FxHashMap::default(),
@@ -79,8 +93,16 @@ impl<'a> Compiler<'a> {
             Node::Field { field, node, .. } => self.node(node, Some(*field))?,
             Node::Date { range, .. } => self.date(*range),
             Node::Near { centre, km, .. } => self.near(centre, *km)?,
+            Node::Indexed { range, .. } => self.indexed(*range),
+            Node::Reference { relation, id, .. } => self.related(*relation, id)?,
+            Node::Saved { .. } => self.saved(node)?,
             Node::Terms(nodes) => self.terms(nodes, field)?,
-            Node::And(nodes) => self.group(nodes, field, Occur::Must)?,
+            Node::And(nodes) => {
+                let around = self.level_of(nodes)?;
+                let joined = self.group(nodes, field, Occur::Must);
+                self.speakers = around;
+                joined?
+            }
             Node::Or(nodes) => self.group(nodes, field, Occur::Should)?,
             Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => self.shape(node, field)?,
             Node::AtLeast { times, node, .. } => self.at_least(*times, node, field)?,
@@ -94,17 +116,32 @@ impl<'a> Compiler<'a> {
     /// Nodes side by side: every one must match, or one where any is enough; what only limits limits, and what is excluded is excluded either way.
     fn terms(&mut self, nodes: &[Node], field: Option<FieldName>) -> Result<Box<dyn Query>> {
         let any = self.match_mode == MatchMode::Any;
+        let around = self.level_of(if any { &[] } else { nodes })?;
+        let joined = self.side_by_side(nodes, field, any);
+        self.speakers = around;
+        joined
+    }
+
+    fn side_by_side(&mut self, nodes: &[Node], field: Option<FieldName>, any: bool) -> Result<Box<dyn Query>> {
         let mut clauses: Clauses = Vec::with_capacity(nodes.len() + 1);
         let mut alternatives: Clauses = Vec::new();
+        let mut little = Vec::new();
         for node in nodes {
+            little.push(self.is_little(node, field)?);
+        }
+        // "to be or not to be" is asked for.
+        let telling =
+            nodes.iter().zip(&little).any(|(node, little)| !little && !matches!(node, Node::Not(_) | Node::All) && !only_limits(node));
+        for (node, little) in nodes.iter().zip(little) {
             match node {
                 Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner, field)?)),
+                node if little && telling => clauses.push((Occur::Should, self.node(node, field)?)),
                 node if any && !only_limits(node) => alternatives.push((Occur::Should, self.node(node, field)?)),
                 node => clauses.push((Occur::Must, self.node(node, field)?)),
             }
         }
         if !alternatives.is_empty() {
-            clauses.push((Occur::Must, joined(alternatives)));
+            clauses.insert(0, (Occur::Must, joined(alternatives)));
         } else if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             // Only exclusions: everything but those.
             clauses.push((Occur::Must, everything()));

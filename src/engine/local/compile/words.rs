@@ -7,11 +7,11 @@ use super::super::shape_query::{CountQuery, ShapeQuery};
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
-use crate::text::{Language, Span};
+use crate::text::{Language, Span, fold, is_stop_word};
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
@@ -24,6 +24,8 @@ pub struct Target {
     pub boost: f32,
     /// Only the beginning of the field.
     pub lead: bool,
+    /// Only quotations.
+    pub quoted: bool,
 }
 
 impl Compiler<'_> {
@@ -72,6 +74,19 @@ impl Compiler<'_> {
         Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
     }
 
+    /// Whether the node is a bare word that says nothing: a stop word of a language of the index that a quarter of all articles hold. Where fewer do, it may
+    /// be another word of another language.
+    pub(super) fn is_little(&self, node: &Node, field: Option<FieldName>) -> Result<bool> {
+        let Node::Word { text, .. } = node else { return Ok(false) };
+        let folded = fold(text);
+        if field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, self.languages) {
+            return Ok(false);
+        }
+        let articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.body, &folded));
+        let articles = articles.map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+        Ok(articles * 4 >= self.searcher.num_docs())
+    }
+
     pub fn languages_of(&self, field: FieldName) -> &[Language] {
         if is_stemmed(field) { self.languages } else { &[] }
     }
@@ -87,10 +102,11 @@ impl Compiler<'_> {
             FieldName::Tag => (self.fields.tags, 0.5),
             FieldName::Url => (self.fields.url, 0.5),
             FieldName::Path => (self.fields.path, 0.5),
-            FieldName::Lead => return Target { field: self.fields.body, boost: 1.0, lead: true },
+            FieldName::Lead => return Target { field: self.fields.body, boost: 1.0, lead: true, quoted: false },
+            FieldName::Said => return Target { field: self.fields.body, boost: 1.0, lead: false, quoted: true },
             _ => (self.fields.body, 1.0),
         };
-        Target { field, boost, lead: false }
+        Target { field, boost, lead: false, quoted: false }
     }
 
     /// The fields that stand for `field`: for none, those searched by default, or of these the ones where `text` as written can be looked at.
@@ -138,7 +154,7 @@ impl Compiler<'_> {
         let shape = in_values(shape, field);
         match shape {
             // The common case has a scorer of its own, which reads no positions where it need not.
-            Shape::Words(pattern) if !target.lead && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
+            Shape::Words(pattern) if !target.lead && !target.quoted && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
                 let mut slots = Vec::with_capacity(pattern.slots.len());
                 for slot in &pattern.slots {
                     slots.push(self.readings(target.field, slot)?);
@@ -161,7 +177,16 @@ impl Compiler<'_> {
         for slot in shape.slots() {
             slots.push(self.readings(target.field, slot)?);
         }
-        Ok(ShapeQuery { fields: *self.fields, field: target.field, shape: Arc::new(shape), slots, lead: target.lead, boost: target.boost })
+        Ok(ShapeQuery {
+            fields: *self.fields,
+            field: target.field,
+            shape: Arc::new(shape),
+            slots,
+            lead: target.lead,
+            quoted: target.quoted,
+            speakers: if target.quoted { self.speakers.clone() } else { Arc::default() },
+            boost: target.boost,
+        })
     }
 
     /// The outlet by its name or, as people type it, by its host.

@@ -1,0 +1,64 @@
+//! What stands to another article so or so, what a saved search finds, and what is new.
+
+use super::super::copies::{Lazy, NOT_FOUND};
+use super::super::key_filter::KeyFilter;
+use super::super::ledger::id_hash;
+use super::super::searches::Asked;
+use super::{Compiler, unknown, whole};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Node, Query as Parsed, Relation};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
+
+impl Compiler<'_> {
+    /// The articles that stand so to the one with this id.
+    pub(super) fn related(&mut self, relation: Relation, id: &str) -> Result<Box<dyn Query>> {
+        let Some((index, snapshot)) = self.index else { return Err(unknown(relation.name())) };
+        let none = || Error::new(ErrorKind::Query, format!("{relation}:{id}: no article has that id, or the ids of several begin so"));
+        let address = index.find(snapshot, id)?.ok_or_else(none)?;
+        let article = index.stored(snapshot, address)?;
+        let copied = self.copies.map(Lazy::get).transpose()?.flatten();
+        let set = copied.as_ref().and_then(|copied| copied.member(id_hash(&article.id)).map(|member| copied.set_of(member)));
+        let same =
+            copied.zip(set).map(|(copied, set)| KeyFilter::new(move |key| copied.member(key).is_some_and(|m| copied.set_of(m) == set)));
+        match relation {
+            Relation::Like => {
+                let Some(like) = index.similar_query(&snapshot.searcher, &article, true)? else { return Ok(Box::new(EmptyQuery)) };
+                let mut clauses = vec![(Occur::Must, like)];
+                clauses.extend(same.map(|same| (Occur::MustNot, Box::new(same) as Box<dyn Query>)));
+                Ok(Box::new(BooleanQuery::new(clauses)))
+            }
+            Relation::Story => {
+                if self.copies.is_some() && snapshot.copies.get()?.is_none() {
+                    self.hints.push(NOT_FOUND.to_owned());
+                }
+                Ok(same.map_or_else(|| whole(self.fields.id, &article.id), |same| Box::new(same)))
+            }
+        }
+    }
+
+    /// What a saved search finds. It is what it is, whatever field it stands in.
+    pub(super) fn saved(&mut self, node: &Node) -> Result<Box<dyn Query>> {
+        if let Node::Saved { node: Some(node), .. } = node {
+            return self.node(node, None);
+        }
+        let Some((_, snapshot)) = self.index else { return Err(unknown("saved")) };
+        let mut query = Parsed { root: node.clone() };
+        let searches = snapshot.searches.get()?;
+        query.look_up(&mut |name, today| searches.node(name, today))?;
+        match &query.root {
+            Node::Saved { node: Some(node), .. } => self.node(node, None),
+            _ => Err(unknown("saved")),
+        }
+    }
+
+    /// The generation that was last seen of what is asked; `None` where none was.
+    pub(super) fn seen(&self) -> Result<Option<u64>> {
+        if self.asked.since.is_some() {
+            return Ok(self.asked.since);
+        }
+        let Some((_, snapshot)) = self.index else { return Ok(None) };
+        let seen = snapshot.searches.get()?.seen(&Asked::by(self.asked));
+        // What was seen of an index that was made anew since says nothing.
+        Ok(seen.filter(|seen| *seen <= snapshot.payload.generation))
+    }
+}
