@@ -8,6 +8,7 @@ use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, Commit, Indexer, SourceRecord};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// The longest id, in bytes; ids are shown, typed and used as terms.
 const MAX_ID_BYTES: usize = 512;
@@ -40,6 +41,10 @@ impl LocalIndexer {
             }
         }
         result
+    }
+
+    fn committed(&mut self, folding: Duration) -> Result<Commit> {
+        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()?, folding })
     }
 
     fn try_add(&mut self, article: Article) -> Result<Added> {
@@ -118,15 +123,16 @@ impl Indexer for LocalIndexer {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
-        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+        self.committed(Duration::ZERO)
     }
 
     fn commit_if(&mut self, changed: bool) -> Result<Commit> {
         if changed {
             self.commit()?;
         }
+        let began = Instant::now();
         self.writer.fold(changed)?;
-        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+        self.committed(began.elapsed())
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {

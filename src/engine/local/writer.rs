@@ -25,8 +25,7 @@ pub struct Writer {
     pending_bytes: usize,
     pub fields: Fields,
     pub committed: Payload,
-    /// What copies are found with, in bytes.
-    memory: usize,
+    means: copies::Means,
     /// The last commit whose copies are known.
     folded: Option<copies::Known>,
 }
@@ -55,7 +54,7 @@ impl Writer {
             pending_bytes: 0,
             fields,
             committed,
-            memory,
+            means: copies::Means { threads, memory },
             folded,
         })
     }
@@ -138,7 +137,7 @@ impl Writer {
             return Ok(());
         }
         let index = self.with(|writer| Ok(writer.index().clone()))?;
-        self.folded = Some(copies::update(&self.folder, &index, generation, self.folded.as_ref(), self.memory)?);
+        self.folded = Some(copies::update(&self.folder, &index, generation, self.folded.as_ref(), self.means)?);
         self.sweep();
         Ok(())
     }

@@ -24,6 +24,7 @@ mod seen;
 pub use count::{StoryDays, StoryValues};
 pub use file::file_name;
 pub use filter::CopyFilter;
+pub use find::Means;
 pub use fold::{Folded, Story};
 pub use placed::Copied;
 
@@ -98,7 +99,7 @@ fn searcher(index: &Index) -> tantivy::Result<Searcher> {
 }
 
 /// Finds the copies among the documents of the last commit, from those of a known one if possible, and writes their files.
-pub fn update(folder: &Path, index: &Index, generation: u64, known: Option<&Known>, memory: usize) -> Result<Known> {
+pub fn update(folder: &Path, index: &Index, generation: u64, known: Option<&Known>, means: Means) -> Result<Known> {
     let failed = |e| failure(folder, e);
     let searcher = searcher(index).map_err(failed)?;
     let documents = Documents::of(&searcher).map_err(failed)?;
@@ -114,7 +115,7 @@ pub fn update(folder: &Path, index: &Index, generation: u64, known: Option<&Know
         None => false,
     };
     if !changed {
-        find::find(folder, &documents, generation, find::parts(&documents, memory), memory)?;
+        find::find(folder, &documents, generation, means)?;
     }
     Ok(Known { generation, searcher })
 }
