@@ -124,8 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn zero_threads_and_unknown_formats_are_refused() {
-        for line in ["newsearch index", "newsearch index a --threads 0", "newsearch index a --input-format papyrus"] {
+    fn wrong_numbers_and_unknown_formats_are_refused() {
+        let memory = ["newsearch index a --memory 0", "newsearch index a --memory much", "newsearch index a --memory 99999999999"];
+        let others = ["newsearch index", "newsearch index a --threads 0", "newsearch index a --input-format papyrus"];
+        for line in memory.into_iter().chain(others) {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }

@@ -53,7 +53,8 @@ pub struct WriteOptions {
     /// Threads that build segments, 1 to 8.
     pub threads: usize,
     /// Memory for segments being built, in bytes, over all threads; at least 15 MB a thread is used. 128 MB is as fast as more
-    /// (measured with two threads: 189 against 440 MB peak at 512).
+    /// (measured with two threads: 189 against 440 MB peak at 512). Copies are found within as much, when all is committed; see
+    /// [`search::copies`](crate::search::copies).
     pub memory_bytes: usize,
 }
 

@@ -143,6 +143,7 @@ impl IndexJob {
         let commit = indexer.commit_if(dirty)?;
         report.articles = commit.articles;
         report.generation = commit.generation;
+        report.folding_seconds = commit.folding.as_secs_f64();
         progress.committed(commit.articles);
         report.skipped.sort();
         report.skipped.dedup();

@@ -37,6 +37,8 @@ pub struct Report {
     pub interrupted: bool,
     /// How long it took.
     pub seconds: f64,
+    /// How much of that it took to find copies.
+    pub folding_seconds: f64,
 }
 
 /// A file, or a member of one, that could not be read.

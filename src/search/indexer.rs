@@ -3,6 +3,7 @@
 use crate::article::Article;
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What an index remembers of a source file, so that an unchanged one need not be read again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -51,6 +52,8 @@ pub struct Commit {
     pub generation: u64,
     /// Articles in the index.
     pub articles: u64,
+    /// How long it took to find copies, where that was done.
+    pub folding: Duration,
 }
 
 /// Takes articles into an index. There is one at a time for an index; readers go on meanwhile. Most programs need not call its

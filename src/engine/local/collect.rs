@@ -210,7 +210,7 @@ impl SegmentCollector for ValuesSegment {
 pub struct Days;
 
 pub struct DaysSegment {
-    dates: Column<i64>,
+    pub dates: Column<i64>,
     counts: FxHashMap<Option<i64>, u64>,
 }
 
@@ -236,9 +236,9 @@ impl Collector for Days {
 }
 
 impl DaysSegment {
-    /// The day on which it was published.
-    pub fn day(&self, doc: DocId) -> Option<i64> {
-        self.dates.first(doc).map(|seconds| seconds.div_euclid(DAY))
+    /// The day on which a document was published.
+    pub fn day_of(dates: &Column<i64>, doc: DocId) -> Option<i64> {
+        dates.first(doc).map(|seconds| seconds.div_euclid(DAY))
     }
 }
 
@@ -246,7 +246,7 @@ impl SegmentCollector for DaysSegment {
     type Fruit = FxHashMap<Option<i64>, u64>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        *self.counts.entry(self.day(doc)).or_insert(0) += 1;
+        *self.counts.entry(DaysSegment::day_of(&self.dates, doc)).or_insert(0) += 1;
     }
 
     fn harvest(self) -> Self::Fruit {

@@ -4,7 +4,6 @@
 use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
-use super::ledger::id_hash;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
@@ -106,13 +105,13 @@ impl LocalSearcher {
     pub fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<()> {
         let own = Sketch::of(&article.body);
         let copied = snapshot.copies.get()?;
-        let set_of = |key: u64| copied.as_ref().and_then(|copied| copied.member(key).map(|member| copied.set_of(member)));
-        let own_set = set_of(id_hash(&article.id));
+        let set_of = |address: DocAddress| copied.as_ref().and_then(|copied| Some(copied.set_of(copied.member(address)?)));
+        let own_set = if copied.is_some() { self.find_exactly(snapshot, &article.id)?.and_then(set_of) } else { None };
         let mut kept = Vec::with_capacity(found.shown.len());
         for shown in std::mem::take(&mut found.shown) {
-            let (key, sketch) = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
+            let sketch = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
             let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
-            if !overlaps && (own_set.is_none() || set_of(key) != own_set) {
+            if !overlaps && (own_set.is_none() || set_of(shown.1) != own_set) {
                 kept.push(shown);
             }
         }

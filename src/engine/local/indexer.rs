@@ -9,6 +9,7 @@ use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, Commit, Indexer, SourceRecord};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// The longest id, in bytes; ids are shown, typed and used as terms.
 const MAX_ID_BYTES: usize = 512;
@@ -47,6 +48,10 @@ impl LocalIndexer {
             }
         }
         result
+    }
+
+    fn committed(&mut self, folding: Duration) -> Result<Commit> {
+        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()?, folding })
     }
 
     fn try_add(&mut self, article: Article) -> Result<Added> {
@@ -152,7 +157,7 @@ impl Indexer for LocalIndexer {
         let written = self.ledger.write(self.writer.folder(), self.writer.committed.generation + 1);
         let done = written.and_then(|name| self.writer.commit(name));
         self.settle(done)?;
-        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+        self.committed(Duration::ZERO)
     }
 
     fn commit_if(&mut self, changed: bool) -> Result<Commit> {
@@ -160,8 +165,9 @@ impl Indexer for LocalIndexer {
             self.commit()?;
         }
         self.history = None;
+        let began = Instant::now();
         self.writer.fold(changed)?;
-        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()? })
+        self.committed(began.elapsed())
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {

@@ -2,7 +2,7 @@
 //!
 //! # On disk
 //! A folder holds a tantivy index (its segment files, `meta.json`, `.managed.json`, lock files) and one ledger,
-//! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin`: which articles are copies of each other (see `copies`). The commit's payload in `meta.json` names the ledger
+//! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin` and `pairs-N.bin`: which articles are copies of each other (see `copies`). The commit's payload in `meta.json` names the ledger
 //! and the format version, so articles and records change in one atomic rename. An article is one document:
 //!
 //! | field | indexed as | stored |
@@ -25,6 +25,7 @@
 //!
 //! No type of tantivy leaves this folder.
 
+mod claims;
 mod collect;
 mod compile;
 mod copies;
@@ -36,7 +37,6 @@ mod feedback;
 mod found;
 mod history;
 mod indexer;
-mod key_filter;
 mod ledger;
 mod names;
 mod profile;

@@ -103,8 +103,18 @@ impl LocalSearcher {
 
     /// Where the article with this id is, or the only one whose id begins so.
     pub fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<DocAddress>> {
+        self.find_by(snapshot, id, &[true, false])
+    }
+
+    /// Where the article with this id is.
+    pub fn find_exactly(&self, snapshot: &Snapshot, id: &str) -> Result<Option<DocAddress>> {
+        self.find_by(snapshot, id, &[true])
+    }
+
+    /// By the whole id, by its beginning, or by the one and then the other.
+    fn find_by(&self, snapshot: &Snapshot, id: &str, exactly: &[bool]) -> Result<Option<DocAddress>> {
         let mut found: Vec<DocAddress> = Vec::new();
-        for exact in [true, false] {
+        for exact in exactly {
             for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
                 let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
                 let mut terms = vec![Term::from_field_text(self.fields.id, id)];
@@ -164,7 +174,8 @@ impl Snapshot {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(Snapshot { searcher, copies: Lazy::of(folder, payload.generation), searches: Remembered::of(folder), payload, languages })
+        let copies = Lazy::of(folder, payload.generation, searcher.clone());
+        Ok(Snapshot { searcher, copies, searches: Remembered::of(folder), payload, languages })
     }
 }
 

@@ -29,7 +29,7 @@ fn label(interval: Interval, number: i64) -> String {
     }
 }
 
-/// Days gathered into intervals, with the empty ones between. Where `copies` are given, the day and the set of copies of each article that is in one, stories
+/// Days gathered into intervals, with the empty ones between. Where `copies` are given, the day and the set of copies of each article of which there are several, set after set, stories
 /// are counted too: of every set in an interval all articles but one are too many.
 pub fn timeline(
     interval: Interval,
@@ -47,9 +47,19 @@ pub fn timeline(
     }
     let folded = copies.is_some();
     let copies = copies.unwrap_or_default();
-    let surplus_in_all = surplus(copies.iter().map(|(_, set)| (0, *set)));
-    let stories = folded.then(|| articles - surplus_in_all.get(&0).copied().unwrap_or(0));
-    let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((number(interval, day?)?, set))));
+    let mut surplus: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut surplus_in_all = 0;
+    let mut numbers: Vec<i64> = Vec::new();
+    for set in copies.chunk_by(|a, b| a.1 == b.1) {
+        surplus_in_all += set.len() as u64 - 1;
+        numbers.clear();
+        numbers.extend(set.iter().filter_map(|(day, _)| number(interval, (*day)?)));
+        numbers.sort_unstable();
+        for same in numbers.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
+            *surplus.entry(same[0]).or_insert(0) += same.len() as u64 - 1;
+        }
+    }
+    let stories = folded.then(|| articles - surplus_in_all);
     let bucket = |number: i64| {
         let count = counts.get(&number).copied().unwrap_or(0);
         let stories = folded.then(|| count - surplus.get(&number).copied().unwrap_or(0));
@@ -58,17 +68,6 @@ pub fn timeline(
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
     Timeline { interval, articles, stories, undated, buckets }
-}
-
-/// For each number how many of its sets stand there again.
-fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
-    let mut held: Vec<(i64, u32)> = of.collect();
-    held.sort_unstable();
-    let mut surplus = BTreeMap::new();
-    for same in held.chunk_by(|a, b| a == b) {
-        *surplus.entry(same[0].0).or_insert(0) += same.len() as u64 - 1;
-    }
-    surplus
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub struct Writer {
     pending_bytes: usize,
     pub fields: Fields,
     pub committed: Payload,
+    means: copies::Means,
+    /// The last commit whose copies are known.
+    folded: Option<copies::Known>,
 }
 
 /// So many bytes are handed over at once.
@@ -41,7 +44,8 @@ impl Writer {
         let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
         let writer = index.writer_with_num_threads(threads, memory).map_err(|e| failure(folder, e))?;
         // The lock is ours now: nobody else's temporary files can be in use.
-        sweep(folder, &committed)?;
+        sweep(folder, &committed, None)?;
+        let folded = copies::Known::of(folder, writer.index(), committed.generation).map_err(|e| failure(folder, e))?;
         Ok(Writer {
             folder: folder.to_owned(),
             writer: Some(writer),
@@ -50,6 +54,8 @@ impl Writer {
             pending_bytes: 0,
             fields,
             committed,
+            means: copies::Means { threads, memory },
+            folded,
         })
     }
 
@@ -125,7 +131,7 @@ impl Writer {
         })?;
         self.committed = payload;
         // The old ledger is of no use any more; one that cannot be removed is swept later.
-        let _ = sweep(&self.folder, &self.committed);
+        self.sweep();
         Ok(())
     }
 
@@ -136,7 +142,13 @@ impl Writer {
             return Ok(());
         }
         let index = self.index()?;
-        copies::update(&self.folder, &index, generation)
+        self.folded = Some(copies::update(&self.folder, &index, generation, self.folded.as_ref(), self.means)?);
+        self.sweep();
+        Ok(())
+    }
+
+    fn sweep(&self) {
+        let _ = sweep(&self.folder, &self.committed, self.folded.as_ref());
     }
 
     /// Articles as of the last commit.
@@ -154,16 +166,16 @@ impl Writer {
     }
 }
 
-/// Removes temporary files, and ledgers and copies but for the current ones.
-fn sweep(folder: &Path, committed: &Payload) -> Result<()> {
-    let (ledger, copies) = (committed.ledger.as_deref(), copies::file_name(committed.generation));
+/// Removes temporary files, and ledgers and copies but for the current ones; those of copies from which the next are to be found stay too.
+fn sweep(folder: &Path, committed: &Payload, folded: Option<&copies::Known>) -> Result<()> {
+    let ledger = committed.ledger.as_deref();
+    let generations = [committed.generation, folded.map_or(committed.generation, |folded| folded.generation)];
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder.display(), &e))?;
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let stale = name.starts_with(".tmp")
-            || (name.starts_with("ledger-") && Some(&*name) != ledger)
-            || (name.starts_with("copies-") && *name != copies);
+        let stale =
+            name.starts_with(".tmp") || (name.starts_with("ledger-") && Some(&*name) != ledger) || copies::is_stale(&name, &generations);
         if stale {
             fs::remove_file(entry.path()).map_err(|e| Error::io(entry.path().display(), &e))?;
         }

@@ -1,8 +1,13 @@
-//! [`Finder`]: from sketches to sets of copies.
+//! From sketches to pairs of texts that overlap, hash by hash.
 //!
 //! Two texts are compared where one of the [`KEYS`] smallest hashes of each is the same: of a text that is the part `r` of another, each of them is with
-//! probability `r`. Who is a copy of whom is then decided by the sketches, and sets are what hangs together.
+//! probability `r`. The texts with one hash are a crowd, and which pairs a crowd gives depends on its members alone: not on other crowds, not on
+//! the order in which they are looked at. So crowds may be looked at a part at a time, to bound memory, and when texts come or go only
+//! those with one of their hashes need be looked at again.
+//!
+//! Which pairs make a set is told by [`sets`](super::sets).
 
+use super::sets::{Links, Sets};
 use super::sketch::{Overlap, Sketch};
 
 /// Hashes of a sketch by which it is looked for. With 12 a text cut to two fifths is missed in 2 of 1,000 cases, to a half in 2 of 10,000.
@@ -17,75 +22,59 @@ const MIN_COMMON: f32 = 0.25;
 const CROWD: usize = 16;
 const PIVOTS: usize = 3;
 
-/// Finds which texts are copies of each other. Texts are numbered from 0 by the caller, in an order that depends on nothing but the texts
-/// (their ids, say): then so does the outcome.
-#[derive(Debug, Clone, Default)]
-pub struct Finder {
-    /// A hash and the number of a text that has it.
-    keys: Vec<(u32, u32)>,
-    /// The hashes of each text, ascending, text after text; and where those of each end.
-    hashes: Vec<u32>,
-    ends: Vec<usize>,
-    /// The length of each text; 0 of one without a sketch.
-    lengths: Vec<u32>,
+/// Pairs that are gathered before they are compared: those that have several hashes in common are mostly compared once.
+const WAITING: usize = 1 << 20;
+
+/// What a text is looked for by: a few numbers of its sketch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Head {
+    /// As [`Sketch::length`].
+    pub length: u32,
+    size: u8,
+    keys: [u32; KEYS],
 }
 
-impl Finder {
-    /// Takes in the next text by its sketch; one without a sketch has no copies.
-    pub fn add(&mut self, sketch: Option<&Sketch>) {
-        let number = self.lengths.len() as u32;
-        self.lengths.push(sketch.map_or(0, Sketch::length));
-        self.hashes.extend(sketch.into_iter().flat_map(Sketch::keys));
-        self.ends.push(self.hashes.len());
-        self.keys.extend(sketch.into_iter().flat_map(Sketch::keys).map(|key| (key, number)));
+impl Head {
+    /// That of a sketch.
+    pub fn of(sketch: &Sketch) -> Head {
+        let mut head = Head { length: sketch.length(), ..Head::default() };
+        sketch.keys().for_each(|key| head.push(key));
+        head
     }
 
-    fn keys_of(&self, number: u32) -> &[u32] {
-        let at = |n: usize| n.checked_sub(1).and_then(|n| self.ends.get(n)).copied().unwrap_or(0);
-        self.hashes.get(at(number as usize)..at(number as usize + 1)).unwrap_or_default()
+    /// That of the sketch with these [numbers](Sketch::to_numbers), of which no more are taken than it needs; `None` where they are of none.
+    pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Head> {
+        let first = numbers.next()?;
+        let size = (first & 0xffff_ffff) as usize;
+        let mut head = Head { length: Sketch::length_of(first), ..Head::default() };
+        let mut taken = 0;
+        while taken < size.min(KEYS) {
+            let pair = numbers.next()?;
+            if size - taken > 1 {
+                head.push((pair >> 32) as u32);
+            }
+            head.push(pair as u32);
+            taken += 2;
+        }
+        Some(head)
+    }
+
+    fn push(&mut self, key: u32) {
+        if let Some(place) = self.keys.get_mut(usize::from(self.size)) {
+            *place = key;
+            self.size += 1;
+        }
+    }
+
+    /// The hashes, ascending.
+    pub fn keys(&self) -> &[u32] {
+        self.keys.get(..usize::from(self.size)).unwrap_or_default()
     }
 
     /// Whether enough hashes are common to a text and a longer one.
-    fn may_be_copies(&self, short: u32, long: u32) -> bool {
-        let ratio = self.lengths[short as usize] as f32 / self.lengths[long as usize].max(1) as f32;
-        let (one, other) = (self.keys_of(short), self.keys_of(long));
-        common(one, other) >= (MIN_COMMON * ratio * KEYS as f32) as usize
-    }
-
-    /// The sets of two and more copies: numbers ascending within a set, the sets by their first. `sketch` gives the sketch of a
-    /// text again, and is asked only for those that have a hash in common with another.
-    pub fn sets(mut self, mut sketch: impl FnMut(u32) -> Option<Sketch>) -> Vec<Vec<u32>> {
-        self.keys.sort_unstable();
-        let mut links = Links { sets: Sets::of(self.lengths.len()), parts: Vec::new(), held: Vec::new() };
-        let mut crowd: Vec<u32> = Vec::new();
-        let mut against: Vec<u32> = Vec::new();
-        for bucket in self.keys.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
-            crowd.clear();
-            crowd.extend(bucket.iter().map(|(_, number)| *number));
-            // The longest first: what the others may be parts of.
-            crowd.sort_unstable_by_key(|number| (std::cmp::Reverse(self.lengths[*number as usize]), *number));
-            let all = crowd.len() <= CROWD;
-            against.clear();
-            for short in &crowd {
-                let mut linked = false;
-                for long in &against {
-                    if links.sets.first(*short) == links.sets.first(*long) {
-                        linked = true;
-                    } else if self.may_be_copies(*short, *long)
-                        && let (Some(one), Some(other)) = (sketch(*short), sketch(*long))
-                    {
-                        linked |= links.compare((*short, &one), (*long, &other));
-                    }
-                    if linked && !all {
-                        break;
-                    }
-                }
-                if all || (!linked && against.len() < PIVOTS) {
-                    against.push(*short);
-                }
-            }
-        }
-        links.finish(sketch)
+    fn may_be_part_of(&self, long: &Head) -> bool {
+        let ratio = self.length as f32 / long.length.max(1) as f32;
+        common(self.keys(), long.keys()) >= (MIN_COMMON * ratio * KEYS as f32) as usize
     }
 }
 
@@ -100,77 +89,184 @@ fn common(one: &[u32], other: &[u32]) -> usize {
     common
 }
 
-/// What has been found so far.
-struct Links {
-    sets: Sets,
-    /// Texts and longer ones that they are copies of, unless the longer one is put together from several; a pair may come up again.
-    parts: Vec<(u32, u32)>,
-    /// A text, and a shorter one that stands in it.
-    held: Vec<(u32, u32)>,
+/// Texts, known by number.
+pub trait Texts {
+    /// By what texts of one length are ordered: a number that depends on the text's id alone, so that nothing depends on how texts are numbered.
+    fn order(&self, number: u32) -> u64;
+    /// What a text is looked for by; `None` of one without a sketch.
+    fn head(&self, number: u32) -> Option<Head>;
+    /// Its sketch.
+    fn sketch(&self, number: u32) -> Option<Sketch>;
 }
 
-impl Links {
-    /// Compares a text with a longer one; whether they may be copies.
-    fn compare(&mut self, short: (u32, &Sketch), long: (u32, &Sketch)) -> bool {
-        let overlap = short.1.overlap(long.1);
-        match overlap {
-            Overlap::None => {}
-            Overlap::Copy => self.sets.join(short.0, long.0),
-            Overlap::Part => {
-                self.parts.push((short.0, long.0));
-                self.held.push((long.0, short.0));
-            }
-            Overlap::Within => self.held.push((long.0, short.0)),
-        }
-        matches!(overlap, Overlap::Copy | Overlap::Part)
+/// Two texts that overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// The longer text; of two of one length that which comes first in order.
+    pub long: u32,
+    /// The other.
+    pub short: u32,
+    /// How they overlap, never [`None`](Overlap::None).
+    pub overlap: Overlap,
+}
+
+/// Looks at crowds and gives the pairs in them that overlap, each as often as crowds give it, in any order.
+#[derive(Debug)]
+pub struct Crowds<'a, T> {
+    texts: &'a T,
+    members: Vec<Member>,
+    /// A longer text and a shorter one.
+    waiting: Vec<(u32, u32)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Member {
+    number: u32,
+    order: u64,
+    head: Head,
+}
+
+impl<'a, T: Texts> Crowds<'a, T> {
+    /// Crowds of these texts.
+    pub fn of(texts: &'a T) -> Crowds<'a, T> {
+        Crowds { texts, members: Vec::new(), waiting: Vec::new() }
     }
 
-    /// The sets. A text that stands in a longer one is no copy of it where the longer one holds also another that differs from the first.
-    fn finish(mut self, mut sketch: impl FnMut(u32) -> Option<Sketch>) -> Vec<Vec<u32>> {
-        for pairs in [&mut self.parts, &mut self.held] {
-            pairs.sort_unstable();
-            pairs.dedup();
+    /// Looks at the texts with one hash, each given once. `found` is told of pairs, with the number of crowds that give it.
+    pub fn look_at(&mut self, numbers: impl Iterator<Item = u32>, found: &mut impl FnMut(Pair, u32)) {
+        let texts = self.texts;
+        self.members.clear();
+        self.members.extend(numbers.filter_map(|number| Some(Member { number, order: texts.order(number), head: texts.head(number)? })));
+        if self.members.len() < 2 {
+            return;
         }
-        for (short, long) in &self.parts {
-            let from = self.held.partition_point(|h| h.0 < *long);
-            let held: Vec<u32> = self.held[from..].iter().take_while(|h| h.0 == *long).map(|h| h.1).filter(|h| h != short).collect();
-            let mixed = !held.is_empty()
-                && sketch(*short).is_some_and(|short| held.iter().take(CROWD).any(|h| sketch(*h).is_some_and(|h| h.differs(&short))));
-            if !mixed {
-                self.sets.join(*short, *long);
+        // The longest first: what the others may be parts of.
+        self.members.sort_unstable_by_key(|m| (std::cmp::Reverse(m.head.length), m.order));
+        if self.members.len() > CROWD {
+            return self.look_at_many(found);
+        }
+        for (at, short) in self.members.iter().enumerate() {
+            let longer = self.members[..at].iter().filter(|long| short.head.may_be_part_of(&long.head));
+            self.waiting.extend(longer.map(|long| (long.number, short.number)));
+        }
+        if self.waiting.len() >= WAITING {
+            self.finish(found);
+        }
+    }
+
+    fn look_at_many(&mut self, found: &mut impl FnMut(Pair, u32)) {
+        let mut pivots: Vec<(Member, Option<Sketch>)> = Vec::with_capacity(PIVOTS);
+        for short in &self.members {
+            let mut own: Option<Sketch> = None;
+            let mut linked = false;
+            for (long, sketch) in pivots.iter().filter(|(long, _)| short.head.may_be_part_of(&long.head)) {
+                own = own.or_else(|| self.texts.sketch(short.number));
+                let overlap = own.as_ref().zip(sketch.as_ref()).map_or(Overlap::None, |(own, long)| own.overlap(long));
+                if overlap != Overlap::None {
+                    found(Pair { long: long.number, short: short.number, overlap }, 1);
+                }
+                linked = matches!(overlap, Overlap::Copy | Overlap::Part);
+                if linked {
+                    break;
+                }
+            }
+            if !linked && pivots.len() < PIVOTS {
+                pivots.push((*short, own.or_else(|| self.texts.sketch(short.number))));
             }
         }
-        self.sets.finish()
+    }
+
+    /// Compares what waits. To be called at the end.
+    pub fn finish(&mut self, found: &mut impl FnMut(Pair, u32)) {
+        self.waiting.sort_unstable();
+        let mut last: Option<(u32, Option<Sketch>)> = None;
+        for same in self.waiting.chunk_by(|a, b| a == b) {
+            let (long, short) = same[0];
+            if last.as_ref().is_none_or(|(number, _)| *number != long) {
+                last = Some((long, self.texts.sketch(long)));
+            }
+            let sketches = last.as_ref().and_then(|(_, sketch)| sketch.as_ref()).zip(self.texts.sketch(short));
+            let overlap = sketches.map_or(Overlap::None, |(long, short)| short.overlap(long));
+            if overlap != Overlap::None {
+                found(Pair { long, short, overlap }, same.len() as u32);
+            }
+        }
+        self.waiting.clear();
     }
 }
 
-/// Disjoint sets of numbers, each known by its smallest.
-struct Sets(Vec<u32>);
+/// The part, of so many, that a hash belongs to. Hashes that are looked for are small ones, so it is not by their size.
+pub fn part_of(hash: u32, parts: u32) -> u32 {
+    let mixed = hash.wrapping_mul(0x9e37_79b1);
+    (u64::from(mixed) * u64::from(parts) >> 32) as u32
+}
 
-impl Sets {
-    fn of(count: usize) -> Sets {
-        Sets((0..count as u32).collect())
+/// Finds which texts are copies of each other, all in memory. Texts are numbered from 0 by the caller, in an order that depends on nothing but the texts
+/// (their ids, say): then so does the outcome.
+#[derive(Debug, Clone)]
+pub struct Finder {
+    heads: Vec<Option<Head>>,
+    parts: u32,
+}
+
+impl Default for Finder {
+    fn default() -> Finder {
+        Finder { heads: Vec::new(), parts: 1 }
+    }
+}
+
+impl Finder {
+    /// One that holds only a part of all hashes at a time, in so many parts, at least one.
+    pub fn in_parts(parts: u32) -> Finder {
+        Finder { parts: parts.max(1), ..Finder::default() }
     }
 
-    fn first(&mut self, mut number: u32) -> u32 {
-        while self.0[number as usize] != number {
-            // Every second step of the way is taken out, so that ways stay short.
-            let next = self.0[self.0[number as usize] as usize];
-            self.0[number as usize] = next;
-            number = next;
+    /// Takes in the next text by its sketch; one without a sketch has no copies.
+    pub fn add(&mut self, sketch: Option<&Sketch>) {
+        self.heads.push(sketch.map(Head::of));
+    }
+
+    /// The sets of two and more copies: numbers ascending within a set, the sets by their first. `sketch` gives the sketch of a
+    /// text again, and is asked only for those that have a hash in common with another.
+    pub fn sets(self, sketch: impl Fn(u32) -> Option<Sketch>) -> Vec<Vec<u32>> {
+        let texts = Held { heads: &self.heads, sketch };
+        let mut links = Links::default();
+        for part in 0..self.parts {
+            let numbered = self.heads.iter().zip(0..).filter_map(|(head, number)| Some((head.as_ref()?, number)));
+            let keys = numbered.flat_map(|(head, number)| head.keys().iter().map(move |key| (*key, number)));
+            crowds(&texts, keys.filter(|(key, _)| part_of(*key, self.parts) == part).collect(), &mut |pair, _| links.add(pair));
         }
-        number
+        let mut sets = Sets::of(self.heads.len());
+        links.join(&texts, &mut sets);
+        sets.finish()
+    }
+}
+
+/// Looks at all crowds among these hashes, each with the number of a text that has it.
+pub fn crowds<T: Texts>(texts: &T, mut keys: Vec<(u32, u32)>, found: &mut impl FnMut(Pair, u32)) {
+    keys.sort_unstable();
+    let mut crowds = Crowds::of(texts);
+    for crowd in keys.chunk_by(|a, b| a.0 == b.0).filter(|crowd| crowd.len() > 1) {
+        crowds.look_at(crowd.iter().map(|(_, number)| *number), found);
+    }
+    crowds.finish(found);
+}
+
+struct Held<'a, S> {
+    heads: &'a [Option<Head>],
+    sketch: S,
+}
+
+impl<S: Fn(u32) -> Option<Sketch>> Texts for Held<'_, S> {
+    fn order(&self, number: u32) -> u64 {
+        u64::from(number)
     }
 
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.first(a), self.first(b));
-        self.0[a.max(b) as usize] = a.min(b);
+    fn head(&self, number: u32) -> Option<Head> {
+        self.heads.get(number as usize).copied().flatten()
     }
 
-    fn finish(mut self) -> Vec<Vec<u32>> {
-        let count = self.0.len() as u32;
-        let mut members: Vec<(u32, u32)> = (0..count).map(|number| (self.first(number), number)).collect();
-        members.sort_unstable();
-        members.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1).map(|set| set.iter().map(|m| m.1).collect()).collect()
+    fn sketch(&self, number: u32) -> Option<Sketch> {
+        (self.sketch)(number)
     }
 }

@@ -1,6 +1,6 @@
 //! What limits without counting towards the score: dates, numbers, flags, whole values.
 
-use super::super::copies::{CopyFilter, Lazy, NOT_FOUND};
+use super::super::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
 use super::super::document::flags;
 use super::super::range_filter::RangeFilter;
 use super::expand::Like;
@@ -65,7 +65,7 @@ impl Compiler<'_> {
                 Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, dated)]))
             }
             Flag::Copy => match self.copies.map(Lazy::get).transpose()?.flatten() {
-                Some(copied) => Box::new(CopyFilter(copied)),
+                Some(copied) => Box::new(CopyFilter { copied, which: Which::Copies }),
                 None => {
                     self.hints.push(NOT_FOUND.to_owned());
                     Box::new(EmptyQuery)
@@ -73,7 +73,7 @@ impl Compiler<'_> {
             },
             Flag::Lead => match self.copies.map(Lazy::get).transpose()?.flatten() {
                 Some(copied) => {
-                    let copies: Box<dyn Query> = Box::new(CopyFilter(copied));
+                    let copies: Box<dyn Query> = Box::new(CopyFilter { copied, which: Which::Copies });
                     Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, copies)]))
                 }
                 None => {

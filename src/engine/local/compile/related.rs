@@ -1,8 +1,6 @@
 //! What stands to another article so or so, what a saved search finds, and what is new.
 
-use super::super::copies::{Lazy, NOT_FOUND};
-use super::super::key_filter::KeyFilter;
-use super::super::ledger::id_hash;
+use super::super::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
 use super::super::searches::Asked;
 use super::{Compiler, unknown, whole};
 use crate::error::{Error, ErrorKind, Result};
@@ -17,9 +15,10 @@ impl Compiler<'_> {
         let address = index.find(snapshot, id)?.ok_or_else(none)?;
         let article = index.stored(snapshot, address)?;
         let copied = self.copies.map(Lazy::get).transpose()?.flatten();
-        let set = copied.as_ref().and_then(|copied| copied.member(id_hash(&article.id)).map(|member| copied.set_of(member)));
-        let same =
-            copied.zip(set).map(|(copied, set)| KeyFilter::new(move |key| copied.member(key).is_some_and(|m| copied.set_of(m) == set)));
+        let same = copied.and_then(|copied| {
+            let set = copied.set_of(copied.member(address)?);
+            Some(CopyFilter { copied, which: Which::Set(set) })
+        });
         match relation {
             Relation::Like => {
                 let Some(like) = index.similar_query(&snapshot.searcher, &article, true)? else { return Ok(Box::new(EmptyQuery)) };

@@ -1,7 +1,12 @@
 //! Values and days counted in both units: articles, and stories, where articles that are copies of each other are one.
+//!
+//! Articles are counted as they match. Of a set of which several match all but one are too many wherever they are counted together; that is taken off
+//! afterwards, set by set.
 
-use super::{Copied, KEY};
-use crate::engine::local::collect::{Days, DaysSegment, Values, ValuesSegment};
+use super::Copied;
+use super::file::Marked;
+use super::seen::Seen;
+use crate::engine::local::collect::{Days, DaysSegment};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -18,140 +23,171 @@ pub struct StoryValues {
 pub type Both = ((u64, u64), FxHashMap<String, (u64, u64)>);
 
 pub struct StoryValuesSegment {
-    values: ValuesSegment,
-    column: Option<StrColumn>,
-    keys: Column<u64>,
-    copied: Arc<Copied>,
-    /// The number of a value, and a set of which an article holds it.
-    held: Vec<(u64, u32)>,
-    /// The sets of the articles.
-    sets: Vec<u32>,
+    of: SegmentValues,
+    marked: Marked,
 }
 
-type SegmentValues = (u64, FxHashMap<String, u64>, Vec<(String, u32)>, Vec<u32>);
+/// What matches in a segment.
+pub struct SegmentValues {
+    segment: SegmentOrdinal,
+    column: Option<StrColumn>,
+    /// By number of the value in the segment.
+    counts: Vec<u64>,
+    articles: u64,
+    seen: Seen,
+}
 
 impl Collector for StoryValues {
     type Fruit = Both;
     type Child = StoryValuesSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<StoryValuesSegment> {
-        Ok(StoryValuesSegment {
-            values: Values { column: self.column }.for_segment(segment, reader)?,
-            column: reader.fast_fields().str(self.column)?,
-            keys: reader.fast_fields().u64(KEY)?,
-            copied: self.copied.clone(),
-            held: Vec::new(),
-            sets: Vec::new(),
-        })
+        let column = reader.fast_fields().str(self.column)?;
+        let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
+        let of = SegmentValues { segment, column, counts, articles: 0, seen: Seen::none(self.copied.clone()) };
+        Ok(StoryValuesSegment { of, marked: self.copied.marked(reader) })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<SegmentValues>>) -> tantivy::Result<Both> {
-        let (mut articles, mut sets, mut held) = (0, Vec::new(), Vec::new());
-        let mut counts: FxHashMap<String, (u64, u64)> = FxHashMap::default();
+    fn merge_fruits(&self, fruits: Vec<SegmentValues>) -> tantivy::Result<Both> {
+        let articles = fruits.iter().map(|f| f.articles).sum();
+        // Values of all segments get numbers of their own.
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut counts: Vec<(u64, u64)> = Vec::new();
+        let mut columns: FxHashMap<SegmentOrdinal, (StrColumn, Vec<u32>)> = FxHashMap::default();
+        let mut seen = Vec::with_capacity(fruits.len());
         for fruit in fruits {
-            let (more, values, more_held, more_sets) = fruit?;
-            articles += more;
-            sets.extend(more_sets);
-            held.extend(more_held);
-            for (value, count) in values {
-                let both = counts.entry(value).or_default();
+            seen.push(fruit.seen);
+            let Some(column) = fruit.column else { continue };
+            let mut here = vec![0; fruit.counts.len()];
+            let mut value = String::new();
+            for (ord, count) in fruit.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                value.clear();
+                column.ord_to_str(ord as u64, &mut value)?;
+                let number = match numbers.get(&value) {
+                    Some(number) => *number,
+                    None => {
+                        counts.push((0, 0));
+                        numbers.insert(value.clone(), counts.len() as u32 - 1);
+                        counts.len() as u32 - 1
+                    }
+                };
+                here[ord] = number;
+                let both = &mut counts[number as usize];
                 *both = (both.0 + count, both.1 + count);
             }
+            columns.insert(fruit.segment, (column, here));
         }
-        // Of every set all articles but one are too many.
-        held.sort_unstable();
-        for same in held.chunk_by(|a, b| a == b) {
-            if let Some(both) = counts.get_mut(&same[0].0) {
-                both.1 -= same.len() as u64 - 1;
-            }
+        let mut surplus = 0;
+        if let Some(seen) = Seen::union(seen.into_iter()) {
+            let mut held: Vec<u32> = Vec::new();
+            seen.several(|_, members| {
+                surplus += members.len() as u64 - 1;
+                held.clear();
+                for address in members.iter().filter_map(|member| seen.copied().address(*member)) {
+                    if let Some((column, here)) = columns.get(&address.segment_ord) {
+                        held.extend(column.term_ords(address.doc_id).filter_map(|ord| here.get(ord as usize)));
+                    }
+                }
+                held.sort_unstable();
+                held.chunk_by(|a, b| a == b).for_each(|same| counts[same[0] as usize].1 -= same.len() as u64 - 1);
+            });
         }
-        Ok(((articles, articles - surplus(sets)), counts))
+        let values = numbers.into_iter().map(|(value, number)| (value, counts[number as usize]));
+        Ok(((articles, articles - surplus), values.collect()))
     }
-}
-
-/// How many of these stand there again.
-fn surplus<T: Ord + PartialEq>(mut of: Vec<T>) -> u64 {
-    let all = of.len();
-    of.sort_unstable();
-    of.dedup();
-    (all - of.len()) as u64
 }
 
 impl SegmentCollector for StoryValuesSegment {
-    type Fruit = tantivy::Result<SegmentValues>;
+    type Fruit = SegmentValues;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.values.collect(doc, score);
-        if let Some(member) = self.keys.first(doc).and_then(|key| self.copied.member(key)) {
-            let set = self.copied.set_of(member);
-            self.sets.push(set);
-            if let Some(column) = &self.column {
-                self.held.extend(column.term_ords(doc).map(|ord| (ord, set)));
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.of.articles += 1;
+        if let Some(column) = &self.of.column {
+            for ord in column.term_ords(doc) {
+                if let Some(count) = self.of.counts.get_mut(ord as usize) {
+                    *count += 1;
+                }
             }
+        }
+        if let Some(member) = self.marked.member(doc) {
+            self.of.seen.mark(member);
         }
     }
 
-    fn harvest(mut self) -> Self::Fruit {
-        let (documents, values) = self.values.harvest()?;
-        self.held.sort_unstable();
-        let mut held = Vec::with_capacity(self.held.len());
-        for same in self.held.chunk_by(|a, b| a.0 == b.0) {
-            let mut value = String::new();
-            if let Some(column) = &self.column {
-                column.ord_to_str(same[0].0, &mut value)?;
-            }
-            held.extend(same.iter().map(|(_, set)| (value.clone(), *set)));
-        }
-        Ok((documents, values, held, self.sets))
+    fn harvest(self) -> SegmentValues {
+        self.of
     }
 }
 
-/// How many articles were published on each day, and which sets have an article of the day.
+/// How many articles were published on each day, and the day and the set of each article of a set of which several match, set after set.
 pub struct StoryDays {
     pub copied: Arc<Copied>,
 }
 
 pub struct StoryDaysSegment {
+    segment: SegmentOrdinal,
     days: DaysSegment,
-    keys: Column<u64>,
-    copied: Arc<Copied>,
-    sets: Vec<(Option<i64>, u32)>,
+    marked: Marked,
+    seen: Seen,
+}
+
+type Counts = FxHashMap<Option<i64>, u64>;
+
+/// What matches in a segment.
+pub struct SegmentDays {
+    counts: Counts,
+    seen: Seen,
+    dates: (SegmentOrdinal, Column<i64>),
 }
 
 impl Collector for StoryDays {
-    type Fruit = (FxHashMap<Option<i64>, u64>, Vec<(Option<i64>, u32)>);
+    type Fruit = (Counts, Vec<(Option<i64>, u32)>);
     type Child = StoryDaysSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<StoryDaysSegment> {
-        let keys = reader.fast_fields().u64(KEY)?;
-        Ok(StoryDaysSegment { days: Days.for_segment(segment, reader)?, keys, copied: self.copied.clone(), sets: Vec::new() })
+        let seen = Seen::none(self.copied.clone());
+        Ok(StoryDaysSegment { segment, days: Days.for_segment(segment, reader)?, marked: self.copied.marked(reader), seen })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        let (days, sets): (Vec<_>, Vec<_>) = fruits.into_iter().unzip();
-        Ok((Days.merge_fruits(days)?, sets.into_iter().flatten().collect()))
+    fn merge_fruits(&self, fruits: Vec<SegmentDays>) -> tantivy::Result<Self::Fruit> {
+        let (mut days, mut seen, mut dates) = (Vec::new(), Vec::new(), FxHashMap::default());
+        for fruit in fruits {
+            days.push(fruit.counts);
+            seen.push(fruit.seen);
+            dates.extend([fruit.dates]);
+        }
+        let mut sets: Vec<(Option<i64>, u32)> = Vec::new();
+        if let Some(seen) = Seen::union(seen.into_iter()) {
+            seen.several(|set, members| {
+                let addresses = members.iter().filter_map(|member| seen.copied().address(*member));
+                let day = |address: tantivy::DocAddress| DaysSegment::day_of(dates.get(&address.segment_ord)?, address.doc_id);
+                sets.extend(addresses.map(|address| (day(address), set)));
+            });
+        }
+        Ok((Days.merge_fruits(days)?, sets))
     }
 }
 
 impl SegmentCollector for StoryDaysSegment {
-    type Fruit = (FxHashMap<Option<i64>, u64>, Vec<(Option<i64>, u32)>);
+    type Fruit = SegmentDays;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.days.collect(doc, score);
-        if let Some(member) = self.keys.first(doc).and_then(|key| self.copied.member(key)) {
-            self.sets.push((self.days.day(doc), self.copied.set_of(member)));
+        if let Some(member) = self.marked.member(doc) {
+            self.seen.mark(member);
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        (self.days.harvest(), self.sets)
+    fn harvest(self) -> SegmentDays {
+        let dates = (self.segment, self.days.dates.clone());
+        SegmentDays { counts: self.days.harvest(), seen: self.seen, dates }
     }
 }

@@ -1,13 +1,25 @@
-//! [`CopyFilter`]: the articles that are copies, scoring nothing.
+//! [`CopyFilter`]: the articles that are copies, or those of one set, scoring nothing.
 
-use super::{Copied, KEY};
+use super::Copied;
+use super::file::Marked;
 use std::sync::Arc;
-use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+/// Which members of sets are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum Which {
+    /// All but the first of each set.
+    Copies,
+    /// Those of one set, its first too.
+    Set(u32),
+}
+
 #[derive(Debug, Clone)]
-pub struct CopyFilter(pub Arc<Copied>);
+pub struct CopyFilter {
+    pub copied: Arc<Copied>,
+    pub which: Which,
+}
 
 impl Query for CopyFilter {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
@@ -17,9 +29,8 @@ impl Query for CopyFilter {
 
 impl Weight for CopyFilter {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let keys = reader.fast_fields().u64(KEY)?;
-        let mut found = CopyScorer { copied: self.0.clone(), keys, end: reader.max_doc(), doc: 0 };
-        found.settle();
+        let mut found = CopyScorer { filter: self.clone(), marked: self.copied.marked(reader), doc: 0 };
+        found.settle(0);
         Ok(Box::new(found))
     }
 
@@ -28,39 +39,33 @@ impl Weight for CopyFilter {
     }
 }
 
-/// Walks over the column of keys.
+/// Walks over the documents that are members.
 struct CopyScorer {
-    copied: Arc<Copied>,
-    keys: Column<u64>,
-    end: DocId,
+    filter: CopyFilter,
+    marked: Marked,
     doc: DocId,
 }
 
 impl CopyScorer {
-    /// Goes on to the first copy from `doc` on.
-    fn settle(&mut self) -> DocId {
-        while self.doc < self.end && !self.keys.first(self.doc).is_some_and(|key| self.copied.is_copy(key)) {
-            self.doc += 1;
-        }
-        if self.doc >= self.end {
-            self.doc = TERMINATED;
-        }
+    /// Goes to the first that is meant from a document on.
+    fn settle(&mut self, from: DocId) -> DocId {
+        let CopyFilter { copied, which } = &self.filter;
+        let meant = self.marked.from(from).find(|(_, member)| match which {
+            Which::Copies => copied.is_copy(*member),
+            Which::Set(set) => copied.set_of(*member) == *set,
+        });
+        self.doc = meant.map_or(TERMINATED, |(doc, _)| doc);
         self.doc
     }
 }
 
 impl DocSet for CopyScorer {
     fn advance(&mut self) -> DocId {
-        self.doc = self.doc.saturating_add(1);
-        self.settle()
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target <= self.doc {
-            return self.doc;
-        }
-        self.doc = target;
-        self.settle()
+        if target <= self.doc { self.doc } else { self.settle(target) }
     }
 
     fn doc(&self) -> DocId {
@@ -68,11 +73,11 @@ impl DocSet for CopyScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.end.min(self.copied.members() as u32)
+        self.marked.count()
     }
 
     fn cost(&self) -> u64 {
-        u64::from(self.end)
+        u64::from(self.marked.count())
     }
 }
 

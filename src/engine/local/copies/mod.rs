@@ -1,25 +1,40 @@
 //! Which articles of a commit are copies of each other.
 //!
-//! Each document carries the [`Sketch`] of its text in a column. After a commit the sets are found anew from the sketches of all documents alive
-//! and written to the file `copies-N.bin` of that generation (see [`file`](self::file)), so they depend on the articles of the commit alone. An index whose run
-//! ended in between has no such file; the next run makes it.
+//! Each document carries the [`Sketch`] of its text in a column. At the end of a run the sets are written to the file `copies-N.bin` of the generation (see
+//! [`file`](self::file)); they depend on the articles of the commit alone. They are found from all documents ([`find`](self::find)) or, where an
+//! earlier commit is known, from what has changed since ([`change`](self::change)), with the same outcome. An index whose run ended in between has no such file; the next run
+//! makes it.
+//!
+//! # Memory
+//! Whatever the number of articles, hashes and pairs stay within the memory that the writer is given; besides, finding takes 4 bytes an article and some 20 for each
+//! that is in a set, and asking 22 of the mapped file for each in a set and 0.2 an article.
 
+mod change;
+mod checked;
 mod count;
+mod documents;
 mod file;
 mod filter;
+mod find;
 mod fold;
+mod pairs;
+mod placed;
+mod seen;
 
 pub use count::{StoryDays, StoryValues};
-pub use file::{Copied, file_name};
-pub use filter::CopyFilter;
+pub use file::file_name;
+pub use filter::{CopyFilter, Which};
+pub use find::Means;
 pub use fold::{Folded, Story};
+pub use placed::Copied;
 
 use super::failure::failure;
 use crate::error::Result;
-use crate::search::copies::{Finder, Sketch};
+use crate::search::copies::Sketch;
+use documents::Documents;
+use file::CopiesFile;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
 
 /// Columns that this looks into, by name.
@@ -34,12 +49,13 @@ pub const NOT_FOUND: &str =
 pub struct Lazy {
     folder: PathBuf,
     generation: u64,
+    searcher: Searcher,
     read: Mutex<Option<Arc<Copied>>>,
 }
 
 impl Lazy {
-    pub fn of(folder: &Path, generation: u64) -> Lazy {
-        Lazy { folder: folder.to_owned(), generation, read: Mutex::default() }
+    pub fn of(folder: &Path, generation: u64, searcher: Searcher) -> Lazy {
+        Lazy { folder: folder.to_owned(), generation, searcher, read: Mutex::default() }
     }
 
     /// The copies; `None` where they have not been found yet.
@@ -48,64 +64,67 @@ impl Lazy {
     /// `IndexDamaged`, `Io`.
     pub fn get(&self) -> Result<Option<Arc<Copied>>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.is_none() {
-            *read = Copied::read(&self.folder, self.generation)?.map(Arc::new);
+        if read.is_none()
+            && let Some(file) = CopiesFile::open(&self.folder, self.generation)?
+        {
+            *read = Some(Arc::new(Copied::of(file, &self.searcher).map_err(|e| failure(&self.folder, e))?));
         }
         Ok(read.clone())
     }
 }
 
-/// The key of a document, and the sketch of its text where it has one.
-pub fn sketch_of(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(u64, Option<Sketch>)> {
+/// The sketch of the text of a document, where it has one.
+pub fn sketch_of(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Option<Sketch>> {
     let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-    let sketch = Sketch::from_numbers(fast.u64(SKETCH)?.values_for_doc(address.doc_id));
-    Ok((fast.u64(KEY)?.first(address.doc_id).unwrap_or(0), sketch))
+    Ok(Sketch::from_numbers(fast.u64(SKETCH)?.values_for_doc(address.doc_id)))
 }
 
-/// One document that may have copies.
-struct Candidate {
-    /// Hash of its id; candidates go by it, so that nothing depends on where in the index they lie.
-    key: u64,
-    /// Seconds; undated ones go last.
-    date: i64,
-    length: u32,
-    address: DocAddress,
+/// A commit whose copies have been found, held open so that the next can be found from it.
+pub struct Known {
+    pub generation: u64,
+    searcher: Searcher,
 }
 
-/// Finds the copies among all documents of the last commit and writes them to its file.
-pub fn update(folder: &Path, index: &Index, generation: u64) -> Result<()> {
-    find(index).map_err(|e| failure(folder, e))?.write(folder, generation)
+impl Known {
+    /// The last commit of the index, where the files of its copies are there.
+    pub fn of(folder: &Path, index: &Index, generation: u64) -> tantivy::Result<Option<Known>> {
+        let there = folder.join(file_name(generation)).exists() && folder.join(pairs::file_name(generation)).exists();
+        if there { Ok(Some(Known { generation, searcher: searcher(index)? })) } else { Ok(None) }
+    }
 }
 
-fn find(index: &Index) -> tantivy::Result<Copied> {
+fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    let searcher = reader.searcher();
-    let mut columns: Vec<Column<u64>> = Vec::new();
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let fast = reader.fast_fields();
-        let (keys, dates, sketches) = (fast.u64(KEY)?, fast.i64("date")?, fast.u64(SKETCH)?);
-        for doc in reader.doc_ids_alive() {
-            let Some(length) = sketches.first(doc).map(Sketch::length_of) else { continue };
-            let date = dates.first(doc).unwrap_or(i64::MAX);
-            candidates.push(Candidate { key: keys.first(doc).unwrap_or(0), date, length, address: DocAddress::new(segment as u32, doc) });
-        }
-        columns.push(sketches);
-    }
-    candidates.sort_unstable_by_key(|c| (c.key, c.address));
-    let sketch = |number: u32| {
-        let DocAddress { segment_ord, doc_id } = candidates.get(number as usize)?.address;
-        Sketch::from_numbers(columns.get(segment_ord as usize)?.values_for_doc(doc_id))
-    };
-    let mut finder = Finder::default();
-    for number in 0..candidates.len() as u32 {
-        finder.add(sketch(number).as_ref());
-    }
-    let sets = finder.sets(sketch).into_iter().map(|set| {
-        let mut members: Vec<&Candidate> = set.iter().filter_map(|number| candidates.get(*number as usize)).collect();
-        // The first published goes first; of the same time the fullest.
-        members.sort_unstable_by_key(|c| (c.date, std::cmp::Reverse(c.length), c.key));
-        members.iter().map(|c| c.key).collect()
-    });
-    Ok(Copied::new(sets.collect()))
+    Ok(reader.searcher())
 }
+
+/// Finds the copies among the documents of the last commit, from those of a known one if possible, and writes their files.
+pub fn update(folder: &Path, index: &Index, generation: u64, known: Option<&Known>, means: Means) -> Result<Known> {
+    let failed = |e| failure(folder, e);
+    let searcher = searcher(index).map_err(failed)?;
+    let documents = Documents::of(&searcher).map_err(failed)?;
+    let changed = match known {
+        Some(known) => {
+            let before = Documents::of(&known.searcher).map_err(failed)?;
+            // Files that are damaged are made anew.
+            change::change(folder, &before, known.generation, &documents, generation).or_else(|e| match e.kind() {
+                crate::ErrorKind::IndexDamaged => Ok(false),
+                _ => Err(e),
+            })?
+        }
+        None => false,
+    };
+    if !changed {
+        find::find(folder, &documents, generation, means)?;
+    }
+    Ok(Known { generation, searcher })
+}
+
+/// Whether a file of this name is one of copies, and of none of these generations.
+pub fn is_stale(name: &str, generations: &[u64]) -> bool {
+    let ours = name.starts_with("copies-") || name.starts_with("pairs-");
+    ours && !generations.iter().any(|g| name == file_name(*g) || name == pairs::file_name(*g))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! Finds the copies among all documents of a commit.
+
+use super::documents::Documents;
+use super::file::CopiesFile;
+use super::pairs::{Counted, Gathered, Keeping, Kept};
+use crate::error::Result;
+use crate::search::copies::{Pair, Sets, are_copies, crowds, part_of};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Bytes of a hash and the number of its document.
+const KEY_BYTES: u64 = 8;
+
+/// Pairs that a thread holds before it hands them over.
+const BATCH: usize = 1 << 12;
+
+/// What copies may be found with.
+#[derive(Debug, Clone, Copy)]
+pub struct Means {
+    pub threads: usize,
+    /// In bytes: a half is for hashes, a quarter for pairs; 4 bytes a document and 8 a copy come to it.
+    pub memory: usize,
+}
+
+impl Means {
+    /// In how many parts the hashes of these documents are looked at: so many that those of one part for each thread take half of the memory.
+    fn parts(self, documents: &Documents) -> u32 {
+        let threads = self.threads.clamp(1, 64);
+        let part = (self.memory / 2 / threads).max(1 << 10) as u64;
+        let parts = (documents.most_keys() * KEY_BYTES).div_ceil(part).clamp(1, 1 << 30) as u32;
+        // As many for each thread.
+        parts.next_multiple_of(threads as u32)
+    }
+}
+
+/// Compares all documents and writes both files of the generation.
+pub fn find(folder: &Path, documents: &Documents, generation: u64, means: Means) -> Result<()> {
+    let parts = means.parts(documents);
+    let gathered = Mutex::new(Gathered::new(folder, means.memory / 4));
+    let next = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..means.threads.clamp(1, 64) {
+            scope.spawn(|| {
+                let mut batch: Vec<(Pair, u32)> = Vec::with_capacity(BATCH);
+                let hand_over = |batch: &mut Vec<(Pair, u32)>| {
+                    let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+                    batch.drain(..).for_each(|(pair, times)| gathered.add(pair, times));
+                };
+                loop {
+                    let part = next.fetch_add(1, Ordering::Relaxed);
+                    if part >= parts {
+                        break;
+                    }
+                    crowds(documents, keys_of(documents, part, parts), &mut |pair, times| {
+                        batch.push((pair, times));
+                        if batch.len() == BATCH {
+                            hand_over(&mut batch);
+                        }
+                    });
+                }
+                hand_over(&mut batch);
+            });
+        }
+    });
+    let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut sets = Sets::of(documents.end() as usize);
+    let mut keeping = Keeping::create(folder, generation)?;
+    let mut of_one: Vec<Counted> = Vec::new();
+    gathered.each(|counted| {
+        if of_one.last().is_some_and(|last| last.pair.long != counted.pair.long) {
+            settle(documents, &mut of_one, &mut sets, &mut keeping)?;
+        }
+        of_one.push(counted);
+        Ok(())
+    })?;
+    settle(documents, &mut of_one, &mut sets, &mut keeping)?;
+    keeping.finish()?;
+    let members = sets.members();
+    write(folder, generation, documents, members)
+}
+
+/// The hashes of one part, each with its document.
+fn keys_of(documents: &Documents, part: u32, parts: u32) -> Vec<(u32, u32)> {
+    let room = documents.most_keys() / u64::from(parts);
+    // A little more than the mean, as parts differ; it is touched only as far as it is filled.
+    let mut keys: Vec<(u32, u32)> = Vec::with_capacity((room + room / 16) as usize);
+    for (number, head) in documents.heads() {
+        keys.extend(head.keys().iter().filter(|key| part_of(**key, parts) == part).map(|key| (*key, number)));
+    }
+    keys
+}
+
+/// Decides on all the pairs of one longer text.
+fn settle(documents: &Documents, of_one: &mut Vec<Counted>, sets: &mut Sets, keeping: &mut Keeping) -> Result<()> {
+    let pairs: Vec<Pair> = of_one.iter().map(|counted| counted.pair).collect();
+    for (Counted { pair, times }, copy) in of_one.drain(..).zip(are_copies(documents, &pairs)) {
+        if copy {
+            sets.join(pair.long, pair.short);
+        }
+        keeping.keep(&Kept { long: documents.key(pair.long), short: documents.key(pair.short), overlap: pair.overlap, times, copy })?;
+    }
+    Ok(())
+}
+
+/// Writes the file of copies: of each member its set, ascending, and its number.
+pub fn write(folder: &Path, generation: u64, documents: &Documents, members: Vec<(u32, u32)>) -> Result<()> {
+    let sets: Vec<Vec<u32>> = members
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|set| {
+            let mut set: Vec<u32> = set.iter().map(|m| m.1).collect();
+            set.sort_by_cached_key(|number| documents.rank(*number));
+            set
+        })
+        .collect();
+    CopiesFile::write(folder, generation, documents, &sets)
+}

@@ -1,0 +1,185 @@
+//! Copies found from what changed are those found from all; on archives made by chance.
+
+use super::documents::Documents;
+use super::file::{CopiesFile, file_name};
+use super::placed::Copied;
+use super::{Means, change, find, pairs, searcher};
+use crate::article::{Article, Source};
+use crate::engine::WriteOptions;
+use crate::engine::local::LocalIndexer;
+use crate::engine::local::schema::open_index;
+use crate::search::{Indexer, SourceRecord};
+use std::fs;
+use std::path::Path;
+
+/// Numbers that look like chance (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % n
+    }
+}
+
+/// A report of some sentences: the whole, cut, with another in it, or half of two.
+fn text(dice: &mut Dice) -> String {
+    let report = |seed: u64, sentences: std::ops::Range<u64>| -> String {
+        let word = |n: u64| format!("w{}", (seed * 31 + n).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50);
+        sentences.map(|s| (0..9).map(|w| word(9 * s + w)).collect::<Vec<_>>().join(" ") + ". ").collect()
+    };
+    let one = dice.below(40);
+    // What an outlet puts under every article.
+    let note = if dice.below(3) > 0 { report(1_000, 0..3) } else { String::new() };
+    match dice.below(6) {
+        0 => report(one, 0..10 + dice.below(11)) + &note,
+        1 => report(one, 0..8) + &report(100 + dice.below(9), 0..2) + &report(one, 8..20),
+        2 => report(one, 0..9) + &report(dice.below(40), 0..9),
+        3 => report(dice.below(3), 0..20) + &note,
+        4 => report(200 + dice.below(1_000_000), 0..12) + &note,
+        _ => report(one, 0..20),
+    }
+}
+
+fn hand_in(indexer: &mut LocalIndexer, source: u64, articles: Vec<String>) {
+    let path = format!("s{source}");
+    indexer.begin(&path).expect("begun");
+    for (at, body) in articles.into_iter().enumerate() {
+        let source = Source { path: path.clone(), member: Some(at.to_string()) };
+        indexer.add(Article { id: format!("{path}/{at}"), body, source, ..Article::default() }).expect("added");
+    }
+    indexer.end(SourceRecord { path, ..SourceRecord::default() }).expect("ended");
+}
+
+/// The sets by key, each in order; and the pairs.
+fn found(folder: &Path, generation: u64) -> (Vec<Vec<u64>>, Vec<String>) {
+    let file = CopiesFile::open(folder, generation).expect("whole").expect("written");
+    let keys: Vec<u64> = file.keys().collect();
+    let mut sets: Vec<Vec<u64>> = (0..file.sets()).map(|set| file.set(set).map(|member| keys[member as usize]).collect()).collect();
+    sets.sort_unstable();
+    let mut all = Vec::new();
+    let whole = pairs::kept(folder, generation, |pair| {
+        all.push(format!("{pair:?}"));
+        Ok(())
+    });
+    assert!(whole.expect("read"));
+    all.sort_unstable();
+    (sets, all)
+}
+
+#[test]
+fn what_is_found_from_a_change_is_what_is_found_from_all() {
+    let archive = tempfile::tempdir().expect("a temporary folder");
+    let (files, fresh) = (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    let options = WriteOptions { threads: 2, memory_bytes: 30_000_000 };
+    let mut indexer = LocalIndexer::open(archive.path(), &options).expect("opened");
+    let mut dice = Dice(0x5eed);
+    for source in 0..150 {
+        let articles = (0..3).map(|_| text(&mut dice)).collect();
+        hand_in(&mut indexer, source, articles);
+    }
+    let mut before: Option<tantivy::Searcher> = None;
+    let (mut from_changes, mut most) = (0, 0);
+    for generation in 1..=8 {
+        indexer.commit_if(true).expect("committed");
+        let (index, ..) = open_index(archive.path(), false).expect("opened");
+        let searcher = searcher(&index).expect("opened");
+        let now = Documents::of(&searcher).expect("read");
+        find::find(fresh.path(), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+        let whole = found(fresh.path(), generation);
+        most = most.max(whole.0.iter().map(Vec::len).max().unwrap_or(0));
+        find::find(fresh.path(), &now, generation, Means { threads: 3, memory: 3 << 11 }).expect("found");
+        assert_eq!(found(fresh.path(), generation), whole, "in many parts");
+        if let Some(before) = &before {
+            let before = Documents::of(before).expect("read");
+            if change::change(files.path(), &before, generation - 1, &now, generation).expect("found") {
+                from_changes += 1;
+                assert!(found(files.path(), generation) == whole, "generation {generation}");
+            }
+        }
+        if !files.path().join(file_name(generation)).exists() {
+            find::find(files.path(), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+        }
+        // As the index itself found them.
+        let own = CopiesFile::open(archive.path(), generation).expect("whole").expect("written");
+        let own = Copied::of(own, &searcher).expect("read");
+        assert_eq!(own.members(), whole.0.iter().map(Vec::len).sum::<usize>());
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            for (doc, member) in own.marked(reader).from(0).filter(|(doc, _)| !reader.is_deleted(*doc)) {
+                assert_eq!(own.address(member), Some(tantivy::DocAddress::new(segment as u32, doc)));
+            }
+        }
+        before = Some(searcher);
+        for _ in 0..dice.below(5) {
+            let source = dice.below(170);
+            match dice.below(3) {
+                0 => indexer.remove(&format!("s{source}")).expect("removed"),
+                _ => {
+                    let articles = (0..1 + dice.below(4)).map(|_| text(&mut dice)).collect();
+                    hand_in(&mut indexer, source, articles);
+                }
+            }
+        }
+    }
+    assert!(from_changes > 4 && most > 16, "{from_changes} from changes, {most} in a set");
+}
+
+#[test]
+fn a_file_of_copies_that_is_cut_or_altered_is_refused() {
+    let archive = tempfile::tempdir().expect("a temporary folder");
+    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }).expect("opened");
+    let body = "Harbour masters along the coast closed their ports as the storm came in from the west, and ferries stayed where they were until Monday. ";
+    hand_in(&mut indexer, 0, vec![body.repeat(2), body.repeat(2), "Something else.".to_owned()]);
+    indexer.commit_if(true).expect("committed");
+    assert_eq!(CopiesFile::open(archive.path(), 1).expect("whole").map(|file| file.members()), Some(2));
+    assert!(CopiesFile::open(archive.path(), 2).expect("none").is_none());
+    let path = archive.path().join(file_name(1));
+    let whole = fs::read(&path).expect("read");
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        // Under a new name each time: mapped files are not written in place.
+        for bytes in [&bytes[..], &whole[..at]] {
+            fs::remove_file(&path).expect("removed");
+            fs::write(&path, bytes).expect("written");
+            assert!(CopiesFile::open(archive.path(), 1).is_err(), "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn members_are_found_again_in_segments_that_were_merged_since() {
+    let archive = tempfile::tempdir().expect("a temporary folder");
+    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }).expect("opened");
+    let mut dice = Dice(7);
+    for source in 0..5 {
+        hand_in(&mut indexer, source, (0..12).map(|_| text(&mut dice)).collect());
+        indexer.commit_if(true).expect("committed");
+    }
+    indexer.remove("s2").expect("removed");
+    indexer.commit_if(true).expect("committed");
+    Box::new(indexer).finish().expect("finished");
+    let (index, ..) = open_index(archive.path(), true).expect("opened");
+    // Of each member its id, set by set, as they are found in these segments.
+    let named = || {
+        let searcher = searcher(&index).expect("opened");
+        let file = CopiesFile::open(archive.path(), 6).expect("whole").expect("written");
+        let copied = Copied::of(file, &searcher).expect("read");
+        let key = |member: u32| {
+            let address = copied.address(member).expect("alive");
+            assert_eq!(copied.member(address), Some(member));
+            searcher.segment_reader(address.segment_ord).fast_fields().u64("key").expect("a column").first(address.doc_id)
+        };
+        let keys: Vec<Option<u64>> = (0..copied.members() as u32).map(key).collect();
+        (searcher.segment_readers().len(), keys)
+    };
+    let before = named();
+    let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
+    writer.merge(&index.searchable_segment_ids().expect("read")).wait().expect("merged");
+    drop(writer);
+    let after = named();
+    assert!(before.0 > 1 && after.0 == 1 && before.1.len() > 10, "{} segments, then {}", before.0, after.0);
+    assert_eq!(before.1, after.1);
+}
