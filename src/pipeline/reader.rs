@@ -169,3 +169,48 @@ fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
     });
     wanted && !stop.load(Ordering::Relaxed) && reading.end(file, record)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Found;
+    use std::fmt::Write;
+
+    #[test]
+    fn a_large_file_comes_in_order_however_many_threads_enrich_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("wire.jsonl");
+        let mut lines = String::new();
+        for number in 0..600 {
+            let body = "The council voted for the bridge. ".repeat(80);
+            writeln!(lines, r#"{{"id": "{number}", "title": "Bridge {number}", "text": "{body}"}}"#).expect("text");
+        }
+        std::fs::write(&path, &lines).expect("written");
+        let found = Found { path, bytes: lines.len() as u64, modified_ns: 1 };
+        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
+        let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
+        let how = How { read: &read, enrichment: &enrichment, version: 1 };
+        for threads in [1, 3] {
+            let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+            let (batches, taken) = sync_channel(2);
+            let (helpers, jobs) = sync_channel(0);
+            let jobs = Mutex::new(jobs);
+            let parts: Vec<Part> = std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    let outlet = Outlet { batches: batches.clone(), helpers: helpers.clone() };
+                    scope.spawn(|| {
+                        read_files(&todo, &next, &stop, how, outlet);
+                        help(&jobs, how, &stop);
+                    });
+                }
+                drop((batches, helpers));
+                taken.into_iter().flat_map(Batch::parts).collect()
+            });
+            assert!(parts.len() > 3, "several batches");
+            let ids: Vec<String> = parts.iter().flat_map(|p| &p.articles).map(|a| a.id.clone()).collect();
+            assert_eq!(ids, (0..600).map(|n| n.to_string()).collect::<Vec<_>>());
+            assert!(parts.iter().flat_map(|p| &p.articles).all(|a| a.language.is_some()), "enriched");
+            assert_eq!(parts.iter().filter_map(|p| p.end.as_ref()).map(|r| r.articles).collect::<Vec<_>>(), [600]);
+        }
+    }
+}

@@ -11,6 +11,9 @@ use std::hash::Hasher;
 /// articles but for words seen once.
 const MOST: usize = 200_000;
 
+/// Bytes of text that may be kept, for words that nobody writes: two hundred thousand real ones have five million.
+const MOST_BYTES: usize = 16 << 20;
+
 /// Slots to begin with; always a power of two.
 const FIRST: usize = 1 << 10;
 
@@ -76,7 +79,7 @@ impl Known {
 
     #[cold]
     fn keep(&mut self, mut place: usize, word: &str, hash: u64, forms: &WordForms) -> Slot {
-        if self.taken >= MOST {
+        if self.taken >= MOST || self.text.len() >= MOST_BYTES {
             *self = Known::default();
         }
         if self.slots.len() <= 2 * self.taken {

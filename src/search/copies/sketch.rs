@@ -89,8 +89,8 @@ impl Sketch {
             return None;
         }
         let runs = letters.len() + 1 - SHINGLE;
-        // Twice as many as are wanted lie below this in most texts; in one that repeats itself, too few do.
-        let guess = u32::try_from((1u64 << 32) * 2 * SIZE as u64 / runs as u64).unwrap_or(u32::MAX);
+        // Half as many again as are wanted lie below this in most texts; in one that repeats itself, too few do.
+        let guess = u32::try_from((1u64 << 32) * 3 * SIZE as u64 / (2 * runs as u64)).unwrap_or(u32::MAX);
         let mut kept = smallest(&letters, guess);
         if kept.len() < SIZE && guess < u32::MAX {
             kept = smallest(&letters, u32::MAX);
@@ -202,7 +202,7 @@ impl Sketch {
 }
 
 /// What an ASCII character counts as: letters in lower case and digits as themselves, 0 for what is left out.
-const ASCII_LETTERS: [u8; 128] = {
+static ASCII_LETTERS: [u8; 128] = {
     let mut table = [0; 128];
     let mut c = 0;
     while c < 128u8 {
@@ -216,26 +216,30 @@ const ASCII_LETTERS: [u8; 128] = {
 
 /// The letters and digits of a text as numbers, in lower case. A character of Chinese or Japanese says as much as several letters, and gives three.
 fn letters(text: &str) -> Vec<u32> {
-    let mut letters = Vec::with_capacity(text.len());
+    // No character gives more numbers than it has bytes. Each is written and counted only if it is one: no branch to guess wrong.
+    let mut letters = vec![0; text.len()];
+    let mut count = 0;
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at) {
         if let Some(letter) = ASCII_LETTERS.get(usize::from(*byte)) {
-            if *letter != 0 {
-                letters.push(u32::from(*letter));
-            }
+            letters[count] = u32::from(*letter);
+            count += usize::from(*letter != 0);
             at += 1;
             continue;
         }
         let Some(c) = text[at..].chars().next() else { break };
         if c.is_alphanumeric() {
             let code = c.to_lowercase().next().map_or(0, u32::from);
-            letters.push(code);
-            if code >= 0x2e80 {
-                letters.extend([code | 1 << 24, code | 1 << 25]);
+            // From here on characters have three bytes and more.
+            let numbers = if code >= 0x2e80 { 3 } else { 1 };
+            for (number, letter) in letters[count..].iter_mut().take(numbers).enumerate() {
+                *letter = code | (number as u32) << 24;
             }
+            count += numbers;
         }
         at += c.len_utf8();
     }
+    letters.truncate(count);
     letters
 }
 
