@@ -1,5 +1,8 @@
 //! What archives call the parts of an article: one table of names, for JSON, front matter and every other form with keys.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// A part of an article that a file may state under many names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
@@ -418,6 +421,17 @@ const NAMES: [(Key, &[&str]); 16] = [
     (Key::Articles, &["articles", "results", "items", "docs", "documents", "stories", "posts", "entries", "records", "item", "data"]),
 ];
 
+/// By each name the key and how telling it is; a name of several keys is the first one's.
+static BY_NAME: LazyLock<FxHashMap<&str, (Key, usize)>> = LazyLock::new(|| {
+    let mut found = FxHashMap::default();
+    for (key, names) in &NAMES {
+        for (rank, name) in names.iter().enumerate() {
+            found.entry(*name).or_insert((*key, rank));
+        }
+    }
+    found
+});
+
 /// What a key of a file names, and how telling the name is: 0 is the best. Case, `_`, `-` and spaces do not count, so
 /// `published_at`, `publishedAt` and `Published-At` are one.
 pub(super) fn key_of(name: &str) -> Option<(Key, usize)> {
@@ -425,12 +439,14 @@ pub(super) fn key_of(name: &str) -> Option<(Key, usize)> {
     if name.len() > 64 {
         return None;
     }
-    let plain = plain(name);
-    NAMES.iter().find_map(|(key, names)| names.iter().position(|n| *n == plain).map(|rank| (*key, rank)))
+    BY_NAME.get(plain(name).as_str()).copied()
 }
 
 /// A name as names are compared: lower case, without `_`, `-` and spaces.
 pub(super) fn plain(name: &str) -> String {
+    if name.bytes().all(|b| b.is_ascii_lowercase()) {
+        return name.to_owned();
+    }
     name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::plan::{Look, Plan, Todo, plan, source_name};
 use super::progress::Progress;
-use super::reader::{How, Part, read_files};
+use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files};
 use super::report::{Report, SkippedSource};
 use crate::enrich::Enrichment;
 use crate::error::{ErrorKind, Result};
@@ -11,6 +11,7 @@ use crate::search::{Added, Indexer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Brings an index up to date with files and folders.
@@ -152,17 +153,24 @@ impl IndexJob {
 
     /// Reads the files with threads of their own and hands what they give to the indexer.
     fn hand_in(&self, todo: &[Todo], indexer: &mut dyn Indexer, progress: &mut dyn Progress, report: &mut Report) -> Result<()> {
-        let threads = self.threads.clamp(1, 64).min(todo.len());
+        // No more than there are files or batches.
+        let batches = todo.iter().map(|t| t.found.bytes).sum::<u64>() / BATCH_BYTES as u64;
+        let threads = self.threads.clamp(1, 64).min(todo.len().max(usize::try_from(batches).unwrap_or(usize::MAX)));
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let how = How { read: &self.read, enrichment: &self.enrichment, version: self.enrichment.version() };
         std::thread::scope(|scope| {
-            let (sender, batches) = sync_channel::<Vec<Part>>(2 * threads.max(1));
+            let (sender, batches) = sync_channel::<Batch>(2 * threads.max(1));
+            let (helpers, jobs) = sync_channel::<Job>(0);
+            let jobs = Arc::new(Mutex::new(jobs));
             for _ in 0..threads {
-                let sender = sender.clone();
-                let (next, stop) = (&next, &stop);
-                scope.spawn(move || read_files(todo, next, stop, how, &sender));
+                let outlet = Outlet { batches: sender.clone(), helpers: helpers.clone() };
+                let (next, stop, jobs) = (&next, &stop, jobs.clone());
+                scope.spawn(move || {
+                    read_files(todo, next, stop, how, outlet);
+                    help(&jobs, how, stop);
+                });
             }
-            drop(sender);
+            drop((sender, helpers, jobs));
             let mut begun = vec![false; todo.len()];
             let mut handed_in = 0;
             let mut committed = Instant::now();
@@ -173,7 +181,7 @@ impl IndexJob {
                 }
                 // Wakes up now and then, so that a slow file does not delay the end of the run.
                 let batch = match batches.recv_timeout(Duration::from_millis(100)) {
-                    Ok(batch) => batch,
+                    Ok(batch) => batch.parts(),
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => break Ok(()),
                 };

@@ -1,4 +1,8 @@
 //! The threads that read and enrich files.
+//!
+//! Each takes the next file nobody has taken, and hands what it read over in batches. One that finds no file left [helps](help) the
+//! others: it enriches their batches, so that a single large file keeps all threads busy. Batches come out in the order in which they
+//! were read, whoever enriched them.
 
 use super::plan::{Todo, record_skip, trusted_time};
 use crate::article::Article;
@@ -7,7 +11,8 @@ use crate::ingest::{ReadOptions, read_file};
 use crate::search::SourceRecord;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a thread read of one file.
@@ -20,7 +25,7 @@ pub struct Part {
 }
 
 /// What is handed over at once: parts of as many files as make it worth a wake-up, never much more text than this many bytes.
-const BATCH_BYTES: usize = 256 << 10;
+pub const BATCH_BYTES: usize = 256 << 10;
 
 /// A file counts for so much beside its text, so that many small ones are not held back for long.
 const FILE_BYTES: usize = 4 << 10;
@@ -34,26 +39,76 @@ pub struct How<'h> {
     pub version: u64,
 }
 
+/// Parts of files, in order; perhaps still being enriched.
+pub enum Batch {
+    Ready(Vec<Part>),
+    Helped(Receiver<Vec<Part>>),
+}
+
+impl Batch {
+    /// The parts, once they are enriched.
+    pub fn parts(self) -> Vec<Part> {
+        match self {
+            Batch::Ready(parts) => parts,
+            // A helper that is gone has panicked, which ends the run when its thread is waited for.
+            Batch::Helped(parts) => parts.recv().unwrap_or_default(),
+        }
+    }
+}
+
+/// A batch for somebody else to enrich, and where to send it then.
+pub struct Job {
+    parts: Vec<Part>,
+    done: SyncSender<Vec<Part>>,
+}
+
+/// Where a thread that reads hands over what it read.
+pub struct Outlet {
+    /// To the indexer.
+    pub batches: SyncSender<Batch>,
+    /// To a thread that waits for something to do; a channel without room, so that it takes only what is begun with at once.
+    pub helpers: SyncSender<Job>,
+}
+
 /// Reads files of the plan, each the next one nobody has taken, until there are none or `stop` is set.
-pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, batches: &SyncSender<Vec<Part>>) {
-    let mut batch = Batch { parts: Vec::new(), bytes: 0, batches };
+pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, outlet: Outlet) {
+    let mut reading = Reading { parts: Vec::new(), bytes: 0, how, stop, outlet };
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
         let Some(todo) = todo.get(file) else { break };
-        if stop.load(Ordering::Relaxed) || !read_one(file, todo, stop, how, &mut batch) {
+        if stop.load(Ordering::Relaxed) || !read_one(file, todo, &mut reading) {
             return;
         }
     }
-    batch.hand_over();
+    reading.hand_over();
 }
 
-struct Batch<'a> {
+/// Enriches batches of threads that are still reading, until none is.
+pub fn help(jobs: &Mutex<Receiver<Job>>, how: How<'_>, stop: &AtomicBool) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(mut job) = job else { return };
+        enrich(&mut job.parts, how, stop);
+        // Nobody waits for it where the run has ended.
+        let _ = job.done.send(job.parts);
+    }
+}
+
+fn enrich(parts: &mut [Part], how: How<'_>, stop: &AtomicBool) {
+    let articles = parts.iter_mut().flat_map(|part| &mut part.articles);
+    articles.take_while(|_| !stop.load(Ordering::Relaxed)).for_each(|article| how.enrichment.enrich(article));
+}
+
+/// What a thread has read and not yet handed over.
+struct Reading<'a> {
     parts: Vec<Part>,
     bytes: usize,
-    batches: &'a SyncSender<Vec<Part>>,
+    how: How<'a>,
+    stop: &'a AtomicBool,
+    outlet: Outlet,
 }
 
-impl Batch<'_> {
+impl Reading<'_> {
     /// Adds an article of a file; whether anybody still wants more.
     fn article(&mut self, file: usize, article: Article) -> bool {
         self.bytes += article.body.len() + article.title.len();
@@ -74,14 +129,24 @@ impl Batch<'_> {
         self.bytes < BATCH_BYTES || self.hand_over()
     }
 
+    /// Hands a batch over, enriched by whoever has nothing else to do, else by this thread; whether anybody still wants more.
     fn hand_over(&mut self) -> bool {
         self.bytes = 0;
-        self.batches.send(std::mem::take(&mut self.parts)).is_ok()
+        let (done, parts) = sync_channel(1);
+        let batch = match self.outlet.helpers.try_send(Job { parts: std::mem::take(&mut self.parts), done }) {
+            Ok(()) => Batch::Helped(parts),
+            Err(TrySendError::Full(mut job) | TrySendError::Disconnected(mut job)) => {
+                enrich(&mut job.parts, self.how, self.stop);
+                Batch::Ready(job.parts)
+            }
+        };
+        self.outlet.batches.send(batch).is_ok()
     }
 }
 
 /// Reads one file; whether to go on with others.
-fn read_one(file: usize, todo: &Todo, stop: &AtomicBool, how: How<'_>, batch: &mut Batch<'_>) -> bool {
+fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
+    let (how, stop) = (reading.how, reading.stop);
     let read_ns = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i128);
     let mut record = SourceRecord {
         path: todo.name.clone(),
@@ -93,15 +158,59 @@ fn read_one(file: usize, todo: &Todo, stop: &AtomicBool, how: How<'_>, batch: &m
     let mut wanted = true;
     read_file(&todo.found.path, &todo.name, &how.read.in_folder(&todo.settings), &mut |read| {
         match read {
-            Ok(mut article) => {
-                how.enrichment.enrich(&mut article);
+            Ok(article) => {
                 record.articles += 1;
-                wanted = batch.article(file, article);
+                wanted = reading.article(file, article);
             }
             Err(skip) => record.skips.push(record_skip(&skip)),
         }
         wanted &= !stop.load(Ordering::Relaxed);
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    wanted && !stop.load(Ordering::Relaxed) && batch.end(file, record)
+    wanted && !stop.load(Ordering::Relaxed) && reading.end(file, record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Found;
+    use std::fmt::Write;
+
+    #[test]
+    fn a_large_file_comes_in_order_however_many_threads_enrich_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("wire.jsonl");
+        let mut lines = String::new();
+        for number in 0..600 {
+            let body = "The council voted for the bridge. ".repeat(80);
+            writeln!(lines, r#"{{"id": "{number}", "title": "Bridge {number}", "text": "{body}"}}"#).expect("text");
+        }
+        std::fs::write(&path, &lines).expect("written");
+        let found = Found { path, bytes: lines.len() as u64, modified_ns: 1 };
+        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
+        let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
+        let how = How { read: &read, enrichment: &enrichment, version: 1 };
+        for threads in [1, 3] {
+            let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+            let (batches, taken) = sync_channel(2);
+            let (helpers, jobs) = sync_channel(0);
+            let jobs = Mutex::new(jobs);
+            let parts: Vec<Part> = std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    let outlet = Outlet { batches: batches.clone(), helpers: helpers.clone() };
+                    scope.spawn(|| {
+                        read_files(&todo, &next, &stop, how, outlet);
+                        help(&jobs, how, &stop);
+                    });
+                }
+                drop((batches, helpers));
+                taken.into_iter().flat_map(Batch::parts).collect()
+            });
+            assert!(parts.len() > 3, "several batches");
+            let ids: Vec<String> = parts.iter().flat_map(|p| &p.articles).map(|a| a.id.clone()).collect();
+            assert_eq!(ids, (0..600).map(|n| n.to_string()).collect::<Vec<_>>());
+            assert!(parts.iter().flat_map(|p| &p.articles).all(|a| a.language.is_some()), "enriched");
+            assert_eq!(parts.iter().filter_map(|p| p.end.as_ref()).map(|r| r.articles).collect::<Vec<_>>(), [600]);
+        }
+    }
 }

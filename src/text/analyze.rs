@@ -3,6 +3,7 @@
 //! Every word has an **exact** form (folded) and, in a language with a stemmer, a **stem**. Stemming costs several times
 //! what splitting does, so forms are cached by surface word; the vocabulary of an archive is small beside its text.
 
+use super::known::Known;
 use super::words::Word;
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
@@ -41,19 +42,8 @@ pub struct WordForms {
 /// ```
 #[derive(Default)]
 pub struct Analyzer {
-    caches: FxHashMap<Option<Language>, Cache>,
+    known: FxHashMap<Option<Language>, Known>,
     pair: String,
-}
-
-/// Entries a cache may hold before it is emptied: 200,000 distinct surface words take some 20 MB and
-/// cover an archive of a million articles but for words seen once.
-const CACHE_WORDS: usize = 200_000;
-
-#[derive(Default)]
-struct Cache {
-    forms: Vec<WordForms>,
-    /// Where the forms of a surface word are.
-    found: FxHashMap<Box<str>, usize>,
 }
 
 impl Analyzer {
@@ -66,10 +56,7 @@ impl Analyzer {
     /// count them all the same. For looking for a few words in a text that is read only once: stemming all of it would take longer.
     pub fn analyze_from(&mut self, text: &str, language: Option<Language>, initials: &Initials, mut token: impl FnMut(Token<'_>)) {
         let skips = language.is_none_or(Language::stems_keep_initials);
-        let cache = self.caches.entry(language).or_default();
-        if cache.forms.len() > CACHE_WORDS {
-            *cache = Cache::default();
-        }
+        let known = self.known.entry(language).or_default();
         let mut position = 0;
         for word in words(text) {
             if word.unsegmented {
@@ -81,17 +68,9 @@ impl Analyzer {
                 position += 1;
                 continue;
             }
-            let at = match cache.found.get(surface) {
-                Some(at) => *at,
-                None => {
-                    cache.forms.push(make_forms(surface, language));
-                    cache.found.insert(surface.into(), cache.forms.len() - 1);
-                    cache.forms.len() - 1
-                }
-            };
-            let forms = &cache.forms[at];
-            if !forms.exact.is_empty() {
-                token(Token { span: word.span, position, exact: &forms.exact, stem: forms.stem.as_deref(), tail: false });
+            let (exact, stem) = known.forms(surface, || make_forms(surface, language));
+            if !exact.is_empty() {
+                token(Token { span: word.span, position, exact, stem, tail: false });
                 position += 1;
             }
         }
@@ -129,8 +108,8 @@ impl Initials {
 
 fn make_forms(surface: &str, language: Option<Language>) -> WordForms {
     let lowered = lower(surface);
-    let exact = strip(&lowered);
     let stem = language.and_then(Language::stemmer).map(|s| strip(&s.stem(&lowered)));
+    let exact = if lowered.is_ascii() { lowered } else { strip(&lowered) };
     WordForms { stem: stem.filter(|s| !s.is_empty() && *s != exact), exact }
 }
 

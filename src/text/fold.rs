@@ -24,6 +24,9 @@ pub fn lower(word: &str) -> String {
         '.' => number,
         _ => true,
     };
+    if bare.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return bare.to_ascii_lowercase();
+    }
     if bare.is_ascii() {
         return bare.chars().filter(keep).map(|c| c.to_ascii_lowercase()).collect();
     }
@@ -37,6 +40,9 @@ pub fn lower(word: &str) -> String {
 /// assert_eq!(without_possessive("Russia’s"), "Russia");
 /// ```
 pub fn without_possessive(word: &str) -> &str {
+    if !word.ends_with(['s', 'S']) {
+        return word;
+    }
     for ending in ["'s", "’s", "'S", "’S", "ʼs", "＇s"] {
         if let Some(bare) = word.strip_suffix(ending)
             && !bare.is_empty()

@@ -7,6 +7,7 @@
 mod analyze;
 pub mod escape;
 mod fold;
+mod known;
 mod language;
 mod quotation;
 mod sentences;

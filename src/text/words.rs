@@ -55,6 +55,28 @@ pub struct Words<'t> {
     at: usize,
 }
 
+/// The bytes that are letters and digits of ASCII.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
+/// The bytes of ASCII that stand in no word, or only within one.
+static BETWEEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = !(b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
 /// What a character is to the splitter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -116,6 +138,30 @@ const ELIDED: [&str; 19] =
     ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "lorsqu", "puisqu", "jusqu", "dell", "nell", "sull", "all", "dall", "un", "quell"];
 
 impl Words<'_> {
+    /// The next word where it is letters and digits of ASCII alone, as nearly all of most texts are; the rules below give the same.
+    #[inline]
+    fn plain_word(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + bytes[self.at..].iter().position(|b| !BETWEEN[usize::from(*b)])?;
+        self.at = start;
+        if !bytes[start].is_ascii_alphabetic() {
+            return None;
+        }
+        let longest = bytes.len().min(start + MAX_WORD_CHARS);
+        let end = bytes[start..longest].iter().position(|b| !PLAIN[usize::from(*b)]).map_or(longest, |length| start + length);
+        let ends = match bytes.get(end) {
+            None => true,
+            Some(b'\'') => false,
+            // A single letter may begin an acronym.
+            Some(b'.') => end > start + 1,
+            Some(after) => after.is_ascii() || end == longest,
+        };
+        ends.then(|| {
+            self.at = end;
+            Word { span: Span::new(start, end), unsegmented: false }
+        })
+    }
+
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
@@ -182,6 +228,9 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
+        if let Some(word) = self.plain_word() {
+            return Some(word);
+        }
         // To the first character of a word; ASCII, nearly all of most texts, without decoding characters.
         let (start, first, kind) = loop {
             while bytes.get(self.at).is_some_and(|b| b.is_ascii() && !b.is_ascii_alphanumeric()) {

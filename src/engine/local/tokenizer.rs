@@ -145,7 +145,9 @@ impl Tokenizer for NewsTokenizer {
 /// Whether a stretch begins at or before `at`; those that do are passed.
 fn begins_by(spans: &mut Peekable<impl Iterator<Item = Span>>, at: usize) -> bool {
     let mut any = false;
-    while spans.next_if(|span| span.start <= at).is_some() {
+    // Asked for every word, where taking a span out to look at it and putting it back would show.
+    while spans.peek().is_some_and(|span| span.start <= at) {
+        spans.next();
         any = true;
     }
     any
@@ -159,6 +161,7 @@ pub struct NewsTokens<'a> {
 }
 
 impl TokenStream for NewsTokens<'_> {
+    #[inline]
     fn advance(&mut self) -> bool {
         let Some(&(position, end)) = self.ends.get(self.next) else { return false };
         let start = if self.next == 0 { 0 } else { self.ends[self.next - 1].1 };
@@ -168,6 +171,13 @@ impl TokenStream for NewsTokens<'_> {
         self.token.position = position as usize;
         self.token.position_length = if self.next == self.ends.len() { VALUE_GAP } else { 1 };
         true
+    }
+
+    /// As the trait has it, written here so that nothing is called through a table for every token.
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        while self.advance() {
+            sink(&self.token);
+        }
     }
 
     fn token(&self) -> &Token {

@@ -1,6 +1,8 @@
 //! The news agencies of the world, and the names they are credited by.
 
 use crate::text::fold;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// The name an agency goes by, and what else it is called, folded. From the agencies' own style of crediting themselves and
 /// the members list of the News Agencies World Congress. Names of several agencies or of other things are left out ("CNA").
@@ -86,23 +88,32 @@ pub(in crate::ingest) fn agency(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Every name, in the order of the table, and the short name it stands for.
+fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    AGENCIES.iter().flat_map(|(short, names)| names.split('|').map(move |name| (name, *short)))
+}
+
+/// By each name the agency.
+static BY_NAME: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names().collect());
+
+/// The names in scripts of their own.
+static NOT_ASCII: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| names().filter(|(name, _)| !name.is_ascii()).collect());
+
 fn one(name: &str) -> Option<&'static str> {
     let folded = name.split_whitespace().map(fold).collect::<Vec<_>>().join(" ");
-    let (short, _) = AGENCIES.iter().find(|(_, names)| names.split('|').any(|known| known == folded))?;
-    let written = name == *short || !name.chars().any(char::is_lowercase);
-    (folded.chars().count() > 4 || !folded.is_ascii() || written).then_some(*short)
+    let short = *BY_NAME.get(folded.as_str())?;
+    let written = name == short || !name.chars().any(char::is_lowercase);
+    (folded.chars().count() > 4 || !folded.is_ascii() || written).then_some(short)
 }
 
 /// The agency whose name a text begins with, and what follows it: for scripts that put no space there.
 pub(super) fn beginning(text: &str) -> Option<(&'static str, &str)> {
-    let names = AGENCIES.iter().flat_map(|(short, names)| names.split('|').map(move |name| (*short, name)));
-    names.filter(|(_, name)| !name.is_ascii()).find_map(|(short, name)| Some((short, text.strip_prefix(name)?)))
+    NOT_ASCII.iter().find_map(|(name, short)| Some((*short, text.strip_prefix(name)?)))
 }
 
 /// The agency whose name a text ends with, and what stands before it.
 pub(super) fn end(text: &str) -> Option<(&'static str, &str)> {
-    let names = AGENCIES.iter().flat_map(|(short, names)| names.split('|').map(move |name| (*short, name)));
-    names.filter(|(_, name)| !name.is_ascii()).find_map(|(short, name)| Some((short, text.strip_suffix(name)?)))
+    NOT_ASCII.iter().find_map(|(name, short)| Some((*short, text.strip_suffix(name)?)))
 }
 
 #[cfg(test)]

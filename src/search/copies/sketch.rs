@@ -89,8 +89,8 @@ impl Sketch {
             return None;
         }
         let runs = letters.len() + 1 - SHINGLE;
-        // Twice as many as are wanted lie below this in most texts; in one that repeats itself, too few do.
-        let guess = u32::try_from((1u64 << 32) * 2 * SIZE as u64 / runs as u64).unwrap_or(u32::MAX);
+        // Half as many again as are wanted lie below this in most texts; in one that repeats itself, too few do.
+        let guess = u32::try_from((1u64 << 32) * 3 * SIZE as u64 / (2 * runs as u64)).unwrap_or(u32::MAX);
         let mut kept = smallest(&letters, guess);
         if kept.len() < SIZE && guess < u32::MAX {
             kept = smallest(&letters, u32::MAX);
@@ -201,22 +201,45 @@ impl Sketch {
     }
 }
 
+/// What an ASCII character counts as: letters in lower case and digits as themselves, 0 for what is left out.
+static ASCII_LETTERS: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut c = 0;
+    while c < 128u8 {
+        if c.is_ascii_alphanumeric() {
+            table[c as usize] = c.to_ascii_lowercase();
+        }
+        c += 1;
+    }
+    table
+};
+
 /// The letters and digits of a text as numbers, in lower case. A character of Chinese or Japanese says as much as several letters, and gives three.
 fn letters(text: &str) -> Vec<u32> {
-    let mut letters = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                letters.push(u32::from(c.to_ascii_lowercase()));
-            }
-        } else if c.is_alphanumeric() {
-            let code = c.to_lowercase().next().map_or(0, u32::from);
-            letters.push(code);
-            if code >= 0x2e80 {
-                letters.extend([code | 1 << 24, code | 1 << 25]);
-            }
+    // No character gives more numbers than it has bytes. Each is written and counted only if it is one: no branch to guess wrong.
+    let mut letters = vec![0; text.len()];
+    let mut count = 0;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        if let Some(letter) = ASCII_LETTERS.get(usize::from(*byte)) {
+            letters[count] = u32::from(*letter);
+            count += usize::from(*letter != 0);
+            at += 1;
+            continue;
         }
+        let Some(c) = text[at..].chars().next() else { break };
+        if c.is_alphanumeric() {
+            let code = c.to_lowercase().next().map_or(0, u32::from);
+            // From here on characters have three bytes and more.
+            let numbers = if code >= 0x2e80 { 3 } else { 1 };
+            for (number, letter) in letters[count..].iter_mut().take(numbers).enumerate() {
+                *letter = code | (number as u32) << 24;
+            }
+            count += numbers;
+        }
+        at += c.len_utf8();
     }
+    letters.truncate(count);
     letters
 }
 
@@ -225,21 +248,29 @@ fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
     // What the letter that leaves a run was multiplied with.
     let leaving = (0..SHINGLE).fold(1u64, |power, _| power.wrapping_mul(BASE));
     let mut rolling = 0u64;
-    let mut kept: Vec<(u32, u32)> = Vec::new();
-    for (at, letter) in letters.iter().enumerate() {
+    // Hash and place in one number, which sorts quicker than two.
+    let mut kept: Vec<u64> = Vec::with_capacity(2 * SIZE);
+    let mut keep = |rolling: u64, start: usize| {
+        let hash = mixed(rolling) >> 32;
+        if hash <= u64::from(bound) {
+            kept.push(hash << 32 | u64::from(u32::try_from(start).unwrap_or(u32::MAX)));
+        }
+    };
+    let (first, later) = letters.split_at(SHINGLE.min(letters.len()));
+    for letter in first {
         rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*letter));
-        if at >= SHINGLE {
-            rolling = rolling.wrapping_sub(u64::from(letters[at - SHINGLE]).wrapping_mul(leaving));
-        }
-        let hash = (mixed(rolling) >> 32) as u32;
-        if at + 1 >= SHINGLE && hash <= bound {
-            kept.push((hash, u32::try_from(at + 1 - SHINGLE).unwrap_or(u32::MAX)));
-        }
+    }
+    if first.len() == SHINGLE {
+        keep(rolling, 0);
+    }
+    for (start, (entering, left)) in later.iter().zip(letters).enumerate() {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*entering)).wrapping_sub(u64::from(*left).wrapping_mul(leaving));
+        keep(rolling, start + 1);
     }
     kept.sort_unstable();
-    kept.dedup_by_key(|kept| kept.0);
+    kept.dedup_by_key(|kept| *kept >> 32);
     kept.truncate(SIZE);
-    kept
+    kept.into_iter().map(|kept| ((kept >> 32) as u32, kept as u32)).collect()
 }
 
 /// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
