@@ -27,7 +27,7 @@ impl Claims {
     /// Where the first hash stands that is not smaller. Hashes are spread evenly, so it is near where it would be if they were so exactly.
     fn lower(&self, hash: u64) -> usize {
         let count = self.hashes.len();
-        let guess = (u128::from(hash) * count as u128 >> 64) as usize;
+        let guess = ((u128::from(hash) * count as u128) >> 64) as usize;
         let (mut low, mut high, mut step) = (guess, guess, 64);
         while low > 0 && self.hashes[low] >= hash {
             high = low;

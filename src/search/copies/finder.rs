@@ -198,7 +198,7 @@ impl<'a, T: Texts> Crowds<'a, T> {
 /// The part, of so many, that a hash belongs to. Hashes that are looked for are small ones, so it is not by their size.
 pub fn part_of(hash: u32, parts: u32) -> u32 {
     let mixed = hash.wrapping_mul(0x9e37_79b1);
-    (u64::from(mixed) * u64::from(parts) >> 32) as u32
+    ((u64::from(mixed) * u64::from(parts)) >> 32) as u32
 }
 
 /// Finds which texts are copies of each other, all in memory. Texts are numbered from 0 by the caller, in an order that depends on nothing but the texts

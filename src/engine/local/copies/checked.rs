@@ -22,14 +22,14 @@ impl Checksum {
     fn push(&mut self, byte: u8) {
         self.rest |= u64::from(byte) << (self.bytes % 8 * 8);
         self.bytes += 1;
-        if self.bytes % 8 == 0 {
+        if self.bytes.is_multiple_of(8) {
             let word = std::mem::take(&mut self.rest);
             self.step(word);
         }
     }
 
     pub fn add(&mut self, mut bytes: &[u8]) {
-        while self.bytes % 8 != 0
+        while !self.bytes.is_multiple_of(8)
             && let Some((first, rest)) = bytes.split_first()
         {
             self.push(*first);

@@ -17,7 +17,6 @@ use super::documents::Documents;
 use crate::engine::local::directory::Folder;
 use crate::engine::local::failure::damaged;
 use crate::error::{Error, Result};
-use std::io::ErrorKind;
 use std::path::Path;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, OwnedBytes};
@@ -174,7 +173,7 @@ impl CopiesFile {
             Ok(slice) => slice.read_bytes().map_err(|e| Error::io(folder.join(&name).display(), &e))?,
             Err(OpenReadError::FileDoesNotExist(_)) => return Ok(None),
             Err(e) => {
-                let cause = std::io::Error::new(ErrorKind::Other, e.to_string());
+                let cause = std::io::Error::other(e.to_string());
                 return Err(Error::io(folder.join(&name).display(), &cause));
             }
         };
