@@ -44,7 +44,13 @@ pub fn unit() -> impl TypedValueParser<Value = Copies> {
 }
 
 pub fn interval() -> impl TypedValueParser<Value = Interval> {
-    choice(&[("day", Interval::Day), ("month", Interval::Month), ("year", Interval::Year)])
+    choice(&[
+        ("day", Interval::Day),
+        ("week", Interval::Week),
+        ("month", Interval::Month),
+        ("quarter", Interval::Quarter),
+        ("year", Interval::Year),
+    ])
 }
 
 /// The names of the formats that can be read.

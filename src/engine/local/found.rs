@@ -4,12 +4,14 @@
 use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::gather::{Gather, Matching};
 use super::ledger::id_hash;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::article::{Article, Field};
 use crate::error::Result;
 use crate::search::copies::{Copies, Sketch};
-use crate::search::{Highlighter, Hit, Matcher, Request, Response, Sort, fragments};
+use crate::search::{Bucket, Highlighter, Hit, Matcher, Request, Response, Sort, fragments};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 use tantivy::DocAddress;
@@ -21,6 +23,8 @@ pub struct Found {
     pub stories: Option<u64>,
     /// Score, place and copies of each.
     pub shown: Vec<(f32, DocAddress, Vec<String>)>,
+    /// What was counted, by the name of the facet.
+    pub facets: BTreeMap<String, Vec<Bucket>>,
 }
 
 impl LocalSearcher {
@@ -34,6 +38,8 @@ impl LocalSearcher {
         began: Instant,
     ) -> Result<Response> {
         let (total, stories) = (found.articles, found.stories);
+        let mut found = found;
+        let facets = std::mem::take(&mut found.facets);
         let hits = self.hits(snapshot, request, found, &mut compiler)?;
         Ok(Response {
             query: request.query.to_string(),
@@ -43,6 +49,7 @@ impl LocalSearcher {
             stories,
             offset: request.offset,
             hits,
+            facets,
             readings: compiler.readings,
             generation: snapshot.payload.generation,
             partial: compiler.partial,
@@ -65,19 +72,29 @@ impl LocalSearcher {
             compiler.hints.push(NOT_FOUND.to_owned());
         }
         let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
-        let Some(copied) = copied else {
-            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
-            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
-            return Ok(Found { articles: best.total, stories: None, shown });
+        // What is counted is kept while the best are looked for: the query is asked once.
+        let gather = (!request.facets.is_empty()).then_some(Gather);
+        let counted = |gathered: Option<_>| match gathered {
+            None => Ok(BTreeMap::new()),
+            Some(gathered) => {
+                let matching = Matching::new(&snapshot.searcher, gathered, copied.as_deref()).map_err(|e| self.failed(e))?;
+                self.facets_of(&matching, request)
+            }
         };
-        let found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        let Some(copied) = &copied else {
+            let (best, gathered) = snapshot.searcher.search(query, &(Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
+            let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
+            return Ok(Found { articles: best.total, stories: None, shown, facets: counted(gathered)? });
+        };
+        let (found, gathered) =
+            snapshot.searcher.search(query, &(Folded::new(size, sort, copied.clone()), gather)).map_err(|e| self.failed(e))?;
         let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
         for story in found.stories.iter().skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
             let (address, copies) = self.shown(snapshot, sort, story, matching)?;
             shown.push((story.score, address, copies));
         }
-        Ok(Found { articles: found.articles, stories: Some(found.total), shown })
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets: counted(gathered)? })
     }
 
     /// Takes out the copies of the article, whether or not it is in the index itself.

@@ -4,6 +4,7 @@ use crate::article::{Date, DateOrigin, Precision};
 use crate::query::Day;
 use crate::search::{Bucket, Interval, Timeline};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A day, since 1970-01-01, as a date; `None` where it is outside the calendar.
 pub fn day_date(day: i64) -> Option<Date> {
@@ -11,11 +12,16 @@ pub fn day_date(day: i64) -> Option<Date> {
     Date::from_day(year, month, day, Precision::Day, DateOrigin::Given)
 }
 
-/// An interval's number: the day, the month or the year since the year 0.
+/// From the Monday before to 1970-01-01, a Thursday.
+const MONDAY: i64 = 3;
+
+/// An interval's number: the day or the week since 1970, the month, quarter or year since the year 0.
 fn number(interval: Interval, day: i64) -> Option<i64> {
     let (year, month, _) = Day::from_days(i32::try_from(day).ok()?)?.ymd();
     Some(match interval {
         Interval::Day => day,
+        Interval::Week => (day + MONDAY).div_euclid(7),
+        Interval::Quarter => i64::from(year) * 4 + (i64::from(month) - 1) / 3,
         Interval::Month => i64::from(year) * 12 + i64::from(month) - 1,
         Interval::Year => i64::from(year),
     })
@@ -24,8 +30,29 @@ fn number(interval: Interval, day: i64) -> Option<i64> {
 fn label(interval: Interval, number: i64) -> String {
     match interval {
         Interval::Day => day_date(number).map(|d| d.to_string()).unwrap_or_default(),
+        Interval::Week => day_date(number * 7 - MONDAY).map(|d| d.to_string()).unwrap_or_default(),
+        Interval::Quarter => format!("{:04}-Q{}", number.div_euclid(4), number.rem_euclid(4) + 1),
         Interval::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
         Interval::Year => format!("{number:04}"),
+    }
+}
+
+/// The days of an interval, by the label that its bucket has; `None` for what is none.
+pub fn days_of(interval: Interval, label: &str) -> Option<Range<i64>> {
+    let day = |year: i64, month: i64| Day::from_ymd(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).map(|d| i64::from(d.days()));
+    let months = |first: i64, count: i64| {
+        let day = |month: i64| day(month.div_euclid(12), month.rem_euclid(12) + 1);
+        Some(day(first)?..day(first + count)?)
+    };
+    let year: i64 = label.get(..4)?.parse().ok()?;
+    match interval {
+        Interval::Year => months(year * 12, 12),
+        Interval::Quarter => months(year * 12 + 3 * (label.get(6..)?.parse::<i64>().ok()? - 1), 3),
+        Interval::Month => months(year * 12 + label.get(5..)?.parse::<i64>().ok()? - 1, 1),
+        Interval::Day | Interval::Week => {
+            let first = i64::from(Day::parse_iso(label)?.days());
+            Some(first..first + if interval == Interval::Week { 7 } else { 1 })
+        }
     }
 }
 
@@ -57,7 +84,7 @@ pub fn timeline(
     };
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
-    Timeline { interval, articles, stories, undated, buckets }
+    Timeline { interval, articles, stories, undated, buckets, headlines: Vec::new() }
 }
 
 /// For each number how many of its sets stand there again.
@@ -74,6 +101,19 @@ fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_day_lies_in_the_interval_that_its_label_names() {
+        for interval in [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year] {
+            for day in (-40_000..40_000).step_by(13) {
+                let label = label(interval, number(interval, day).unwrap());
+                assert!(days_of(interval, &label).is_some_and(|days| days.contains(&day)), "{day} in {label}");
+            }
+        }
+        assert_eq!(label(Interval::Week, number(Interval::Week, 19_844).unwrap()), "2024-04-29", "1 May 2024 is a Wednesday");
+        assert_eq!(label(Interval::Quarter, number(Interval::Quarter, 19_844).unwrap()), "2024-Q2");
+        assert_eq!(days_of(Interval::Year, "é"), None);
+    }
 
     #[test]
     fn a_story_counts_once_in_each_interval_and_once_in_all() {

@@ -43,6 +43,12 @@ fn noun(facet: Facet) -> (&'static str, &'static str) {
         Facet::Site => ("outlet", "outlets"),
         Facet::Language => ("language", "languages"),
         Facet::Tags => ("tag", "tags"),
+        Facet::Agency => ("agency", "agencies"),
+        Facet::Year => ("year", "years"),
+        Facet::Quarter => ("quarter", "quarters"),
+        Facet::Month => ("month", "months"),
+        Facet::Week => ("week", "weeks"),
+        Facet::Day => ("day", "days"),
     }
 }
 
@@ -70,7 +76,9 @@ pub fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -
 fn unit(interval: Interval) -> &'static str {
     match interval {
         Interval::Day => "day",
+        Interval::Week => "week",
         Interval::Month => "month",
+        Interval::Quarter => "quarter",
         Interval::Year => "year",
     }
 }

@@ -4,12 +4,10 @@
 //! and written to the file `copies-N.bin` of that generation (see [`file`](self::file)), so they depend on the articles of the commit alone. An index whose run
 //! ended in between has no such file; the next run makes it.
 
-mod count;
 mod file;
 mod filter;
 mod fold;
 
-pub use count::{StoryDays, StoryValues};
 pub use file::{Copied, file_name};
 pub use filter::CopyFilter;
 pub use fold::{Folded, Story};
