@@ -8,6 +8,9 @@ use crate::engine;
 use crate::search::Facet;
 use std::io::Write;
 
+/// Headlines of a timeline at most: 24 articles are read for each.
+const MAX_HEADLINES: usize = 100;
+
 /// Counts the values of a facet.
 pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     let mut request = ask::request(&args.query, &args.filter)?;
@@ -27,6 +30,7 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     request.copies = args.count;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
+    request.headlines = args.headlines.min(MAX_HEADLINES);
     let timeline = searcher.timeline(&request, args.by)?;
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;

@@ -6,17 +6,21 @@
 //!
 //! A new one is a file here and a row in the table.
 
+mod citation;
 mod csv;
 mod explanation;
 mod figures;
 mod geojson;
 mod json;
 mod jsonl;
+mod lists;
 mod paint;
 mod table;
 
+pub use citation::{citation, verdicts};
 pub use explanation::{explanation_as_json, explanation_as_table};
 pub use figures::{bytes, counted, number, seconds};
+pub use lists::{batch, suggestions, unusual};
 
 use crate::article::Article;
 use crate::search::{Facets, Profile, Response, Stats, Timeline};

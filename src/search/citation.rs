@@ -97,7 +97,9 @@ impl Citation {
             let text = span.of(&article.body);
             if text.is_empty() {
                 let (start, end, all) = (span.start, span.end, article.body.len());
-                let what = format!("bytes {start}..{end} are no stretch of the text, which has {all} bytes; a stretch begins and ends between characters");
+                let what = format!(
+                    "bytes {start}..{end} are no stretch of the text, which has {all} bytes; a stretch begins and ends between characters"
+                );
                 return Err(Error::new(ErrorKind::Argument, what));
             }
             Ok(Passage { span, text: text.to_owned(), sha256: hash(&[text.as_bytes()]) })

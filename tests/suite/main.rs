@@ -12,6 +12,7 @@ mod harness;
 mod incremental;
 mod language;
 mod library;
+mod lists;
 mod naive;
 mod names;
 mod sample_corpus;

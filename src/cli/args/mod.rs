@@ -2,11 +2,13 @@
 
 mod ask;
 mod index;
+mod lists;
 mod read;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
+pub use lists::{BatchArgs, CiteArgs, SuggestArgs, TermsArgs};
 pub use read::ReadArgs;
 
 use clap::{Args, Parser, Subcommand};
@@ -59,6 +61,10 @@ Examples:
     Places(CountArgs),
     Who(WhoArgs),
     Timeline(TimelineArgs),
+    Terms(TermsArgs),
+    Suggest(SuggestArgs),
+    Batch(BatchArgs),
+    Cite(CiteArgs),
     Stats(StatsArgs),
     /// List the formats that can be read
     #[command(after_help = "\

@@ -81,7 +81,11 @@ pub struct Count {
 
 impl<'s> Matching<'s> {
     /// Of what was gathered; with `copied` stories are counted too.
-    pub fn new(searcher: &'s Searcher, gathered: Vec<(SegmentOrdinal, Vec<DocId>)>, copied: Option<&Copied>) -> tantivy::Result<Matching<'s>> {
+    pub fn new(
+        searcher: &'s Searcher,
+        gathered: Vec<(SegmentOrdinal, Vec<DocId>)>,
+        copied: Option<&Copied>,
+    ) -> tantivy::Result<Matching<'s>> {
         let mut parts = Vec::with_capacity(gathered.len());
         for (segment, docs) in gathered {
             let mut part = Part { segment, docs, copies: Vec::new() };

@@ -68,7 +68,13 @@ struct Read {
 
 impl LocalSearcher {
     /// Headlines for the `most` busiest intervals, oldest first.
-    pub(super) fn headlines(&self, snapshot: &Snapshot, matching: &Matching<'_>, timeline: &Timeline, most: usize) -> Result<Vec<Headline>> {
+    pub(super) fn headlines(
+        &self,
+        snapshot: &Snapshot,
+        matching: &Matching<'_>,
+        timeline: &Timeline,
+        most: usize,
+    ) -> Result<Vec<Headline>> {
         let mut busiest: Vec<&Bucket> = timeline.buckets.iter().filter(|bucket| bucket.count > 0).collect();
         busiest.sort_by_key(|bucket| Reverse((bucket.stories, bucket.count)));
         busiest.truncate(most);

@@ -25,6 +25,7 @@
 mod collect;
 mod compile;
 mod copies;
+mod dense;
 mod directory;
 mod document;
 mod explain;

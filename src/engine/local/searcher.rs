@@ -198,7 +198,12 @@ impl Searcher for LocalSearcher {
             let limits: Box<dyn Query> = Box::new(ConstScoreQuery::new(limits, 0.0));
             let query = BooleanQuery::intersection(vec![like, limits]);
             // Copies of the article are found among the best, since they are most like it; so many more are looked at.
-            let wide = Request { facets: Vec::new(), offset: 0, limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT), ..request.clone() };
+            let wide = Request {
+                facets: Vec::new(),
+                offset: 0,
+                limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT),
+                ..request.clone()
+            };
             found = self.found(&snapshot, &wide, &query, Sort::Relevance, &mut compiler)?;
             if request.copies != Copies::Show {
                 let before = found.shown.len();

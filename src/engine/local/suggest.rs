@@ -52,7 +52,10 @@ impl LocalSearcher {
     pub(super) fn suggested(&self, snapshot: &Snapshot, prefix: &str, limit: usize) -> Result<Suggestions> {
         let began = Instant::now();
         if prefix.len() > MAX_PREFIX_BYTES {
-            return Err(Error::new(ErrorKind::Argument, format!("a prefix of {} bytes is over the maximum of {MAX_PREFIX_BYTES}", prefix.len())));
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("a prefix of {} bytes is over the maximum of {MAX_PREFIX_BYTES}", prefix.len()),
+            ));
         }
         let mut suggestions = Vec::new();
         if let Some(typed) = Typed::of(prefix) {
@@ -76,9 +79,8 @@ impl LocalSearcher {
                 suggestions.extend(words.into_iter().map(word));
             }
         }
-        let order = |a: &Suggested, b: &Suggested| {
-            b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)).then_with(|| a.kind.cmp(&b.kind))
-        };
+        let order =
+            |a: &Suggested, b: &Suggested| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)).then_with(|| a.kind.cmp(&b.kind));
         suggestions.sort_unstable_by(order);
         let mut taken: FxHashMap<SuggestedKind, usize> = FxHashMap::default();
         suggestions.retain(|suggested| {
@@ -166,7 +168,9 @@ mod tests {
 
     #[test]
     fn no_continuation_of_a_beginning_has_a_key_outside_its_ranges() {
-        for (prefix, word) in [("p", "philip"), ("sh", "shoigu"), ("s", "schmidt"), ("g", "ghannouchi"), ("k", "knut"), ("x", "xi"), ("ts", "tsipras")] {
+        for (prefix, word) in
+            [("p", "philip"), ("sh", "shoigu"), ("s", "schmidt"), ("g", "ghannouchi"), ("k", "knut"), ("x", "xi"), ("ts", "tsipras")]
+        {
             let ranges = key_ranges(prefix);
             let term = super::super::names::name_term(word);
             assert!(ranges.iter().any(|range| range.start() <= &term && &term < range.end()), "{prefix} {word}");
