@@ -267,7 +267,7 @@ pub struct Timeline {
 
 /// The article that tells most of what an interval is about.
 ///
-/// Of the articles of the interval at most 24 are looked at, of all articles that match at most 80 to compare them with: those whose ids have the
+/// Of the articles of the interval at most 24 are looked at, of all that match at most 80, to compare with those of them that lie in other intervals: those whose ids have the
 /// lowest hashes, so that they are the same ones every time. A word weighs by the [log-likelihood
 /// ratio](super::log_likelihood) with which more of the former hold it than of the latter (in the headline or the first 2,000 bytes of the text);
 /// words of one article, and those below 3.84 (which chance passes once in twenty times), weigh nothing. The headline is that whose words

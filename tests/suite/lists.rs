@@ -17,7 +17,9 @@ fn archive() -> Workspace {
         );
     }
     for (n, title) in ["Volcano ash grounds flights", "Ash over Europe as volcano erupts", "Volcano keeps on erupting"].iter().enumerate() {
-        let body = format!("Ash of the volcano drifted over {n} cities and airlines grounded their flights while the council of the airports waited for the wind to turn away from the coast at last this week.");
+        let body = format!(
+            "Ash of the volcano drifted over {n} cities and airlines grounded their flights while the council of the airports waited for the wind to turn away from the coast at last this week."
+        );
         w.article(
             &format!("news/v{n}.json"),
             json!({"id": format!("v{n}"), "title": title, "date": "2010-04-16", "language": "en", "people": ["Sergei Shoigu"], "places": ["Reykjavík"],
@@ -27,7 +29,10 @@ fn archive() -> Workspace {
             w.article("news/v9.json", json!({"id": "v9", "title": title, "date": "2010-04-17", "language": "en", "people": ["Sergei Shoigu"], "places": ["Reykjavík"], "site": "Harbour Wire", "body": body}));
         }
     }
-    w.article("news/li.json", json!({"id": "li", "title": "=Lithium, dear", "body": "Lithium is dear. “We will not sell,” the mine said.", "language": "en"}));
+    w.article(
+        "news/li.json",
+        json!({"id": "li", "title": "=Lithium, dear", "body": "Lithium is dear. “We will not sell,” the mine said.", "language": "en"}),
+    );
     w.expect(0, &["index", "news"]);
     w
 }
@@ -43,7 +48,10 @@ fn facets_count_all_that_matches_in_articles_and_stories() {
     let answer = object(&w.expect(0, &asked));
     assert_eq!((&answer["total"], &answer["stories"], answer["hits"].as_array().map(Vec::len)), (&json!(24), &json!(23), Some(1)));
     let facets = &answer["facets"];
-    assert_eq!(facets["people"], json!([{"value": "Zoë Shoemaker", "count": 20, "stories": 20}, {"value": "Sergei Shoigu", "count": 4, "stories": 3}]));
+    assert_eq!(
+        facets["people"],
+        json!([{"value": "Zoë Shoemaker", "count": 20, "stories": 20}, {"value": "Sergei Shoigu", "count": 4, "stories": 3}])
+    );
     assert_eq!(facets["site"][0], json!({"value": "Harbour Wire", "count": 21, "stories": 21}));
     assert_eq!(facets["lang"], json!([{"value": "en", "count": 24, "stories": 23}]));
     assert_eq!(facets["month"][0], json!({"value": "2010-04", "count": 9, "stories": 8}));
@@ -59,7 +67,7 @@ fn facets_count_all_that_matches_in_articles_and_stories() {
         }
     }
     let table = w.expect(0, &["query", "council", "--facets", "year,site"]);
-    assert!(table.contains("Harbour Wire 21, Meridian Post 2") && table.contains("counted in stories"), "{table}");
+    assert!(table.contains("Harbour Wire 21, Meridian Post 3") && table.contains("counted in stories"), "{table}");
     assert!(object(&w.expect(0, &["query", "council", "--format", "json"])).get("facets").is_none());
 }
 
@@ -96,7 +104,11 @@ fn suggestions_are_names_and_words_by_the_number_of_articles() {
         let found = w.run(&["suggest", prefix, "--format", "jsonl"]).stdout;
         let each = found.lines().map(|line| {
             let value = object(line);
-            (value["value"].as_str().unwrap_or_default().to_owned(), value["kind"].as_str().unwrap_or_default().to_owned(), value["count"].as_u64().unwrap_or(0))
+            (
+                value["value"].as_str().unwrap_or_default().to_owned(),
+                value["kind"].as_str().unwrap_or_default().to_owned(),
+                value["count"].as_u64().unwrap_or(0),
+            )
         });
         each.collect()
     };
@@ -116,7 +128,9 @@ fn suggestions_are_names_and_words_by_the_number_of_articles() {
 fn unusual_terms_are_what_sets_articles_apart() {
     let w = archive();
     let found = object(&w.expect(0, &["terms", "volcano", "--format", "json"]));
-    let values = |kind: &str| -> Vec<&str> { found[kind].as_array().map(|all| all.iter().filter_map(|t| t["value"].as_str()).collect()).unwrap_or_default() };
+    let values = |kind: &str| -> Vec<&str> {
+        found[kind].as_array().map(|all| all.iter().filter_map(|t| t["value"].as_str()).collect()).unwrap_or_default()
+    };
     assert!(values("words").contains(&"airlines"), "{found}");
     assert!(!values("words").contains(&"volcano") && !values("words").contains(&"council"), "{found}");
     assert_eq!((values("people"), values("places")), (vec!["Sergei Shoigu"], vec!["Reykjavík"]));
@@ -137,7 +151,10 @@ fn a_list_of_queries_gives_a_row_each_with_zeros_and_errors() {
     assert!(ran.stderr.contains("1 of 5"), "{}", ran.stderr);
     let rows = object(&ran.stdout);
     let counts: Vec<_> = (0..5).map(|at| (rows[at]["label"].as_str(), rows[at]["articles"].as_u64())).collect();
-    assert_eq!(counts, [(Some("ash"), Some(3)), (Some("\"no end"), Some(0)), (Some("qqqxxx"), Some(0)), (Some("=1+1"), Some(1)), (Some("bad"), Some(0))]);
+    assert_eq!(
+        counts,
+        [(Some("ash"), Some(3)), (Some("\"no end"), Some(0)), (Some("qqqxxx"), Some(0)), (Some("=1+1"), Some(1)), (Some("bad"), Some(0))]
+    );
     assert_eq!((&rows[0]["query"], &rows[0]["stories"]), (&json!("volcano -europe"), &json!(2)));
     assert_eq!((&rows[0]["first"], &rows[0]["last"]), (&json!("2010-04-16"), &json!("2010-04-17")));
     assert_eq!((rows[0]["hits"].as_array().map(Vec::len), &rows[3]["first"]), (Some(2), &Value::Null));
@@ -192,11 +209,44 @@ fn what_cannot_be_cited_is_refused() {
     let w = archive();
     w.expect(1, &["cite", "nobody"]);
     w.expect(1, &["cite", "li", "--find", "left the port"]);
-    for args in [&["cite"][..], &["cite", "li", "--span", "5..2"], &["cite", "li", "--span", "0..9999"], &["cite", "li", "--span", "18..20"]] {
+    for args in
+        [&["cite"][..], &["cite", "li", "--span", "5..2"], &["cite", "li", "--span", "0..9999"], &["cite", "li", "--span", "18..20"]]
+    {
         assert_eq!(w.run(args).code, 2, "{args:?}");
     }
     w.write("no.json", "{\"id\": 1}");
     let ran = w.run(&["cite", "--verify", "no.json"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("no.json"), "{}", ran.stderr);
+}
+
+#[test]
+fn exact_forms_in_many_articles_fill_the_page_and_say_that_there_may_be_more() {
+    let w = Workspace::new();
+    let lines: Vec<String> = (0..700).map(|n| json!({"id": format!("u{n:03}"), "title": "Note", "body": format!("They told {} of it, note {n}.", if n % 7 == 0 { "US" } else { "us" })}).to_string()).collect();
+    w.write("all.jsonl", lines.join("\n"));
+    w.expect(0, &["index", "all.jsonl"]);
+    let answer = |args: &[&str]| object(&w.run(&[&["query"], args, &["--format", "json", "--no-collapse"]].concat()).stdout);
+    let some = answer(&["=US note"]);
+    assert_eq!((some["hits"].as_array().map(Vec::len), &some["partial"]), (Some(10), &json!(true)));
+    assert!(
+        some["hits"].as_array().expect("hits").iter().all(|hit| hit["snippet"]["text"].as_str().is_some_and(|text| text.contains("US")))
+    );
+    assert!(
+        some["total"].as_u64().is_some_and(|total| (10..=100).contains(&total))
+            && some["hints"][0].as_str().is_some_and(|hint| hint.contains("700 articles")),
+        "{some}"
+    );
+    // Everything is looked into where it is counted, where the page would not be full, and where something is excluded.
+    for (args, total) in [
+        (&["=US note", "--limit", "0"][..], 100),
+        (&["=US note", "--limit", "200"], 100),
+        (&["note -=us"], 100),
+        (&["=Us note"], 0),
+        (&["=US note", "--facets", "lang"], 100),
+    ] {
+        let all = answer(args);
+        assert_eq!((&all["total"], &all["partial"]), (&json!(total), &json!(false)), "{args:?}");
+    }
+    assert_eq!(answer(&["=US note", "--limit", "3", "--offset", "95"])["hits"].as_array().map(Vec::len), Some(3));
 }

@@ -74,27 +74,25 @@ impl LocalSearcher {
         let size = if request.limit == 0 { 0 } else { request.offset + request.limit };
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
-        let counted = |gathered: Option<_>| match gathered {
-            None => Ok(BTreeMap::new()),
-            Some(gathered) => {
-                let matching = Matching::new(&snapshot.searcher, gathered, copied.as_deref()).map_err(|e| self.failed(e))?;
-                self.facets_of(&matching, request)
-            }
-        };
         let Some(copied) = &copied else {
             let (best, gathered) = snapshot.searcher.search(query, &(Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
+            let matching =
+                gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None)).transpose().map_err(|e| self.failed(e))?;
+            let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let shown = best.documents.into_iter().skip(request.offset).map(|(score, address)| (score, address, Vec::new())).collect();
-            return Ok(Found { articles: best.total, stories: None, shown, facets: counted(gathered)? });
+            return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
         let (found, gathered) =
             snapshot.searcher.search(query, &(Folded::new(size, sort, copied.clone()), gather)).map_err(|e| self.failed(e))?;
+        let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, &found.seen, found.total));
+        let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
         let mut shown = Vec::with_capacity(found.stories.len().saturating_sub(request.offset));
         for story in found.stories.iter().skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
             let (address, copies) = self.shown(snapshot, sort, story, matching)?;
             shown.push((story.score, address, copies));
         }
-        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets: counted(gathered)? })
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets })
     }
 
     /// Takes out the copies of the article, whether or not it is in the index itself.

@@ -1,7 +1,7 @@
 //! [`Gather`]: a collector that keeps which documents match, and [`Matching`]: those documents, counted in any number of ways without asking the
 //! query again. Values of a column are counted here; days are too. What the counts are shown as, `facets` and `timeline` say.
 
-use super::copies::Copied;
+use super::copies::{Copied, Seen};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -98,12 +98,21 @@ impl<'s> Matching<'s> {
             parts.push(part);
         }
         let articles = parts.iter().map(|part| part.docs.len() as u64).sum();
-        let mut sets: Vec<u32> = parts.iter().flat_map(|part| part.copies.iter().map(|(_, set)| *set)).collect();
-        let all = sets.len();
-        sets.sort_unstable();
-        sets.dedup();
-        let stories = copied.map(|_| articles - (all - sets.len()) as u64);
-        Ok(Matching { searcher, parts, articles, stories })
+        let surplus = surplus(parts.iter().flat_map(|part| part.copies.iter().map(|(_, set)| *set)));
+        Ok(Matching { searcher, parts, articles, stories: copied.map(|_| articles - surplus) })
+    }
+
+    /// Of what was gathered while stories were looked for, which are so many and tell what they saw of copies.
+    pub fn seen(searcher: &'s Searcher, gathered: Vec<(SegmentOrdinal, Vec<DocId>)>, seen: &Seen, stories: u64) -> Matching<'s> {
+        let mut parts: Vec<Part> = gathered.into_iter().map(|(segment, docs)| Part { segment, docs, copies: Vec::new() }).collect();
+        parts.sort_unstable_by_key(|part| part.segment);
+        seen.each(|address, set| {
+            if let Ok(at) = parts.binary_search_by_key(&address.segment_ord, |part| part.segment) {
+                parts[at].copies.push((address.doc_id, set));
+            }
+        });
+        let articles = parts.iter().map(|part| part.docs.len() as u64).sum();
+        Matching { searcher, parts, articles, stories: Some(stories) }
     }
 
     /// How many documents hold each value of a column.
@@ -170,6 +179,19 @@ impl<'s> Matching<'s> {
     pub fn dates(&self, part: &Part) -> tantivy::Result<Column<i64>> {
         self.searcher.segment_reader(part.segment).fast_fields().i64("date")
     }
+}
+
+/// How many of these numbers stand there again.
+pub fn surplus(numbers: impl Iterator<Item = u32>) -> u64 {
+    // Numbers of sets count from 0: a place for each is less work than sorting.
+    let (mut there, mut again) = (Vec::new(), 0);
+    for number in numbers.map(|number| number as usize) {
+        if number >= there.len() {
+            there.resize(number + 1, false);
+        }
+        again += u64::from(std::mem::replace(&mut there[number], true));
+    }
+    again
 }
 
 /// How many of these documents hold each value, by its number in the segment.

@@ -36,6 +36,7 @@ mod found;
 mod gather;
 mod headlines;
 mod indexer;
+mod lazily;
 mod ledger;
 mod names;
 mod profile;

@@ -1,5 +1,6 @@
 //! From days, each with the number of its articles, to a [`Timeline`].
 
+use super::gather;
 use crate::article::{Date, DateOrigin, Precision};
 use crate::query::Day;
 use crate::search::{Bucket, Interval, Timeline};
@@ -74,8 +75,7 @@ pub fn timeline(
     }
     let folded = copies.is_some();
     let copies = copies.unwrap_or_default();
-    let surplus_in_all = surplus(copies.iter().map(|(_, set)| (0, *set)));
-    let stories = folded.then(|| articles - surplus_in_all.get(&0).copied().unwrap_or(0));
+    let stories = folded.then(|| articles - gather::surplus(copies.iter().map(|(_, set)| *set)));
     let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((number(interval, day?)?, set))));
     let bucket = |number: i64| {
         let count = counts.get(&number).copied().unwrap_or(0);
@@ -89,11 +89,12 @@ pub fn timeline(
 
 /// For each number how many of its sets stand there again.
 fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
-    let mut held: Vec<(i64, u32)> = of.collect();
+    // In one number, since sorting takes most of the time; numbers of intervals are within 32 bits, as years have four digits.
+    let mut held: Vec<u64> = of.map(|(number, set)| u64::from(number as i32 as u32) << 32 | u64::from(set)).collect();
     held.sort_unstable();
     let mut surplus = BTreeMap::new();
-    for same in held.chunk_by(|a, b| a == b) {
-        *surplus.entry(same[0].0).or_insert(0) += same.len() as u64 - 1;
+    for same in held.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
+        *surplus.entry(i64::from((same[0] >> 32) as u32 as i32)).or_insert(0) += same.len() as u64 - 1;
     }
     surplus
 }

@@ -34,6 +34,15 @@ impl Seen {
         places.map(|place| DocAddress::new((place >> 32) as u32, place as u32)).collect()
     }
 
+    /// Every document that matches and is in a set, with the set, in the order of the sets.
+    pub fn each(&self, mut take: impl FnMut(DocAddress, u32)) {
+        for (member, place) in self.places.iter().enumerate() {
+            if let Some(place) = place.load(Ordering::Relaxed).checked_sub(1) {
+                take(DocAddress::new((place >> 32) as u32, place as u32), self.copied.set_of(member as u32));
+            }
+        }
+    }
+
     /// How many sets have an article that matches.
     fn sets(&self) -> u64 {
         let (mut sets, mut last) = (0, None);

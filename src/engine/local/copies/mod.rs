@@ -10,7 +10,7 @@ mod fold;
 
 pub use file::{Copied, file_name};
 pub use filter::CopyFilter;
-pub use fold::{Folded, Story};
+pub use fold::{Folded, Seen, Story};
 
 use super::failure::failure;
 use crate::error::Result;
