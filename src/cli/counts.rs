@@ -30,7 +30,9 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     request.copies = args.count;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
-    request.headlines = args.headlines.min(MAX_HEADLINES);
+    // Other forms have no place for them.
+    let shown = matches!(args.format.format.as_str(), "table" | "json");
+    request.headlines = if shown { args.headlines.min(MAX_HEADLINES) } else { 0 };
     let timeline = searcher.timeline(&request, args.by)?;
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;

@@ -79,6 +79,9 @@ pub struct Count {
     pub surplus: u64,
 }
 
+/// How many articles were published on each day, and the day and set of each that is in a set of copies.
+pub type Days = (FxHashMap<Option<i64>, u64>, Vec<(Option<i64>, u32)>);
+
 impl<'s> Matching<'s> {
     /// Of what was gathered; with `copied` stories are counted too.
     pub fn new(
@@ -156,8 +159,7 @@ impl<'s> Matching<'s> {
     }
 
     /// How many documents were published on each day (days since 1970-01-01, UTC; `None` for undated ones), and the day and set of each that is in a set of copies.
-    #[allow(clippy::type_complexity)]
-    pub fn days(&self) -> tantivy::Result<(FxHashMap<Option<i64>, u64>, Vec<(Option<i64>, u32)>)> {
+    pub fn days(&self) -> tantivy::Result<Days> {
         let mut days: FxHashMap<Option<i64>, u64> = FxHashMap::default();
         let mut sets = Vec::new();
         for part in &self.parts {

@@ -72,6 +72,9 @@ struct Read {
     words: FxHashSet<String>,
 }
 
+/// What the words of a headline weigh together, whose it is, and what each weighs.
+type Told<'r> = (f64, &'r Read, Vec<(f64, &'r str)>);
+
 impl LocalSearcher {
     /// Headlines for the `most` busiest intervals, oldest first.
     pub(super) fn headlines(
@@ -171,7 +174,7 @@ fn headline(bucket: &Bucket, read: Vec<Read>, held: &FxHashMap<&str, u64>, all: 
         let weight = if count < 2 { 0.0 } else { log_likelihood(count, looked_into, held.get(word).copied().unwrap_or(0), all) };
         if weight < SURE { 0.0 } else { weight }
     };
-    let mut best: Option<(f64, &Read, Vec<(f64, &str)>)> = None;
+    let mut best: Option<Told<'_>> = None;
     for read in read.iter().filter(|read| !read.article.title.is_empty()) {
         let weighed = read.title.iter().map(|word| (weight(word), word.as_str()));
         let mut words: Vec<(f64, &str)> = weighed.filter(|(weight, _)| *weight > 0.0).collect();
