@@ -219,34 +219,3 @@ fn what_cannot_be_cited_is_refused() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("no.json"), "{}", ran.stderr);
 }
-
-#[test]
-fn exact_forms_in_many_articles_fill_the_page_and_say_that_there_may_be_more() {
-    let w = Workspace::new();
-    let lines: Vec<String> = (0..700).map(|n| json!({"id": format!("u{n:03}"), "title": "Note", "body": format!("They told {} of it, note {n}.", if n % 7 == 0 { "US" } else { "us" })}).to_string()).collect();
-    w.write("all.jsonl", lines.join("\n"));
-    w.expect(0, &["index", "all.jsonl"]);
-    let answer = |args: &[&str]| object(&w.run(&[&["query"], args, &["--format", "json", "--no-collapse"]].concat()).stdout);
-    let some = answer(&["=US note"]);
-    assert_eq!((some["hits"].as_array().map(Vec::len), &some["partial"]), (Some(10), &json!(true)));
-    assert!(
-        some["hits"].as_array().expect("hits").iter().all(|hit| hit["snippet"]["text"].as_str().is_some_and(|text| text.contains("US")))
-    );
-    assert!(
-        some["total"].as_u64().is_some_and(|total| (10..=100).contains(&total))
-            && some["hints"][0].as_str().is_some_and(|hint| hint.contains("700 articles")),
-        "{some}"
-    );
-    // Everything is looked into where it is counted, where the page would not be full, and where something is excluded.
-    for (args, total) in [
-        (&["=US note", "--limit", "0"][..], 100),
-        (&["=US note", "--limit", "200"], 100),
-        (&["note -=us"], 100),
-        (&["=Us note"], 0),
-        (&["=US note", "--facets", "lang"], 100),
-    ] {
-        let all = answer(args);
-        assert_eq!((&all["total"], &all["partial"]), (&json!(total), &json!(false)), "{args:?}");
-    }
-    assert_eq!(answer(&["=US note", "--limit", "3", "--offset", "95"])["hits"].as_array().map(Vec::len), Some(3));
-}

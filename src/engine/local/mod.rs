@@ -36,7 +36,6 @@ mod found;
 mod gather;
 mod headlines;
 mod indexer;
-mod lazily;
 mod ledger;
 mod names;
 mod profile;

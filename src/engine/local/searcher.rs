@@ -7,7 +7,6 @@ use super::document::to_article;
 use super::facets::bucket;
 use super::failure::failure;
 use super::found::Found;
-use super::lazily::needs_texts;
 use super::ledger::Ledger;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use super::timeline::{day_date, timeline};
@@ -180,13 +179,7 @@ impl Searcher for LocalSearcher {
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort == Sort::Relevance && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let query = if request.expand && sort == Sort::Relevance { self.fed_back(&snapshot, query)? } else { query };
-        let found = if needs_texts(request) {
-            let mut unchecked = Compiler { unchecked: true, ..self.compiler(&snapshot, request) };
-            let unchecked = unchecked.request(&request.query.root, &filters(request))?;
-            self.found_lazily(&snapshot, request, query, &*unchecked, sort, &mut compiler)?
-        } else {
-            self.found(&snapshot, request, &*query, sort, &mut compiler)?
-        };
+        let found = self.found(&snapshot, request, &*query, sort, &mut compiler)?;
         let total = found.articles;
         let response = self.response(&snapshot, request, found, compiler, began)?;
         let asked = !matches!(request.query.root, Node::All) || !request.filters.is_empty();

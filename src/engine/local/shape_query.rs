@@ -36,8 +36,6 @@ pub struct ShapeQuery {
     /// Whether only the first words of the field count.
     pub lead: bool,
     pub boost: Score,
-    /// Whether what must be written just so is taken however it is written.
-    pub unchecked: bool,
 }
 
 impl ShapeQuery {
@@ -79,7 +77,7 @@ impl ShapeWeight {
             true => Some([marks(SENTENCE_MARK)?, marks(PARAGRAPH_MARK)?]),
             false => None,
         };
-        let texts = match self.query.shape.needs_text() && !self.query.unchecked {
+        let texts = match self.query.shape.needs_text() {
             true => Some((reader.get_store_reader(STORE_BLOCKS)?, Analyzer::default())),
             false => None,
         };
@@ -204,10 +202,6 @@ impl ShapeScorer {
     }
 
     fn count(&mut self) -> u32 {
-        // That a single word stands there is known without its positions.
-        if let ([slot], true, false, Shape::Words(_)) = (&self.slots[..], self.query.unchecked, self.query.lead, &*self.query.shape) {
-            return slot.occurrences();
-        }
         for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
             positions.clear();
             if slot.doc == self.doc {

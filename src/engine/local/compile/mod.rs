@@ -35,8 +35,6 @@ pub struct Compiler<'a> {
     pub expansions: Vec<Expansion>,
     /// Which articles are copies; `None` where that is not known.
     pub copies: Option<&'a super::copies::Lazy>,
-    /// Whether exact forms are taken for the words they are of, however these are written.
-    pub unchecked: bool,
     /// What names were taken for.
     pub readings: Vec<Reading>,
     /// The spellings of a folded word of a name that occur in the index, itself left out.
@@ -55,7 +53,6 @@ impl<'a> Compiler<'a> {
             hints: Vec::new(),
             expansions: Vec::new(),
             copies: None,
-            unchecked: false,
             readings: Vec::new(),
             spellings: FxHashMap::default(),
         }

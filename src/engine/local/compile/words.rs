@@ -154,16 +154,7 @@ impl Compiler<'_> {
         for slot in shape.slots() {
             slots.push(self.readings(target.field, slot)?);
         }
-        let unchecked = self.unchecked;
-        Ok(ShapeQuery {
-            unchecked,
-            fields: *self.fields,
-            field: target.field,
-            shape: Arc::new(shape),
-            slots,
-            lead: target.lead,
-            boost: target.boost,
-        })
+        Ok(ShapeQuery { fields: *self.fields, field: target.field, shape: Arc::new(shape), slots, lead: target.lead, boost: target.boost })
     }
 
     /// The outlet by its name or, as people type it, by its host.
