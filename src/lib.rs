@@ -2,7 +2,7 @@
 //!
 //! newsearch takes articles in whatever form they were kept (saved pages, plain text, Markdown, JSON, newswire collections), reads
 //! title, date, authors, language and text out of each, and keeps an index of them in a folder. It answers queries with ranked hits
-//! and snippets, and counts what matches by time, person and place. The command `newsearch` is a thin layer over this library: all it does,
+//! and snippets, and counts what matches by time, person, place and more. The command `newsearch` is a thin layer over this library: all it does,
 //! a program can do. Nothing is fetched, and nothing is sent anywhere.
 //!
 //! People and places are found in the text ([`enrich`]) and joined with those that a file states.
@@ -161,6 +161,42 @@
 //! let timeline = searcher.timeline(&request, Interval::Month)?;
 //! let months: Vec<(&str, u64)> = timeline.buckets.iter().map(|b| (b.value.as_str(), b.count)).collect();
 //! assert_eq!(months, [("2023-12", 1), ("2024-01", 0), ("2024-02", 2)]);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
+//! Both can go with the hits: `facets` of a request counts beside them, `headlines` of it has the busiest intervals of a timeline tell what they
+//! were about. [`unusual`](search::Searcher::unusual) says what sets articles apart from the others,
+//! [`suggest`](search::Searcher::suggest) how a word may go on, and a [`Citation`](search::Citation) keeps what an article said.
+//! ```
+//! # use newsearch::article::{Article, Date, DateOrigin};
+//! # use newsearch::engine::{self, Location, WriteOptions};
+//! # use newsearch::pipeline::{Silent, index_articles};
+//! # use newsearch::query::{Context, Day};
+//! use newsearch::search::{Citation, Facet, Interval, Request, SuggestedKind, find_words};
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let location = Location::within(folder.path());
+//! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! # let articles = ["2024-02-01", "2024-02-14"].map(|day| Article {
+//! #     id: day.into(), title: "Quake in Noto".into(), body: "An earthquake was felt.".into(), date: Date::parse_iso(day, DateOrigin::Given), ..Article::default()
+//! # });
+//! # index_articles(articles, &mut *indexer, &mut Silent)?;
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! let searcher = engine::open(&location)?;
+//! let mut request = Request::parse("earthquake", &context)?;
+//! request.facets = vec![Facet::Day];
+//! let response = searcher.search(&request)?;
+//! assert_eq!(response.facets["day"].len(), 2);
+//!
+//! request.headlines = 1;
+//! let timeline = searcher.timeline(&request, Interval::Month)?;
+//! assert_eq!(timeline.headlines[0].title, "Quake in Noto");
+//!
+//! let found = searcher.suggest("earthq", 5)?.suggestions;
+//! assert_eq!((found[0].value.as_str(), found[0].kind), ("earthquake", SuggestedKind::Word));
+//!
+//! let article = searcher.article("2024-02-14")?.expect("it was handed in");
+//! let citation = Citation::of(&article, find_words(&article.body, "an earthquake"))?;
+//! assert!(citation.verify(Some(&article)).same);
 //! # Ok::<(), newsearch::Error>(())
 //! ```
 //!

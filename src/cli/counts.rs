@@ -8,6 +8,9 @@ use crate::engine;
 use crate::search::Facet;
 use std::io::Write;
 
+/// Headlines of a timeline at most: 24 articles are read for each.
+const MAX_HEADLINES: usize = 100;
+
 /// Counts the values of a facet.
 pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     let mut request = ask::request(&args.query, &args.filter)?;
@@ -27,6 +30,9 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     request.copies = args.count;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
+    // Other forms have no place for them.
+    let shown = matches!(args.format.format.as_str(), "table" | "json");
+    request.headlines = if shown { args.headlines.min(MAX_HEADLINES) } else { 0 };
     let timeline = searcher.timeline(&request, args.by)?;
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;

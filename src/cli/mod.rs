@@ -6,6 +6,8 @@
 
 mod args;
 mod ask;
+mod batch;
+mod cite;
 mod counts;
 mod enrichment;
 mod eval;
@@ -25,7 +27,9 @@ mod searches;
 mod show;
 mod similar;
 mod stats;
+mod suggest;
 mod terminal;
+mod terms;
 mod today;
 mod typed;
 mod update;
@@ -61,6 +65,10 @@ fn run(cli: args::Cli) -> Finished {
         Command::Places(args) => counts::run(args, crate::search::Facet::Places, colour),
         Command::Who(args) => who::run(args, colour),
         Command::Timeline(args) => counts::run_timeline(args, colour),
+        Command::Terms(args) => terms::run(args, colour),
+        Command::Suggest(args) => suggest::run(args, colour),
+        Command::Batch(args) => batch::run(args, colour),
+        Command::Cite(args) => cite::run(args, colour),
         Command::Stats(args) => stats::run(args, colour),
         Command::Formats => formats::run(),
         Command::Completions(args) => generate::completions(args),

@@ -70,6 +70,12 @@ fn request(args: &QueryArgs) -> Result<Request> {
     request.limit = args.limit;
     request.offset = args.offset;
     request.snippets = args.snippets;
+    request.facets = args.facets.clone();
+    request.facet_limit = args.facet_limit;
+    if !request.facets.is_empty() && !matches!(args.format.format.as_str(), "table" | "json") {
+        let what = format!("--facets has no place in {}; use --format json, or newsearch people, places or timeline", args.format.format);
+        return Err(Error::new(ErrorKind::Argument, what));
+    }
     request.copies = if args.no_collapse { Copies::Show } else { args.copies };
     Ok(request)
 }

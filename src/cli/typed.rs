@@ -40,7 +40,7 @@ fn exclusions_aside(arguments: &[OsString]) -> Vec<OsString> {
     let asks = arguments
         .get(1)
         .and_then(|a| a.to_str())
-        .is_some_and(|a| matches!(a, "query" | "save" | "explain" | "people" | "places" | "timeline"));
+        .is_some_and(|a| matches!(a, "query" | "save" | "explain" | "people" | "places" | "timeline" | "terms"));
     let end = if asks { arguments.iter().position(|a| a == "--").unwrap_or(arguments.len()) } else { 0 };
     arguments[..end].iter().map(exclusion_aside).chain(arguments[end..].iter().cloned()).collect()
 }

@@ -169,10 +169,15 @@ fn places(places: &[Place]) -> String {
 
 /// Writes rows; every cell passes here, so none is a formula or holds a control character but line breaks.
 fn write_rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>, out: &mut dyn Write) -> Result<()> {
+    write_cells(rows.into_iter().map(Vec::from), out)
+}
+
+/// As [`write_rows`], for rows whose length is not known here; all have the same.
+pub fn write_cells(rows: impl IntoIterator<Item = Vec<String>>, out: &mut dyn Write) -> Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     for row in rows {
         // Judged before tabs and returns, which may lead a formula too, become spaces.
-        let cells = row.map(|cell| terminal(&spreadsheet_cell(&cell)).into_owned());
+        let cells: Vec<String> = row.iter().map(|cell| terminal(&spreadsheet_cell(cell)).into_owned()).collect();
         writer.write_record(&cells).map_err(|e| match e.into_kind() {
             ::csv::ErrorKind::Io(cause) => cause,
             other => Error::other(format!("{other:?}")),

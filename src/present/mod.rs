@@ -6,6 +6,7 @@
 //!
 //! A new one is a file here and a row in the table.
 
+mod citation;
 mod csv;
 mod explanation;
 mod figures;
@@ -13,13 +14,16 @@ mod fresh;
 mod geojson;
 mod json;
 mod jsonl;
+mod lists;
 mod paint;
 mod rss;
 mod table;
 
+pub use citation::{citation, verdicts};
 pub use explanation::{explanation_as_json, explanation_as_table};
 pub use figures::{bytes, counted, number, seconds};
 pub use fresh::{Fresh, fresh};
+pub use lists::{batch, suggestions, unusual};
 pub use rss::rss;
 
 use crate::article::Article;

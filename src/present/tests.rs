@@ -48,6 +48,7 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
         stories: None,
         offset: 0,
         hits,
+        facets: Default::default(),
         generation: 7,
         partial: false,
         took_ms: 3.2,
@@ -228,7 +229,7 @@ fn a_timeline_is_a_chart_that_folds_long_silence() {
     let mut buckets = vec![bucket("2018-01", 8), bucket("2018-02", 0), bucket("2018-03", 4)];
     buckets.extend((4..=9).map(|m| bucket(&format!("2018-{m:02}"), 0)));
     buckets.push(bucket("2018-10", 1));
-    let timeline = Timeline { interval: Interval::Month, articles: 15, stories: None, undated: 2, buckets };
+    let timeline = Timeline { interval: Interval::Month, articles: 15, stories: None, undated: 2, buckets, headlines: Vec::new() };
     let expected = "\
 2018-01  8  ████████████████████████████
 2018-02  0

@@ -4,6 +4,8 @@
 //! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
 //! response types are the JSON that `newsearch query --format json` prints.
 
+mod batch;
+mod citation;
 pub mod copies;
 mod explanation;
 mod fragments;
@@ -17,7 +19,11 @@ mod request;
 mod response;
 pub mod shape;
 pub mod spelling;
+mod suggested;
+mod unusual;
 
+pub use batch::{BatchHit, BatchLine, BatchRow, batch_lines};
+pub use citation::{Citation, Passage, Verdict, content_hash, find_words};
 pub use explanation::{Explanation, Part, Scored, ScoredPart};
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
 pub use help::{ClauseCount, FEW, Help, Respelling, Suggestion};
@@ -25,7 +31,9 @@ pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
 pub use judged::{JUDGED_DEPTH, Judgments, Measures, topics};
 pub use profile::{Appearance, Profile, Role};
 pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
-pub use response::{Bucket, Facet, Facets, Hit, Located, Reading, Response, Stats, Timeline};
+pub use response::{Bucket, Facet, Facets, Headline, Hit, Located, Reading, Response, Stats, Timeline};
+pub use suggested::{Suggested, SuggestedKind, Suggestions};
+pub use unusual::{Unusual, UnusualTerm, log_likelihood};
 
 use crate::article::Article;
 use crate::error::Result;
@@ -73,7 +81,8 @@ pub trait Searcher: Send + Sync {
     /// As [`search`](Searcher::search).
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets>;
 
-    /// How many articles that match were published in each interval (in UTC), oldest first, empty intervals between included.
+    /// How many articles that match were published in each interval (in UTC), oldest first, empty intervals between included; with a
+    /// telling headline for the busiest, as many as the request asks for.
     ///
     /// # Errors
     /// As [`search`](Searcher::search).
@@ -84,6 +93,18 @@ pub trait Searcher: Send + Sync {
     /// # Errors
     /// As [`search`](Searcher::search).
     fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>>;
+
+    /// The words, people and places that the articles that match hold unusually often, compared with the whole index: `limit` of each.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn unusual(&self, request: &Request, limit: usize) -> Result<Unusual>;
+
+    /// People, places and words that begin with `prefix`, `limit` of each kind: of names, any of their words may. Capitals and accents do not count.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions>;
 
     /// Figures about the index.
     ///

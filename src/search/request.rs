@@ -1,6 +1,7 @@
 //! [`Request`]: a query and how its answer is wanted.
 
 use super::copies::Copies;
+use super::response::Facet;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query, Zone};
 use crate::text::Span;
@@ -52,9 +53,13 @@ impl Sort {
 pub enum Interval {
     /// Calendar days.
     Day,
+    /// Weeks from Monday to Sunday, as ISO 8601 has them.
+    Week,
     /// Calendar months.
     #[default]
     Month,
+    /// Quarters of calendar years.
+    Quarter,
     /// Calendar years.
     Year,
 }
@@ -94,6 +99,12 @@ pub struct Request {
     pub filters: Vec<Node>,
     /// What to do about articles that are copies of each other.
     pub copies: Copies,
+    /// By what all articles that match are counted beside the hits; for [`search`](super::Searcher::search) only.
+    pub facets: Vec<Facet>,
+    /// Values of each facet to return, the most frequent first.
+    pub facet_limit: usize,
+    /// For how many of the busiest intervals a [`timeline`](super::Searcher::timeline) has a headline; 0 for none.
+    pub headlines: usize,
     /// The zone in which the days of the query begin and end. Articles that state no time of day count for the day they state.
     pub zone: Zone,
     /// What was repaired or interpreted in the query's text, one sentence each.
@@ -121,6 +132,9 @@ impl Request {
             snippet_chars: 240,
             filters: Vec::new(),
             copies: Copies::Show,
+            facets: Vec::new(),
+            facet_limit: 10,
+            headlines: 0,
             zone: Zone::default(),
             hints: Vec::new(),
             read_as: None,

@@ -4,6 +4,7 @@ use super::{Fragment, Help, Interval};
 use crate::article::{Date, Person, Place};
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The answer to a [`Request`](super::Request).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Response {
     pub readings: Vec<Reading>,
     /// The hits, in the order asked for.
     pub hits: Vec<Hit>,
+    /// What was counted beside them, over all articles that match: by the [name](Facet::name) of each facet asked for its most frequent values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, Vec<Bucket>>,
     /// The commit that was searched.
     pub generation: u64,
     /// Whether part of the answer was left out: a word of the query stood for more words of the index than one query may look at.
@@ -111,6 +115,74 @@ pub enum Facet {
     Language,
     /// Sections, topics and keywords.
     Tags,
+    /// The news agency they came from.
+    Agency,
+    /// The year they were published in (in UTC, here and below).
+    Year,
+    /// The quarter: `2024-Q2`.
+    Quarter,
+    /// The month.
+    Month,
+    /// The week, by its Monday.
+    Week,
+    /// The day.
+    Day,
+}
+
+impl Facet {
+    /// Every facet with its name: that of the field in the query language, where there is one.
+    pub const ALL: [(&'static str, Facet); 12] = [
+        ("people", Facet::People),
+        ("places", Facet::Places),
+        ("author", Facet::Authors),
+        ("site", Facet::Site),
+        ("lang", Facet::Language),
+        ("tag", Facet::Tags),
+        ("agency", Facet::Agency),
+        ("year", Facet::Year),
+        ("quarter", Facet::Quarter),
+        ("month", Facet::Month),
+        ("week", Facet::Week),
+        ("day", Facet::Day),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Facet::ALL.iter().find(|(_, facet)| *facet == self).map_or("", |(name, _)| name)
+    }
+
+    /// The facet of this name; what the query language calls the field otherwise is understood too.
+    ///
+    /// ```
+    /// # use newsearch::search::Facet;
+    /// assert_eq!(Facet::named("lang"), Some(Facet::Language));
+    /// assert_eq!(Facet::named("source"), Some(Facet::Site));
+    /// assert_eq!(Facet::named("weather"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Facet> {
+        let name = match name {
+            "person" | "who" => "people",
+            "place" | "where" => "places",
+            "authors" | "by" => "author",
+            "sites" | "source" | "outlet" => "site",
+            "language" | "languages" => "lang",
+            "tags" | "topic" => "tag",
+            name => name,
+        };
+        Facet::ALL.iter().find(|(known, _)| *known == name).map(|(_, facet)| *facet)
+    }
+
+    /// The interval that it counts by; `None` for what is no time.
+    pub fn interval(self) -> Option<Interval> {
+        match self {
+            Facet::Year => Some(Interval::Year),
+            Facet::Quarter => Some(Interval::Quarter),
+            Facet::Month => Some(Interval::Month),
+            Facet::Week => Some(Interval::Week),
+            Facet::Day => Some(Interval::Day),
+            _ => None,
+        }
+    }
 }
 
 /// Counts over the articles that match.
@@ -188,6 +260,34 @@ pub struct Timeline {
     pub undated: u64,
     /// Oldest first; intervals without an article stand between with 0.
     pub buckets: Vec<Bucket>,
+    /// Of the busiest intervals a headline each, oldest first; as many as were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headlines: Vec<Headline>,
+}
+
+/// The article that tells most of what an interval is about.
+///
+/// Of the articles of the interval at most 24 are looked at, of all that match at most 80, to compare with those of them that lie in other intervals: those whose ids have the
+/// lowest hashes, so that they are the same ones every time. A word weighs by the [log-likelihood
+/// ratio](super::log_likelihood) with which more of the former hold it than of the latter (in the headline or the first 2,000 bytes of the text);
+/// words of one article, and those below 3.84 (which chance passes once in twenty times), weigh nothing. The headline is that whose words
+/// weigh most together; of equals the earlier published.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The interval, as its bucket has it.
+    pub value: String,
+    /// Articles of the interval.
+    pub count: u64,
+    /// The article's id.
+    pub id: String,
+    /// Its headline.
+    pub title: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// The words of the headline that tell the interval from the others, the most telling first; at most five, folded.
+    pub words: Vec<String>,
+    /// Articles of the interval that were looked at.
+    pub looked_into: u64,
 }
 
 /// Figures about an index.

@@ -13,6 +13,7 @@ mod incremental;
 mod language;
 mod languages;
 mod library;
+mod lists;
 mod naive;
 mod names;
 mod sample_corpus;

@@ -2,7 +2,7 @@
 
 use super::{Format, IndexDir, values};
 use crate::search::copies::Copies;
-use crate::search::{Interval, MatchMode, Sort};
+use crate::search::{Facet, Interval, MatchMode, Sort};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -64,6 +64,15 @@ pub struct QueryArgs {
     /// What to do about copies of one report: fold them into one hit, show each, or show only the copies of earlier or fuller articles
     #[arg(long, value_name = "WHAT", default_value = "fold", value_parser = values::copies(), help_heading = "Answer")]
     pub copies: Copies,
+
+    /// Count all that matches by these too, parted by commas: people, places, author, site, lang, tag, agency, year, quarter, month, week,
+    /// day (in UTC). In table and json only
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = values::facet, help_heading = "Answer")]
+    pub facets: Vec<Facet>,
+
+    /// How many values to show of each, the most frequent first
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "facets", help_heading = "Answer")]
+    pub facet_limit: usize,
 
     /// Show every copy: the same as --copies show
     #[arg(long, conflicts_with = "copies", help_heading = "Answer")]
@@ -149,7 +158,10 @@ pub struct CountArgs {
 Examples:
   newsearch timeline --by year              the whole archive
   newsearch timeline earthquake             articles about earthquakes
-  newsearch timeline OPEC --from 2024-04 --to 2024-04 --by day")]
+  newsearch timeline OPEC --from 2024-04 --to 2024-04 --by day
+
+Below the counts stands, for the busiest intervals, the headline that tells most
+of what they were about. In csv, jsonl and geojson it is left out.")]
 pub struct TimelineArgs {
     /// Which articles to count; all of them without it
     #[arg(value_name = "QUERY")]
@@ -168,6 +180,10 @@ pub struct TimelineArgs {
     /// The width of an interval (in UTC)
     #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::interval(), help_heading = "Answer")]
     pub by: Interval,
+
+    /// For how many of the busiest intervals to show a telling headline; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Answer")]
+    pub headlines: usize,
 
     #[command(flatten)]
     pub format: Format,

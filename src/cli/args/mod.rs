@@ -2,12 +2,14 @@
 
 mod ask;
 mod index;
+mod lists;
 mod read;
 mod searches;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
+pub use lists::{BatchArgs, CiteArgs, SuggestArgs, TermsArgs};
 pub use read::ReadArgs;
 pub use searches::{NewArgs, SaveArgs, SavedArgs};
 
@@ -64,6 +66,10 @@ Examples:
     Places(CountArgs),
     Who(WhoArgs),
     Timeline(TimelineArgs),
+    Terms(TermsArgs),
+    Suggest(SuggestArgs),
+    Batch(BatchArgs),
+    Cite(CiteArgs),
     Stats(StatsArgs),
     /// List the formats that can be read
     #[command(after_help = "\

@@ -1,11 +1,15 @@
 //! Parsers for values that are a choice of words.
 
 use crate::search::copies::Copies;
-use crate::search::{Interval, MatchMode, Sort};
+use crate::search::{Facet, Interval, MatchMode, Sort};
+use crate::text::Span;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// The names of the [presenters](crate::present::presenters).
 pub const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "geojson"];
+
+/// The forms of a list.
+pub const LIST_FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +48,25 @@ pub fn unit() -> impl TypedValueParser<Value = Copies> {
 }
 
 pub fn interval() -> impl TypedValueParser<Value = Interval> {
-    choice(&[("day", Interval::Day), ("month", Interval::Month), ("year", Interval::Year)])
+    choice(&[
+        ("day", Interval::Day),
+        ("week", Interval::Week),
+        ("month", Interval::Month),
+        ("quarter", Interval::Quarter),
+        ("year", Interval::Year),
+    ])
+}
+
+/// The facet of this name.
+pub fn facet(text: &str) -> Result<Facet, String> {
+    Facet::named(text.trim()).ok_or_else(|| format!("articles are counted by {}", Facet::ALL.map(|(name, _)| name).join(", ")))
+}
+
+/// A stretch of bytes.
+pub fn span(text: &str) -> Result<Span, String> {
+    let ends = text.split_once("..").and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
+    let (start, end): (usize, usize) = ends.ok_or("write it as 120..180: the first byte, and the one after the last")?;
+    if start < end { Ok(Span::new(start, end)) } else { Err("it ends before it begins".to_owned()) }
 }
 
 /// The names of the formats that can be read.

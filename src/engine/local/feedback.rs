@@ -13,7 +13,7 @@ use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::Asked;
 use super::words_query::{Counts, WordsQuery, rarity};
 use crate::error::Result;
-use crate::text::Analyzer;
+use crate::text::{Analyzer, Token};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, Score, Term};
 
@@ -97,9 +97,7 @@ fn counted(analyzer: &mut Analyzer, text: &str, language: Option<crate::text::La
     analyzer.analyze(text, language, |token| {
         length += 1;
         let word = token.stem.unwrap_or(token.exact);
-        // Of a script without spaces the words are pairs of characters.
-        let long_enough = word.chars().count() >= MIN_CHARS || !token.exact.is_ascii() && !token.tail;
-        if long_enough && !word.bytes().all(|b| b.is_ascii_digit()) {
+        if is_telling(&token, word) {
             match counts.get_mut(word) {
                 Some(count) => *count += 1,
                 None => {
@@ -109,4 +107,11 @@ fn counted(analyzer: &mut Analyzer, text: &str, language: Option<crate::text::La
         }
     });
     (counts, length.max(1))
+}
+
+/// Whether a word (`form` is what stands for it: itself or its stem) may tell of a subject: no number, and not of one or two letters.
+pub(super) fn is_telling(token: &Token<'_>, form: &str) -> bool {
+    // Of a script without spaces the words are pairs of characters.
+    let long_enough = form.chars().count() >= MIN_CHARS || !token.exact.is_ascii() && !token.tail;
+    long_enough && !form.bytes().all(|b| b.is_ascii_digit())
 }

@@ -4,12 +4,14 @@
 use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::gather::{Gather, Matching};
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
 use crate::error::Result;
 use crate::search::copies::{Copies, Sketch};
-use crate::search::{Highlighter, Hit, MatchMode, Matcher, Request, Response, Sort, fragments};
+use crate::search::{Bucket, Highlighter, Hit, MatchMode, Matcher, Request, Response, Sort, fragments};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 use tantivy::DocAddress;
@@ -21,6 +23,8 @@ pub struct Found {
     pub stories: Option<u64>,
     /// Score, place and copies of each.
     pub shown: Vec<(f32, DocAddress, Vec<String>)>,
+    /// What was counted, by the name of the facet.
+    pub facets: BTreeMap<String, Vec<Bucket>>,
 }
 
 impl LocalSearcher {
@@ -34,6 +38,8 @@ impl LocalSearcher {
         began: Instant,
     ) -> Result<Response> {
         let (total, stories) = (found.articles, found.stories);
+        let mut found = found;
+        let facets = std::mem::take(&mut found.facets);
         let hits = self.hits(snapshot, request, found, &mut compiler)?;
         Ok(Response {
             query: request.query.to_string(),
@@ -43,6 +49,7 @@ impl LocalSearcher {
             stories,
             offset: request.offset,
             hits,
+            facets,
             readings: compiler.readings,
             generation: snapshot.payload.generation,
             partial: compiler.partial,
@@ -67,14 +74,23 @@ impl LocalSearcher {
         }
         let wanted = if request.limit == 0 { 0 } else { request.offset + request.limit };
         let size = if wanted > 0 && !asked.is_empty() { wanted.max(LOOKED_AT) } else { wanted };
-        let Some(copied) = copied else {
-            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+        // What is counted is kept while the best are looked for: the query is asked once.
+        let gather = (!request.facets.is_empty()).then_some(Gather);
+        let Some(copied) = &copied else {
+            let (best, gathered) = snapshot.searcher.search(query, &(Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
+            let matching =
+                gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None)).transpose().map_err(|e| self.failed(e))?;
+            let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
             self.put_in_order(snapshot, request, asked, &mut stories)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
-            return Ok(Found { articles: best.total, stories: None, shown: page.map(|s| (s.score, s.best, Vec::new())).collect() });
+            let shown = page.map(|story| (story.score, story.best, Vec::new())).collect();
+            return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
-        let mut found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        let (mut found, gathered) =
+            snapshot.searcher.search(query, &(Folded::new(size, sort, copied.clone()), gather)).map_err(|e| self.failed(e))?;
+        let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, &found.seen, found.total));
+        let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
         self.put_in_order(snapshot, request, asked, &mut found.stories)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
@@ -82,7 +98,7 @@ impl LocalSearcher {
             let (address, copies) = self.shown(snapshot, sort, story, matching)?;
             shown.push((story.score, address, copies));
         }
-        Ok(Found { articles: found.articles, stories: Some(found.total), shown })
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets })
     }
 
     /// Puts what was found by relevance in its final order.

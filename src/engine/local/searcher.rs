@@ -2,12 +2,12 @@
 
 use super::collect::{Days, Values};
 use super::compile::Compiler;
-use super::copies::{Lazy, StoryDays, StoryValues};
+use super::copies::Lazy;
 use super::document::to_article;
+use super::facets::bucket;
 use super::failure::failure;
 use super::found::Found;
 use super::ledger::Ledger;
-use super::names;
 use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
 use super::searches::Remembered;
 use super::timeline::{day_date, timeline};
@@ -18,7 +18,7 @@ use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
     Bucket, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
-    Timeline,
+    Suggestions, Timeline, Unusual,
 };
 use crate::text::{Language, Span};
 use std::borrow::Cow;
@@ -226,12 +226,17 @@ impl Searcher for LocalSearcher {
         let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request);
         let limits = compiler.request(&request.query.root, &filters(request))?;
-        let mut found = Found { articles: 0, stories: None, shown: Vec::new() };
+        let mut found = Found { articles: 0, stories: None, shown: Vec::new(), facets: Default::default() };
         if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
             let limits: Box<dyn Query> = Box::new(ConstScoreQuery::new(limits, 0.0));
             let query = BooleanQuery::intersection(vec![like, limits]);
             // Copies of the article are found among the best, since they are most like it; so many more are looked at.
-            let wide = Request { offset: 0, limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT), ..request.clone() };
+            let wide = Request {
+                facets: Vec::new(),
+                offset: 0,
+                limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT),
+                ..request.clone()
+            };
             found = self.found(&snapshot, &wide, &query, Sort::Relevance, &[], &mut compiler)?;
             if request.copies != Copies::Show {
                 let before = found.shown.len();
@@ -265,21 +270,8 @@ impl Searcher for LocalSearcher {
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
         let query = self.compile(&snapshot, request)?;
-        if let Some(copied) = self.to_fold(&snapshot, request)? {
-            let collector = StoryValues { column: column(facet), copied };
-            let ((articles, stories), counts) = snapshot.searcher.search(&query, &collector).map_err(|e| self.failed(e))?;
-            let values = counts.len();
-            let both = counts.into_iter().map(|(value, (count, stories))| Bucket { stories: Some(stories), ..bucket(value, count) });
-            let mut buckets: Vec<Bucket> = both.collect();
-            buckets.sort_unstable_by(|a, b| b.stories.cmp(&a.stories).then(b.count.cmp(&a.count)).then_with(|| a.value.cmp(&b.value)));
-            buckets.truncate(limit);
-            return Ok(Facets { facet, articles, stories: Some(stories), values, buckets });
-        }
-        let (articles, counts) = snapshot.searcher.search(&query, &Values { column: column(facet) }).map_err(|e| self.failed(e))?;
-        let values = counts.len();
-        let mut buckets = buckets(counts);
-        buckets.truncate(limit);
-        Ok(Facets { facet, articles, stories: None, values, buckets })
+        let matching = self.matching(&snapshot, request, &*query)?;
+        self.counted_by(&matching, facet, limit)
     }
 
     fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
@@ -289,12 +281,22 @@ impl Searcher for LocalSearcher {
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
         let query = self.compile(&snapshot, request)?;
-        if let Some(copied) = self.to_fold(&snapshot, request)? {
-            let (counts, sets) = snapshot.searcher.search(&query, &StoryDays { copied }).map_err(|e| self.failed(e))?;
-            return Ok(timeline(interval, counts, Some(sets)));
+        let matching = self.matching(&snapshot, request, &*query)?;
+        let (days, sets) = matching.days().map_err(|e| self.failed(e))?;
+        let timeline = timeline(interval, days, matching.stories.map(|_| sets));
+        if request.headlines == 0 {
+            return Ok(timeline);
         }
-        let counts = snapshot.searcher.search(&query, &Days).map_err(|e| self.failed(e))?;
-        Ok(timeline(interval, counts, None))
+        let headlines = self.headlines(&snapshot, &matching, &timeline, request.headlines)?;
+        Ok(Timeline { headlines, ..timeline })
+    }
+
+    fn unusual(&self, request: &Request, limit: usize) -> Result<Unusual> {
+        self.unusual_of(&self.snapshot(), request, limit)
+    }
+
+    fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
+        self.suggested(&self.snapshot(), prefix, limit)
     }
 
     fn stats(&self) -> Result<Stats> {
@@ -345,26 +347,8 @@ impl Searcher for LocalSearcher {
     }
 }
 
-fn column(facet: Facet) -> &'static str {
-    match facet {
-        Facet::People => "people",
-        Facet::Places => "places",
-        Facet::Authors => "authors",
-        Facet::Site => "site",
-        Facet::Language => "language",
-        Facet::Tags => "tags",
-    }
-}
-
-/// The bucket of a column value, which for places holds their number.
-fn bucket(value: String, count: u64) -> Bucket {
-    let (name, id) = names::place_of_value(&value);
-    let place = id.and_then(names::located);
-    Bucket { value: name.to_owned(), count, stories: None, place }
-}
-
 pub(super) fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(value, count)).collect();
+    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(&value, count)).collect();
     buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     buckets
 }

@@ -1,9 +1,11 @@
 //! From days, each with the number of its articles, to a [`Timeline`].
 
+use super::gather;
 use crate::article::{Date, DateOrigin, Precision};
 use crate::query::Day;
 use crate::search::{Bucket, Interval, Timeline};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A day, since 1970-01-01, as a date; `None` where it is outside the calendar.
 pub fn day_date(day: i64) -> Option<Date> {
@@ -11,11 +13,16 @@ pub fn day_date(day: i64) -> Option<Date> {
     Date::from_day(year, month, day, Precision::Day, DateOrigin::Given)
 }
 
-/// An interval's number: the day, the month or the year since the year 0.
+/// From the Monday before to 1970-01-01, a Thursday.
+const MONDAY: i64 = 3;
+
+/// An interval's number: the day or the week since 1970, the month, quarter or year since the year 0.
 fn number(interval: Interval, day: i64) -> Option<i64> {
     let (year, month, _) = Day::from_days(i32::try_from(day).ok()?)?.ymd();
     Some(match interval {
         Interval::Day => day,
+        Interval::Week => (day + MONDAY).div_euclid(7),
+        Interval::Quarter => i64::from(year) * 4 + (i64::from(month) - 1) / 3,
         Interval::Month => i64::from(year) * 12 + i64::from(month) - 1,
         Interval::Year => i64::from(year),
     })
@@ -24,12 +31,33 @@ fn number(interval: Interval, day: i64) -> Option<i64> {
 fn label(interval: Interval, number: i64) -> String {
     match interval {
         Interval::Day => day_date(number).map(|d| d.to_string()).unwrap_or_default(),
+        Interval::Week => day_date(number * 7 - MONDAY).map(|d| d.to_string()).unwrap_or_default(),
+        Interval::Quarter => format!("{:04}-Q{}", number.div_euclid(4), number.rem_euclid(4) + 1),
         Interval::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
         Interval::Year => format!("{number:04}"),
     }
 }
 
-/// Days gathered into intervals, with the empty ones between. Where `copies` are given, the day and the set of copies of each article of which there are several, set after set, stories
+/// The days of an interval, by the label that its bucket has; `None` for what is none.
+pub fn days_of(interval: Interval, label: &str) -> Option<Range<i64>> {
+    let day = |year: i64, month: i64| Day::from_ymd(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).map(|d| i64::from(d.days()));
+    let months = |first: i64, count: i64| {
+        let day = |month: i64| day(month.div_euclid(12), month.rem_euclid(12) + 1);
+        Some(day(first)?..day(first + count)?)
+    };
+    let year: i64 = label.get(..4)?.parse().ok()?;
+    match interval {
+        Interval::Year => months(year * 12, 12),
+        Interval::Quarter => months(year * 12 + 3 * (label.get(6..)?.parse::<i64>().ok()? - 1), 3),
+        Interval::Month => months(year * 12 + label.get(5..)?.parse::<i64>().ok()? - 1, 1),
+        Interval::Day | Interval::Week => {
+            let first = i64::from(Day::parse_iso(label)?.days());
+            Some(first..first + if interval == Interval::Week { 7 } else { 1 })
+        }
+    }
+}
+
+/// Days gathered into intervals, with the empty ones between. Where `copies` are given, the day and the set of copies of each article that is in one, stories
 /// are counted too: of every set in an interval all articles but one are too many.
 pub fn timeline(
     interval: Interval,
@@ -47,19 +75,8 @@ pub fn timeline(
     }
     let folded = copies.is_some();
     let copies = copies.unwrap_or_default();
-    let mut surplus: BTreeMap<i64, u64> = BTreeMap::new();
-    let mut surplus_in_all = 0;
-    let mut numbers: Vec<i64> = Vec::new();
-    for set in copies.chunk_by(|a, b| a.1 == b.1) {
-        surplus_in_all += set.len() as u64 - 1;
-        numbers.clear();
-        numbers.extend(set.iter().filter_map(|(day, _)| number(interval, (*day)?)));
-        numbers.sort_unstable();
-        for same in numbers.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
-            *surplus.entry(same[0]).or_insert(0) += same.len() as u64 - 1;
-        }
-    }
-    let stories = folded.then(|| articles - surplus_in_all);
+    let stories = folded.then(|| articles - gather::surplus(copies.iter().map(|(_, set)| *set)));
+    let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((number(interval, day?)?, set))));
     let bucket = |number: i64| {
         let count = counts.get(&number).copied().unwrap_or(0);
         let stories = folded.then(|| count - surplus.get(&number).copied().unwrap_or(0));
@@ -67,12 +84,37 @@ pub fn timeline(
     };
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
-    Timeline { interval, articles, stories, undated, buckets }
+    Timeline { interval, articles, stories, undated, buckets, headlines: Vec::new() }
+}
+
+/// For each number how many of its sets stand there again.
+fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
+    // In one number, since sorting takes most of the time; numbers of intervals are within 32 bits, as years have four digits.
+    let mut held: Vec<u64> = of.map(|(number, set)| u64::from(number as i32 as u32) << 32 | u64::from(set)).collect();
+    held.sort_unstable();
+    let mut surplus = BTreeMap::new();
+    for same in held.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
+        *surplus.entry(i64::from((same[0] >> 32) as u32 as i32)).or_insert(0) += same.len() as u64 - 1;
+    }
+    surplus
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_day_lies_in_the_interval_that_its_label_names() {
+        for interval in [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year] {
+            for day in (-40_000..40_000).step_by(13) {
+                let label = label(interval, number(interval, day).unwrap());
+                assert!(days_of(interval, &label).is_some_and(|days| days.contains(&day)), "{day} in {label}");
+            }
+        }
+        assert_eq!(label(Interval::Week, number(Interval::Week, 19_844).unwrap()), "2024-04-29", "1 May 2024 is a Wednesday");
+        assert_eq!(label(Interval::Quarter, number(Interval::Quarter, 19_844).unwrap()), "2024-Q2");
+        assert_eq!(days_of(Interval::Year, "é"), None);
+    }
 
     #[test]
     fn a_story_counts_once_in_each_interval_and_once_in_all() {

@@ -4,6 +4,7 @@
 //! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one; or over how near the
 //! beginning they stand ([`Counts::Opening`]). What a word counts for being rare is [`rarity`].
 
+use super::dense::{DenseScorer, is_dense};
 use super::union::Union;
 use crate::search::pattern::LEAD_WORDS;
 use std::cmp::Ordering;
@@ -157,10 +158,11 @@ struct WordsWeight {
 impl Weight for WordsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let inverted = reader.inverted_index(self.field)?;
-        let option = if self.slots.len() > 1 || self.counts == Counts::Opening {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            IndexRecordOption::WithFreqs
+        let positions = self.slots.len() > 1 || self.counts == Counts::Opening;
+        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let lengths = match reader.fieldnorms_readers().get_field(self.field)? {
+            Some(lengths) if self.scored => lengths,
+            _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let mut slots = Vec::with_capacity(self.slots.len());
         for terms in &self.slots {
@@ -171,12 +173,12 @@ impl Weight for WordsWeight {
             if postings.is_empty() {
                 return Ok(Box::new(EmptyScorer));
             }
+            if !positions && is_dense(&postings, reader.max_doc()) {
+                let (weight, norms) = (self.weight * boost, self.norms.clone());
+                return Ok(Box::new(DenseScorer::new(postings, reader.max_doc(), weight, norms, lengths)));
+            }
             slots.push(Union::new(postings));
         }
-        let lengths = match reader.fieldnorms_readers().get_field(self.field)? {
-            Some(lengths) if self.scored => lengths,
-            _ => FieldNormReader::constant(reader.max_doc(), 1),
-        };
         let mut scorer = WordsScorer {
             slots,
             slop: self.slop,

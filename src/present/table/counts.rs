@@ -1,12 +1,13 @@
 //! Counts: values with their number, and time as a bar chart.
 
 use super::Painted;
-use super::hits::stories;
+use super::hits::{short_id, stories};
 use crate::present::Style;
 use crate::present::figures::{counted, number};
 use crate::present::paint::Look;
 use crate::search::{Bucket, Facet, Facets, Interval, Timeline};
 use crate::text::escape::terminal_line;
+use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 /// Runs of more empty intervals than this are shown as one line.
@@ -43,6 +44,12 @@ fn noun(facet: Facet) -> (&'static str, &'static str) {
         Facet::Site => ("outlet", "outlets"),
         Facet::Language => ("language", "languages"),
         Facet::Tags => ("tag", "tags"),
+        Facet::Agency => ("agency", "agencies"),
+        Facet::Year => ("year", "years"),
+        Facet::Quarter => ("quarter", "quarters"),
+        Facet::Month => ("month", "months"),
+        Facet::Week => ("week", "weeks"),
+        Facet::Day => ("day", "days"),
     }
 }
 
@@ -64,13 +71,49 @@ pub fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -
         }
     }
     let undated = if timeline.undated > 0 { format!(", {} of them without a date", number(timeline.undated)) } else { String::new() };
-    Painted::of(&format!("{}{undated}", all(timeline.articles, timeline.stories)), Look::Faint).write(style, 0, out)
+    Painted::of(&format!("{}{undated}", all(timeline.articles, timeline.stories)), Look::Faint).write(style, 0, out)?;
+    write_headlines(timeline, label, style, out)
+}
+
+/// The headlines of the busiest intervals, where there are any.
+fn write_headlines(timeline: &Timeline, label: usize, style: &Style, out: &mut dyn Write) -> Result<()> {
+    if timeline.headlines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    for headline in &timeline.headlines {
+        let mut line = Painted::of(&headline.title, Look::Plain);
+        line.add(&format!(" · {}", short_id(&headline.id)), Look::Faint);
+        line.write_beside(&headline.value, Look::Strong, label + 2, style, out)?;
+    }
+    Ok(())
+}
+
+/// What was counted beside hits: a paragraph for each facet.
+pub fn write_beside_hits(facets: &BTreeMap<String, Vec<Bucket>>, style: &Style, out: &mut dyn Write) -> Result<()> {
+    if facets.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let column = facets.keys().map(String::len).max().unwrap_or(0) + 2;
+    let known = Facet::ALL.iter().filter_map(|(name, _)| Some((*name, facets.get(*name)?)));
+    for (name, buckets) in known {
+        let values: Vec<String> = buckets.iter().map(|b| format!("{} {}", b.label(), number(shown(b)))).collect();
+        let values = if values.is_empty() { "–".to_owned() } else { values.join(", ") };
+        Painted::of(&values, Look::Plain).write_beside(name, Look::Faint, column, style, out)?;
+    }
+    if facets.values().flatten().any(|bucket| bucket.stories.is_some_and(|stories| stories < bucket.count)) {
+        Painted::of("counted in stories", Look::Faint).write(style, 0, out)?;
+    }
+    Ok(())
 }
 
 fn unit(interval: Interval) -> &'static str {
     match interval {
         Interval::Day => "day",
+        Interval::Week => "week",
         Interval::Month => "month",
+        Interval::Quarter => "quarter",
         Interval::Year => "year",
     }
 }

@@ -1,5 +1,6 @@
 //! The hits of a query as a person reads them: headline, where and when, whom and where about, the stretch that matched.
 
+use super::counts::write_beside_hits;
 use super::joined;
 use crate::present::Style;
 use crate::present::figures::{counted, day, number, seconds};
@@ -38,9 +39,10 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
     let shown = if folded { format!("{shown} ({})", counted(response.total, "article")) } else { shown };
     let partial = if response.partial { "not all of the index was searched" } else { "" };
     joined([shown, took, partial.to_owned()], Look::Faint).write(style, 0, out)?;
-    let Some(hit) = response.hits.first() else { return Ok(()) };
+    let Some(hit) = response.hits.first() else { return write_beside_hits(&response.facets, style, out) };
     let more = if last < total { format!("next page: --offset {last}") } else { String::new() };
-    joined([more, format!("whole article: {} {}", style.show, short_id(&hit.id))], Look::Faint).write(style, 0, out)
+    joined([more, format!("whole article: {} {}", style.show, short_id(&hit.id))], Look::Faint).write(style, 0, out)?;
+    write_beside_hits(&response.facets, style, out)
 }
 
 /// "1 story", "2,000 stories".
@@ -102,7 +104,7 @@ fn few<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 }
 
 /// The beginning of an id made from its source; a stated id is short already, or means something as a whole.
-fn short_id(id: &str) -> &str {
+pub fn short_id(id: &str) -> &str {
     let made = id.len() == 16 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     if made { &id[..SHORT_ID] } else { id }
 }

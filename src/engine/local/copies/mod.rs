@@ -11,7 +11,6 @@
 
 mod change;
 mod checked;
-mod count;
 mod documents;
 mod file;
 mod filter;
@@ -21,12 +20,12 @@ mod pairs;
 mod placed;
 mod seen;
 
-pub use count::{StoryDays, StoryValues};
 pub use file::file_name;
 pub use filter::{CopyFilter, Which};
 pub use find::Means;
 pub use fold::{Folded, Story};
 pub use placed::Copied;
+pub use seen::Seen;
 
 use super::failure::failure;
 use crate::error::Result;

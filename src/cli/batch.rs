@@ -1,0 +1,98 @@
+//! `newsearch batch`: a list of queries, asked one after the other of one open index.
+
+use super::args::BatchArgs;
+use super::args::values::Colour;
+use super::exit::{Finished, Outcome};
+use super::{ask, locate, output, terminal};
+use crate::article::{Date, DateOrigin};
+use crate::engine;
+use crate::error::{Error, ErrorKind, Result};
+use crate::present;
+use crate::query::FieldName;
+use crate::search::{BatchHit, BatchLine, BatchRow, Facet, Request, Searcher, batch_lines};
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// Asks every query of the list.
+pub fn run(args: BatchArgs, colour: Colour) -> Finished {
+    let lines = batch_lines(&text(&args.file)?);
+    if lines.is_empty() {
+        return Err(Error::new(ErrorKind::Argument, format!("{}: no query in it", args.file.display())).into());
+    }
+    // What is wrong with the flags is wrong for every line.
+    checked(&args)?;
+    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let rows: Vec<BatchRow> = lines.into_iter().map(|line| row(&*searcher, &args, line)).collect();
+    let mut out = output::stdout();
+    present::batch(&rows, args.top, &args.format, &terminal::style(colour), &mut out)?;
+    out.flush()?;
+    let failed = rows.iter().filter(|row| row.error.is_some()).count();
+    if failed > 0 {
+        let what = format!("{failed} of {} queries could not be answered; their rows say why", rows.len());
+        return Err(Error::new(ErrorKind::Query, what).into());
+    }
+    Ok(if rows.iter().any(|row| row.articles > 0) { Outcome::Done } else { Outcome::Lacking })
+}
+
+fn checked(args: &BatchArgs) -> Result<()> {
+    let mut request = ask::request(&[], &args.filter)?;
+    request.limit = args.top;
+    request.check()
+}
+
+fn row(searcher: &dyn Searcher, args: &BatchArgs, line: BatchLine) -> BatchRow {
+    let row = BatchRow { label: line.label, query: line.query, ..BatchRow::default() };
+    match answered(searcher, args, &row) {
+        Ok(answered) => answered,
+        Err(error) => BatchRow { error: Some(error.context().to_owned()), ..row },
+    }
+}
+
+fn request(args: &BatchArgs, query: &str) -> Result<Request> {
+    let mut request = if args.names {
+        // Word by word, so that their order does not matter and each is found in every spelling.
+        let name = ask::request(&[], &args.filter)?;
+        query.split_whitespace().fold(name, |request, word| request.with_name(FieldName::Person, word))
+    } else {
+        ask::request(&[query.to_owned()], &args.filter)?
+    };
+    request.limit = args.top;
+    request.snippets = 0;
+    request.copies = args.copies;
+    // The days of all that match, for the first and the last of them.
+    request.facets = vec![Facet::Day];
+    request.facet_limit = usize::MAX;
+    Ok(request)
+}
+
+fn answered(searcher: &dyn Searcher, args: &BatchArgs, row: &BatchRow) -> Result<BatchRow> {
+    let response = searcher.search(&request(args, &row.query)?)?;
+    let days = || response.facets.values().flatten().map(|bucket| bucket.value.as_str());
+    let date = |day: Option<&str>| day.and_then(|day| Date::parse_iso(day, DateOrigin::Given));
+    let mut problems = response.hints;
+    problems.extend(response.read_as.iter().map(|read_as| format!("read as: {read_as}")));
+    let hits = response.hits.iter().map(|hit| BatchHit { id: hit.id.clone(), title: hit.title.clone(), date: hit.date });
+    Ok(BatchRow {
+        articles: response.total,
+        stories: response.stories,
+        first: date(days().min()),
+        last: date(days().max()),
+        hits: hits.collect(),
+        problems,
+        ..row.clone()
+    })
+}
+
+/// The text of a file, or of standard input.
+///
+/// # Errors
+/// `Io` where it cannot be read.
+pub fn text(path: &Path) -> Result<String> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).map_err(|e| Error::io("standard input", &e))?
+    } else {
+        std::fs::read(path).map_err(|e| Error::io(path.display(), &e))?
+    };
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
