@@ -3,11 +3,13 @@
 mod ask;
 mod index;
 mod read;
+mod upkeep;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
 pub use index::{IndexArgs, WalkArgs};
 pub use read::ReadArgs;
+pub use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -60,6 +62,10 @@ Examples:
     Who(WhoArgs),
     Timeline(TimelineArgs),
     Stats(StatsArgs),
+    Check(CheckArgs),
+    Rebuild(RebuildArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
     /// List the formats that can be read
     #[command(after_help = "\
 Examples:

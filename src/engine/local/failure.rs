@@ -19,18 +19,18 @@ pub fn failure(folder: &Path, cause: TantivyError) -> Error {
         | TantivyError::FieldNotFound(_)
         | TantivyError::DeserializeError(_) => ErrorKind::IndexDamaged,
         TantivyError::IncompatibleIndex(_) | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => ErrorKind::IndexVersion,
-        // What a file that is there and may be read cannot be opened for is what is in it.
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if !is_refusal(io_error.kind()) => ErrorKind::IndexDamaged,
-        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => ErrorKind::IndexDamaged,
+        // What the system did not refuse is wrong because of what is in the file.
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_none() => ErrorKind::IndexDamaged,
+        TantivyError::IoError(e) if e.raw_os_error().is_none() && is_about_content(e.kind()) => ErrorKind::IndexDamaged,
         TantivyError::InternalError(_) => ErrorKind::Internal,
         _ => ErrorKind::Io,
     };
     Error::new(kind, format!("index in {}: {cause}", folder.display()))
 }
 
-/// Whether the system refused, whatever the file holds.
-fn is_refusal(kind: std::io::ErrorKind) -> bool {
-    matches!(kind, std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::OutOfMemory | std::io::ErrorKind::Interrupted)
+/// Whether what was read cannot be right.
+fn is_about_content(kind: std::io::ErrorKind) -> bool {
+    matches!(kind, std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData)
 }
 
 /// A damaged index: `what` was found in `folder`.

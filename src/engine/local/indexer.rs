@@ -1,13 +1,18 @@
 //! [`LocalIndexer`]: the [`Indexer`] of an index in a folder. Joins the writer and the ledger so that they change together.
 
+use super::directory::Folder;
 use super::document::to_document;
 use super::ledger::{Claim, Ledger};
+use super::schema::try_out;
 use super::writer::Writer;
 use crate::article::{Article, id_from_source};
 use crate::engine::WriteOptions;
+use crate::engine::faults::Faults;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, Commit, Indexer, SourceRecord};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The longest id, in bytes; ids are shown, typed and used as terms.
 const MAX_ID_BYTES: usize = 512;
@@ -16,24 +21,37 @@ pub struct LocalIndexer {
     writer: Writer,
     options: WriteOptions,
     ledger: Ledger,
+    faults: Option<Arc<dyn Faults>>,
+    /// Whether each article is first indexed by itself, since one of those before may have ended a thread that indexes.
+    careful: bool,
 }
 
 impl LocalIndexer {
-    pub fn open(folder: &Path, options: &WriteOptions) -> Result<LocalIndexer> {
-        let mut writer = Writer::open(folder, options)?;
+    pub fn open(folder: &Path, options: &WriteOptions, faults: Option<Arc<dyn Faults>>) -> Result<LocalIndexer> {
+        super::publish::recover(folder)?;
+        make(folder)?;
+        let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger })
+        Ok(LocalIndexer { writer, options: *options, ledger, faults, careful: false })
+    }
+
+    /// Has the first commit of an index that was just made follow this one.
+    pub fn follow(&mut self, generation: u64) {
+        self.writer.committed.generation = generation;
     }
 
     /// Passes a result on; after an error the state is that of the last commit, with a fresh writer and the ledger read anew.
     fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
         if result.is_err() {
-            let folder = self.writer.folder().to_owned();
+            let place = self.writer.folder().path().to_owned();
+            // Nothing that was written failed, so it may have been what was to be indexed.
+            self.careful |= !self.writer.folder().has_failed();
             // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
             // had, the failed one stays and goes on refusing.
             self.writer.release();
-            if let Ok(fresh) = Writer::open(&folder, &self.options)
+            if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
+                && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
                 (self.writer, self.ledger) = (fresh, ledger);
@@ -58,16 +76,35 @@ impl LocalIndexer {
         };
         // What waits in memory: the text, and what describes it.
         let bytes = article.body.len() + 2 * article.title.len() + 4096;
-        let document = to_document(&self.writer.fields, article)?;
-        self.writer.add(document, bytes)?;
+        let id = article.id.clone();
+        let fields = &self.writer.fields;
+        let made = catch_unwind(AssertUnwindSafe(|| to_document(fields, article))).unwrap_or_else(|_| Err(poisonous(&id)))?;
+        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&made))).is_err() {
+            return Err(poisonous(&id));
+        }
+        self.writer.add(made, bytes)?;
         Ok(added)
     }
+}
+
+/// An article that the code cannot take. That is a fault of the code, but one article is no reason to stop the run.
+fn poisonous(id: &str) -> Error {
+    Error::new(ErrorKind::Article, format!("article {id}: indexing it ended unexpectedly; please report it with the file"))
+}
+
+/// Makes the folder where there is none, so that its name is on the disk too.
+fn make(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
+    super::publish::sync_parent(folder)
 }
 
 /// The ledger of the writer's last commit.
 fn committed_ledger(writer: &Writer) -> Result<Ledger> {
     match &writer.committed.ledger {
-        Some(name) => Ledger::read(writer.folder(), name),
+        Some(name) => Ledger::read(writer.folder().path(), name),
         None => Ok(Ledger::default()),
     }
 }
@@ -132,5 +169,33 @@ impl Indexer for LocalIndexer {
     fn finish(mut self: Box<Self>) -> Result<()> {
         self.writer.fold(false)?;
         self.writer.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::poison::POISON;
+    use super::*;
+    use crate::engine::{self, Location};
+    use crate::pipeline::{IndexJob, Silent};
+    use crate::query::{Context, Day};
+    use crate::search::Request;
+
+    #[test]
+    fn an_article_that_ends_a_thread_is_listed_and_the_others_are_indexed() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let line = |n: u32, text: &str| format!("{{\"id\": \"{n}\", \"title\": \"Report {n}\", \"body\": \"harbour {text}\"}}\n");
+        let lines: Vec<String> = (0..40).map(|n| line(n, if n % 13 == 5 { POISON } else { "" })).collect();
+        std::fs::write(folder.path().join("a.jsonl"), lines.concat()).expect("written");
+        let location = Location::within(folder.path());
+        let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+        let report = IndexJob::new([folder.path()], folder.path()).run(&mut *indexer, &mut Silent).expect("indexed");
+        indexer.finish().expect("finished");
+        let skipped: Vec<_> = report.skipped.iter().map(|skip| (skip.source.as_str(), skip.reason.as_str())).collect();
+        assert_eq!(skipped, [("a.jsonl#19", "not-indexable"), ("a.jsonl#32", "not-indexable"), ("a.jsonl#6", "not-indexable")]);
+        assert_eq!(report.articles, 37);
+        let today = Day::from_ymd(2024, 5, 1).expect("a day");
+        let request = Request::parse("harbour", &Context { today }).expect("a request");
+        assert_eq!(engine::open(&location).expect("opened").search(&request).expect("found").total, 37);
     }
 }

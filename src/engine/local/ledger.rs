@@ -5,6 +5,7 @@
 //! (<https://postcard.jamesmunns.com/wire-format>), then the first 8 bytes of SHA-256 over what precedes. Written and synced before
 //! the commit that names it; files of other generations are swept by the next writer.
 
+use super::directory::Folder;
 use super::failure::damaged;
 use crate::error::{Error, Result};
 use crate::search::{SourceRecord, SourceSkip};
@@ -13,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -59,6 +59,20 @@ pub fn id_hash(id: &str) -> u64 {
     digest.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
 
+/// The generations of which there is a ledger in a folder, the newest first.
+pub fn generations(folder: &Path) -> Vec<u64> {
+    let number = |name: &str| name.strip_prefix("ledger-")?.strip_suffix(".bin")?.parse().ok();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<u64> = entries.filter_map(|entry| number(entry.file_name().to_str()?)).collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found
+}
+
+/// The name of the file of that generation.
+pub fn file_name(generation: u64) -> String {
+    format!("ledger-{generation}.bin")
+}
+
 /// What to do with an article whose id is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
@@ -70,6 +84,16 @@ pub enum Claim {
 impl Ledger {
     pub fn records(&self) -> impl Iterator<Item = &SourceRecord> {
         self.sources.values().filter(|s| !s.open && s.record.path != HANDED_IN).map(|s| &s.record)
+    }
+
+    /// Each source with the hashes of the ids that it states, in order of path; of an id that several state, the last has the article.
+    pub fn claims(&self) -> impl Iterator<Item = (&SourceRecord, &[u64])> {
+        self.sources.values().map(|source| (&source.record, &source.claims[..]))
+    }
+
+    /// How many articles programs have handed in, of which there is no source.
+    pub fn handed_in(&self) -> u64 {
+        self.sources.get(HANDED_IN).map_or(0, |source| source.claims.len() as u64)
     }
 
     /// A program hands in an article of its own with this id.
@@ -143,20 +167,15 @@ impl Ledger {
     }
 
     /// Writes the complete sources to `ledger-N.bin` and syncs it; its name.
-    pub fn write(&self, folder: &Path, generation: u64) -> Result<String> {
+    pub fn write(&self, folder: &Folder, generation: u64) -> Result<String> {
         let entries: Vec<Entry> = self.sources.values().map(entry).collect();
         let mut bytes = MAGIC.to_vec();
         // Into a Vec, postcard fails only for types it cannot encode; ours it can.
-        bytes = postcard::to_extend(&entries, bytes).map_err(|e| damaged(folder, format!("the ledger cannot be encoded: {e}")))?;
+        bytes = postcard::to_extend(&entries, bytes).map_err(|e| damaged(folder.path(), format!("the ledger cannot be encoded: {e}")))?;
         let digest = Sha256::digest(&bytes);
         bytes.extend_from_slice(&digest[..8]);
-        let name = format!("ledger-{generation}.bin");
-        let path = folder.join(&name);
-        let written = fs::File::create(&path).and_then(|mut file| {
-            file.write_all(&bytes)?;
-            file.sync_all()
-        });
-        written.map_err(|e| Error::io(path.display(), &e))?;
+        let name = file_name(generation);
+        folder.replace(Path::new(&name), &bytes).map_err(|e| Error::io(folder.path().join(&name).display(), &e))?;
         Ok(name)
     }
 
@@ -225,6 +244,10 @@ mod tests {
         SourceRecord { path: path.into(), bytes: 3, modified_ns: Some(7), enriched_with: 5, articles: 1, skips: vec![] }
     }
 
+    fn opened(folder: &Path) -> Folder {
+        Folder::open(folder, false, None).expect("a folder")
+    }
+
     fn hand_in(ledger: &mut Ledger, path: &str, ids: &[&str]) -> Vec<Claim> {
         ledger.forget(path);
         ledger.begin(path);
@@ -238,7 +261,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut ledger = Ledger::default();
         hand_in(&mut ledger, "a.json", &["1"]);
-        let name = ledger.write(folder.path(), 3).expect("written");
+        let name = ledger.write(&opened(folder.path()), 3).expect("written");
         let mut back = Ledger::read(folder.path(), &name).expect("read");
         assert_eq!(back.records().collect::<Vec<_>>(), [&record("a.json")]);
         assert_eq!(back.claim("b.json", "1"), Claim::Replaces);
@@ -277,7 +300,7 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.begin("half.jsonl");
         ledger.claim("half.jsonl", "1");
-        let name = ledger.write(folder.path(), 1).expect("written");
+        let name = ledger.write(&opened(folder.path()), 1).expect("written");
         let back = Ledger::read(folder.path(), &name).expect("read");
         assert_eq!(back.records().map(|r| r.modified_ns).collect::<Vec<_>>(), [None]);
     }

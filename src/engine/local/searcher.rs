@@ -3,12 +3,13 @@
 use super::collect::{Days, Values};
 use super::compile::Compiler;
 use super::copies::{Lazy, StoryDays, StoryValues};
+use super::directory::Folder;
 use super::document::to_article;
 use super::failure::failure;
 use super::found::Found;
 use super::ledger::Ledger;
 use super::names;
-use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
+use super::schema::{Fields, NO_LANGUAGE, Payload, committed, open_index};
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,11 +26,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Query};
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term};
 
 pub struct LocalSearcher {
     folder: PathBuf,
-    index: Index,
     pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
@@ -48,16 +48,18 @@ pub struct Snapshot {
 
 impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
-        let (index, fields, payload) = open_index(folder, false)?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-        let snapshot = Snapshot::of(&reader, payload, folder).map_err(|e| failure(folder, e))?;
-        Ok(LocalSearcher {
-            folder: folder.to_owned(),
-            index,
-            fields,
-            reader,
-            snapshot: RwLock::new(Arc::new(snapshot)),
-            highlighters: Mutex::default(),
+        on_one_commit(folder, |_| {
+            let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
+            let reader: IndexReader =
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
+            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder).map_err(|e| failure(folder, e))?;
+            Ok(LocalSearcher {
+                folder: folder.to_owned(),
+                fields,
+                reader,
+                snapshot: RwLock::new(Arc::new(snapshot)),
+                highlighters: Mutex::default(),
+            })
         })
     }
 
@@ -127,6 +129,22 @@ impl LocalSearcher {
     }
 }
 
+/// Has `open` open the index, again if another commit was made meanwhile: what it opened one after the other may then be of two, or gone.
+fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Result<T> {
+    let mut tries = 100;
+    loop {
+        tries -= 1;
+        let (payload, before) = committed(folder)?;
+        let opened = open(&payload);
+        // Where only merges happened meanwhile, all that could be opened is of the same commit.
+        let (now, after) = committed(folder)?;
+        let same = if opened.is_ok() { now.generation == payload.generation } else { before == after };
+        if same || tries == 0 {
+            return opened;
+        }
+    }
+}
+
 /// Copies of an article that may stand among those like it without one of the latter being left out.
 const COPIES_PASSED: usize = 50;
 
@@ -145,7 +163,10 @@ impl Snapshot {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(Snapshot { searcher, copies: Lazy::of(folder, payload.generation), payload, languages })
+        let copies = Lazy::of(folder, payload.generation);
+        // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
+        let _ = copies.get();
+        Ok(Snapshot { searcher, copies, payload, languages })
     }
 }
 
@@ -269,8 +290,13 @@ impl Searcher for LocalSearcher {
         let days = snapshot.searcher.search(&tantivy::query::AllQuery, &Days).map_err(|e| self.failed(e))?;
         let dated = || days.keys().flatten().copied();
         let ledger = match &snapshot.payload.ledger {
-            Some(name) => Ledger::read(&self.folder, name)?,
-            None => Ledger::default(),
+            Some(name) => Ledger::read(&self.folder, name),
+            None => Ok(Ledger::default()),
+        };
+        // A writer that has moved on has removed the ledger of the commit before.
+        let ledger = match ledger {
+            Err(e) if e.kind() == ErrorKind::IndexDamaged && self.reload()? != snapshot.payload.generation => return self.stats(),
+            ledger => ledger?,
         };
         let mut bytes = 0;
         for entry in std::fs::read_dir(&self.folder).map_err(|e| Error::io(self.folder.display(), &e))?.flatten() {
@@ -295,17 +321,11 @@ impl Searcher for LocalSearcher {
     }
 
     fn reload(&self) -> Result<u64> {
-        self.reader.reload().map_err(|e| self.failed(e))?;
-        let payload = self.index.load_metas().map_err(|e| self.failed(e))?.payload;
-        let payload: Payload = payload.and_then(|p| serde_json::from_str(&p).ok()).unwrap_or_default();
-        if payload.format != super::schema::FORMAT_VERSION {
-            return Err(Error::new(
-                ErrorKind::IndexVersion,
-                format!("the index in {} was rewritten by another version", self.folder.display()),
-            ));
-        }
-        let generation = payload.generation;
-        let snapshot = Snapshot::of(&self.reader, payload, &self.folder).map_err(|e| self.failed(e))?;
+        let snapshot = on_one_commit(&self.folder, |payload| {
+            self.reader.reload().map_err(|e| self.failed(e))?;
+            Snapshot::of(&self.reader, payload.clone(), &self.folder).map_err(|e| self.failed(e))
+        })?;
+        let generation = snapshot.payload.generation;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(generation)
     }

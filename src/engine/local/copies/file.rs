@@ -4,10 +4,11 @@
 //! `copies-N.bin` for the commit of generation N: [`MAGIC`]; how many sets there are; the number of members of each; the key of each member, set after
 //! set; a checksum of all that. Numbers are little-endian, of 4 bytes, keys and checksum of 8. Written under another name, synced and renamed.
 
+use crate::engine::local::directory::Folder;
 use crate::engine::local::failure::damaged;
 use crate::error::{Error, Result};
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"nscopy1\n";
@@ -73,6 +74,11 @@ impl Copied {
         self.sets.len()
     }
 
+    /// The keys of all members.
+    pub fn keys(&self) -> impl Iterator<Item = u64> {
+        self.keys.iter().map(|key| key.0)
+    }
+
     /// The set of a member.
     pub fn set_of(&self, member: u32) -> u32 {
         self.sets.get(member as usize).copied().unwrap_or(u32::MAX)
@@ -89,7 +95,7 @@ impl Copied {
         self.member(key).is_some_and(|member| self.starts.get(self.set_of(member) as usize) != Some(&member))
     }
 
-    pub fn write(&self, folder: &Path, generation: u64) -> Result<()> {
+    pub fn write(&self, folder: &Folder, generation: u64) -> Result<()> {
         let mut keys = vec![0u64; self.keys.len()];
         for (key, member) in &self.keys {
             keys[*member as usize] = *key;
@@ -99,13 +105,8 @@ impl Copied {
         self.starts.windows(2).for_each(|pair| bytes.extend((pair[1] - pair[0]).to_le_bytes()));
         keys.iter().for_each(|key| bytes.extend(key.to_le_bytes()));
         bytes.extend(checksum(&bytes).to_le_bytes());
-        let (name, temporary) = (file_name(generation), folder.join(format!(".tmp-copies-{generation}")));
-        let written = fs::File::create(&temporary).and_then(|mut file| {
-            file.write_all(&bytes)?;
-            file.sync_all()?;
-            fs::rename(&temporary, folder.join(&name))
-        });
-        written.map_err(|e| Error::io(folder.join(name).display(), &e))
+        let name = file_name(generation);
+        folder.replace(Path::new(&name), &bytes).map_err(|e| Error::io(folder.path().join(name).display(), &e))
     }
 
     /// Reads the file of a generation back; `None` where there is none.
@@ -153,7 +154,7 @@ mod tests {
     fn reads_back_what_it_wrote_and_notices_damage() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let copied = Copied::new(vec![vec![7, 3], vec![u64::MAX, 0, 9 << 40]]);
-        copied.write(folder.path(), 4).expect("written");
+        copied.write(&Folder::open(folder.path(), false, None).expect("a folder"), 4).expect("written");
         assert_eq!(Copied::read(folder.path(), 4).expect("read"), Some(copied));
         assert_eq!(Copied::read(folder.path(), 5).expect("read"), None);
         let path = folder.path().join(file_name(4));

@@ -14,6 +14,7 @@ pub use file::{Copied, file_name};
 pub use filter::CopyFilter;
 pub use fold::{Folded, Story};
 
+use super::directory::Folder;
 use super::failure::failure;
 use crate::error::Result;
 use crate::search::copies::{Finder, Sketch};
@@ -73,8 +74,8 @@ struct Candidate {
 }
 
 /// Finds the copies among all documents of the last commit and writes them to its file.
-pub fn update(folder: &Path, index: &Index, generation: u64) -> Result<()> {
-    find(index).map_err(|e| failure(folder, e))?.write(folder, generation)
+pub fn update(folder: &Folder, index: &Index, generation: u64) -> Result<()> {
+    find(index).map_err(|e| failure(folder.path(), e))?.write(folder, generation)
 }
 
 fn find(index: &Index) -> tantivy::Result<Copied> {
