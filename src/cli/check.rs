@@ -34,7 +34,8 @@ pub fn write(found: &Check, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", escape::terminal(&line))?;
     }
     if found.is_whole() {
-        let looked = if found.full { "every byte and every article is as it was written" } else { "every file is there and has its length" };
+        let looked =
+            if found.full { "every byte and every article is as it was written" } else { "every file is there and has its length" };
         let Check { articles, sources, files, bytes, generation, .. } = found;
         writeln!(out, "whole: {looked}")?;
         writeln!(out, "{articles} articles from {sources} sources, {files} files with {bytes} bytes, commit {generation}")?;

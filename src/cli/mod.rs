@@ -33,9 +33,9 @@ mod typed;
 mod update;
 mod who;
 
+use crate::error::{Error, ErrorKind};
 use args::Command;
 use exit::Finished;
-use crate::error::{Error, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 

@@ -100,7 +100,8 @@ impl Known {
         if losses.is_empty() {
             return Ok(());
         }
-        let message = format!("a new index would lack {}; nothing was changed. To go on without them: --drop-missing", losses.join(" and "));
+        let message =
+            format!("a new index would lack {}; nothing was changed. To go on without them: --drop-missing", losses.join(" and "));
         Err(Error::new(ErrorKind::Argument, message))
     }
 }

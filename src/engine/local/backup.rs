@@ -125,7 +125,8 @@ fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
             return Err(damaged(from, format!("{name}: it has {bytes} bytes, not {}", sealed.bytes)));
         }
     }
-    let managed = serde_json::to_vec(&[names, vec![META.to_owned()]].concat()).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
+    let managed =
+        serde_json::to_vec(&[names, vec![META.to_owned()]].concat()).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
     for (name, bytes) in [(".managed.json", managed), (META, held.meta)] {
         let path = to.join(name);
         copy(&mut &bytes[..], &path).map_err(|e| failed(&path, &e))?;

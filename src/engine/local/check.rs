@@ -123,7 +123,7 @@ fn articles(folder: &Path, ledger: &Ledger, found: &mut Check) -> Result<()> {
     for segment in searcher.segment_readers() {
         let fast = segment.fast_fields();
         let keys = fast.u64("key").map_err(failed)?;
-        let store = segment.get_store_reader(50).map_err(|e| Error::io(folder.display(), &e))?;
+        let store = segment.get_store_reader(50).map_err(|e| failed(e.into()))?;
         for doc in segment.doc_ids_alive() {
             let document: TantivyDocument = store.get(doc).map_err(failed)?;
             let key = keys.first(doc).unwrap_or(0);
@@ -191,7 +191,8 @@ impl<'l> Books<'l> {
         if lost > 0 {
             found.tell("", format!("{lost} articles that the ledger knows are not there"));
         }
-        let mut wrong: Vec<_> = self.sources.iter().filter(|(_, (counted, count))| counted.is_some_and(|counted| *count > counted)).collect();
+        let mut wrong: Vec<_> =
+            self.sources.iter().filter(|(_, (counted, count))| counted.is_some_and(|counted| *count > counted)).collect();
         wrong.sort();
         for (path, (counted, count)) in wrong.into_iter().take(TOLD) {
             found.tell("", format!("{path} has {count} articles, of which the ledger counts {}", counted.unwrap_or(0)));

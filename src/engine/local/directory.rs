@@ -11,16 +11,16 @@
 use super::failure::failure;
 use super::seal::{Files, META, fault, files_of, seal, unseal};
 use crate::engine::faults::{Faults, Operation};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
-use tantivy::TantivyError;
 
 /// What temporary files are called until they are renamed.
 pub const TEMPORARY: &str = ".tmp";
@@ -58,6 +58,14 @@ impl Folder {
     /// The files of the commit last read or written.
     pub fn sealed(&self) -> Files {
         self.state().sealed.clone()
+    }
+
+    /// What `cause` means here. After a failed write it is that write which failed, whatever tantivy makes of it.
+    pub fn failure(&self, cause: TantivyError) -> Error {
+        match &self.state().failed {
+            Some(failed) => Error::new(ErrorKind::Io, format!("index in {}: {failed}", self.path.display())),
+            None => failure(&self.path, cause),
+        }
     }
 
     /// Whether a write has failed.

@@ -6,13 +6,25 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-/// What `cause` means for an index in `folder`.
+/// What `cause` means for an index in `folder` that is read; for one that is written, [`Folder`](super::directory::Folder) knows more.
 pub fn failure(folder: &Path, cause: TantivyError) -> Error {
-    let kind = match &cause {
+    match &cause {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            return Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()));
+            Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()))
         }
-        TantivyError::LockFailure(LockError::IoError(e), _) => return Error::io(folder.display(), e),
+        TantivyError::LockFailure(LockError::IoError(e), _) => Error::io(folder.display(), e),
+        _ => Error::new(kind(&cause), format!("index in {}: {cause}", folder.display())),
+    }
+}
+
+/// The terms of an index cannot be read.
+pub fn unreadable_terms<E: Into<TantivyError>>(cause: E) -> Error {
+    let cause = cause.into();
+    Error::new(kind(&cause), format!("reading the terms of the index: {cause}"))
+}
+
+fn kind(cause: &TantivyError) -> ErrorKind {
+    match cause {
         TantivyError::DataCorruption(_)
         | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))
         | TantivyError::SchemaError(_)
@@ -20,17 +32,13 @@ pub fn failure(folder: &Path, cause: TantivyError) -> Error {
         | TantivyError::DeserializeError(_) => ErrorKind::IndexDamaged,
         TantivyError::IncompatibleIndex(_) | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => ErrorKind::IndexVersion,
         // What the system did not refuse is wrong because of what is in the file.
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_none() => ErrorKind::IndexDamaged,
-        TantivyError::IoError(e) if e.raw_os_error().is_none() && is_about_content(e.kind()) => ErrorKind::IndexDamaged,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_none() => {
+            ErrorKind::IndexDamaged
+        }
+        TantivyError::IoError(e) if e.raw_os_error().is_none() => ErrorKind::IndexDamaged,
         TantivyError::InternalError(_) => ErrorKind::Internal,
         _ => ErrorKind::Io,
-    };
-    Error::new(kind, format!("index in {}: {cause}", folder.display()))
-}
-
-/// Whether what was read cannot be right.
-fn is_about_content(kind: std::io::ErrorKind) -> bool {
-    matches!(kind, std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData)
+    }
 }
 
 /// A damaged index: `what` was found in `folder`.

@@ -6,9 +6,7 @@ use super::publish::is_changing;
 use super::searcher::LocalSearcher;
 use crate::article::Article;
 use crate::error::Result;
-use crate::search::{
-    Explanation, Facet, Facets, Interval, Matcher, Profile, Request, Response, Searcher, Stats, Timeline,
-};
+use crate::search::{Explanation, Facet, Facets, Interval, Matcher, Profile, Request, Response, Searcher, Stats, Timeline};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -41,7 +39,10 @@ impl Guarded {
 pub fn guarded<T>(folder: &Path, what: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(what)).unwrap_or_else(|panic| {
         let told = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason told");
-        Err(damaged(folder, format!("reading it ended unexpectedly ({told}); if newsearch check --full finds it whole, please report this")))
+        Err(damaged(
+            folder,
+            format!("reading it ended unexpectedly ({told}); if newsearch check --full finds it whole, please report this"),
+        ))
     })
 }
 

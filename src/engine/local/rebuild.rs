@@ -71,7 +71,12 @@ impl Rebuilding {
             return Err(damaged(&new, format!("{} {}", damage.file, damage.what)));
         }
         // On Windows a folder with an open file in it cannot be renamed, and the lock is one.
-        let lock = if cfg!(windows) { drop(self.lock); None } else { Some(self.lock) };
+        let lock = if cfg!(windows) {
+            drop(self.lock);
+            None
+        } else {
+            Some(self.lock)
+        };
         let published = publish::publish(&new, &self.place);
         drop(lock);
         published

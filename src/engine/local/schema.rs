@@ -1,7 +1,7 @@
 //! The fields of a document and the version of the on-disk format.
 
 use super::directory::Folder;
-use super::failure::{damaged, failure};
+use super::failure::damaged;
 use super::seal::{META, unseal};
 use super::tokenizer::{NameTokenizer, NewsTokenizer};
 use crate::error::{Error, ErrorKind, Result};
@@ -213,11 +213,11 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
     let (expected, fields) = schema();
     let mut index = if super::exists(folder) || !create {
         committed(folder)?;
-        Index::open(directory.clone()).map_err(|e| failure(folder, e))?
+        Index::open(directory.clone()).map_err(|e| directory.failure(e))?
     } else {
         let settings =
             IndexSettings { docstore_compression: compressor(), docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory.clone()).map_err(|e| failure(folder, e))?
+        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory.clone()).map_err(|e| directory.failure(e))?
     };
     let (payload, _) = committed(folder)?;
     if index.schema() != expected {

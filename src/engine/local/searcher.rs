@@ -95,7 +95,7 @@ impl LocalSearcher {
                     terms.clear();
                     let mut upper = id.as_bytes().to_vec();
                     upper.push(0xff);
-                    let io = |e| Error::io(self.folder.display(), &e);
+                    let io = |e: std::io::Error| self.failed(e.into());
                     let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
                     // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
                     while stream.advance() && terms.len() < 64 {
@@ -103,9 +103,8 @@ impl LocalSearcher {
                     }
                 }
                 for term in terms {
-                    let Some(mut postings) = inverted
-                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
-                        .map_err(|e| Error::io(self.folder.display(), &e))?
+                    let Some(mut postings) =
+                        inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic).map_err(|e| self.failed(e.into()))?
                     else {
                         continue;
                     };

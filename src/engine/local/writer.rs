@@ -6,7 +6,7 @@
 use super::copies;
 use super::directory::{Folder, TEMPORARY};
 use super::document::{Budget, QueuedDocument};
-use super::failure::{damaged, failure};
+use super::failure::damaged;
 use super::schema::{Fields, Payload, committed, open_index};
 use super::seal;
 use crate::engine::WriteOptions;
@@ -41,11 +41,12 @@ impl Writer {
         let (index, fields, _) = open_index(&folder, true)?;
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
-        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| failure(place, e))?;
+        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| folder.failure(e))?;
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
-        index.load_metas().map_err(|e| failure(place, e))?;
+        index.load_metas().map_err(|e| folder.failure(e))?;
         let (committed, _) = committed(place)?;
         whole(&folder)?;
+        sweep_segments(&folder)?;
         sweep(&folder, &committed)?;
         Ok(Writer {
             folder,
@@ -70,11 +71,14 @@ impl Writer {
     /// Does `what`; after an error this writer is done for.
     fn with<T>(&mut self, what: impl FnOnce(&mut IndexWriter<QueuedDocument>) -> tantivy::Result<T>) -> Result<T> {
         let Some(writer) = &mut self.writer else {
-            return Err(Error::new(ErrorKind::Io, format!("index in {}: writing failed before; open it again", self.folder.path().display())));
+            return Err(Error::new(
+                ErrorKind::Io,
+                format!("index in {}: writing failed before; open it again", self.folder.path().display()),
+            ));
         };
         what(writer).map_err(|e| {
             self.writer = None;
-            failure(self.folder.path(), e)
+            self.folder.failure(e)
         })
     }
 
@@ -148,7 +152,7 @@ impl Writer {
     /// Waits for merges; dropping the writer would kill them.
     pub fn finish(mut self) -> Result<()> {
         match self.writer.take() {
-            Some(writer) => writer.wait_merging_threads().map_err(|e| failure(self.folder.path(), e)),
+            Some(writer) => writer.wait_merging_threads().map_err(|e| self.folder.failure(e)),
             None => Ok(()),
         }
     }
@@ -163,6 +167,25 @@ fn whole(folder: &Folder) -> Result<()> {
         let path = folder.path().join(&name);
         if let Some(fault) = seal::fault(&path, sealed, false).map_err(|e| Error::io(path.display(), &e))? {
             return Err(damaged(folder.path(), format!("{name}: {fault}")));
+        }
+    }
+    Ok(())
+}
+
+/// Removes what runs that failed or were killed have left of segments: tantivy does so at the next commit only, and there may be none, since it makes a
+/// list of deletions under the name that it had in the run before, and fails where that is taken.
+fn sweep_segments(folder: &Folder) -> Result<()> {
+    let sealed = folder.sealed();
+    let entries = fs::read_dir(folder.path()).map_err(|e| Error::io(folder.path().display(), &e))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| !sealed.contains_key(*name)) else { continue };
+        let is_segment = name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+        if let Some(Err(e)) = is_segment.then(|| folder.remove(name)) {
+            // On Windows a reader may hold it; tantivy goes on trying. Only the list of deletions is in the way.
+            if name.ends_with(".del") {
+                return Err(Error::io(entry.path().display(), &e));
+            }
         }
     }
     Ok(())
