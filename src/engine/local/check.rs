@@ -1,61 +1,72 @@
-//! Whether the index in a folder is whole. Goes by the seal in `meta.json` and opens nothing that does not agree with it, so that it survives any
-//! damage.
+//! Whether the index in a folder is whole. Goes by the seal in `meta.json`, so that it survives any damage; what disagrees with it is not opened further.
 
 use super::copies::{self, Copied};
 use super::directory::Folder;
 use super::document::to_article;
+use super::failure::failure;
 use super::guard::guarded;
 use super::ledger::{Ledger, id_hash};
 use super::publish;
 use super::schema::{Fields, Payload, committed, open_index};
-use super::seal::{self, META};
+use super::seal::{self, META, MISSING, Sealed};
 use crate::article::id_from_source;
 use crate::engine::upkeep::{Check, Damage};
 use crate::error::{Error, ErrorKind, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::fs::File;
 use std::path::Path;
-use tantivy::{ReloadPolicy, TantivyDocument};
+use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 /// Looks at the index; with `full` at every byte of it and every article.
 ///
 /// # Errors
-/// `NoIndex`, `IndexVersion`, `Io`. Damage is no error but in what is returned.
+/// `NoIndex`, `IndexVersion`, `Io`; `Locked` where writers leave no time to look. Damage is no error but in what is returned.
 pub fn check(folder: &Path, full: bool) -> Result<Check> {
-    publish::recover(folder).ok();
-    let mut tries = 5;
-    loop {
-        let seen = std::fs::read(folder.join(META)).ok();
-        let found = attempt(folder, full)?;
-        tries -= 1;
-        // A writer may have moved on meanwhile and removed the files of the commit that was looked at.
-        if found.is_whole() || tries == 0 || seen == std::fs::read(folder.join(META)).ok() {
+    // Where that is not possible, nothing is there to look at, and that will be said.
+    let _ = publish::recover(folder);
+    for tried in 0..50 {
+        if let Some(found) = attempt(folder, full, tried > 0)? {
             return Ok(found);
         }
     }
+    Err(Error::new(ErrorKind::Locked, format!("the index in {} changes faster than it can be looked at", folder.display())))
 }
 
-fn attempt(folder: &Path, full: bool) -> Result<Check> {
+/// Looks at the last commit; `None` where a writer moved on meanwhile. What has been opened is there to the end, so after a first time
+/// all is opened (`early`) before any of it is looked at; what is damaged is better not opened at all.
+fn attempt(folder: &Path, full: bool, early: bool) -> Result<Option<Check>> {
     let mut found = Check { full, ..Check::default() };
     let (payload, meta) = match committed(folder) {
         Ok(committed) => committed,
         Err(e) if e.kind() == ErrorKind::IndexDamaged => {
             found.tell(META, what(folder, &e));
-            return Ok(found);
+            return Ok(Some(found));
         }
         Err(e) => return Err(e),
     };
+    let moved_on = || committed(folder).is_ok_and(|(_, now)| now != meta);
     (found.format_version, found.generation) = (payload.format, payload.generation);
-    files(folder, &meta, &mut found)?;
-    let ledger = own(folder, &payload, &mut found)?;
-    if !found.is_whole() {
-        return Ok(found);
+    let held = hold(folder, &meta)?;
+    let own = own(folder, &payload, &mut found)?;
+    let is_lost = !found.is_whole() || held.iter().any(|(_, _, file)| file.is_none());
+    if is_lost && moved_on() {
+        return Ok(None);
     }
-    match guarded(folder, || articles(folder, &ledger, &mut found)) {
+    let opened = if early && !is_lost { Some(guarded(folder, || open(folder))) } else { None };
+    files(folder, held, &mut found)?;
+    if !found.is_whole() {
+        let only_that = found.told.iter().all(|damage| damage.file == MANAGED);
+        return Ok(if only_that && moved_on() { None } else { Some(found) });
+    }
+    let opened = opened.unwrap_or_else(|| guarded(folder, || open(folder)));
+    match opened.and_then(|opened| guarded(folder, || articles(folder, &opened, &own, &mut found))) {
+        Err(e) if e.kind() == ErrorKind::IndexDamaged && moved_on() => return Ok(None),
         Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell("", what(folder, &e)),
         Err(e) => return Err(e),
-        Ok(()) => {}
+        Ok(false) => return Ok(None),
+        Ok(true) => {}
     }
-    Ok(found)
+    Ok(Some(found))
 }
 
 /// What an error says beside the folder.
@@ -64,22 +75,37 @@ fn what(folder: &Path, error: &Error) -> String {
     error.context().strip_prefix(&place).unwrap_or(error.context()).to_owned()
 }
 
+/// Which files there are to be removed one day.
+const MANAGED: &str = ".managed.json";
+
+/// A file that the seal names, open if it is there.
+type Held = (String, Sealed, Option<File>);
+
+fn hold(folder: &Path, meta: &[u8]) -> Result<Vec<Held>> {
+    let files = seal::unseal(meta).map(|(_, files)| files).unwrap_or_default();
+    let open = |(name, sealed): (String, Sealed)| match File::open(folder.join(&name)) {
+        Ok(file) => Ok((name, sealed, Some(file))),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok((name, sealed, None)),
+        Err(e) => Err(Error::io(folder.join(name).display(), &e)),
+    };
+    files.into_iter().map(open).collect()
+}
+
 /// Looks at the files that the seal names.
-fn files(folder: &Path, meta: &[u8], found: &mut Check) -> Result<()> {
-    let Some((_, files)) = seal::unseal(meta) else { return Ok(()) };
-    for (name, sealed) in &files {
-        let path = folder.join(name);
+fn files(folder: &Path, held: Vec<Held>, found: &mut Check) -> Result<()> {
+    let mut files: FxHashSet<String> = FxHashSet::default();
+    for (name, sealed, file) in held {
         found.files += 1;
         found.bytes += sealed.bytes;
-        if let Some(fault) = seal::fault(&path, *sealed, found.full).map_err(|e| Error::io(path.display(), &e))? {
-            found.tell(name, fault);
+        let fault = file.map_or(Ok(Some(MISSING.to_owned())), |mut file| seal::fault_of(&mut file, sealed, found.full));
+        if let Some(fault) = fault.map_err(|e| Error::io(folder.join(&name).display(), &e))? {
+            found.tell(&name, fault);
         }
+        files.insert(name);
     }
-    // Which files there are to be removed one day. An index that is read only does without, but no other one is.
-    const MANAGED: &str = ".managed.json";
     match std::fs::read(folder.join(MANAGED)) {
         Ok(bytes) => match serde_json::from_slice::<FxHashSet<String>>(&bytes) {
-            Ok(managed) if files.keys().all(|name| managed.contains(name)) => {}
+            Ok(managed) if files.iter().all(|name| managed.contains(name)) => {}
             Ok(_) => found.tell(MANAGED, "it does not name every file".to_owned()),
             Err(e) => found.tell(MANAGED, format!("it is cut or has been altered: {e}")),
         },
@@ -90,54 +116,71 @@ fn files(folder: &Path, meta: &[u8], found: &mut Check) -> Result<()> {
     Ok(())
 }
 
-/// Looks at the files of this engine; they have checksums of their own.
-fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Ledger> {
-    let mut ledger = Ledger::default();
+/// What this engine itself keeps of a commit.
+struct Own {
+    ledger: Ledger,
+    copied: Option<Copied>,
+}
+
+/// Reads the files of this engine; they have checksums of their own.
+fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
+    let mut own = Own { ledger: Ledger::default(), copied: None };
     if let Some(name) = &payload.ledger {
         match Ledger::read(folder, name) {
-            Ok(read) => ledger = read,
+            Ok(read) => own.ledger = read,
             Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(name, what(folder, &e)),
             Err(e) => return Err(e),
         }
     }
-    found.sources = ledger.records().count() as u64;
+    found.sources = own.ledger.records().count() as u64;
     match Copied::read(folder, payload.generation) {
         Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(&copies::file_name(payload.generation), what(folder, &e)),
         Err(e) => return Err(e),
-        Ok(_) => {}
+        Ok(read) => own.copied = read,
     }
-    Ok(ledger)
+    Ok(own)
 }
 
-/// Opens the index and counts; with `full`, looks at every article and at whether it is where the ledger says.
-fn articles(folder: &Path, ledger: &Ledger, found: &mut Check) -> Result<()> {
-    let (index, fields, payload) = open_index(&Folder::open(folder, true, None)?, false)?;
-    let failed = |e| super::failure::failure(folder, e);
-    let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
-    let searcher = reader.searcher();
-    found.articles = searcher.num_docs();
-    if !found.full || payload.generation != found.generation {
-        return Ok(());
+/// A commit, opened.
+struct Opened {
+    searcher: Searcher,
+    fields: Fields,
+    /// Between these two it was opened.
+    generations: [u64; 2],
+}
+
+fn open(folder: &Path) -> Result<Opened> {
+    let (index, fields, before) = open_index(&Folder::open(folder, true, None)?, false)?;
+    let failed = |e| failure(folder, e);
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+    Ok(Opened { searcher: reader.searcher(), fields, generations: [before.generation, committed(folder)?.0.generation] })
+}
+
+/// Counts; with `full`, looks at every article and at whether it is where the ledger says. Whether it was the commit to look at.
+fn articles(folder: &Path, opened: &Opened, own: &Own, found: &mut Check) -> Result<bool> {
+    if opened.generations != [found.generation; 2] {
+        return Ok(false);
     }
-    let mut books = Books::of(ledger);
-    for segment in searcher.segment_readers() {
-        let fast = segment.fast_fields();
-        let keys = fast.u64("key").map_err(failed)?;
+    found.articles = opened.searcher.num_docs();
+    if !found.full {
+        return Ok(true);
+    }
+    let failed = |e| failure(folder, e);
+    let mut books = Books::of(&own.ledger);
+    for segment in opened.searcher.segment_readers() {
+        let keys = segment.fast_fields().u64("key").map_err(failed)?;
         let store = segment.get_store_reader(50).map_err(|e| failed(e.into()))?;
         for doc in segment.doc_ids_alive() {
             let document: TantivyDocument = store.get(doc).map_err(failed)?;
-            let key = keys.first(doc).unwrap_or(0);
-            books.enter(&fields, folder, &document, key, found);
+            books.enter(&opened.fields, folder, &document, keys.first(doc).unwrap_or(0), found);
         }
     }
     books.close(found);
-    if let Some(copied) = Copied::read(folder, payload.generation)? {
-        let lost = copied.keys().filter(|key| !books.seen.contains(key)).count();
-        if lost > 0 {
-            found.tell(&copies::file_name(payload.generation), format!("it names {lost} articles that are not in the index"));
-        }
+    let lost = own.copied.iter().flat_map(Copied::keys).filter(|key| !books.seen.contains(key)).count();
+    if lost > 0 {
+        found.tell(&copies::file_name(found.generation), format!("it names {lost} articles that are not in the index"));
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The bookkeeping of sources against the articles.

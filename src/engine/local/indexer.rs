@@ -24,6 +24,8 @@ pub struct LocalIndexer {
     faults: Option<Arc<dyn Faults>>,
     /// Whether each article is first indexed by itself, since one of those before may have ended a thread that indexes.
     careful: bool,
+    /// The commit that the first one follows at least.
+    follows: u64,
 }
 
 impl LocalIndexer {
@@ -33,12 +35,13 @@ impl LocalIndexer {
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger, faults, careful: false })
+        Ok(LocalIndexer { writer, options: *options, ledger, faults, careful: false, follows: 0 })
     }
 
     /// Has the first commit of an index that was just made follow this one.
     pub fn follow(&mut self, generation: u64) {
-        self.writer.committed.generation = generation;
+        self.follows = generation;
+        self.writer.committed.generation = self.writer.committed.generation.max(generation);
     }
 
     /// Passes a result on; after an error the state is that of the last commit, with a fresh writer and the ledger read anew.
@@ -55,34 +58,36 @@ impl LocalIndexer {
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
                 (self.writer, self.ledger) = (fresh, ledger);
+                self.follow(self.follows);
             }
         }
         result
     }
 
     fn try_add(&mut self, article: Article) -> Result<Added> {
-        let claim = match article.source.path.as_str() {
-            "" => self.ledger.claim_handed_in(&article.id),
-            _ if article.id == id_from_source(&article.source) => Claim::Free,
-            path => self.ledger.claim(path, &article.id),
+        let (id, source) = (article.id.clone(), article.source.clone());
+        // What waits in memory: the text, and what describes it.
+        let bytes = article.body.len() + 2 * article.title.len() + 4096;
+        let fields = &self.writer.fields;
+        // First of all: an article that cannot be indexed claims no id and takes no other's place.
+        let document = catch_unwind(AssertUnwindSafe(|| to_document(fields, article))).unwrap_or_else(|_| Err(poisonous(&id)))?;
+        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&document))).is_err() {
+            return Err(poisonous(&id));
+        }
+        let claim = match source.path.as_str() {
+            "" => self.ledger.claim_handed_in(&id),
+            _ if id == id_from_source(&source) => Claim::Free,
+            path => self.ledger.claim(path, &id),
         };
         let added = match claim {
             Claim::Shadowed => return Ok(Added::Shadowed),
             Claim::Replaces => {
-                self.writer.delete(self.writer.fields.id, &article.id)?;
+                self.writer.delete(self.writer.fields.id, &id)?;
                 Added::Replaced
             }
             Claim::Free => Added::New,
         };
-        // What waits in memory: the text, and what describes it.
-        let bytes = article.body.len() + 2 * article.title.len() + 4096;
-        let id = article.id.clone();
-        let fields = &self.writer.fields;
-        let made = catch_unwind(AssertUnwindSafe(|| to_document(fields, article))).unwrap_or_else(|_| Err(poisonous(&id)))?;
-        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&made))).is_err() {
-            return Err(poisonous(&id));
-        }
-        self.writer.add(made, bytes)?;
+        self.writer.add(document, bytes)?;
         Ok(added)
     }
 }
@@ -197,5 +202,7 @@ mod tests {
         let today = Day::from_ymd(2024, 5, 1).expect("a day");
         let request = Request::parse("harbour", &Context { today }).expect("a request");
         assert_eq!(engine::open(&location).expect("opened").search(&request).expect("found").total, 37);
+        let check = engine::check(&location, true).expect("checked");
+        assert!(check.is_whole(), "{:?}", check.told);
     }
 }

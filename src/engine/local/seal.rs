@@ -162,11 +162,21 @@ fn footer_of(file: &mut File, bytes: u64) -> io::Result<(u64, u32)> {
 /// # Errors
 /// Where the system does not let it be read. That it is missing is a fault of the file.
 pub fn fault(path: &Path, sealed: Sealed, whole: bool) -> io::Result<Option<String>> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Some("it is missing".to_owned())),
-        Err(e) => return Err(e),
-    };
+    match File::open(path) {
+        Ok(mut file) => fault_of(&mut file, sealed, whole),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Some(MISSING.to_owned())),
+        Err(e) => Err(e),
+    }
+}
+
+/// What is wrong with a file that is not there.
+pub const MISSING: &str = "it is missing";
+
+/// As [`fault`], of a file that is open.
+///
+/// # Errors
+/// Where the system does not let it be read.
+pub fn fault_of(file: &mut File, sealed: Sealed, whole: bool) -> io::Result<Option<String>> {
     let about = file.metadata()?;
     if !about.is_file() {
         return Ok(Some("it is no file".to_owned()));
@@ -174,7 +184,7 @@ pub fn fault(path: &Path, sealed: Sealed, whole: bool) -> io::Result<Option<Stri
     if about.len() != sealed.bytes {
         return Ok(Some(format!("it has {} bytes, not {}", about.len(), sealed.bytes)));
     }
-    let (body, crc) = match footer_of(&mut file, sealed.bytes) {
+    let (body, crc) = match footer_of(file, sealed.bytes) {
         Ok(footer) => footer,
         Err(e) if e.kind() == io::ErrorKind::InvalidData => return Ok(Some(e.to_string())),
         Err(e) => return Err(e),

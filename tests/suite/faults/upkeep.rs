@@ -121,6 +121,8 @@ fn a_copy_made_while_another_writes_is_of_one_commit() {
             let copied = engine::backup(&location, &to).expect("copied");
             assert_eq!(copied.articles, before.articles + copied.generation - before.generation, "of one commit");
             assert_eq!(engine::open(&Location::Folder(to)).expect("opened").stats().expect("figures").articles, copied.articles);
+            let check = engine::check(&location, copy % 2 == 0).expect("checked");
+            assert!(check.is_whole(), "{:?}", check.told);
             if writing.is_finished() {
                 break;
             }

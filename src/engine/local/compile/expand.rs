@@ -3,7 +3,7 @@
 use super::super::names::word_of;
 use super::Compiler;
 use crate::engine::local::failure::unreadable_terms;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::search::spelling::{Likeness, Spelling};
 use levenshtein_automata::{DFA, Distance, SINK_STATE};
 use rustc_hash::FxHashMap;
