@@ -2,15 +2,12 @@
 //! not, and what is read then may make the code panic. Here that becomes an error which says what to do.
 
 use super::failure::damaged;
-use super::publish::is_changing;
 use super::searcher::LocalSearcher;
 use crate::article::Article;
 use crate::error::Result;
 use crate::search::{Explanation, Facet, Facets, Interval, Matcher, Profile, Request, Response, Searcher, Stats, Timeline};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
 
 pub struct Guarded {
     folder: PathBuf,
@@ -19,13 +16,6 @@ pub struct Guarded {
 
 impl Guarded {
     pub fn open(folder: &Path) -> Result<Guarded> {
-        // A new index takes the place of the old one in an instant; two seconds are for a system that is busy.
-        for _ in 0..40 {
-            if !is_changing(folder) {
-                break;
-            }
-            sleep(Duration::from_millis(50));
-        }
         Ok(Guarded { folder: folder.to_owned(), searcher: guarded(folder, || LocalSearcher::open(folder))? })
     }
 

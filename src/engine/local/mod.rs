@@ -64,5 +64,7 @@ use std::path::Path;
 
 /// Whether the folder holds an index, be it damaged (a ledger is written only where there is one) or about to be replaced.
 pub(super) fn exists(folder: &Path) -> bool {
-    folder.join(seal::META).is_file() || !ledger::generations(folder).is_empty() || publish::is_changing(folder)
+    let is_there = || folder.join(seal::META).is_file();
+    // Asked again at last, since it may just have been replaced.
+    is_there() || !ledger::generations(folder).is_empty() || publish::is_changing(folder) || is_there()
 }

@@ -2,11 +2,14 @@
 
 use super::directory::Folder;
 use super::failure::damaged;
+use super::publish::is_changing;
 use super::seal::{META, unseal};
 use super::tokenizer::{NameTokenizer, NewsTokenizer};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -191,7 +194,18 @@ fn payload_of(folder: &Path, meta: &[u8]) -> Result<Payload> {
 /// # Errors
 /// `NoIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
 pub fn committed(folder: &Path) -> Result<(Payload, Vec<u8>)> {
-    let bytes = match std::fs::read(folder.join(META)) {
+    // A new index takes the place of the old one in an instant; two seconds are for a system that is busy.
+    let mut waits = 40;
+    let read = loop {
+        match std::fs::read(folder.join(META)) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && waits > 0 && is_changing(folder) => {
+                waits -= 1;
+                sleep(Duration::from_millis(50));
+            }
+            read => break read,
+        }
+    };
+    let bytes = match read.or_else(|_| std::fs::read(folder.join(META))) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(folder.join(META).display(), &e)),
         Err(_) if super::exists(folder) => return Err(damaged(folder, format!("{META} is missing"))),

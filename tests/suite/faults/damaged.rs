@@ -76,7 +76,7 @@ fn damage_is_found_by_check_and_answers_of_an_index_called_whole_are_right() {
     let before: Vec<Value> = answers(&location).expect("answers");
     assert!(engine::check(&location, true).expect("checked").is_whole());
     let files = files(&location);
-    let damages = asked("NEWSEARCH_DAMAGES", 150);
+    let damages = asked("NEWSEARCH_DAMAGES", 100);
     let mut dice = Dice(0xdead);
     let (mut refused, mut right, mut wrong, mut guarded, mut quick, mut full, mut harmless) = (0, 0, 0, 0, 0, 0, 0);
     for number in 0..damages {

@@ -150,17 +150,28 @@ fn live(number: usize, mode: Mode) -> (usize, usize) {
 #[test]
 fn whatever_operation_fails_nothing_acknowledged_is_lost_and_a_retry_completes_it() {
     let (operations, _) = live(usize::MAX, Mode::Once);
-    let lives = asked("NEWSEARCH_FAULTS", 48);
+    let lives = asked("NEWSEARCH_FAULTS", 32);
     let mut dice = Dice(0x5eed);
-    let (mut injected, mut failed) = (0, 0);
-    for life in 0..lives {
-        let mode = MODES[life % MODES.len()];
-        // Where enough are asked for, every operation in turn.
-        let number = if lives >= MODES.len() * operations { life / MODES.len() % operations } else { dice.below(operations) };
-        let (_, failures) = live(number, mode);
-        injected += usize::from(failures > 0);
-        failed += failures;
-    }
+    // Where enough are asked for, every operation in turn.
+    let mut number = |life: usize| if lives >= MODES.len() * operations { life / MODES.len() % operations } else { dice.below(operations) };
+    let planned: Vec<_> = (0..lives).map(|life| (number(life), MODES[life % MODES.len()])).collect();
+    let (next, met, all) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..asked("NEWSEARCH_THREADS", 2) {
+            scope.spawn(|| {
+                while let Some((number, mode)) = planned.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let (_, failures) = live(*number, *mode);
+                    met.fetch_add(usize::from(failures > 0), Ordering::Relaxed);
+                    all.fetch_add(failures, Ordering::Relaxed);
+                    let done = next.load(Ordering::Relaxed);
+                    if done % 100 == 0 {
+                        println!("{done} lives, {} operations failed", all.load(Ordering::Relaxed));
+                    }
+                }
+            });
+        }
+    });
+    let (injected, failed) = (met.into_inner(), all.into_inner());
     println!("{lives} lives of {operations} operations: {injected} with a fault, {failed} operations failed");
     assert!(injected * 2 >= lives, "the faults were met");
 }
