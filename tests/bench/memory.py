@@ -4,7 +4,7 @@
     tests/bench/memory.py NEWSEARCH FOLDER [--gigabytes 10] [--memory 128] [--threads N] [--names] [--keep]
 
 The articles are made of some 200,000 invented words with frequencies as in a language; most have 1 to 10 kB, every 50th 300 kB, and some a text of
-50 MB (of which newsearch keeps the first 4 MiB and says so). They lie in FOLDER/news as JSON lines of about 256 MB, the index in FOLDER/index; both are
+50 MB (which newsearch leaves out and lists: a record may have 32 MiB). They lie in FOLDER/news as JSON lines of about 256 MB, the index in FOLDER/index; both are
 removed afterwards unless --keep is given. Printed are the largest memory of the process itself (RssAnon, sampled ten times a second; what is mapped
 from files is the system's to take back) and with files (VmHWM), and the bar: --memory and 150 MB more. Linux only: it reads /proc.
 """
