@@ -37,8 +37,8 @@ impl ErrorKind {
         match self {
             ErrorKind::Io => "check permissions and free space, then run the same command again: what was committed is kept",
             ErrorKind::NoIndex => "make one with: newsearch index FOLDER",
-            ErrorKind::IndexVersion => "rebuild it: delete the index folder and run newsearch index again over the same files",
-            ErrorKind::IndexDamaged => "rebuild it: delete the index folder and run newsearch index again over the same files",
+            ErrorKind::IndexVersion => "make it anew from the same files with: newsearch rebuild",
+            ErrorKind::IndexDamaged => "newsearch check --full says what is damaged; make it anew from its files with: newsearch rebuild",
             ErrorKind::Locked => "wait until the other newsearch has ended, then run the same command again",
             ErrorKind::Internal => "this is a fault in newsearch: please report it with the command that shows it",
             ErrorKind::Query | ErrorKind::Argument | ErrorKind::Article | ErrorKind::Interrupted => "",

@@ -282,6 +282,27 @@
 //! # Ok::<(), newsearch::Error>(())
 //! ```
 //!
+//! # Looking after an index
+//! [`engine::check`] tells whether an index is whole, [`engine::backup()`] and [`engine::restore`] copy it while others write, and
+//! [`engine::Rebuild`] makes it anew from its sources while the old one goes on answering.
+//! ```
+//! # use newsearch::article::Article;
+//! # use newsearch::engine::{self, Location, WriteOptions};
+//! # use newsearch::pipeline::{Silent, index_articles};
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let location = Location::within(folder.path());
+//! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! # index_articles([Article { id: "1".into(), body: "A storm.".into(), ..Article::default() }], &mut *indexer, &mut Silent)?;
+//! # indexer.finish()?;
+//! let found = engine::check(&location, true)?; // every byte and every article
+//! assert!(found.is_whole());
+//!
+//! let copy = folder.path().join("copy");
+//! assert_eq!(engine::backup(&location, &copy)?.articles, 1);
+//! engine::restore(&copy, &location, true)?;
+//! # Ok::<(), newsearch::Error>(())
+//! ```
+//!
 //! # Errors
 //! An [`Error`] has a [kind](ErrorKind) to decide by, a message that names the place and the cause, and a hint for the user. A file that
 //! cannot be read is no error: it is a skip in the report, and the run goes on.

@@ -4,6 +4,7 @@ use super::output;
 use crate::error::{Error, ErrorKind};
 use std::io;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,26 @@ pub fn code(finished: Finished) -> ExitCode {
         output::line(&format!("hint: {}", error.hint()));
     }
     ExitCode::from(code_of(error.kind()))
+}
+
+/// The last panic: where and what.
+static PANICKED: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps panics from being printed where they arise: those that a damaged index causes are caught and told as errors. Who wants to see them all
+/// sets `RUST_BACKTRACE`.
+pub fn hush_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_some() {
+        return;
+    }
+    std::panic::set_hook(Box::new(|panic| {
+        *PANICKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_string().replace('\n', " "));
+    }));
+}
+
+/// That `what` ended by a panic, and by which.
+pub fn last_panic(what: &str) -> String {
+    let told = PANICKED.lock().unwrap_or_else(PoisonError::into_inner).take();
+    format!("{what} ended unexpectedly: {}", told.as_deref().unwrap_or("no reason told"))
 }
 
 /// The exit code for a kind of error. All are 2 so far: scripts tell `nothing found` from `failed`, and read the message for more.

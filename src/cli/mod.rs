@@ -6,7 +6,9 @@
 
 mod args;
 mod ask;
+mod backup;
 mod batch;
+mod check;
 mod cite;
 mod counts;
 mod enrichment;
@@ -22,6 +24,7 @@ mod output;
 mod progress;
 mod query;
 mod read;
+mod rebuild;
 mod report;
 mod searches;
 mod show;
@@ -35,15 +38,21 @@ mod typed;
 mod update;
 mod who;
 
+use crate::error::{Error, ErrorKind};
 use args::Command;
 use exit::Finished;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 /// Runs the command with the arguments and the environment of this process. Returns once it is done, also after a Ctrl-C.
 pub fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     match typed::parse(&arguments) {
-        Ok(cli) => exit::code(run(cli)),
+        Ok(cli) => {
+            exit::hush_panics();
+            let done = catch_unwind(AssertUnwindSafe(|| run(cli)));
+            exit::code(done.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, exit::last_panic("the command")).into())))
+        }
         Err(error) => typed::explain(&error, &arguments),
     }
 }
@@ -70,6 +79,10 @@ fn run(cli: args::Cli) -> Finished {
         Command::Batch(args) => batch::run(args, colour),
         Command::Cite(args) => cite::run(args, colour),
         Command::Stats(args) => stats::run(args, colour),
+        Command::Check(args) => check::run(args),
+        Command::Rebuild(args) => rebuild::run(args),
+        Command::Backup(args) => backup::back_up(args),
+        Command::Restore(args) => backup::restore(args),
         Command::Formats => formats::run(),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

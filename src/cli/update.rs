@@ -1,6 +1,7 @@
 //! Bringing an index up to date with files, for `index` and `query --in`: in a thread of its own, so that a second Ctrl-C can end the
 //! process at once by letting the main thread return.
 
+use super::exit;
 use super::locate::Place;
 use super::output;
 use super::progress::Bar;
@@ -23,6 +24,21 @@ enum Event {
 /// # Errors
 /// Those of [`engine::writer`] and of the job; `Interrupted` after the second Ctrl-C.
 pub fn run(place: &Place, options: WriteOptions, job: IndexJob, now: i64, watched: bool) -> Result<Report> {
+    let location = place.location.clone();
+    run_with(watched, move |bar| {
+        let mut indexer = engine::writer(&location, &options)?;
+        indexer.run_at(now);
+        let report = job.run(&mut *indexer, bar)?;
+        indexer.finish()?;
+        Ok(report)
+    })
+}
+
+/// Does the work in a thread of its own, as [`run`] says; the bar tells it of the first Ctrl-C.
+///
+/// # Errors
+/// Those of the work; `Interrupted` after the second Ctrl-C.
+pub fn run_with(watched: bool, work: impl FnOnce(&mut Bar) -> Result<Report> + Send + 'static) -> Result<Report> {
     let pressed = Arc::new(AtomicUsize::new(0));
     let (sender, events) = channel();
     let (count, killed) = (Arc::clone(&pressed), sender.clone());
@@ -34,18 +50,10 @@ pub fn run(place: &Place, options: WriteOptions, job: IndexJob, now: i64, watche
             let _ = killed.send(Event::Killed);
         }
     });
-    let location = place.location.clone();
-    let work = move || -> Result<Report> {
-        let mut indexer = engine::writer(&location, &options)?;
-        indexer.run_at(now);
-        let report = job.run(&mut *indexer, &mut Bar::new(watched, pressed))?;
-        indexer.finish()?;
-        Ok(report)
-    };
     let spawned = thread::Builder::new().name("index".to_owned()).spawn(move || {
         // The handler holds the channel open, so an end by panic must be told like any other.
-        let done =
-            catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "indexing ended unexpectedly")));
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut Bar::new(watched, pressed))));
+        let done = done.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, exit::last_panic("indexing"))));
         let _ = sender.send(Event::Done(done));
     });
     spawned.map_err(|cause| Error::io("cannot start a thread", &cause))?;

@@ -4,14 +4,23 @@
 //! [`Box<dyn Indexer>`](Indexer) from [`writer`]. A commit is atomic: readers see all of it or nothing, and a run that is cut off leaves
 //! the index at its last commit. There is one writer at a time and any number of readers. The format on disk has a version; an index of another
 //! one is refused with [`IndexVersion`](ErrorKind::IndexVersion).
+//!
+//! An index is looked after with [`check`], [`backup()`], [`restore`] and [`Rebuild`]. Opening looks at the length of each file; what has changed
+//! within one only `check` finds.
 
+#[doc(hidden)]
+pub mod faults;
 mod local;
+mod upkeep;
+
+pub use upkeep::{Check, Damage, Rebuild, backup, check, restore};
 
 pub use local::searches::{Asked, SavedSearch, Searches};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Indexer, Searcher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the folder that holds the index of the folder it lies in.
 pub const INDEX_FOLDER: &str = ".newsearch";
@@ -74,7 +83,7 @@ pub fn open(location: &Location) -> Result<Box<dyn Searcher>> {
     if !location.exists() {
         return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", location.folder().display())));
     }
-    Ok(Box::new(local::LocalSearcher::open(location.folder())?))
+    Ok(Box::new(local::Guarded::open(location.folder())?))
 }
 
 /// Opens an index for writing; makes it where there is none.
@@ -82,5 +91,11 @@ pub fn open(location: &Location) -> Result<Box<dyn Searcher>> {
 /// # Errors
 /// As [`open`], and [`Locked`](ErrorKind::Locked) while another process or another `Indexer` writes to it.
 pub fn writer(location: &Location, options: &WriteOptions) -> Result<Box<dyn Indexer>> {
-    Ok(Box::new(local::LocalIndexer::open(location.folder(), options)?))
+    Ok(Box::new(local::LocalIndexer::open(location.folder(), options, None)?))
+}
+
+/// As [`writer`], on a file system that fails where `faults` says: for tests.
+#[doc(hidden)]
+pub fn writer_with_faults(location: &Location, options: &WriteOptions, faults: Arc<dyn faults::Faults>) -> Result<Box<dyn Indexer>> {
+    Ok(Box::new(local::LocalIndexer::open(location.folder(), options, Some(faults))?))
 }

@@ -113,6 +113,9 @@ impl Walker<'_> {
             .follow_links(false)
             .filter_entry(|entry| {
                 let left_out = [INDEX_FOLDER, SETTINGS_FILE, OVERLAY_FILE].iter().any(|name| entry.file_name() == OsStr::new(name));
+                // What an index is made in before it takes its place.
+                let left_out =
+                    left_out || entry.file_name().to_str().and_then(|n| n.strip_prefix(INDEX_FOLDER)).is_some_and(|n| n.starts_with('.'));
                 entry.depth() == 0 || !(left_out || belongs_to_page(entry.path()))
             });
         for entry in builder.build() {

@@ -38,6 +38,8 @@ pub struct IndexJob {
     /// How to read files. Where it states a format or settings, files that gave nothing or not all in an earlier run are read again; a
     /// changed `newsearch.toml` has all files below it read again.
     pub read: ReadOptions,
+    /// The folders within which a `newsearch.toml` holds for the files below it; where none are given, the paths.
+    pub settings_below: Option<Vec<PathBuf>>,
     /// How to enrich what was read. Files whose articles were enriched otherwise are read again.
     pub enrichment: Enrichment,
     /// Threads that read, at least one.
@@ -60,6 +62,7 @@ impl IndexJob {
             walk: WalkOptions::default(),
             leave_out: Vec::new(),
             read: ReadOptions::default(),
+            settings_below: None,
             enrichment: Enrichment::default(),
             threads: std::thread::available_parallelism().map_or(1, |n| n.get()),
             commit_every: Duration::from_secs(60),
@@ -94,7 +97,8 @@ impl IndexJob {
         let leave_out: Vec<PathBuf> = self.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
         let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
         let enriched_with = self.enrichment.version();
-        let look = Look { roots, settings_below: roots, base, walk: &self.walk, leave_out: &leave_out, retry, enriched_with };
+        let settings_below = self.settings_below.as_deref().unwrap_or(roots);
+        let look = Look { roots, settings_below, base, walk: &self.walk, leave_out: &leave_out, retry, enriched_with };
         let Plan { mut todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
             plan(&look, &records)?;
         let mut report = Report {
@@ -124,7 +128,7 @@ impl IndexJob {
             }
             let paths: Vec<PathBuf> = names.iter().map(|name| base.join(name)).filter(|path| path.is_file()).collect();
             let everything = WalkOptions { hidden: true, ignored: true };
-            let below: Vec<PathBuf> = roots.iter().cloned().chain([base.to_owned()]).collect();
+            let below: Vec<PathBuf> = settings_below.iter().cloned().chain([base.to_owned()]).collect();
             let look = Look { roots: &paths, settings_below: &below, walk: &everything, ..look };
             todo = if paths.is_empty() { Vec::new() } else { plan(&look, &[])?.todo };
             // Their articles were in the index before, but for those now uncovered.

@@ -46,7 +46,7 @@ impl Workspace {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsearch"));
         command.current_dir(self.path()).args(args);
-        for name in ["NEWSEARCH_INDEX", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        for name in ["NEWSEARCH_INDEX", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
         command.env("HOME", self.path()).env("COLUMNS", "100").env("NEWSEARCH_TODAY", "2024-05-01").env("TZ", "UTC");

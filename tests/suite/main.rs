@@ -7,6 +7,7 @@ mod asking;
 mod commands;
 mod copies;
 mod durability;
+mod faults;
 mod golden;
 mod harness;
 mod incremental;

@@ -5,6 +5,7 @@ mod index;
 mod lists;
 mod read;
 mod searches;
+mod upkeep;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
@@ -12,6 +13,7 @@ pub use index::{IndexArgs, WalkArgs};
 pub use lists::{BatchArgs, CiteArgs, SuggestArgs, TermsArgs};
 pub use read::ReadArgs;
 pub use searches::{NewArgs, SaveArgs, SavedArgs};
+pub use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -71,6 +73,10 @@ Examples:
     Batch(BatchArgs),
     Cite(CiteArgs),
     Stats(StatsArgs),
+    Check(CheckArgs),
+    Rebuild(RebuildArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
     /// List the formats that can be read
     #[command(after_help = "\
 Examples:

@@ -54,6 +54,13 @@ impl Claims {
         settled.chain(latest).find(|source| alive(*source))
     }
 
+    /// Each id with the source whose article is in the index.
+    pub fn owners(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        let settled = self.hashes.iter().zip(&self.sources).filter(|(_, source)| **source & OWNS != 0);
+        let latest = self.latest.iter().filter(|(_, owns)| **owns).map(|((hash, source), _)| (*hash, *source));
+        settled.map(|(hash, source)| (*hash, source & !OWNS)).chain(latest)
+    }
+
     /// Notes that a source states an id, and whether its article is the one in the index from now on.
     pub fn claim(&mut self, hash: u64, source: u32, owns: bool) {
         let settled = self.settled(hash);

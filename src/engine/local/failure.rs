@@ -6,31 +6,39 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-/// What `cause` means for an index in `folder`.
+/// What `cause` means for an index in `folder` that is read; for one that is written, [`Folder`](super::directory::Folder) knows more.
 pub fn failure(folder: &Path, cause: TantivyError) -> Error {
-    let kind = match &cause {
+    match &cause {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            return Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()));
+            Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()))
         }
-        TantivyError::LockFailure(LockError::IoError(e), _) => return Error::io(folder.display(), e),
+        TantivyError::LockFailure(LockError::IoError(e), _) => Error::io(folder.display(), e),
+        _ => Error::new(kind(&cause), format!("index in {}: {cause}", folder.display())),
+    }
+}
+
+/// The terms of an index cannot be read.
+pub fn unreadable_terms<E: Into<TantivyError>>(cause: E) -> Error {
+    let cause = cause.into();
+    Error::new(kind(&cause), format!("reading the terms of the index: {cause}"))
+}
+
+fn kind(cause: &TantivyError) -> ErrorKind {
+    match cause {
         TantivyError::DataCorruption(_)
         | TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))
         | TantivyError::SchemaError(_)
         | TantivyError::FieldNotFound(_)
         | TantivyError::DeserializeError(_) => ErrorKind::IndexDamaged,
         TantivyError::IncompatibleIndex(_) | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => ErrorKind::IndexVersion,
-        // What a file that is there and may be read cannot be opened for is what is in it.
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if !is_refusal(io_error.kind()) => ErrorKind::IndexDamaged,
-        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => ErrorKind::IndexDamaged,
+        // What the system did not refuse is wrong because of what is in the file.
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_none() => {
+            ErrorKind::IndexDamaged
+        }
+        TantivyError::IoError(e) if e.raw_os_error().is_none() => ErrorKind::IndexDamaged,
         TantivyError::InternalError(_) => ErrorKind::Internal,
         _ => ErrorKind::Io,
-    };
-    Error::new(kind, format!("index in {}: {cause}", folder.display()))
-}
-
-/// Whether the system refused, whatever the file holds.
-fn is_refusal(kind: std::io::ErrorKind) -> bool {
-    matches!(kind, std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::OutOfMemory | std::io::ErrorKind::Interrupted)
+    }
 }
 
 /// A damaged index: `what` was found in `folder`.

@@ -1,14 +1,19 @@
 //! [`LocalIndexer`]: the [`Indexer`] of an index in a folder. Joins the writer and the ledger so that they change together.
 
+use super::directory::Folder;
 use super::document::to_document;
 use super::history::{History, Stamp, content_hash};
 use super::ledger::{Claim, Ledger, id_hash};
+use super::schema::try_out;
 use super::writer::Writer;
 use crate::article::{Article, id_from_source};
 use crate::engine::WriteOptions;
+use crate::engine::faults::Faults;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, Commit, Indexer, SourceRecord};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The longest id, in bytes; ids are shown, typed and used as terms.
@@ -23,28 +28,50 @@ pub struct LocalIndexer {
     history: Option<History>,
     /// The time of the run, in seconds.
     now: Option<i64>,
+    faults: Option<Arc<dyn Faults>>,
+    /// Whether each article is first indexed by itself, since one of those before may have ended a thread that indexes.
+    careful: bool,
+    /// The commit that the first one follows at least.
+    follows: u64,
 }
 
 impl LocalIndexer {
-    pub fn open(folder: &Path, options: &WriteOptions) -> Result<LocalIndexer> {
-        let mut writer = Writer::open(folder, options)?;
+    pub fn open(folder: &Path, options: &WriteOptions, faults: Option<Arc<dyn Faults>>) -> Result<LocalIndexer> {
+        super::publish::recover(folder)?;
+        make(folder)?;
+        let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger, history: None, now: None })
+        Ok(LocalIndexer { writer, options: *options, ledger, history: None, now: None, faults, careful: false, follows: 0 })
+    }
+
+    /// Has articles that this holds count as known, as when the index held them.
+    pub fn remember(&mut self, history: History) {
+        self.history = Some(history);
+    }
+
+    /// Has the first commit of an index that was just made follow this one.
+    pub fn follow(&mut self, generation: u64) {
+        self.follows = generation;
+        self.writer.committed.generation = self.writer.committed.generation.max(generation);
     }
 
     /// Passes a result on; after an error the state is that of the last commit, with a fresh writer and the ledger read anew.
     fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
         if result.is_err() {
-            let folder = self.writer.folder().to_owned();
+            let place = self.writer.folder().path().to_owned();
+            // Nothing that was written failed, so it may have been what was to be indexed.
+            self.careful |= !self.writer.folder().has_failed();
             // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
             // had, the failed one stays and goes on refusing.
             self.writer.release();
             self.history = None;
-            if let Ok(fresh) = Writer::open(&folder, &self.options)
+            if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
+                && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
                 (self.writer, self.ledger) = (fresh, ledger);
+                self.follow(self.follows);
             }
         }
         result
@@ -55,23 +82,29 @@ impl LocalIndexer {
     }
 
     fn try_add(&mut self, article: Article) -> Result<Added> {
-        let claim = match article.source.path.as_str() {
-            "" => self.ledger.claim_handed_in(&article.id),
-            _ if article.id == id_from_source(&article.source) => Claim::Free,
-            path => self.ledger.claim(path, &article.id),
+        let (id, source) = (article.id.clone(), article.source.clone());
+        // What waits in memory: the text, and what describes it.
+        let bytes = article.body.len() + 2 * article.title.len() + 4096;
+        let stamp = self.stamp(&article)?;
+        let fields = &self.writer.fields;
+        // First of all: an article that cannot be indexed claims no id and takes no other's place.
+        let document = catch_unwind(AssertUnwindSafe(|| to_document(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
+        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&document))).is_err() {
+            return Err(poisonous(&id));
+        }
+        let claim = match source.path.as_str() {
+            "" => self.ledger.claim_handed_in(&id),
+            _ if id == id_from_source(&source) => Claim::Free,
+            path => self.ledger.claim(path, &id),
         };
         let added = match claim {
             Claim::Shadowed => return Ok(Added::Shadowed),
             Claim::Replaces => {
-                self.writer.delete(self.writer.fields.id, &article.id)?;
+                self.writer.delete(self.writer.fields.id, &id)?;
                 Added::Replaced
             }
             Claim::Free => Added::New,
         };
-        // What waits in memory: the text, and what describes it.
-        let bytes = article.body.len() + 2 * article.title.len() + 4096;
-        let stamp = self.stamp(&article)?;
-        let document = to_document(&self.writer.fields, article, stamp)?;
         self.writer.add(document, bytes)?;
         Ok(added)
     }
@@ -99,10 +132,24 @@ impl LocalIndexer {
     }
 }
 
+/// An article that the code cannot take. That is a fault of the code, but one article is no reason to stop the run.
+fn poisonous(id: &str) -> Error {
+    Error::new(ErrorKind::Article, format!("article {id}: indexing it ended unexpectedly; please report it with the file"))
+}
+
+/// Makes the folder where there is none, so that its name is on the disk too.
+fn make(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
+    super::publish::sync_parent(folder)
+}
+
 /// The ledger of the writer's last commit.
 fn committed_ledger(writer: &Writer) -> Result<Ledger> {
     match &writer.committed.ledger {
-        Some(name) => Ledger::read(writer.folder(), name),
+        Some(name) => Ledger::read(writer.folder().path(), name),
         None => Ok(Ledger::default()),
     }
 }
@@ -173,5 +220,35 @@ impl Indexer for LocalIndexer {
     fn finish(mut self: Box<Self>) -> Result<()> {
         self.writer.fold(false)?;
         self.writer.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::poison::POISON;
+    use super::*;
+    use crate::engine::{self, Location};
+    use crate::pipeline::{IndexJob, Silent};
+    use crate::query::{Context, Day};
+    use crate::search::Request;
+
+    #[test]
+    fn an_article_that_ends_a_thread_is_listed_and_the_others_are_indexed() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let line = |n: u32, text: &str| format!("{{\"id\": \"{n}\", \"title\": \"Report {n}\", \"body\": \"harbour {text}\"}}\n");
+        let lines: Vec<String> = (0..40).map(|n| line(n, if n % 13 == 5 { POISON } else { "" })).collect();
+        std::fs::write(folder.path().join("a.jsonl"), lines.concat()).expect("written");
+        let location = Location::within(folder.path());
+        let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+        let report = IndexJob::new([folder.path()], folder.path()).run(&mut *indexer, &mut Silent).expect("indexed");
+        indexer.finish().expect("finished");
+        let skipped: Vec<_> = report.skipped.iter().map(|skip| (skip.source.as_str(), skip.reason.as_str())).collect();
+        assert_eq!(skipped, [("a.jsonl#19", "not-indexable"), ("a.jsonl#32", "not-indexable"), ("a.jsonl#6", "not-indexable")]);
+        assert_eq!(report.articles, 37);
+        let today = Day::from_ymd(2024, 5, 1).expect("a day");
+        let request = Request::parse("harbour", &Context { today }).expect("a request");
+        assert_eq!(engine::open(&location).expect("opened").search(&request).expect("found").total, 37);
+        let check = engine::check(&location, true).expect("checked");
+        assert!(check.is_whole(), "{:?}", check.told);
     }
 }

@@ -11,7 +11,7 @@
 //! 12 to 15 bytes for each id that a source states (those made of a file's path are not claimed), some 300 for each source.
 
 use super::claims::Claims;
-use super::directory::Folder;
+use super::directory::{Folder, Replacement};
 use super::failure::damaged;
 use crate::error::{Error, Result};
 use crate::search::{SourceRecord, SourceSkip};
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::directory::Directory;
@@ -67,6 +67,20 @@ pub fn id_hash(id: &str) -> u64 {
     digest.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
 
+/// The generations of which there is a ledger in a folder, the newest first.
+pub fn generations(folder: &Path) -> Vec<u64> {
+    let number = |name: &str| name.strip_prefix("ledger-")?.strip_suffix(".bin")?.parse().ok();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<u64> = entries.filter_map(|entry| number(entry.file_name().to_str()?)).collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found
+}
+
+/// The name of the file of that generation.
+pub fn file_name(generation: u64) -> String {
+    format!("ledger-{generation}.bin")
+}
+
 /// What to do with an article whose id is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
@@ -78,6 +92,21 @@ pub enum Claim {
 impl Ledger {
     pub fn records(&self) -> impl Iterator<Item = &SourceRecord> {
         self.sources.values().filter(|s| !s.open && s.record.path != HANDED_IN).map(|s| &s.record)
+    }
+
+    /// All sources, complete or not, in order of path; articles that programs handed in are one.
+    pub fn all(&self) -> impl Iterator<Item = &SourceRecord> {
+        self.sources.values().map(|source| &source.record)
+    }
+
+    /// The hash of each id that is stated, with the path of the source whose article is the one in the index.
+    pub fn owners(&self) -> impl Iterator<Item = (u64, &str)> {
+        self.claims.owners().filter_map(|(hash, number)| Some((hash, self.paths.get(number as usize)?.as_deref()?)))
+    }
+
+    /// How many articles programs have handed in, of which there is no source.
+    pub fn handed_in(&self) -> u64 {
+        self.owners().filter(|(_, path)| *path == HANDED_IN).count() as u64
     }
 
     /// A program hands in an article of its own with this id.
@@ -162,16 +191,14 @@ impl Ledger {
     }
 
     /// Writes the complete sources to `ledger-N.bin` and syncs it; its name.
-    pub fn write(&mut self, folder: &Path, generation: u64) -> Result<String> {
-        let name = format!("ledger-{generation}.bin");
-        let path = folder.join(&name);
-        self.write_to(&path).map_err(|e| Error::io(path.display(), &e))?;
+    pub fn write(&mut self, folder: &Folder, generation: u64) -> Result<String> {
+        let name = file_name(generation);
+        self.write_to(folder, &name).map_err(|e| Error::io(folder.path().join(&name).display(), &e))?;
         Ok(name)
     }
 
-    fn write_to(&mut self, path: &Path) -> io::Result<()> {
-        let file = fs::File::create(path)?;
-        let mut file = Hashing { file: BufWriter::with_capacity(1 << 16, file), sum: Sha256::new() };
+    fn write_to(&mut self, folder: &Folder, name: &str) -> io::Result<()> {
+        let mut file = Hashing { file: folder.create(name)?, sum: Sha256::new() };
         file.write_all(MAGIC)?;
         put(&mut file, &(self.sources.len() as u64))?;
         // Numbers in order of path.
@@ -199,8 +226,7 @@ impl Ledger {
         written?;
         let Hashing { mut file, sum } = file;
         file.write_all(&sum.finalize()[..8])?;
-        file.flush()?;
-        file.get_ref().sync_all()
+        file.finish()
     }
 
     /// Reads a ledger back.
@@ -210,7 +236,7 @@ impl Ledger {
     pub fn read(folder: &Path, name: &str) -> Result<Ledger> {
         let path = folder.join(name);
         // Mapped: of many claims no second copy is needed.
-        let bytes = match Folder::open(folder, true)?.open_read(Path::new(name)) {
+        let bytes = match Folder::open(folder, true, None)?.open_read(Path::new(name)) {
             Ok(slice) => slice.read_bytes().map_err(|e| Error::io(path.display(), &e))?,
             Err(OpenReadError::FileDoesNotExist(_)) => return Err(damaged(folder, format!("{name} is missing"))),
             Err(e) => return Err(Error::io(path.display(), &io::Error::other(e.to_string()))),
@@ -247,7 +273,7 @@ impl Ledger {
 
 /// Sums up what goes through.
 struct Hashing {
-    file: BufWriter<fs::File>,
+    file: Replacement,
     sum: Sha256,
 }
 
@@ -301,6 +327,10 @@ mod tests {
         SourceRecord { path: path.into(), bytes: 3, modified_ns: Some(7), enriched_with: 5, articles: 1, skips: vec![] }
     }
 
+    fn opened(folder: &Path) -> Folder {
+        Folder::open(folder, false, None).expect("a folder")
+    }
+
     fn hand_in(ledger: &mut Ledger, path: &str, ids: &[&str]) -> Vec<Claim> {
         ledger.forget(path);
         ledger.begin(path);
@@ -314,7 +344,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut ledger = Ledger::default();
         hand_in(&mut ledger, "a.json", &["1"]);
-        let name = ledger.write(folder.path(), 3).expect("written");
+        let name = ledger.write(&opened(folder.path()), 3).expect("written");
         let mut back = Ledger::read(folder.path(), &name).expect("read");
         assert_eq!(back.records().collect::<Vec<_>>(), [&record("a.json")]);
         assert_eq!(back.claim("b.json", "1"), Claim::Replaces);
@@ -354,7 +384,7 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.begin("half.jsonl");
         ledger.claim("half.jsonl", "1");
-        let name = ledger.write(folder.path(), 1).expect("written");
+        let name = ledger.write(&opened(folder.path()), 1).expect("written");
         let back = Ledger::read(folder.path(), &name).expect("read");
         assert_eq!(back.records().map(|r| r.modified_ns).collect::<Vec<_>>(), [None]);
     }

@@ -3,7 +3,8 @@
 //! # On disk
 //! A folder holds a tantivy index (its segment files, `meta.json`, `.managed.json`, lock files) and one ledger,
 //! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin` and `pairs-N.bin`: which articles are copies of each other (see `copies`). The commit's payload in `meta.json` names the ledger
-//! and the format version, so articles and records change in one atomic rename. An article is one document:
+//! and the format version, so articles and records change in one atomic rename; the seal there tells length and checksum of every file (see `seal`).
+//! While an index is made anew, `.NAME.rebuild` and for a moment `.NAME.before` lie beside it (see `publish`). An article is one document:
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
@@ -25,6 +26,8 @@
 //!
 //! No type of tantivy leaves this folder.
 
+mod backup;
+mod check;
 mod claims;
 mod collect;
 mod compile;
@@ -38,14 +41,18 @@ mod failure;
 mod feedback;
 mod found;
 mod gather;
+mod guard;
 mod headlines;
 mod history;
 mod indexer;
 mod ledger;
 mod names;
 mod profile;
+mod publish;
 mod range_filter;
+mod rebuild;
 mod schema;
+mod seal;
 mod searcher;
 pub(super) mod searches;
 mod second_look;
@@ -61,12 +68,17 @@ mod why;
 mod words_query;
 mod writer;
 
+pub(super) use backup::{backup, restore};
+pub(super) use check::check;
+pub(super) use guard::Guarded;
 pub(super) use indexer::LocalIndexer;
-pub(super) use searcher::LocalSearcher;
+pub(super) use rebuild::Rebuilding;
 
 use std::path::Path;
 
-/// Whether the folder holds an index.
+/// Whether the folder holds an index, be it damaged (a ledger is written only where there is one) or about to be replaced.
 pub(super) fn exists(folder: &Path) -> bool {
-    folder.join("meta.json").is_file()
+    let is_there = || folder.join(seal::META).is_file();
+    // Asked again at last, since it may just have been replaced.
+    is_there() || !ledger::generations(folder).is_empty() || publish::is_changing(folder) || is_there()
 }

@@ -1,15 +1,20 @@
 //! The fields of a document and the version of the on-disk format.
 
 use super::directory::Folder;
-use super::failure::failure;
+use super::failure::damaged;
+use super::publish::is_changing;
+use super::seal::{META, unseal};
 use super::tokenizer::{NameTokenizer, NewsTokenizer};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+use tantivy::directory::RamDirectory;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
-use tantivy::{Index, IndexSettings};
+use tantivy::{Index, IndexSettings, TantivyDocument};
 
 /// Raised whenever an index of before would be read wrongly.
 pub const FORMAT_VERSION: u32 = 5;
@@ -158,44 +163,120 @@ fn compressor() -> Compressor {
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(NEWS, NewsTokenizer::default());
+    #[cfg(test)]
+    manager.register(NEWS, poison::Poisonable::default());
     manager.register(NAMES, NameTokenizer::default());
     manager
 }
 
-/// Opens the index of `folder`; with `create`, makes it where there is none.
+/// Indexes a document by itself, in memory: where that panics, it is this document that does it.
+pub fn try_out(document: &TantivyDocument) -> tantivy::Result<()> {
+    let builder = Index::builder().schema(schema().0).tokenizers(tokenizers());
+    let mut writer = builder.single_segment_index_writer(RamDirectory::create(), 15_000_000)?;
+    writer.add_document(document.clone())?;
+    writer.finalize().map(drop)
+}
+
+/// The commit that a `meta.json` as tantivy wrote it is of.
+///
+/// # Errors
+/// `IndexVersion`, `IndexDamaged`.
+fn payload_of(folder: &Path, meta: &[u8]) -> Result<Payload> {
+    #[derive(Deserialize)]
+    struct Meta {
+        #[serde(default)]
+        payload: Option<String>,
+    }
+    // Behind it there may be a seal.
+    let meta = serde_json::Deserializer::from_slice(meta).into_iter::<Meta>().next();
+    let Some(Ok(Meta { payload })) = meta else { return Err(damaged(folder, format!("{META} is cut or has been altered"))) };
+    // Made, but never committed to: there is nothing in it yet.
+    let Some(text) = payload else { return Ok(Payload { is_stamped: false, ..Payload::new() }) };
+    let payload: Payload = serde_json::from_str(&text).map_err(|e| damaged(folder, format!("{META} says nothing of the commit: {e}")))?;
+    match payload.format {
+        FORMAT_VERSION => Ok(payload),
+        other => Err(Error::new(
+            ErrorKind::IndexVersion,
+            format!("the index in {} has format version {other}, this newsearch reads version {FORMAT_VERSION}", folder.display()),
+        )),
+    }
+}
+
+/// The last commit of the index in a folder, and `meta.json` as it is on disk. The version is looked at first: one to come may seal otherwise.
 ///
 /// # Errors
 /// `NoIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
-pub fn open_index(folder: &Path, create: bool) -> Result<(Index, Fields, Payload)> {
-    let (expected, fields) = schema();
-    if create {
-        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
-    } else if !super::exists(folder) {
-        return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display())));
+pub fn committed(folder: &Path) -> Result<(Payload, Vec<u8>)> {
+    // A new index takes the place of the old one in an instant; two seconds are for a system that is busy.
+    let mut waits = 40;
+    let read = loop {
+        match std::fs::read(folder.join(META)) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && waits > 0 && is_changing(folder) => {
+                waits -= 1;
+                sleep(Duration::from_millis(50));
+            }
+            read => break read,
+        }
+    };
+    let bytes = match read.or_else(|_| std::fs::read(folder.join(META))) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(folder.join(META).display(), &e)),
+        Err(_) if super::exists(folder) => return Err(damaged(folder, format!("{META} is missing"))),
+        Err(_) => return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display()))),
+    };
+    let payload = payload_of(folder, &bytes)?;
+    match unseal(&bytes) {
+        Some(_) => Ok((payload, bytes)),
+        None => Err(damaged(folder, format!("{META} is cut or has been altered"))),
     }
-    let directory = Folder::open(folder, !create)?;
-    let mut index = if super::exists(folder) {
-        Index::open(directory).map_err(|e| failure(folder, e))?
+}
+
+/// Opens the index of `folder`; where it may be written, makes it if there is none.
+///
+/// # Errors
+/// `NoIndex`, `IndexVersion`, `IndexDamaged`, `Io`; `Locked` while another makes it.
+pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Payload)> {
+    let folder = directory.path();
+    let (expected, fields) = schema();
+    // Of several processes that find none, one makes it; a sweep by another must not meet its temporary files.
+    let making = if super::exists(folder) || !create { None } else { Some(super::publish::lock(folder)?) };
+    let mut index = if making.is_none() || super::exists(folder) {
+        committed(folder)?;
+        Index::open(directory.clone()).map_err(|e| directory.failure(e))?
     } else {
         let settings =
             IndexSettings { docstore_compression: compressor(), docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory).map_err(|e| failure(folder, e))?
+        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory.clone()).map_err(|e| directory.failure(e))?
     };
-    let payload = match index.load_metas().map_err(|e| failure(folder, e))?.payload {
-        Some(text) => serde_json::from_str(&text).unwrap_or_default(),
-        // Made, but never committed to: there is nothing in it yet.
-        None => Payload { is_stamped: false, ..Payload::new() },
-    };
-    if payload.format != FORMAT_VERSION || index.schema() != expected {
+    drop(making);
+    let (payload, _) = committed(folder)?;
+    if index.schema() != expected {
         return Err(Error::new(
             ErrorKind::IndexVersion,
-            format!(
-                "the index in {} has format version {}, this newsearch reads version {FORMAT_VERSION}",
-                folder.display(),
-                payload.format
-            ),
+            format!("the index in {} has other fields than this newsearch of format version {FORMAT_VERSION}", folder.display()),
         ));
     }
     index.set_tokenizers(tokenizers());
     Ok((index, fields, payload))
+}
+
+/// A text that ends the thread that indexes it, as a fault in the code would.
+#[cfg(test)]
+pub mod poison {
+    use super::NewsTokenizer;
+    use tantivy::tokenizer::Tokenizer;
+
+    pub const POISON: &str = "arsenic-and-old-lace";
+
+    #[derive(Clone, Default)]
+    pub struct Poisonable(NewsTokenizer);
+
+    impl Tokenizer for Poisonable {
+        type TokenStream<'a> = <NewsTokenizer as Tokenizer>::TokenStream<'a>;
+
+        fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+            assert!(!text.contains(POISON), "a text that this code cannot take");
+            self.0.token_stream(text)
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use super::collect::{Days, Values};
 use super::compile::Compiler;
 use super::copies::Lazy;
+use super::directory::Folder;
 use super::document::to_article;
 use super::facets::bucket;
 use super::failure::failure;
 use super::found::Found;
 use super::ledger::Ledger;
-use super::schema::{Fields, NO_LANGUAGE, Payload, open_index};
+use super::schema::{Fields, NO_LANGUAGE, Payload, committed, open_index};
 use super::searches::Remembered;
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
@@ -26,11 +27,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Query};
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term};
 
 pub struct LocalSearcher {
     folder: PathBuf,
-    index: Index,
     pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
@@ -50,16 +50,18 @@ pub struct Snapshot {
 
 impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
-        let (index, fields, payload) = open_index(folder, false)?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-        let snapshot = Snapshot::of(&reader, payload, folder).map_err(|e| failure(folder, e))?;
-        Ok(LocalSearcher {
-            folder: folder.to_owned(),
-            index,
-            fields,
-            reader,
-            snapshot: RwLock::new(Arc::new(snapshot)),
-            highlighters: Mutex::default(),
+        on_one_commit(folder, |_| {
+            let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
+            let reader: IndexReader =
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
+            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder).map_err(|e| failure(folder, e))?;
+            Ok(LocalSearcher {
+                folder: folder.to_owned(),
+                fields,
+                reader,
+                snapshot: RwLock::new(Arc::new(snapshot)),
+                highlighters: Mutex::default(),
+            })
         })
     }
 
@@ -122,7 +124,7 @@ impl LocalSearcher {
                     terms.clear();
                     let mut upper = id.as_bytes().to_vec();
                     upper.push(0xff);
-                    let io = |e| Error::io(self.folder.display(), &e);
+                    let io = |e: std::io::Error| self.failed(e.into());
                     let mut stream = inverted.terms().range().ge(id.as_bytes()).lt(&upper).into_stream().map_err(io)?;
                     // Two alive ones decide that the beginning is ambiguous; deleted ones between may need a few more.
                     while stream.advance() && terms.len() < 64 {
@@ -130,9 +132,8 @@ impl LocalSearcher {
                     }
                 }
                 for term in terms {
-                    let Some(mut postings) = inverted
-                        .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
-                        .map_err(|e| Error::io(self.folder.display(), &e))?
+                    let Some(mut postings) =
+                        inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic).map_err(|e| self.failed(e.into()))?
                     else {
                         continue;
                     };
@@ -156,6 +157,22 @@ impl LocalSearcher {
     }
 }
 
+/// Has `open` open the index, again if another commit was made meanwhile: what it opened one after the other may then be of two, or gone.
+fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Result<T> {
+    let mut tries = 100;
+    loop {
+        tries -= 1;
+        let (payload, before) = committed(folder)?;
+        let opened = open(&payload);
+        // Where only merges happened meanwhile, all that could be opened is of the same commit.
+        let (now, after) = committed(folder)?;
+        let same = if opened.is_ok() { now.generation == payload.generation } else { before == after };
+        if same || tries == 0 {
+            return opened;
+        }
+    }
+}
+
 /// Copies of an article that may stand among those like it without one of the latter being left out.
 const COPIES_PASSED: usize = 50;
 
@@ -175,6 +192,8 @@ impl Snapshot {
         languages.sort_unstable();
         languages.dedup();
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
+        // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
+        let _ = copies.get();
         Ok(Snapshot { searcher, copies, searches: Remembered::of(folder), payload, languages })
     }
 }
@@ -305,8 +324,13 @@ impl Searcher for LocalSearcher {
         let days = snapshot.searcher.search(&tantivy::query::AllQuery, &Days).map_err(|e| self.failed(e))?;
         let dated = || days.keys().flatten().copied();
         let ledger = match &snapshot.payload.ledger {
-            Some(name) => Ledger::read(&self.folder, name)?,
-            None => Ledger::default(),
+            Some(name) => Ledger::read(&self.folder, name),
+            None => Ok(Ledger::default()),
+        };
+        // A writer that has moved on has removed the ledger of the commit before.
+        let ledger = match ledger {
+            Err(e) if e.kind() == ErrorKind::IndexDamaged && self.reload()? != snapshot.payload.generation => return self.stats(),
+            ledger => ledger?,
         };
         let mut bytes = 0;
         for entry in std::fs::read_dir(&self.folder).map_err(|e| Error::io(self.folder.display(), &e))?.flatten() {
@@ -331,17 +355,11 @@ impl Searcher for LocalSearcher {
     }
 
     fn reload(&self) -> Result<u64> {
-        self.reader.reload().map_err(|e| self.failed(e))?;
-        let payload = self.index.load_metas().map_err(|e| self.failed(e))?.payload;
-        let payload: Payload = payload.and_then(|p| serde_json::from_str(&p).ok()).unwrap_or_default();
-        if payload.format != super::schema::FORMAT_VERSION {
-            return Err(Error::new(
-                ErrorKind::IndexVersion,
-                format!("the index in {} was rewritten by another version", self.folder.display()),
-            ));
-        }
-        let generation = payload.generation;
-        let snapshot = Snapshot::of(&self.reader, payload, &self.folder).map_err(|e| self.failed(e))?;
+        let snapshot = on_one_commit(&self.folder, |payload| {
+            self.reader.reload().map_err(|e| self.failed(e))?;
+            Snapshot::of(&self.reader, payload.clone(), &self.folder).map_err(|e| self.failed(e))
+        })?;
+        let generation = snapshot.payload.generation;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(generation)
     }

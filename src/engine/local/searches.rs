@@ -18,7 +18,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const FILE: &str = "searches.json";
+pub const FILE: &str = "searches.json";
 const LOCK: &str = "searches.lock";
 
 /// Queries without a name of which is known what was seen; of more, those that were asked longest ago are forgotten.

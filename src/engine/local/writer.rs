@@ -4,20 +4,21 @@
 //! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
 
 use super::copies;
+use super::directory::{Folder, TEMPORARY};
 use super::document::{Budget, QueuedDocument};
-use super::failure::failure;
-use super::schema::{Fields, Payload, open_index};
+use super::failure::damaged;
+use super::schema::{Fields, Payload, committed, open_index};
+use super::seal;
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs;
-use std::path::{Path, PathBuf};
 use tantivy::directory::Directory;
 use tantivy::indexer::UserOperation;
 use tantivy::schema::Field;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 pub struct Writer {
-    folder: PathBuf,
+    folder: Folder,
     writer: Option<IndexWriter<QueuedDocument>>,
     budget: Budget,
     /// Documents not yet handed to tantivy, each with its size: handing over costs a wake-up, so it is done for many at once.
@@ -38,16 +39,21 @@ const MIN_BYTES_A_THREAD: usize = 15_000_000;
 
 impl Writer {
     /// Opens the index of `folder` for writing, making it where there is none, and sweeps what killed runs left behind.
-    pub fn open(folder: &Path, options: &WriteOptions) -> Result<Writer> {
-        let (index, fields, committed) = open_index(folder, true)?;
+    pub fn open(folder: Folder, options: &WriteOptions) -> Result<Writer> {
+        let place = folder.path();
+        let (index, fields, _) = open_index(&folder, true)?;
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
-        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| failure(folder, e))?;
-        // The lock is ours now: nobody else's temporary files can be in use.
-        sweep(folder, &committed, None)?;
-        let folded = copies::Known::of(folder, writer.index(), committed.generation).map_err(|e| failure(folder, e))?;
+        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| folder.failure(e))?;
+        // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
+        index.load_metas().map_err(|e| folder.failure(e))?;
+        let (committed, _) = committed(place)?;
+        whole(&folder)?;
+        sweep_leftovers(&folder)?;
+        sweep(&folder, &committed, None)?;
+        let folded = copies::Known::of(&folder, writer.index(), committed.generation)?;
         Ok(Writer {
-            folder: folder.to_owned(),
+            folder,
             writer: Some(writer),
             budget: Budget::new(memory / 4),
             pending: Vec::new(),
@@ -59,7 +65,7 @@ impl Writer {
         })
     }
 
-    pub fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Folder {
         &self.folder
     }
 
@@ -76,11 +82,14 @@ impl Writer {
     /// Does `what`; after an error this writer is done for.
     fn with<T>(&mut self, what: impl FnOnce(&mut IndexWriter<QueuedDocument>) -> tantivy::Result<T>) -> Result<T> {
         let Some(writer) = &mut self.writer else {
-            return Err(Error::new(ErrorKind::Io, format!("index in {}: writing failed before; open it again", self.folder.display())));
+            return Err(Error::new(
+                ErrorKind::Io,
+                format!("index in {}: writing failed before; open it again", self.folder.path().display()),
+            ));
         };
         what(writer).map_err(|e| {
             self.writer = None;
-            failure(&self.folder, e)
+            self.folder.failure(e)
         })
     }
 
@@ -138,7 +147,7 @@ impl Writer {
     /// Finds which articles of the last commit are copies of each other, unless that is known; `again` is for one that was just made.
     pub fn fold(&mut self, again: bool) -> Result<()> {
         let Payload { generation, .. } = self.committed;
-        if !again && (generation == 0 || self.folder.join(copies::file_name(generation)).exists()) {
+        if !again && (generation == 0 || self.folder.path().join(copies::file_name(generation)).exists()) {
             return Ok(());
         }
         let index = self.index()?;
@@ -160,24 +169,60 @@ impl Writer {
     /// Waits for merges; dropping the writer would kill them.
     pub fn finish(mut self) -> Result<()> {
         match self.writer.take() {
-            Some(writer) => writer.wait_merging_threads().map_err(|e| failure(&self.folder, e)),
+            Some(writer) => writer.wait_merging_threads().map_err(|e| self.folder.failure(e)),
             None => Ok(()),
         }
     }
 }
 
-/// Removes temporary files, and ledgers and copies but for the current ones; those of copies from which the next are to be found stay too.
-fn sweep(folder: &Path, committed: &Payload, folded: Option<&copies::Known>) -> Result<()> {
+/// Whether every file of the commit is there and has its length: nothing is added to an index that is damaged.
+///
+/// # Errors
+/// `IndexDamaged`, `Io`.
+fn whole(folder: &Folder) -> Result<()> {
+    for (name, sealed) in folder.sealed() {
+        let path = folder.path().join(&name);
+        if let Some(fault) = seal::fault(&path, sealed, false).map_err(|e| Error::io(path.display(), &e))? {
+            return Err(damaged(folder.path(), format!("{name}: {fault}")));
+        }
+    }
+    Ok(())
+}
+
+/// Removes what runs that failed or were killed have left: temporary files, and segments that no commit holds. tantivy does so at the next commit only,
+/// and there may be none, since it makes a list of deletions under the name that it had in the run before, and fails where that is taken.
+/// Only before anything is written by this run: a merge in the background has temporary files of its own.
+fn sweep_leftovers(folder: &Folder) -> Result<()> {
+    let sealed = folder.sealed();
+    let entries = fs::read_dir(folder.path()).map_err(|e| Error::io(folder.path().display(), &e))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| !sealed.contains_key(*name)) else { continue };
+        let is_segment = name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+        if name.starts_with(TEMPORARY) {
+            folder.remove(name).map_err(|e| Error::io(entry.path().display(), &e))?;
+        }
+        if let Some(Err(e)) = is_segment.then(|| folder.remove(name)) {
+            // On Windows a reader may hold it; tantivy goes on trying. Only the list of deletions is in the way.
+            if name.ends_with(".del") {
+                return Err(Error::io(entry.path().display(), &e));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes ledgers and copies but for the current ones; those of copies from which the next are to be found stay too.
+fn sweep(folder: &Folder, committed: &Payload, folded: Option<&copies::Known>) -> Result<()> {
     let ledger = committed.ledger.as_deref();
     let generations = [committed.generation, folded.map_or(committed.generation, |folded| folded.generation)];
-    let entries = fs::read_dir(folder).map_err(|e| Error::io(folder.display(), &e))?;
+    let entries = fs::read_dir(folder.path()).map_err(|e| Error::io(folder.path().display(), &e))?;
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let stale =
-            name.starts_with(".tmp") || (name.starts_with("ledger-") && Some(&*name) != ledger) || copies::is_stale(&name, &generations);
+        let stale = (name.starts_with("ledger-") && Some(&*name) != ledger) || copies::is_stale(&name, &generations);
         if stale {
-            fs::remove_file(entry.path()).map_err(|e| Error::io(entry.path().display(), &e))?;
+            folder.remove(&name).map_err(|e| Error::io(entry.path().display(), &e))?;
         }
     }
     Ok(())

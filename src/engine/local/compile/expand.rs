@@ -2,7 +2,8 @@
 
 use super::super::names::word_of;
 use super::Compiler;
-use crate::error::{Error, ErrorKind, Result};
+use crate::engine::local::failure::unreadable_terms;
+use crate::error::Result;
 use crate::search::spelling::{Likeness, Spelling};
 use levenshtein_automata::{DFA, Distance, SINK_STATE};
 use rustc_hash::FxHashMap;
@@ -80,7 +81,7 @@ impl Compiler<'_> {
     pub fn terms_like(&self, field: Field, like: Like<'_>) -> Result<Vec<(String, u64)>> {
         let names = field == self.fields.people_words;
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
-        let io = |e| Error::io("reading the terms of the index", &e);
+        let io = unreadable_terms::<std::io::Error>;
         let mut take = |key: &[u8], documents: u32| {
             let Ok(term) = std::str::from_utf8(key) else { return };
             let fits = match like {
@@ -92,7 +93,7 @@ impl Compiler<'_> {
             }
         };
         for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
             let prefix = match like {
                 Like::Beginning(prefix) => prefix,
                 // A name stands behind its key.

@@ -4,6 +4,7 @@ use super::super::names::{self, PlaceTerm, known_term, name_prefixes, name_term,
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
+use crate::engine::local::failure::unreadable_terms;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{people, places};
 use crate::query::{Centre, centre};
@@ -114,10 +115,10 @@ impl Compiler<'_> {
         };
         let mut terms = Vec::new();
         for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+            let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
             let from = names::NAMES.to_string();
             let range = inverted.terms().range().ge(from.as_bytes()).lt([names::NAMES as u8 + 1]);
-            let mut stream = range.into_stream().map_err(|e| Error::io("reading the terms of the index", &e))?;
+            let mut stream = range.into_stream().map_err(unreadable_terms)?;
             while stream.advance() {
                 let place = PlaceTerm::named(stream.key()).and_then(|id| gazetteer.get(id));
                 if place.is_some_and(|p| p.is_point() && places::distance_km(centre, (p.latitude, p.longitude)) <= f64::from(km)) {

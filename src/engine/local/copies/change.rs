@@ -6,10 +6,10 @@ use super::documents::{Documents, Segment};
 use super::file::CopiesFile;
 use super::find::write;
 use super::pairs::{Keeping, Kept, kept};
+use crate::engine::local::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Crowds, Head, Overlap, Pair, Sets, Sketch, Texts, are_copies};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::path::Path;
 
 /// The part of all documents, one in so many, up to which changed ones are worked in; of more, all are compared again.
 const FEW: usize = 8;
@@ -65,8 +65,8 @@ struct Difference {
 type Name = (u64, u64);
 
 /// Works what changed between the two commits into the files of `known`, and writes those of `generation`; `false` where the files are not there or too much has changed, and nothing was written.
-pub fn change(folder: &Path, before: &Documents, known: u64, now: &Documents, generation: u64) -> Result<bool> {
-    let Some(old) = CopiesFile::open(folder, known)? else { return Ok(false) };
+pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, generation: u64) -> Result<bool> {
+    let Some(old) = CopiesFile::open(folder.path(), known)? else { return Ok(false) };
     if now.end().checked_add(before.end()).is_none() {
         return Ok(false);
     }
@@ -82,7 +82,7 @@ pub fn change(folder: &Path, before: &Documents, known: u64, now: &Documents, ge
     let mut keeping = Keeping::create(folder, generation)?;
     // Documents whose set may be another one now.
     let mut touched: FxHashSet<u64> = FxHashSet::default();
-    let whole = kept(folder, known, |mut pair| {
+    let whole = kept(folder.path(), known, |mut pair| {
         if !longs.contains(&pair.long) {
             return keeping.keep(&pair);
         }
@@ -241,7 +241,7 @@ fn decide(both: &Both<'_>, numbers: &FxHashMap<u64, u32>, again: &mut [Kept], to
 
 /// The members of all sets: of each its set and its number. Sets without a touched document are as they were.
 fn regrouped(
-    folder: &Path,
+    folder: &Folder,
     generation: u64,
     old: &CopiesFile,
     now: &Documents,
@@ -256,7 +256,7 @@ fn regrouped(
     keys.sort_unstable();
     let mut sets = Sets::of(keys.len());
     if !keys.is_empty() {
-        kept(folder, generation, |pair| {
+        kept(folder.path(), generation, |pair| {
             if pair.copy
                 && let (Ok(long), Ok(short)) = (keys.binary_search(&pair.long), keys.binary_search(&pair.short))
             {

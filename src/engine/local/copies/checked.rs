@@ -1,9 +1,9 @@
 //! Files that end in a checksum, written in one stream: [`Sink`]. They appear under their name only when they are whole.
 
+use crate::engine::local::directory::{Folder, Replacement};
 use crate::error::{Error, Result};
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 /// A sum that every changed byte changes: each step is one to one. Against accidents, not against intent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,18 +50,16 @@ impl Checksum {
 
 /// Writes a file of the index folder.
 pub struct Sink {
-    file: BufWriter<File>,
-    temporary: PathBuf,
+    file: Replacement,
     path: PathBuf,
     sum: Checksum,
 }
 
 impl Sink {
-    pub fn create(folder: &Path, name: &str) -> Result<Sink> {
-        // Writers sweep what begins so.
-        let temporary = folder.join(format!(".tmp-{name}"));
-        let file = File::create(&temporary).map_err(|e| Error::io(temporary.display(), &e))?;
-        Ok(Sink { file: BufWriter::with_capacity(1 << 16, file), temporary, path: folder.join(name), sum: Checksum::default() })
+    pub fn create(folder: &Folder, name: &str) -> Result<Sink> {
+        let path = folder.path().join(name);
+        let file = folder.create(name).map_err(|e| Error::io(path.display(), &e))?;
+        Ok(Sink { file, path, sum: Checksum::default() })
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
@@ -75,11 +73,7 @@ impl Sink {
 
     /// Adds the checksum, syncs the file and gives it its name.
     pub fn finish(mut self) -> Result<()> {
-        let written = self.file.write_all(&self.sum.value().to_le_bytes()).and_then(|()| {
-            self.file.flush()?;
-            self.file.get_ref().sync_all()?;
-            fs::rename(&self.temporary, &self.path)
-        });
+        let written = self.file.write_all(&self.sum.value().to_le_bytes()).and_then(|()| self.file.finish());
         written.map_err(|e| Error::io(self.path.display(), &e))
     }
 }

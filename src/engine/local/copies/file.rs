@@ -169,7 +169,7 @@ impl CopiesFile {
     /// `IndexDamaged` where it is cut or altered; `Io`.
     pub fn open(folder: &Path, generation: u64) -> Result<Option<CopiesFile>> {
         let name = file_name(generation);
-        let bytes = match Folder::open(folder, true)?.open_read(Path::new(&name)) {
+        let bytes = match Folder::open(folder, true, None)?.open_read(Path::new(&name)) {
             Ok(slice) => slice.read_bytes().map_err(|e| Error::io(folder.join(&name).display(), &e))?,
             Err(OpenReadError::FileDoesNotExist(_)) => return Ok(None),
             Err(e) => {
@@ -181,7 +181,7 @@ impl CopiesFile {
     }
 
     /// Writes the file: sets one after another, each with its documents in order, with their keys.
-    pub fn write(folder: &Path, generation: u64, documents: &Documents, sets: &[Vec<u32>]) -> Result<()> {
+    pub fn write(folder: &Folder, generation: u64, documents: &Documents, sets: &[Vec<u32>]) -> Result<()> {
         let mut sink = Sink::create(folder, &file_name(generation))?;
         sink.write(MAGIC)?;
         let all = || sets.iter().flatten();

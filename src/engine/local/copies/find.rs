@@ -3,9 +3,9 @@
 use super::documents::Documents;
 use super::file::CopiesFile;
 use super::pairs::{Counted, Gathered, Keeping, Kept};
+use crate::engine::local::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Pair, Sets, are_copies, crowds, part_of};
-use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -35,9 +35,9 @@ impl Means {
 }
 
 /// Compares all documents and writes both files of the generation.
-pub fn find(folder: &Path, documents: &Documents, generation: u64, means: Means) -> Result<()> {
+pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Means) -> Result<()> {
     let parts = means.parts(documents);
-    let gathered = Mutex::new(Gathered::new(folder, means.memory / 4));
+    let gathered = Mutex::new(Gathered::new(folder.path(), means.memory / 4));
     let next = AtomicU32::new(0);
     std::thread::scope(|scope| {
         for _ in 0..means.threads.clamp(1, 64) {
@@ -104,7 +104,7 @@ fn settle(documents: &Documents, of_one: &mut Vec<Counted>, sets: &mut Sets, kee
 }
 
 /// Writes the file of copies: of each member its set, ascending, and its number.
-pub fn write(folder: &Path, generation: u64, documents: &Documents, members: Vec<(u32, u32)>) -> Result<()> {
+pub fn write(folder: &Folder, generation: u64, documents: &Documents, members: Vec<(u32, u32)>) -> Result<()> {
     let sets: Vec<Vec<u32>> = members
         .chunk_by(|a, b| a.0 == b.0)
         .map(|set| {

@@ -20,18 +20,18 @@ mod pairs;
 mod placed;
 mod seen;
 
-pub use file::file_name;
+pub use file::{CopiesFile, file_name};
 pub use filter::{CopyFilter, Which};
 pub use find::Means;
 pub use fold::{Folded, Story};
 pub use placed::Copied;
 pub use seen::Seen;
 
+use super::directory::Folder;
 use super::failure::failure;
 use crate::error::Result;
 use crate::search::copies::Sketch;
 use documents::Documents;
-use file::CopiesFile;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
@@ -86,9 +86,10 @@ pub struct Known {
 
 impl Known {
     /// The last commit of the index, where the files of its copies are there.
-    pub fn of(folder: &Path, index: &Index, generation: u64) -> tantivy::Result<Option<Known>> {
-        let there = folder.join(file_name(generation)).exists() && folder.join(pairs::file_name(generation)).exists();
-        if there { Ok(Some(Known { generation, searcher: searcher(index)? })) } else { Ok(None) }
+    pub fn of(folder: &Folder, index: &Index, generation: u64) -> Result<Option<Known>> {
+        let there = [file_name(generation), pairs::file_name(generation)].iter().all(|name| folder.path().join(name).exists());
+        let opened = there.then(|| searcher(index)).transpose().map_err(|e| folder.failure(e))?;
+        Ok(opened.map(|searcher| Known { generation, searcher }))
     }
 }
 
@@ -98,8 +99,8 @@ fn searcher(index: &Index) -> tantivy::Result<Searcher> {
 }
 
 /// Finds the copies among the documents of the last commit, from those of a known one if possible, and writes their files.
-pub fn update(folder: &Path, index: &Index, generation: u64, known: Option<&Known>, means: Means) -> Result<Known> {
-    let failed = |e| failure(folder, e);
+pub fn update(folder: &Folder, index: &Index, generation: u64, known: Option<&Known>, means: Means) -> Result<Known> {
+    let failed = |e| folder.failure(e);
     let searcher = searcher(index).map_err(failed)?;
     let documents = Documents::of(&searcher).map_err(failed)?;
     let changed = match known {

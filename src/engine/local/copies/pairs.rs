@@ -5,6 +5,7 @@
 //! next run work: where it is missing or damaged, all documents are compared again.
 
 use super::checked::{Checksum, Sink};
+use crate::engine::local::directory::Folder;
 use crate::error::{Error, Result};
 use crate::search::copies::{Overlap, Pair};
 use std::cmp::Reverse;
@@ -180,7 +181,7 @@ pub struct Kept {
 pub struct Keeping(Sink);
 
 impl Keeping {
-    pub fn create(folder: &Path, generation: u64) -> Result<Keeping> {
+    pub fn create(folder: &Folder, generation: u64) -> Result<Keeping> {
         let mut sink = Sink::create(folder, &file_name(generation))?;
         sink.write(MAGIC)?;
         Ok(Keeping(sink))
@@ -260,7 +261,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let pairs = [(1, 2, Overlap::Copy, true), (u64::MAX, 0, Overlap::Part, false), (5, 1 << 60, Overlap::Within, false)]
             .map(|(long, short, overlap, copy)| Kept { long, short, overlap, times: 12, copy });
-        let mut keeping = Keeping::create(folder.path(), 3).expect("created");
+        let mut keeping = Keeping::create(&Folder::open(folder.path(), false, None).expect("a folder"), 3).expect("created");
         pairs.iter().for_each(|kept| keeping.keep(kept).expect("written"));
         keeping.finish().expect("written");
         let read = || {

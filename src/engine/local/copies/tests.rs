@@ -7,6 +7,7 @@ use super::{Means, change, find, pairs, searcher};
 use crate::article::{Article, Source};
 use crate::engine::WriteOptions;
 use crate::engine::local::LocalIndexer;
+use crate::engine::local::directory::Folder;
 use crate::engine::local::schema::open_index;
 use crate::search::{Indexer, SourceRecord};
 use std::fs;
@@ -22,6 +23,10 @@ impl Dice {
         self.0 ^= self.0 << 17;
         (self.0 >> 11) % n
     }
+}
+
+fn opened(folder: &Path) -> Folder {
+    Folder::open(folder, false, None).expect("a folder")
 }
 
 /// A report of some sentences: the whole, cut, with another in it, or half of two.
@@ -74,7 +79,7 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
     let archive = tempfile::tempdir().expect("a temporary folder");
     let (files, fresh) = (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
     let options = WriteOptions { threads: 2, memory_bytes: 30_000_000 };
-    let mut indexer = LocalIndexer::open(archive.path(), &options).expect("opened");
+    let mut indexer = LocalIndexer::open(archive.path(), &options, None).expect("opened");
     let mut dice = Dice(0x5eed);
     for source in 0..150 {
         let articles = (0..3).map(|_| text(&mut dice)).collect();
@@ -84,23 +89,23 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
     let (mut from_changes, mut most) = (0, 0);
     for generation in 1..=8 {
         indexer.commit_if(true).expect("committed");
-        let (index, ..) = open_index(archive.path(), false).expect("opened");
+        let (index, ..) = open_index(&opened(archive.path()), false).expect("opened");
         let searcher = searcher(&index).expect("opened");
         let now = Documents::of(&searcher).expect("read");
-        find::find(fresh.path(), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+        find::find(&opened(fresh.path()), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
         let whole = found(fresh.path(), generation);
         most = most.max(whole.0.iter().map(Vec::len).max().unwrap_or(0));
-        find::find(fresh.path(), &now, generation, Means { threads: 3, memory: 3 << 11 }).expect("found");
+        find::find(&opened(fresh.path()), &now, generation, Means { threads: 3, memory: 3 << 11 }).expect("found");
         assert_eq!(found(fresh.path(), generation), whole, "in many parts");
         if let Some(before) = &before {
             let before = Documents::of(before).expect("read");
-            if change::change(files.path(), &before, generation - 1, &now, generation).expect("found") {
+            if change::change(&opened(files.path()), &before, generation - 1, &now, generation).expect("found") {
                 from_changes += 1;
                 assert!(found(files.path(), generation) == whole, "generation {generation}");
             }
         }
         if !files.path().join(file_name(generation)).exists() {
-            find::find(files.path(), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+            find::find(&opened(files.path()), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
         }
         // As the index itself found them.
         let own = CopiesFile::open(archive.path(), generation).expect("whole").expect("written");
@@ -129,7 +134,7 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
 #[test]
 fn a_file_of_copies_that_is_cut_or_altered_is_refused() {
     let archive = tempfile::tempdir().expect("a temporary folder");
-    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }).expect("opened");
+    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }, None).expect("opened");
     let body = "Harbour masters along the coast closed their ports as the storm came in from the west, and ferries stayed where they were until Monday. ";
     hand_in(&mut indexer, 0, vec![body.repeat(2), body.repeat(2), "Something else.".to_owned()]);
     indexer.commit_if(true).expect("committed");
@@ -152,7 +157,7 @@ fn a_file_of_copies_that_is_cut_or_altered_is_refused() {
 #[test]
 fn members_are_found_again_in_segments_that_were_merged_since() {
     let archive = tempfile::tempdir().expect("a temporary folder");
-    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }).expect("opened");
+    let mut indexer = LocalIndexer::open(archive.path(), &WriteOptions { threads: 1, memory_bytes: 0 }, None).expect("opened");
     let mut dice = Dice(7);
     for source in 0..5 {
         hand_in(&mut indexer, source, (0..12).map(|_| text(&mut dice)).collect());
@@ -161,7 +166,7 @@ fn members_are_found_again_in_segments_that_were_merged_since() {
     indexer.remove("s2").expect("removed");
     indexer.commit_if(true).expect("committed");
     Box::new(indexer).finish().expect("finished");
-    let (index, ..) = open_index(archive.path(), true).expect("opened");
+    let (index, ..) = open_index(&opened(archive.path()), true).expect("opened");
     // Of each member its id, set by set, as they are found in these segments.
     let named = || {
         let searcher = searcher(&index).expect("opened");

@@ -1,0 +1,108 @@
+//! What can be typed to look after an index: `check`, `rebuild`, `backup`, `restore`.
+
+use super::{IndexDir, WalkArgs};
+use clap::Args;
+use std::path::PathBuf;
+
+/// See whether the index is whole
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch check                           every file is there and as long as it was
+  newsearch check --full                    every byte and every article
+  newsearch check --full --format json      for a program
+
+Exit code 0: whole; 2: damaged. What is damaged is listed; newsearch rebuild
+makes the index anew from its files, newsearch restore from a copy.")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    /// Compute every checksum, read every article, and compare articles and bookkeeping of files
+    #[arg(long)]
+    pub full: bool,
+
+    /// The form of the answer
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"])]
+    pub format: String,
+}
+
+/// Make the index anew from the files it was made from
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch rebuild                         from all files that the index knows
+  newsearch rebuild --drop-missing          also where some of them are gone
+  newsearch rebuild articles/               from these, where the index does not know
+                                            its files any more
+
+The new index is made beside the old one, which goes on answering and stays as
+it is until the new one takes its place. Flags such as --map that were given to
+newsearch index have to be given here too.")]
+pub struct RebuildArgs {
+    /// Files and folders to make it from, in the place of those that the index knows
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    #[command(flatten)]
+    pub walk: WalkArgs,
+
+    /// Go on where files are gone: their articles will be gone too
+    #[arg(long)]
+    pub drop_missing: bool,
+
+    /// Threads that read and index [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
+
+    /// Memory for building the index
+    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(15..=16_384))]
+    pub memory: u32,
+
+    /// Print nothing unless something fails
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Copy the index, as of its last commit, to a folder
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch backup /backup/news-2024-05-01  of the index used here
+  newsearch backup /backup/a --index /a/.newsearch
+
+Others may search and index meanwhile. The copy is checked as a whole. It is an
+index like any other: newsearch query --index /backup/a asks it.")]
+pub struct BackupArgs {
+    /// The folder for the copy; it must not exist yet, or be empty
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+}
+
+/// Put a copy made by newsearch backup in the place of the index
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch restore /backup/news-2024-05-01
+  newsearch restore /backup/news-2024-05-01 --force
+                                            in the place of the index that is there
+
+The copy stays. The next newsearch index brings in what has changed since.")]
+pub struct RestoreArgs {
+    /// The copy
+    #[arg(value_name = "DIR")]
+    pub from: PathBuf,
+
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    /// Replace the index that is there
+    #[arg(long)]
+    pub force: bool,
+}

@@ -1,0 +1,44 @@
+//! `newsearch check`.
+
+use super::args::CheckArgs;
+use super::exit::{Finished, Outcome};
+use super::{locate, output};
+use crate::engine::{self, Check};
+use crate::error::{Error, ErrorKind};
+use crate::text::escape;
+use std::io::{self, Write};
+
+/// Looks at the index and tells what is damaged.
+pub fn run(args: CheckArgs) -> Finished {
+    let location = locate::to_ask(args.index.index.as_deref())?;
+    let found = engine::check(&location, args.full)?;
+    let mut out = output::stdout();
+    if args.format == "json" {
+        let text = serde_json::to_string_pretty(&found).map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
+        writeln!(out, "{text}")?;
+    } else {
+        write(&found, &mut out)?;
+    }
+    out.flush()?;
+    if found.is_whole() {
+        return Ok(Outcome::Done);
+    }
+    let count = if found.damages == 1 { "1 damage".to_owned() } else { format!("{} damages", found.damages) };
+    Err(Error::new(ErrorKind::IndexDamaged, format!("index in {}: {count}", location.folder().display())).into())
+}
+
+/// What was found, in lines.
+pub fn write(found: &Check, out: &mut dyn Write) -> io::Result<()> {
+    for damage in &found.told {
+        let line = if damage.file.is_empty() { damage.what.clone() } else { format!("{}: {}", damage.file, damage.what) };
+        writeln!(out, "{}", escape::terminal(&line))?;
+    }
+    if found.is_whole() {
+        let looked =
+            if found.full { "every byte and every article is as it was written" } else { "every file is there and has its length" };
+        let Check { articles, sources, files, bytes, generation, .. } = found;
+        writeln!(out, "whole: {looked}")?;
+        writeln!(out, "{articles} articles from {sources} sources, {files} files with {bytes} bytes, commit {generation}")?;
+    }
+    Ok(())
+}

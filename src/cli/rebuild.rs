@@ -1,0 +1,128 @@
+//! `newsearch rebuild`.
+
+use super::args::RebuildArgs;
+use super::exit::{Finished, Outcome};
+use super::index::{read_options, walk_options};
+use super::{enrichment, locate, output, report, terminal, today, update};
+use crate::engine::{Rebuild, WriteOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::SETTINGS_FILE;
+use crate::pipeline::IndexJob;
+use crate::search::SourceRecord;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Makes the index anew and puts it in the place of the old one.
+pub fn run(args: RebuildArgs) -> Finished {
+    let index = locate::to_ask(args.index.index.as_deref())?;
+    let place = locate::to_write(Some(index.folder()), &args.paths)?;
+    let rebuild = Rebuild::begin(&place.location)?;
+    let mut job = IndexJob::new(&args.paths, place.base.clone());
+    if args.paths.is_empty() {
+        let unknown = || Error::new(ErrorKind::Argument, "the index does not know its files any more; name them: newsearch rebuild PATH");
+        let known = Known::of(rebuild.sources().ok_or_else(unknown)?, &place.base);
+        if !args.drop_missing {
+            known.refuse_losses(rebuild.handed_in())?;
+        }
+        (job.paths, job.settings_below) = (known.files, Some(known.settings));
+        // What was taken then is taken again, whatever it is called.
+        (job.walk.hidden, job.walk.ignored) = (true, true);
+    } else {
+        job.walk = walk_options(&args.walk);
+    }
+    job.read = read_options(&args.walk)?;
+    job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
+    let mut options = WriteOptions { memory_bytes: (args.memory as usize) << 20, ..WriteOptions::default() };
+    if let Some(threads) = args.threads {
+        job.threads = usize::from(threads);
+        options.threads = usize::from(threads).min(8);
+    }
+    let now = today::now(None)?;
+    let report = update::run_with(!args.quiet && terminal::is_watched(), move |bar| {
+        let mut indexer = rebuild.writer(&options)?;
+        indexer.run_at(now);
+        let report = job.run(&mut *indexer, bar)?;
+        indexer.finish()?;
+        if !report.interrupted {
+            rebuild.publish()?;
+        }
+        Ok(report)
+    })?;
+    if report.interrupted {
+        return Err(Error::new(ErrorKind::Interrupted, "ended early; the old index is as it was").into());
+    }
+    if !args.quiet {
+        report::tell_skipped(&report);
+        let mut out = output::stdout();
+        report::write(&report, &mut out)?;
+        out.flush()?;
+    }
+    Ok(if report.skipped.is_empty() { Outcome::Done } else { Outcome::Lacking })
+}
+
+/// The files that the old index knows.
+struct Known {
+    files: Vec<PathBuf>,
+    /// The folders that have settings.
+    settings: Vec<PathBuf>,
+    /// Those that are gone, each with the number of its articles.
+    missing: Vec<(String, u64)>,
+}
+
+impl Known {
+    fn of(sources: &[SourceRecord], base: &Path) -> Known {
+        let mut known = Known { files: Vec::new(), settings: Vec::new(), missing: Vec::new() };
+        for source in sources {
+            let path = base.join(&source.path);
+            match path.is_file() {
+                true if path.file_name().is_some_and(|name| name == SETTINGS_FILE) => {
+                    known.settings.extend(path.parent().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())));
+                }
+                true => known.files.push(path),
+                // What gave nothing is no loss.
+                false if source.articles > 0 => known.missing.push((source.path.clone(), source.articles)),
+                false => {}
+            }
+        }
+        known
+    }
+
+    /// # Errors
+    /// `Argument` where articles would be lost.
+    fn refuse_losses(&self, handed_in: u64) -> Result<()> {
+        let mut losses = Vec::new();
+        if let Some((first, _)) = self.missing.first() {
+            let articles: u64 = self.missing.iter().map(|(_, articles)| articles).sum();
+            let files = self.missing.len();
+            losses.push(format!("{articles} articles of {files} files that are gone ({first}{})", if files > 1 { ", …" } else { "" }));
+        }
+        if handed_in > 0 {
+            losses.push(format!("{handed_in} articles that a program handed in"));
+        }
+        if losses.is_empty() {
+            return Ok(());
+        }
+        let message =
+            format!("a new index would lack {}; nothing was changed. To go on without them: --drop-missing", losses.join(" and "));
+        Err(Error::new(ErrorKind::Argument, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_would_be_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("here.txt"), "x").unwrap();
+        std::fs::write(folder.path().join(SETTINGS_FILE), "").unwrap();
+        let record = |path: &str, articles| SourceRecord { path: path.into(), articles, ..SourceRecord::default() };
+        let sources = [record("gone.txt", 2), record("gone.bin", 0), record("here.txt", 1), record(SETTINGS_FILE, 0)];
+        let known = Known::of(&sources, folder.path());
+        assert_eq!((known.files.len(), known.settings.len(), known.missing.len()), (1, 1, 1));
+        let told = known.refuse_losses(3).unwrap_err().context().to_owned();
+        assert!(told.contains("2 articles of 1 files that are gone (gone.txt) and 3 articles that a program"), "{told}");
+        assert!(Known::of(&sources[2..], folder.path()).refuse_losses(0).is_ok());
+    }
+}

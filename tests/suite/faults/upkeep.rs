@@ -1,0 +1,201 @@
+//! `check`, `rebuild`, `backup` and `restore` as commands.
+
+use super::{answers, line};
+use crate::harness::{Workspace, age};
+use newsearch::article::Article;
+use newsearch::engine::{self, Location, WriteOptions};
+use newsearch::pipeline::{Silent, index_articles};
+use serde_json::{Value, json};
+use std::fs;
+
+fn archive() -> Workspace {
+    let w = Workspace::new();
+    for name in ["a", "b"] {
+        let text: String = (0..6).map(|n| line(&format!("{name}{n}"), "")).collect();
+        age(&w.write(&format!("news/{name}.jsonl"), text));
+    }
+    w.expect(0, &["index", "news", "--no-names"]);
+    w
+}
+
+/// Turns a bit of the file with this ending.
+fn damage(w: &Workspace, ending: &str) {
+    let entries = fs::read_dir(w.path().join(".newsearch")).expect("an index");
+    let path = entries.flatten().map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with(ending)).expect("a file");
+    let mut bytes = fs::read(&path).expect("read");
+    bytes[10] ^= 4;
+    fs::write(path, bytes).expect("written");
+}
+
+#[test]
+fn check_tells_whole_from_damaged() {
+    let w = archive();
+    let told = w.expect(0, &["check"]);
+    assert!(told.starts_with("whole: every file is there") && told.contains("12 articles from 2 sources"), "{told}");
+    assert!(w.expect(0, &["check", "--full"]).starts_with("whole: every byte"));
+    damage(&w, ".store");
+    w.expect(0, &["check"]);
+    let ran = w.run(&["check", "--full", "--format", "json"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("1 damage") && ran.stderr.contains("newsearch rebuild"), "{}", ran.stderr);
+    let found: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!((found["full"].clone(), found["damages"].clone()), (json!(true), json!(1)));
+    assert!(found["told"][0]["file"].as_str().is_some_and(|name| name.ends_with(".store")), "{found}");
+}
+
+#[test]
+fn a_rebuild_answers_as_the_index_did() {
+    let w = archive();
+    w.write("newsearch.toml", "site = \"Outside\"\n");
+    w.write("news/newsearch.toml", "site = \"Meridian Post\"\n");
+    w.expect(0, &["index", "news", "--no-names"]);
+    let location = Location::within(w.path());
+    let comparable = || {
+        let mut before = answers(&location).expect("answers");
+        before.iter_mut().for_each(|answer| drop(answer.as_object_mut().map(|answer| answer.remove("generation"))));
+        before
+    };
+    let before = comparable();
+    assert!(before.iter().any(|answer| answer.to_string().contains("Meridian Post")));
+    for broken in [".store", "meta.json"] {
+        damage(&w, broken);
+        let told = w.expect(0, &["rebuild", "--no-names"]);
+        assert!(told.starts_with("12 articles in the index"), "{told}");
+        assert_eq!(comparable(), before, "after damage to {broken}");
+        w.expect(0, &["check", "--full"]);
+        let told = w.expect(0, &["index", "news", "--no-names"]);
+        assert!(told.contains("unchanged") && !told.contains("added"), "it knows its files: {told}");
+    }
+}
+
+#[test]
+fn a_rebuild_says_what_would_be_lost_and_drops_it_only_when_told() {
+    let w = archive();
+    let location = Location::within(w.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let article = Article { id: "own".into(), title: "Handed in".into(), body: "At the harbour.".into(), ..Article::default() };
+    index_articles([article], &mut *indexer, &mut Silent).expect("indexed");
+    indexer.finish().expect("finished");
+    fs::remove_file(w.path().join("news/b.jsonl")).expect("removed");
+    let ran = w.run(&["rebuild", "--no-names"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("6 articles of 1 files that are gone (news/b.jsonl)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 articles that a program handed in") && ran.stderr.contains("--drop-missing"), "{}", ran.stderr);
+    assert_eq!(w.ids(&["harbour", "--limit", "100", "--copies", "show"]).len(), 13, "nothing was changed");
+    w.expect(0, &["rebuild", "--no-names", "--drop-missing"]);
+    assert_eq!(w.ids(&["harbour", "--limit", "100", "--copies", "show"]).len(), 6);
+}
+
+#[test]
+fn where_the_ledger_is_damaged_the_files_are_named() {
+    let w = archive();
+    damage(&w, ".bin");
+    for entry in fs::read_dir(w.path().join(".newsearch")).expect("an index").flatten() {
+        if entry.file_name().to_string_lossy().starts_with("ledger") {
+            fs::write(entry.path(), "x").expect("written");
+        }
+    }
+    let ran = w.run(&["rebuild"]);
+    assert!(ran.code == 2 && ran.stderr.contains("newsearch rebuild PATH"), "{}", ran.stderr);
+    w.expect(0, &["rebuild", "news", "--no-names"]);
+    assert_eq!(w.ids(&["harbour", "--limit", "100", "--copies", "show"]).len(), 12);
+}
+
+#[test]
+fn a_copy_made_while_another_writes_is_of_one_commit() {
+    let w = archive();
+    let location = Location::within(w.path());
+    let before = engine::open(&location).expect("opened").stats().expect("figures");
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+            for number in 0..40 {
+                let body = "At the harbour.".to_owned();
+                let article = Article { id: format!("own{number}"), title: "Handed in".into(), body, ..Article::default() };
+                index_articles([article], &mut *indexer, &mut Silent).expect("indexed");
+            }
+            indexer.finish().expect("finished");
+        });
+        for copy in 0.. {
+            let to = w.path().join(format!("copies/{copy}"));
+            let copied = engine::backup(&location, &to).expect("copied");
+            assert_eq!(copied.articles, before.articles + copied.generation - before.generation, "of one commit");
+            assert_eq!(engine::open(&Location::Folder(to)).expect("opened").stats().expect("figures").articles, copied.articles);
+            let check = engine::check(&location, copy % 2 == 0).expect("checked");
+            assert!(check.is_whole(), "{:?}", check.told);
+            if writing.is_finished() {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_copy_is_restored_and_an_index_is_not_overwritten_unasked() {
+    let w = archive();
+    let location = Location::within(w.path());
+    let before = answers(&location).expect("answers");
+    let told = w.expect(0, &["backup", "copies/monday"]);
+    assert!(told.starts_with("12 articles of commit 1 copied and checked"), "{told}");
+    let ran = w.run(&["backup", "copies/monday"]);
+    assert!(ran.code == 2 && ran.stderr.contains("not empty"), "{}", ran.stderr);
+    age(&w.write("news/c.jsonl", line("c0", "")));
+    w.expect(0, &["index", "news", "--no-names"]);
+    let ran = w.run(&["restore", "copies/monday"]);
+    assert!(ran.code == 2 && ran.stderr.contains("--force"), "{}", ran.stderr);
+    w.expect(0, &["restore", "copies/monday", "--force"]);
+    assert_eq!(answers(&location).expect("answers"), before);
+    let told = w.expect(0, &["index", "news", "--no-names"]);
+    assert!(told.contains("13 articles") && told.contains("added"), "{told}");
+    fs::remove_dir_all(w.path().join(".newsearch")).expect("removed");
+    w.expect(0, &["restore", "copies/monday"]);
+    assert_eq!(answers(&location).expect("answers"), before);
+}
+
+#[test]
+fn damage_is_neither_copied_nor_restored() {
+    let w = archive();
+    let location = Location::within(w.path());
+    w.expect(0, &["backup", "good"]);
+    w.expect(0, &["backup", "bad"]);
+    let entries = fs::read_dir(w.path().join("bad")).expect("a copy");
+    let store = entries.flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "store")).expect("a store");
+    fs::write(&store, vec![0; fs::read(&store).expect("read").len()]).expect("written");
+    let before = answers(&location).expect("answers");
+    let ran = w.run(&["restore", "bad", "--force"]);
+    assert!(ran.code == 2 && ran.stderr.contains(".store"), "{}", ran.stderr);
+    assert_eq!(answers(&location).expect("answers"), before);
+    damage(&w, ".store");
+    let ran = w.run(&["backup", "worse"]);
+    assert!(ran.code == 2 && ran.stderr.contains(".store"), "{}", ran.stderr);
+    assert!(!w.path().join("worse").exists());
+    w.expect(0, &["restore", "good", "--force"]);
+    assert_eq!(answers(&location).expect("answers"), before);
+    let left: Vec<_> = fs::read_dir(w.path()).expect("a folder").flatten().map(|e| e.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("rebuild")), "{left:?}");
+}
+
+/// What is acknowledged has been brought to the disk, names and all: after the rename that makes the commit the folder is synced.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_folder_is_synced_after_the_rename_of_a_commit() {
+    let w = Workspace::new();
+    age(&w.write("news/a.jsonl", line("a", "")));
+    let traced = std::process::Command::new("strace")
+        .args(["-f", "-y", "-o", "trace", "-e", "trace=rename,renameat,renameat2,fsync,fdatasync,write"])
+        .args([env!("CARGO_BIN_EXE_newsearch"), "index", "news", "--no-names"])
+        .current_dir(w.path())
+        .output();
+    if !traced.is_ok_and(|traced| traced.status.success()) {
+        println!("left out: strace cannot be used here");
+        return;
+    }
+    let trace = fs::read_to_string(w.path().join("trace")).expect("a trace");
+    let lines: Vec<&str> = trace.lines().collect();
+    let renamed = lines.iter().rposition(|line| line.contains("rename") && line.contains("meta.json\"")).expect("the commit");
+    let reported = lines.iter().rposition(|line| line.contains("write(1<") && line.contains(" in the index")).expect("the report");
+    let synced = |line: &&str| line.contains("sync(") && line.contains("/.newsearch>");
+    assert!(lines[renamed..reported].iter().any(synced), "{}", lines[renamed..reported].join("\n"));
+    let made = lines.iter().any(|line| line.contains("fsync(") && line.contains(&format!("{}>", w.path().display())));
+    assert!(made, "the name of the folder itself");
+}
