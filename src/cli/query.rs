@@ -70,6 +70,10 @@ fn request(args: &QueryArgs) -> Result<Request> {
     request.limit = args.limit;
     request.offset = args.offset;
     request.snippets = args.snippets;
+    // What is new is remembered as seen, so all of it has to be.
+    if searches::asks_for_new(&request) {
+        request.timeout = None;
+    }
     request.copies = if args.no_collapse { Copies::Show } else { args.copies };
     Ok(request)
 }

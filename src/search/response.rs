@@ -27,7 +27,8 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// The commit that was searched.
     pub generation: u64,
-    /// Whether part of the answer was left out: a word of the query stood for more words of the index than one query may look at.
+    /// Whether part of the answer was left out, and the numbers may be too low: a word of the query stood for more words of the index than one
+    /// query may look at, or the [time](super::Request::timeout) was used up. A hint says which.
     pub partial: bool,
     /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles.
     pub help: Option<Help>,
@@ -127,6 +128,9 @@ pub struct Facets {
     pub values: usize,
     /// The most frequent, by count (of stories, where those are counted), then by value.
     pub buckets: Vec<Bucket>,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// A value and the number of articles that hold it.
@@ -188,6 +192,9 @@ pub struct Timeline {
     pub undated: u64,
     /// Oldest first; intervals without an article stand between with 0.
     pub buckets: Vec<Bucket>,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// Figures about an index.

@@ -3,6 +3,7 @@
 use crate::search::copies::Copies;
 use crate::search::{Interval, MatchMode, Sort};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::time::Duration;
 
 /// The names of the [presenters](crate::present::presenters).
 pub const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "geojson"];
@@ -13,6 +14,18 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// The time that an answer may take; `None` for as long as it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeout(pub Option<Duration>);
+
+/// A parser for seconds, with a fraction or without; 0 is no limit.
+pub fn timeout() -> impl TypedValueParser<Value = Timeout> {
+    clap::builder::StringValueParser::new().try_map(|typed| match typed.parse::<f64>() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(Timeout((seconds > 0.0).then(|| Duration::from_secs_f64(seconds)))),
+        _ => Err("write seconds from 0 to 86400, such as 2 or 0.5"),
+    })
 }
 
 /// A parser for one of these words.

@@ -4,6 +4,7 @@
 use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::deadline::{Deadline, cut_short};
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
@@ -35,6 +36,10 @@ impl LocalSearcher {
     ) -> Result<Response> {
         let (total, stories) = (found.articles, found.stories);
         let hits = self.hits(snapshot, request, found, &mut compiler)?;
+        if compiler.deadline.stopped() {
+            compiler.partial = true;
+            compiler.hints.push(cut_short(request.timeout));
+        }
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
@@ -68,14 +73,14 @@ impl LocalSearcher {
         let wanted = if request.limit == 0 { 0 } else { request.offset + request.limit };
         let size = if wanted > 0 && !asked.is_empty() { wanted.max(LOOKED_AT) } else { wanted };
         let Some(copied) = copied else {
-            let best = snapshot.searcher.search(query, &Top { size, sort }).map_err(|e| self.failed(e))?;
+            let best = compiler.deadline.search(&snapshot.searcher, query, Top { size, sort }).map_err(|e| self.failed(e))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
-            self.put_in_order(snapshot, request, asked, &mut stories)?;
+            self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
             return Ok(Found { articles: best.total, stories: None, shown: page.map(|s| (s.score, s.best, Vec::new())).collect() });
         };
-        let mut found = snapshot.searcher.search(query, &Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
-        self.put_in_order(snapshot, request, asked, &mut found.stories)?;
+        let mut found = compiler.deadline.search(&snapshot.searcher, query, Folded::new(size, sort, copied)).map_err(|e| self.failed(e))?;
+        self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -86,14 +91,21 @@ impl LocalSearcher {
     }
 
     /// Puts what was found by relevance in its final order.
-    fn put_in_order(&self, snapshot: &Snapshot, request: &Request, asked: &[Asked], stories: &mut [Story]) -> Result<()> {
+    fn put_in_order(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        asked: &[Asked],
+        stories: &mut [Story],
+        deadline: &Deadline,
+    ) -> Result<()> {
         if asked.is_empty() && request.sort != Sort::Blend {
             return Ok(());
         }
-        self.look_again(snapshot, asked, stories)?;
-        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) {
-            let learned = self.learned(snapshot, stories)?;
-            self.look_again(snapshot, &learned, stories)?;
+        self.look_again(snapshot, asked, stories, deadline)?;
+        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) && !deadline.found_enough() {
+            let learned = self.learned(snapshot, stories, deadline)?;
+            self.look_again(snapshot, &learned, stories, deadline)?;
         }
         if request.sort == Sort::Blend {
             self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;
@@ -124,6 +136,9 @@ impl LocalSearcher {
         let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let mut hits = Vec::with_capacity(found.shown.len());
         for (score, address, copies) in found.shown {
+            if compiler.deadline.over() {
+                break;
+            }
             hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
         }
         self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);

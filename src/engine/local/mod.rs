@@ -29,6 +29,7 @@ mod claims;
 mod collect;
 mod compile;
 mod copies;
+mod deadline;
 mod directory;
 mod document;
 mod explain;

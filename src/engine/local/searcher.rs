@@ -3,6 +3,7 @@
 use super::collect::{Days, Values};
 use super::compile::Compiler;
 use super::copies::{Lazy, StoryDays, StoryValues};
+use super::deadline::Deadline;
 use super::document::to_article;
 use super::failure::failure;
 use super::found::Found;
@@ -71,16 +72,20 @@ impl LocalSearcher {
         failure(&self.folder, cause)
     }
 
-    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
+    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request, deadline: &Deadline) -> Compiler<'a> {
         Compiler {
+            deadline: deadline.clone(),
             copies: Some(&snapshot.copies),
             index: Some((self, snapshot)),
             ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
         }
     }
 
-    pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
-        self.compiler(snapshot, request).request(&request.query.root, &filters(request))
+    /// The query of a request, and whether one of its words stands for more words than are sought.
+    pub fn compile(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<(Box<dyn Query>, bool)> {
+        let mut compiler = self.compiler(snapshot, request, deadline);
+        let query = compiler.request(&request.query.root, &filters(request))?;
+        Ok((query, compiler.partial))
     }
 
     /// The request with every saved search in its query looked up.
@@ -207,7 +212,8 @@ impl Searcher for LocalSearcher {
         request.check()?;
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let deadline = Deadline::of(request);
+        let mut compiler = self.compiler(&snapshot, request, &deadline);
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
@@ -215,7 +221,11 @@ impl Searcher for LocalSearcher {
         let total = found.articles;
         let response = self.response(&snapshot, request, found, compiler, began)?;
         let limited = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
-        let help = if total < FEW && limited { Some(self.help(&snapshot, request, total)?) } else { None };
+        let help = if total < FEW && limited && !response.partial {
+            self.help(&snapshot, request, total, &deadline.for_an_extra())?
+        } else {
+            None
+        };
         Ok(Response { help, took_ms: began.elapsed().as_secs_f64() * 1e3, ..response })
     }
 
@@ -224,7 +234,8 @@ impl Searcher for LocalSearcher {
         request.check()?;
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let deadline = Deadline::of(request);
+        let mut compiler = self.compiler(&snapshot, request, &deadline);
         let limits = compiler.request(&request.query.root, &filters(request))?;
         let mut found = Found { articles: 0, stories: None, shown: Vec::new() };
         if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
@@ -258,28 +269,31 @@ impl Searcher for LocalSearcher {
     fn matcher(&self, request: &Request) -> Result<Matcher> {
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let mut compiler = self.compiler(&snapshot, request, &Deadline::of(request));
         Ok(Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default()))
     }
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
-        let query = self.compile(&snapshot, request)?;
+        let deadline = Deadline::of(request);
+        let (query, cut) = self.compile(&snapshot, request, &deadline)?;
         if let Some(copied) = self.to_fold(&snapshot, request)? {
             let collector = StoryValues { column: column(facet), copied };
-            let ((articles, stories), counts) = snapshot.searcher.search(&query, &collector).map_err(|e| self.failed(e))?;
+            let ((articles, stories), counts) = deadline.search(&snapshot.searcher, &*query, collector).map_err(|e| self.failed(e))?;
             let values = counts.len();
             let both = counts.into_iter().map(|(value, (count, stories))| Bucket { stories: Some(stories), ..bucket(value, count) });
             let mut buckets: Vec<Bucket> = both.collect();
             buckets.sort_unstable_by(|a, b| b.stories.cmp(&a.stories).then(b.count.cmp(&a.count)).then_with(|| a.value.cmp(&b.value)));
             buckets.truncate(limit);
-            return Ok(Facets { facet, articles, stories: Some(stories), values, buckets });
+            let partial = cut || deadline.stopped();
+            return Ok(Facets { facet, articles, stories: Some(stories), values, buckets, partial });
         }
-        let (articles, counts) = snapshot.searcher.search(&query, &Values { column: column(facet) }).map_err(|e| self.failed(e))?;
+        let (articles, counts) =
+            deadline.search(&snapshot.searcher, &*query, Values { column: column(facet) }).map_err(|e| self.failed(e))?;
         let values = counts.len();
         let mut buckets = buckets(counts);
         buckets.truncate(limit);
-        Ok(Facets { facet, articles, stories: None, values, buckets })
+        Ok(Facets { facet, articles, stories: None, values, buckets, partial: cut || deadline.stopped() })
     }
 
     fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
@@ -288,13 +302,14 @@ impl Searcher for LocalSearcher {
 
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
-        let query = self.compile(&snapshot, request)?;
+        let deadline = Deadline::of(request);
+        let (query, cut) = self.compile(&snapshot, request, &deadline)?;
         if let Some(copied) = self.to_fold(&snapshot, request)? {
-            let (counts, sets) = snapshot.searcher.search(&query, &StoryDays { copied }).map_err(|e| self.failed(e))?;
-            return Ok(timeline(interval, counts, Some(sets)));
+            let (counts, sets) = deadline.search(&snapshot.searcher, &*query, StoryDays { copied }).map_err(|e| self.failed(e))?;
+            return Ok(Timeline { partial: cut || deadline.stopped(), ..timeline(interval, counts, Some(sets)) });
         }
-        let counts = snapshot.searcher.search(&query, &Days).map_err(|e| self.failed(e))?;
-        Ok(timeline(interval, counts, None))
+        let counts = deadline.search(&snapshot.searcher, &*query, Days).map_err(|e| self.failed(e))?;
+        Ok(Timeline { partial: cut || deadline.stopped(), ..timeline(interval, counts, None) })
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -67,7 +67,7 @@ pub fn timeline(
     };
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
-    Timeline { interval, articles, stories, undated, buckets }
+    Timeline { interval, articles, stories, undated, buckets, partial: false }
 }
 
 #[cfg(test)]
