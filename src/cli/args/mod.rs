@@ -7,7 +7,7 @@ mod searches;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
-pub use index::{IndexArgs, WalkArgs};
+pub use index::{IndexArgs, LimitArgs, WalkArgs};
 pub use read::ReadArgs;
 pub use searches::{NewArgs, SaveArgs, SavedArgs};
 

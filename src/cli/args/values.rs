@@ -28,6 +28,23 @@ pub fn timeout() -> impl TypedValueParser<Value = Timeout> {
     })
 }
 
+/// A parser for a number of bytes, at least 1: plain, or with K, M or G, which multiply by 1024 once, twice or three times.
+pub fn bytes() -> impl TypedValueParser<Value = u64> {
+    clap::builder::StringValueParser::new().try_map(|typed| {
+        let (number, shift) = match typed.trim_end_matches(|c: char| c.is_ascii_alphabetic()) {
+            number if number.len() == typed.len() => (number, 0),
+            number => match typed[number.len()..].to_ascii_uppercase().as_str() {
+                "K" | "KB" => (number, 10),
+                "M" | "MB" => (number, 20),
+                "G" | "GB" => (number, 30),
+                _ => return Err("write a number of bytes, such as 500000, 64M or 2G"),
+            },
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)).filter(|n| *n > 0);
+        bytes.ok_or("write a number of bytes, such as 500000, 64M or 2G")
+    })
+}
+
 /// A parser for one of these words.
 fn choice<T: Copy + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
     // The words come out as they went in, so the first row is never what an unknown one falls to.
