@@ -21,6 +21,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
     };
     request.match_mode = filter.match_mode;
     request.zone = zone;
+    request.timeout = filter.timeout.0;
     let from = filter.from.as_deref().map(|text| dates("--from", text, &context)).transpose()?.and_then(|range| range.from);
     let until = filter.to.as_deref().map(|text| dates("--to", text, &context)).transpose()?.and_then(|range| range.until);
     if let (Some(from), Some(until)) = (from, until)
@@ -84,6 +85,13 @@ fn near(text: &str, context: &Context) -> Result<Node> {
     }
 }
 
+/// Tells that numbers are too low, where the time was used up or words were left out.
+pub fn tell_partial(partial: bool, format: &str) {
+    if partial && format != "json" {
+        output::note("not all of the index was counted: the time was used up, or a word stands for too many; --timeout gives it more");
+    }
+}
+
 /// Tells what names were taken for.
 pub fn tell_readings(readings: &[Reading], format: &str) {
     // More of them would push the answer off the screen.
@@ -142,6 +150,7 @@ pub fn tell(request: &Request, format: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::args::values::Timeout;
     use crate::search::MatchMode;
 
     fn filter() -> FilterArgs {
@@ -156,6 +165,7 @@ mod tests {
             strict: false,
             as_of: Some("2024-05-02".into()),
             tz: "UTC".into(),
+            timeout: Timeout(None),
         }
     }
 

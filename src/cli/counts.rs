@@ -18,6 +18,7 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
     let facets = searcher.facets(&request, facet, args.limit)?;
+    ask::tell_partial(facets.partial, &args.format.format);
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.facets(&facets, &terminal::style(colour), &mut out)?;
     out.flush()?;
@@ -34,6 +35,7 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     let shown = matches!(args.format.format.as_str(), "table" | "json");
     request.headlines = if shown { args.headlines.min(MAX_HEADLINES) } else { 0 };
     let timeline = searcher.timeline(&request, args.by)?;
+    ask::tell_partial(timeline.partial, &args.format.format);
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;
     out.flush()?;

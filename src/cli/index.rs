@@ -1,12 +1,12 @@
 //! `newsearch index`.
 
 use super::args::values::Colour;
-use super::args::{IndexArgs, WalkArgs};
+use super::args::{IndexArgs, LimitArgs, WalkArgs};
 use super::exit::{Finished, Outcome};
 use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{ReadOptions, WalkOptions, format_named};
+use crate::ingest::{Limits, ReadOptions, WalkOptions, format_named};
 use crate::pipeline::{IndexJob, Report};
 use std::fs::File;
 use std::io::Write;
@@ -75,8 +75,25 @@ pub fn read_options(args: &WalkArgs) -> Result<ReadOptions> {
         let (part, name) = stated.split_once('=').ok_or_else(|| refused("write it as title=headline"))?;
         options.settings.map.add(part, name).map_err(|cause| refused(cause.context()))?;
     }
-    options.limits.max_read_time = Duration::from_secs(args.max_seconds.into());
+    options.limits = limits(&args.limits);
     Ok(options)
+}
+
+fn limits(args: &LimitArgs) -> Limits {
+    let length = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    Limits {
+        max_file_bytes: args.max_bytes,
+        max_record_bytes: length(args.max_record_bytes),
+        max_record_values: length(args.max_values.into()),
+        max_article_bytes: length(args.max_article_bytes),
+        max_expand_ratio: args.max_ratio,
+        max_expanded_bytes: args.max_expanded_bytes,
+        max_read_time: Duration::from_secs(args.max_seconds.into()),
+        max_entries: args.max_entries,
+        max_depth: args.max_depth.into(),
+        max_attributes: args.max_attributes.into(),
+        ..Limits::default()
+    }
 }
 
 fn create(path: &Path) -> Result<File> {
@@ -113,6 +130,31 @@ mod tests {
         assert_eq!(job.walk, WalkOptions { hidden: true, ignored: true });
         assert_eq!(job.read.input_format.map(|f| f.name()), Some("jsonl"));
         assert_eq!(job.paths, [Path::new("a"), Path::new("b")]);
+    }
+
+    #[test]
+    fn limits_have_the_librarys_defaults_and_can_be_set_one_by_one() {
+        let set = |line| limits(&typed(line).walk.limits);
+        assert_eq!(set("newsearch index a"), Limits::default());
+        let all = "newsearch index a --max-seconds 1 --max-bytes 2K --max-record-bytes 3 --max-article-bytes 4m --max-expanded-bytes 5G --max-ratio 6 \
+--max-entries 7 --max-values 8 --max-depth 9 --max-attributes 10";
+        let expected = Limits {
+            max_read_time: Duration::from_secs(1),
+            max_file_bytes: 2 << 10,
+            max_record_bytes: 3,
+            max_article_bytes: 4 << 20,
+            max_expanded_bytes: 5 << 30,
+            max_expand_ratio: 6,
+            max_entries: 7,
+            max_record_values: 8,
+            max_depth: 9,
+            max_attributes: 10,
+            ..Limits::default()
+        };
+        assert_eq!(set(all), expected);
+        for wrong in ["--max-bytes 0", "--max-bytes 1T", "--max-bytes x", "--max-depth 5000", "--max-ratio 0", "--max-bytes 99999999999G"] {
+            assert!(Cli::try_parse_from(format!("newsearch index a {wrong}").split(' ')).is_err(), "{wrong}");
+        }
     }
 
     #[test]

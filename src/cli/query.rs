@@ -76,6 +76,10 @@ fn request(args: &QueryArgs) -> Result<Request> {
         let what = format!("--facets has no place in {}; use --format json, or newsearch people, places or timeline", args.format.format);
         return Err(Error::new(ErrorKind::Argument, what));
     }
+    // What is new is remembered as seen, so all of it has to be.
+    if searches::asks_for_new(&request) {
+        request.timeout = None;
+    }
     request.copies = if args.no_collapse { Copies::Show } else { args.copies };
     Ok(request)
 }

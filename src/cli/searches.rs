@@ -1,6 +1,6 @@
 //! `newsearch save`, `saved` and `new`, and what `query` has in common with them: what was seen.
 
-use super::args::values::Colour;
+use super::args::values::{Colour, Timeout};
 use super::args::{FilterArgs, NewArgs, SaveArgs, SavedArgs};
 use super::exit::{Finished, Outcome};
 use super::{ask, locate, output, terminal, today, typed};
@@ -190,6 +190,7 @@ fn request(name: &str, args: &NewArgs) -> Result<Request> {
         lang: None,
         strict: false,
         as_of: args.as_of.clone(),
+        timeout: Timeout(None),
         tz: args.tz.clone(),
     };
     let mut request = ask::request(&[format!("saved:{name}")], &filter)?;

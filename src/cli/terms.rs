@@ -14,6 +14,7 @@ pub fn run(args: TermsArgs, colour: Colour) -> Finished {
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format);
     let unusual = searcher.unusual(&request, args.limit)?;
+    ask::tell_partial(unusual.partial, &args.format);
     if unusual.articles == unusual.of && unusual.of > 0 {
         output::note("every article matches, so there is nothing to compare them with; narrow the query");
     }

@@ -16,6 +16,7 @@ pub fn run(args: WhoArgs, colour: Colour) -> Finished {
         output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));
         return Ok(Outcome::Lacking);
     };
+    ask::tell_partial(profile.partial, &args.format.format);
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.profile(&profile, &terminal::style(colour), &mut out)?;
     out.flush()?;

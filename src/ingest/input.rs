@@ -149,7 +149,7 @@ impl<'r> Input<'r> {
     /// The skip for a failure of reading.
     pub fn fault(&self, cause: &io::Error) -> Skip {
         let reason = match cause.kind() {
-            _ if cause.get_ref().is_some_and(|inner| inner.is::<LimitPassed>()) => SkipReason::Guarded,
+            _ if cause.get_ref().is_some_and(|inner| inner.is::<LimitPassed>()) => SkipReason::ExpandsTooFar,
             _ if cause.get_ref().is_some_and(|inner| inner.is::<TimePassed>()) => SkipReason::Deadline,
             ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput if self.compressed => {
                 return self.skip(None, SkipReason::Damaged, format!("the compressed data is cut short or broken: {cause}"));

@@ -4,6 +4,10 @@ use super::Settings;
 use super::format::Format;
 use std::time::Duration;
 
+/// No limit on depth and attributes is wider than these.
+const DEEPEST: usize = 512;
+const MOST_ATTRIBUTES: usize = 1_024;
+
 /// How much one input may take. They bound memory and time whatever a file holds; passing one is reported, never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -32,6 +36,12 @@ pub struct Limits {
     pub max_read_time: Duration,
     /// How many members of a zip or tar are looked at. Default 10 million.
     pub max_entries: u64,
+    /// How many elements of XML may stand open within each other; the rest of a file that has more is skipped. A page that has more is read by
+    /// stripping its tags, and says so. Default 512; more could use up the stack of a thread, so a larger number counts as 512.
+    pub max_depth: usize,
+    /// How many attributes an element may have: those of XML beyond that are passed over, a page is read by stripping its tags. Default 256;
+    /// the time that a parser takes grows with their square, so a larger number counts as 1,024.
+    pub max_attributes: usize,
 }
 
 impl Default for Limits {
@@ -46,7 +56,21 @@ impl Default for Limits {
             max_expanded_bytes: 256 << 30,
             max_read_time: Duration::from_secs(10),
             max_entries: 10_000_000,
+            max_depth: DEEPEST,
+            max_attributes: 256,
         }
+    }
+}
+
+impl Limits {
+    /// How deep elements may nest.
+    pub(super) fn depth(&self) -> usize {
+        self.max_depth.min(DEEPEST)
+    }
+
+    /// How many attributes an element may have.
+    pub(super) fn attributes(&self) -> usize {
+        self.max_attributes.min(MOST_ATTRIBUTES)
     }
 }
 

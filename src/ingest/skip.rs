@@ -24,7 +24,13 @@ pub enum SkipReason {
     NotRegular,
     /// Its compressed data is cut short or broken. What came before was read.
     Damaged,
-    /// Reading on could have taken unreasonable time or memory: it expands too far, it is nested too deep.
+    /// Its compressed data expands further than [`Limits`](super::Limits) allow. What came before was read.
+    ExpandsTooFar,
+    /// It is nested deeper than [`Limits`](super::Limits) allow, or an archive inside an archive. What came before was read.
+    TooDeep,
+    /// It has more members, values or elements than [`Limits`](super::Limits) allow. What came before was read.
+    TooMany,
+    /// The reader failed on it: a fault of this program, which the file brought about and which ended nothing else.
     Guarded,
     /// Reading it took longer than [`Limits::max_read_time`](super::Limits::max_read_time). What came before was read.
     Deadline,
@@ -42,6 +48,9 @@ impl SkipReason {
             SkipReason::Unreadable => "unreadable",
             SkipReason::NotRegular => "not-regular",
             SkipReason::Damaged => "damaged",
+            SkipReason::ExpandsTooFar => "expands-too-far",
+            SkipReason::TooDeep => "too-deep",
+            SkipReason::TooMany => "too-many",
             SkipReason::Guarded => "guarded",
             SkipReason::Deadline => "deadline",
         }
@@ -53,11 +62,16 @@ impl SkipReason {
             SkipReason::Empty | SkipReason::NotAnArticle | SkipReason::NotRegular => "",
             SkipReason::UnknownFormat => "name its format with --input-format if it holds articles (newsearch formats lists them)",
             SkipReason::Malformed => "look at the place named; --input-format names another format if this one was guessed wrongly",
-            SkipReason::TooLarge => "split it, or keep its articles one a line as JSON (jsonl), which has no limit on the file",
+            SkipReason::TooLarge => {
+                "split it, keep its articles one a line as JSON (jsonl), which has no limit on the file, or raise --max-bytes or --max-record-bytes"
+            }
             SkipReason::Unreadable => "check its permissions",
             SkipReason::Damaged => "fetch the file again: it is cut short or broken",
             SkipReason::Deadline => "--max-seconds gives it more time",
-            SkipReason::Guarded => "expand or simplify it yourself if you trust where it comes from",
+            SkipReason::ExpandsTooFar => "expand it yourself if you trust where it comes from, or raise --max-ratio",
+            SkipReason::TooDeep => "take it apart yourself if you trust where it comes from",
+            SkipReason::TooMany => "split it, or raise --max-entries or --max-values if you trust where it comes from",
+            SkipReason::Guarded => "please report it with the file",
         }
     }
 }

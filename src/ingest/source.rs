@@ -133,7 +133,7 @@ fn open_expanded<'r>(
         return sink(Err(place.skip(SkipReason::UnknownFormat, "a document or program in a zip")));
     }
     if place.member.is_some() {
-        return sink(Err(place.skip(SkipReason::Guarded, "an archive inside an archive is not opened")));
+        return sink(Err(place.skip(SkipReason::TooDeep, "an archive inside an archive is not opened")));
     }
     let limits = &place.options.limits;
     let visit = &mut |member: Member<'_>| match member {

@@ -35,7 +35,7 @@ pub(super) fn read_records(
     let decoded = decode(&bytes, declared.as_deref());
     let mut count = 0_u64;
     let is_record = |element: &Element| records.iter().any(|name| element.is(name));
-    let ended = xml::read(&decoded.text, &is_record, &mut |element, open| {
+    let ended = xml::read(&decoded.text, input.limits(), &is_record, &mut |element, open| {
         count += 1;
         // The file itself, or the first of several such: only then is there no member.
         let stated = element.attribute("guid").filter(|guid| guid.len() <= MAX_MEMBER_BYTES && !guid.contains('#'));
@@ -54,7 +54,7 @@ pub(super) fn read_records(
         })
     })?;
     match ended {
-        xml::Ended { guarded: Some(why), .. } => sink(Err(input.skip(None, SkipReason::Guarded, why))),
+        xml::Ended { limited: Some((reason, why)), .. } => sink(Err(input.skip(None, reason, why))),
         xml::Ended { broken, .. } if count == 0 => {
             let reason = if broken.is_some() { SkipReason::Malformed } else { SkipReason::NotAnArticle };
             let detail = broken.map_or_else(|| format!("no {what} in it"), |broken| format!("no {what} in it; {broken}"));

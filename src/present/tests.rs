@@ -120,7 +120,7 @@ fn a_table_says_how_many_copies_a_story_has_and_counts_both() {
     assert!(shown.contains("3f9a2c1b · +2 copies\n") || shown.contains("+2 copies"), "{shown}");
     assert!(shown.contains("1 of 5 stories (34 articles) · 3 ms\n"), "{shown}");
     let bucket = |stories| Bucket { stories: Some(stories), ..Bucket::new("Example Wire", 9) };
-    let facets = Facets { facet: Facet::Site, articles: 9, stories: Some(3), values: 1, buckets: vec![bucket(3)] };
+    let facets = Facets { facet: Facet::Site, articles: 9, stories: Some(3), values: 1, buckets: vec![bucket(3)], partial: false };
     let shown = written("table", &Style::default(), |p, style, out| p.facets(&facets, style, out));
     assert_eq!(shown, "3  Example Wire\n1 outlet in 3 stories (9 articles)\n");
     let shown = written("csv", &Style::default(), |p, style, out| p.facets(&facets, style, out));
@@ -212,7 +212,7 @@ fn an_article_without_a_query_has_exactly_its_own_fields() {
 fn counts_stand_in_a_column() {
     let bucket = |value: &str, count| Bucket::new(value, count);
     let buckets = vec![bucket("Sergei Shoigu", 1204), bucket("Xu Qiliang", 3)];
-    let facets = Facets { facet: Facet::People, articles: 2000, stories: None, values: 34, buckets };
+    let facets = Facets { facet: Facet::People, articles: 2000, stories: None, values: 34, buckets, partial: false };
     assert_eq!(
         written("table", &Style::default(), |p, style, out| p.facets(&facets, style, out)),
         "1,204  Sergei Shoigu\n    3  Xu Qiliang\n2 of 34 people in 2,000 articles\n"
@@ -229,7 +229,8 @@ fn a_timeline_is_a_chart_that_folds_long_silence() {
     let mut buckets = vec![bucket("2018-01", 8), bucket("2018-02", 0), bucket("2018-03", 4)];
     buckets.extend((4..=9).map(|m| bucket(&format!("2018-{m:02}"), 0)));
     buckets.push(bucket("2018-10", 1));
-    let timeline = Timeline { interval: Interval::Month, articles: 15, stories: None, undated: 2, buckets, headlines: Vec::new() };
+    let timeline =
+        Timeline { interval: Interval::Month, articles: 15, stories: None, undated: 2, buckets, headlines: Vec::new(), partial: false };
     let expected = "\
 2018-01  8  ████████████████████████████
 2018-02  0
@@ -316,7 +317,7 @@ proptest! {
         };
         let marks = Marks { title: mark.clone(), body: mark };
         let response = response(vec![hit], 1);
-        let facets = Facets { facet: Facet::Site, articles: 1, stories: None, values: 1, buckets: vec![Bucket::new(name, 1)] };
+        let facets = Facets { facet: Facet::Site, articles: 1, stories: None, values: 1, buckets: vec![Bucket::new(name, 1)], partial: false };
         for presenter in presenters() {
             let mut out = Vec::new();
             presenter.response(&response, &Style::default(), &mut out).unwrap();

@@ -29,6 +29,9 @@ pub struct Profile {
     pub others: Vec<Bucket>,
     /// How many of the articles, the newest, were looked into for spellings and roles.
     pub looked_into: u64,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// An article in which a person appears.

@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, Day, DayRange, FieldName, Node, Parsed, Query, Zone};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The most hits one request may ask for: a page far beyond what anyone reads; each hit costs a stored article and a snippet.
 pub const MAX_LIMIT: usize = 1_000;
@@ -116,6 +117,10 @@ pub struct Request {
     /// The [generation](super::Commit::generation) after which an article is new, for `is:new`. `None`: what was last seen of the same query, or of the one
     /// saved search it names, as the index has it in mind.
     pub since: Option<u64>,
+    /// How long the answer may take, as the clock of the machine has it; what is found until then is the answer, marked as
+    /// [partial](super::Response::partial). Covers the listing of words, the finding, the ordering and the snippets. `None`, the default: as long
+    /// as it takes, so that the same request always gets the same answer.
+    pub timeout: Option<Duration>,
 }
 
 impl Request {
@@ -140,6 +145,7 @@ impl Request {
             read_as: None,
             typed: None,
             since: None,
+            timeout: None,
         }
     }
 

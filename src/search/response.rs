@@ -31,7 +31,8 @@ pub struct Response {
     pub facets: BTreeMap<String, Vec<Bucket>>,
     /// The commit that was searched.
     pub generation: u64,
-    /// Whether part of the answer was left out: a word of the query stood for more words of the index than one query may look at.
+    /// Whether part of the answer was left out, and the numbers may be too low: a word of the query stood for more words of the index than one
+    /// query may look at, or the [time](super::Request::timeout) was used up. A hint says which.
     pub partial: bool,
     /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles.
     pub help: Option<Help>,
@@ -199,6 +200,9 @@ pub struct Facets {
     pub values: usize,
     /// The most frequent, by count (of stories, where those are counted), then by value.
     pub buckets: Vec<Bucket>,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// A value and the number of articles that hold it.
@@ -263,6 +267,9 @@ pub struct Timeline {
     /// Of the busiest intervals a headline each, oldest first; as many as were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headlines: Vec<Headline>,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// The article that tells most of what an interval is about.

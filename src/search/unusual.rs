@@ -18,6 +18,9 @@ pub struct Unusual {
     pub people: Vec<UnusualTerm>,
     /// Places, as people.
     pub places: Vec<UnusualTerm>,
+    /// Whether part of it was left out, and the numbers may be too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,
 }

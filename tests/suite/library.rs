@@ -6,6 +6,7 @@ use newsearch::pipeline::{IndexJob, Progress, Silent, index_articles};
 use newsearch::query::{Context, Day};
 use newsearch::search::{Facet, Interval, Request, Searcher};
 use std::sync::Arc;
+use std::time::Duration;
 
 fn request(text: &str) -> Request {
     let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
@@ -144,4 +145,28 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0], answers[2]);
+}
+
+#[test]
+fn an_answer_whose_time_is_up_says_so_and_one_with_time_is_the_whole_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let articles = (0..200).map(|i| article(&i.to_string(), "The harbour was closed. A storm came over the sound."));
+    index_articles(articles, &mut *indexer, &mut Silent).expect("indexed");
+    indexer.finish().expect("finished");
+    let searcher = engine::open(&location).expect("open");
+    for text in ["harbour", "harb*", "harbour NEAR/5 storm", "\"storm came\"", "atleast1:harbour", "harbor~1", "people:Shoygu", "nowhere"] {
+        let whole = searcher.search(&request(text)).expect("an answer");
+        let with_time = Request { timeout: Some(Duration::from_secs(600)), ..request(text) };
+        let with_time = searcher.search(&with_time).expect("an answer");
+        assert!(!with_time.partial, "{text}");
+        assert_eq!((whole.total, &whole.hits, &whole.hints), (with_time.total, &with_time.hits, &with_time.hints), "{text}");
+        let without = Request { timeout: Some(Duration::ZERO), ..request(text) };
+        let cut = searcher.search(&without).expect("an answer");
+        assert!(cut.partial && cut.total <= whole.total && cut.help.is_none(), "{text}: {cut:?}");
+        assert!(cut.hints.iter().any(|hint| hint.contains("time allowed")), "{:?}", cut.hints);
+        assert!(searcher.facets(&without, Facet::People, 10).expect("counts").partial);
+        assert!(searcher.timeline(&without, Interval::Year).expect("counts").partial);
+    }
 }

@@ -1,5 +1,6 @@
 //! What can be typed after the commands that ask: `query`, `explain`, `show`, `similar`, `people`, `places`, `timeline`.
 
+use super::values::Timeout;
 use super::{Format, IndexDir, values};
 use crate::search::copies::Copies;
 use crate::search::{Facet, Interval, MatchMode, Sort};
@@ -125,6 +126,10 @@ pub struct FilterArgs {
     /// The time zone that days are counted in: UTC, +03:00, Europe/Berlin. Articles without a time of day keep the day they state
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub tz: String,
+
+    /// Stop after so long and show what was found until then, marked as partial; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = values::timeout(), help_heading = "Answer")]
+    pub timeout: Timeout,
 }
 
 /// What the commands that count values have in common.

@@ -75,10 +75,6 @@ pub struct WalkArgs {
     #[arg(long)]
     pub no_names: bool,
 
-    /// Give up on what takes longer to read: a file, or one article of a file of many
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
-    pub max_seconds: u32,
-
     /// Also take files and folders whose name begins with a dot
     #[arg(long)]
     pub hidden: bool,
@@ -86,4 +82,52 @@ pub struct WalkArgs {
     /// Also take what .gitignore and .ignore files leave out
     #[arg(long, visible_alias = "no-ignore")]
     pub ignored: bool,
+
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// How much one file may take; what passes a limit is cut or skipped, and told with its reason.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// Give up on what takes longer to read: a file, or one article of a file of many
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub max_seconds: u32,
+
+    /// Skip a file that has to be read whole and is larger than this, expanded (a page, a text, one JSON object, XML)
+    #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = values::bytes(), hide_short_help = true)]
+    pub max_bytes: u64,
+
+    /// Skip a record of a file of many (a line of jsonl, a row, a page of a WARC) that is larger than this
+    #[arg(long, value_name = "BYTES", default_value = "32M", value_parser = values::bytes(), hide_short_help = true)]
+    pub max_record_bytes: u64,
+
+    /// Cut the text of an article after this
+    #[arg(long, value_name = "BYTES", default_value = "4M", value_parser = values::bytes(), hide_short_help = true)]
+    pub max_article_bytes: u64,
+
+    /// Stop where a compressed file gives more than this
+    #[arg(long, value_name = "BYTES", default_value = "256G", value_parser = values::bytes(), hide_short_help = true)]
+    pub max_expanded_bytes: u64,
+
+    /// Stop where a compressed file or an archive gives more than so many bytes for each of its own, once it has given 16 MB
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=1_000_000), hide_short_help = true)]
+    pub max_ratio: u64,
+
+    /// Look at so many members of a zip or tar
+    #[arg(long, value_name = "N", default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..), hide_short_help = true)]
+    pub max_entries: u64,
+
+    /// Skip a JSON record of more values than this
+    #[arg(long, value_name = "N", default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]
+    pub max_values: u32,
+
+    /// Skip the rest of XML that nests deeper; strip the tags of a page that does
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(8..=512), hide_short_help = true)]
+    pub max_depth: u16,
+
+    /// Pass over further attributes of an element of XML; strip the tags of a page that has more on one
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(8..=1024), hide_short_help = true)]
+    pub max_attributes: u16,
 }

@@ -4,6 +4,7 @@ use crate::search::copies::Copies;
 use crate::search::{Facet, Interval, MatchMode, Sort};
 use crate::text::Span;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::time::Duration;
 
 /// The names of the [presenters](crate::present::presenters).
 pub const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "geojson"];
@@ -17,6 +18,35 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// The time that an answer may take; `None` for as long as it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeout(pub Option<Duration>);
+
+/// A parser for seconds, with a fraction or without; 0 is no limit.
+pub fn timeout() -> impl TypedValueParser<Value = Timeout> {
+    clap::builder::StringValueParser::new().try_map(|typed| match typed.parse::<f64>() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(Timeout((seconds > 0.0).then(|| Duration::from_secs_f64(seconds)))),
+        _ => Err("write seconds from 0 to 86400, such as 2 or 0.5"),
+    })
+}
+
+/// A parser for a number of bytes, at least 1: plain, or with K, M or G, which multiply by 1024 once, twice or three times.
+pub fn bytes() -> impl TypedValueParser<Value = u64> {
+    clap::builder::StringValueParser::new().try_map(|typed| {
+        let (number, shift) = match typed.trim_end_matches(|c: char| c.is_ascii_alphabetic()) {
+            number if number.len() == typed.len() => (number, 0),
+            number => match typed[number.len()..].to_ascii_uppercase().as_str() {
+                "K" | "KB" => (number, 10),
+                "M" | "MB" => (number, 20),
+                "G" | "GB" => (number, 30),
+                _ => return Err("write a number of bytes, such as 500000, 64M or 2G"),
+            },
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)).filter(|n| *n > 0);
+        bytes.ok_or("write a number of bytes, such as 500000, 64M or 2G")
+    })
 }
 
 /// A parser for one of these words.

@@ -1,6 +1,7 @@
 //! A query taken apart: what each part stands for and finds, and why one article scored as it did.
 
 use super::compile::Compiler;
+use super::deadline::{Deadline, cut_short};
 use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::Asked;
@@ -28,26 +29,31 @@ impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
     pub fn explained(&self, snapshot: &Snapshot, request: &Request, address: Option<DocAddress>) -> Result<Explanation> {
         let request = &*self.looked_up(snapshot, request)?;
-        let mut compiler = self.compiler(snapshot, request);
+        let deadline = Deadline::of(request);
+        let mut compiler = self.compiler(snapshot, request, &deadline);
         let query = compiler.request(&request.query.root, &request.filters)?;
         let tree = self.part(snapshot, &mut compiler, &request.query.root, None)?;
         let article = match address {
             Some(address) => Some(self.scored(snapshot, &mut compiler, request, &*query, address)?),
             None => None,
         };
+        let total = self.count(snapshot, &*query, &deadline)?;
+        if deadline.stopped() {
+            compiler.hints.push(cut_short(request.timeout));
+        }
         Ok(Explanation {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
             hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
             readings: compiler.readings,
-            total: self.count(snapshot, &*query)?,
+            total,
             tree,
             article,
         })
     }
 
-    fn count(&self, snapshot: &Snapshot, query: &dyn Query) -> Result<u64> {
-        snapshot.searcher.search(query, &Count).map(|n| n as u64).map_err(|e| self.failed(e))
+    fn count(&self, snapshot: &Snapshot, query: &dyn Query, deadline: &Deadline) -> Result<u64> {
+        deadline.search(&snapshot.searcher, query, Count).map(|n| n as u64).map_err(|e| self.failed(e))
     }
 
     /// Recurses as deep as the query, which is bounded.
@@ -62,7 +68,7 @@ impl LocalSearcher {
         };
         let before = compiler.expansions.len();
         let query = compiler.node(node, field)?;
-        let articles = self.count(snapshot, &*query)?;
+        let articles = self.count(snapshot, &*query, &compiler.deadline)?;
         let mut words: Vec<Bucket> = Vec::new();
         let mut stands_for = 0;
         if matches!(node, Node::Wild { .. } | Node::Fuzzy { .. }) {
@@ -127,7 +133,7 @@ impl LocalSearcher {
                     text: node.to_string(),
                     field: field.name().to_owned(),
                     times: times(&article, node, field, compiler),
-                    articles: self.count(snapshot, &*query)?,
+                    articles: self.count(snapshot, &*query, &compiler.deadline)?,
                     weight: compiler.target(field).boost * factor,
                     score: score * factor,
                 });
@@ -139,7 +145,14 @@ impl LocalSearcher {
                 let Some(score) = self.score_of(snapshot, &query, address)?.filter(|score| *score > 0.0) else { continue };
                 *total += score;
                 let (field, weight) = (if query.counts == Counts::Opening { OPENING } else { TOGETHER }.to_owned(), query.boost);
-                parts.push(ScoredPart { text, field, times: None, articles: self.count(snapshot, &query)?, weight, score });
+                parts.push(ScoredPart {
+                    text,
+                    field,
+                    times: None,
+                    articles: self.count(snapshot, &query, &compiler.deadline)?,
+                    weight,
+                    score,
+                });
             }
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));

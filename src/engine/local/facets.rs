@@ -1,5 +1,6 @@
 //! Counts as they are answered: the most frequent values of a facet over the documents that match.
 
+use super::deadline::Deadline;
 use super::gather::{Count, Gather, Matching};
 use super::names;
 use super::searcher::{LocalSearcher, Snapshot};
@@ -11,13 +12,19 @@ use tantivy::query::Query;
 
 impl LocalSearcher {
     /// What matches `query`, for counting; stories too where the request folds copies.
-    pub(super) fn matching<'s>(&self, snapshot: &'s Snapshot, request: &Request, query: &dyn Query) -> Result<Matching<'s>> {
-        let gathered = snapshot.searcher.search(query, &Gather).map_err(|e| self.failed(e))?;
+    pub(super) fn matching<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        request: &Request,
+        query: &dyn Query,
+        deadline: &Deadline,
+    ) -> Result<Matching<'s>> {
+        let gathered = deadline.search(&snapshot.searcher, query, Gather).map_err(|e| self.failed(e))?;
         let copied = self.to_fold(snapshot, request)?;
         Matching::new(&snapshot.searcher, gathered, copied.as_ref()).map_err(|e| self.failed(e))
     }
 
-    /// The most frequent values of one facet.
+    /// The most frequent values of one facet; whether time was left for all, the caller knows.
     pub(super) fn counted_by(&self, matching: &Matching<'_>, facet: Facet, limit: usize) -> Result<Facets> {
         let (values, buckets) = match facet.interval() {
             Some(interval) => self.by_time(matching, interval)?,
@@ -27,7 +34,7 @@ impl LocalSearcher {
             }
         };
         let buckets = buckets.into_iter().take(limit).collect();
-        Ok(Facets { facet, articles: matching.articles, stories: matching.stories, values, buckets })
+        Ok(Facets { facet, articles: matching.articles, stories: matching.stories, values, buckets, partial: false })
     }
 
     /// The most frequent values of each facet that the request asks for, by its name.

@@ -8,6 +8,7 @@
 //! word is enough, which is how such questions are asked, and else where it is asked for.
 
 use super::copies::Story;
+use super::deadline::Deadline;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::Asked;
@@ -43,7 +44,7 @@ struct Told {
 
 impl LocalSearcher {
     /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again.
-    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Story]) -> Result<Vec<Asked>> {
+    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Story], deadline: &Deadline) -> Result<Vec<Asked>> {
         let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.best)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
@@ -83,7 +84,15 @@ impl LocalSearcher {
         let body = self.fields.body;
         let asked = words.into_iter().map(|(weight, _, terms)| {
             let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
-            let query = WordsQuery { field: body, text: body, slots: vec![vec![terms]], slop: 0, boost, counts: Counts::All };
+            let query = WordsQuery {
+                field: body,
+                text: body,
+                slots: vec![vec![terms]],
+                slop: 0,
+                boost,
+                counts: Counts::All,
+                deadline: deadline.clone(),
+            };
             Asked { text: String::new(), query }
         });
         Ok(asked.collect())

@@ -4,6 +4,7 @@
 use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::deadline::{Deadline, cut_short};
 use super::gather::{Gather, Matching};
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
@@ -41,6 +42,10 @@ impl LocalSearcher {
         let mut found = found;
         let facets = std::mem::take(&mut found.facets);
         let hits = self.hits(snapshot, request, found, &mut compiler)?;
+        if compiler.deadline.stopped() {
+            compiler.partial = true;
+            compiler.hints.push(cut_short(request.timeout));
+        }
         Ok(Response {
             query: request.query.to_string(),
             read_as: request.read_as.clone(),
@@ -77,21 +82,24 @@ impl LocalSearcher {
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
-            let (best, gathered) = snapshot.searcher.search(query, &(Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
+            let (best, gathered) =
+                compiler.deadline.search(&snapshot.searcher, query, (Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
             let matching =
                 gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None)).transpose().map_err(|e| self.failed(e))?;
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
-            self.put_in_order(snapshot, request, asked, &mut stories)?;
+            self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
             let shown = page.map(|story| (story.score, story.best, Vec::new())).collect();
             return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
-        let (mut found, gathered) =
-            snapshot.searcher.search(query, &(Folded::new(size, sort, copied.clone()), gather)).map_err(|e| self.failed(e))?;
+        let (mut found, gathered) = compiler
+            .deadline
+            .search(&snapshot.searcher, query, (Folded::new(size, sort, copied.clone()), gather))
+            .map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, &found.seen, found.total));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
-        self.put_in_order(snapshot, request, asked, &mut found.stories)?;
+        self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -102,14 +110,21 @@ impl LocalSearcher {
     }
 
     /// Puts what was found by relevance in its final order.
-    fn put_in_order(&self, snapshot: &Snapshot, request: &Request, asked: &[Asked], stories: &mut [Story]) -> Result<()> {
+    fn put_in_order(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        asked: &[Asked],
+        stories: &mut [Story],
+        deadline: &Deadline,
+    ) -> Result<()> {
         if asked.is_empty() && request.sort != Sort::Blend {
             return Ok(());
         }
-        self.look_again(snapshot, asked, stories)?;
-        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) {
-            let learned = self.learned(snapshot, stories)?;
-            self.look_again(snapshot, &learned, stories)?;
+        self.look_again(snapshot, asked, stories, deadline)?;
+        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) && !deadline.found_enough() {
+            let learned = self.learned(snapshot, stories, deadline)?;
+            self.look_again(snapshot, &learned, stories, deadline)?;
         }
         if request.sort == Sort::Blend {
             self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;
@@ -140,6 +155,9 @@ impl LocalSearcher {
         let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let mut hits = Vec::with_capacity(found.shown.len());
         for (score, address, copies) in found.shown {
+            if compiler.deadline.over() {
+                break;
+            }
             hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
         }
         self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);

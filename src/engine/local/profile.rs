@@ -1,6 +1,7 @@
 //! What an index says of one person: the [`Profile`] behind `newsearch who`.
 
 use super::collect::{Days, Top, Values};
+use super::deadline::Deadline;
 use super::searcher::{LocalSearcher, Snapshot, buckets};
 use super::timeline::timeline;
 use crate::article::{Article, Date};
@@ -29,10 +30,11 @@ impl LocalSearcher {
     /// The person of this name that most of the articles of `request` name, with all there is about them; `None` where nobody has the name.
     pub fn profile_of(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
         let snapshot = self.snapshot();
+        let deadline = Deadline::of(request);
         // Word by word, so that their order does not matter, unless the whole is a name known for somebody.
         let parts: Vec<&str> = if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().collect() };
         let named = parts.into_iter().fold(request.clone(), |request, part| request.with_name(FieldName::Person, part));
-        let counts = self.counted(&snapshot, &*self.compile(&snapshot, &named)?, "people")?;
+        let counts = self.counted(&snapshot, &*self.compile(&snapshot, &named, &deadline)?.0, "people", &deadline)?;
         let mut others: Vec<Bucket> = counts.into_iter().filter(|bucket| fits(&bucket.value, name)).collect();
         if others.is_empty() {
             return Ok(None);
@@ -40,13 +42,14 @@ impl LocalSearcher {
         let person = others.remove(0).value;
         others.truncate(LISTED);
         let known = TermQuery::new(Term::from_field_text(self.fields.people, &person), IndexRecordOption::Basic);
-        let query: Box<dyn Query> = Box::new(BooleanQuery::intersection(vec![self.compile(&snapshot, request)?, Box::new(known)]));
-        let (articles, looked_into, forms) = self.look_into(&snapshot, &*query, &person)?;
-        let days = snapshot.searcher.search(&*query, &Days).map_err(|e| self.failed(e))?;
-        let mut companions = self.counted(&snapshot, &*query, "people")?;
+        let query: Box<dyn Query> =
+            Box::new(BooleanQuery::intersection(vec![self.compile(&snapshot, request, &deadline)?.0, Box::new(known)]));
+        let (articles, looked_into, forms) = self.look_into(&snapshot, &*query, &person, &deadline)?;
+        let days = deadline.search(&snapshot.searcher, &*query, Days).map_err(|e| self.failed(e))?;
+        let mut companions = self.counted(&snapshot, &*query, "people", &deadline)?;
         companions.retain(|bucket| bucket.value != person);
         companions.truncate(LISTED);
-        let mut places = self.counted(&snapshot, &*query, "places")?;
+        let mut places = self.counted(&snapshot, &*query, "places", &deadline)?;
         places.truncate(LISTED);
         let dated = || days.keys().flatten();
         let span = dated().max().zip(dated().min()).map_or(0, |(last, first)| last - first);
@@ -56,8 +59,8 @@ impl LocalSearcher {
             _ => Interval::Year,
         };
         Ok(Some(Profile {
-            first: self.appearance(&snapshot, &*query, Sort::Oldest)?,
-            last: self.appearance(&snapshot, &*query, Sort::Newest)?,
+            first: self.appearance(&snapshot, &*query, Sort::Oldest, &deadline)?,
+            last: self.appearance(&snapshot, &*query, Sort::Newest, &deadline)?,
             name: person,
             articles,
             spellings: forms.spellings(),
@@ -67,27 +70,32 @@ impl LocalSearcher {
             timeline: timeline(interval, days, None),
             others,
             looked_into,
+            partial: deadline.stopped(),
         }))
     }
 
-    fn counted(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str) -> Result<Vec<Bucket>> {
-        Ok(buckets(snapshot.searcher.search(query, &Values { column }).map_err(|e| self.failed(e))?.1))
+    fn counted(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str, deadline: &Deadline) -> Result<Vec<Bucket>> {
+        Ok(buckets(deadline.search(&snapshot.searcher, query, Values { column }).map_err(|e| self.failed(e))?.1))
     }
 
     /// How many articles match, and what the newest of them say.
-    fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str) -> Result<(u64, u64, Forms)> {
+    fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str, deadline: &Deadline) -> Result<(u64, u64, Forms)> {
         let newest = Top { size: LOOKED_INTO, sort: Sort::Newest };
-        let best = snapshot.searcher.search(query, &newest).map_err(|e| self.failed(e))?;
+        let best = deadline.search(&snapshot.searcher, query, newest).map_err(|e| self.failed(e))?;
         let mut forms = Forms::default();
-        let looked_into = best.documents.len() as u64;
+        let mut looked_into = 0;
         for (_, address) in best.documents {
+            if deadline.found_enough() {
+                break;
+            }
+            looked_into += 1;
             forms.take(&self.stored(snapshot, address)?, person);
         }
         Ok((best.total, looked_into, forms))
     }
 
-    fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort) -> Result<Option<Appearance>> {
-        let best = snapshot.searcher.search(query, &Top { size: 1, sort }).map_err(|e| self.failed(e))?;
+    fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort, deadline: &Deadline) -> Result<Option<Appearance>> {
+        let best = deadline.search(&snapshot.searcher, query, Top { size: 1, sort }).map_err(|e| self.failed(e))?;
         let Some((_, address)) = best.documents.first() else { return Ok(None) };
         let article = self.stored(snapshot, *address)?;
         Ok(article.date.map(|date| Appearance { id: article.id, title: article.title, date }))

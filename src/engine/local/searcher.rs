@@ -3,6 +3,7 @@
 use super::collect::{Days, Values};
 use super::compile::Compiler;
 use super::copies::Lazy;
+use super::deadline::Deadline;
 use super::directory::Folder;
 use super::document::to_article;
 use super::facets::bucket;
@@ -73,16 +74,20 @@ impl LocalSearcher {
         failure(&self.folder, cause)
     }
 
-    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request) -> Compiler<'a> {
+    pub fn compiler<'a>(&'a self, snapshot: &'a Snapshot, request: &'a Request, deadline: &Deadline) -> Compiler<'a> {
         Compiler {
+            deadline: deadline.clone(),
             copies: Some(&snapshot.copies),
             index: Some((self, snapshot)),
             ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
         }
     }
 
-    pub fn compile(&self, snapshot: &Snapshot, request: &Request) -> Result<Box<dyn Query>> {
-        self.compiler(snapshot, request).request(&request.query.root, &filters(request))
+    /// The query of a request, and whether one of its words stands for more words than are sought.
+    pub fn compile(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<(Box<dyn Query>, bool)> {
+        let mut compiler = self.compiler(snapshot, request, deadline);
+        let query = compiler.request(&request.query.root, &filters(request))?;
+        Ok((query, compiler.partial))
     }
 
     /// The request with every saved search in its query looked up.
@@ -226,7 +231,8 @@ impl Searcher for LocalSearcher {
         request.check()?;
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let deadline = Deadline::of(request);
+        let mut compiler = self.compiler(&snapshot, request, &deadline);
         let query = compiler.request(&request.query.root, &filters(request))?;
         let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
@@ -234,7 +240,11 @@ impl Searcher for LocalSearcher {
         let total = found.articles;
         let response = self.response(&snapshot, request, found, compiler, began)?;
         let limited = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
-        let help = if total < FEW && limited { Some(self.help(&snapshot, request, total)?) } else { None };
+        let help = if total < FEW && limited && !response.partial {
+            self.help(&snapshot, request, total, &deadline.for_an_extra())?
+        } else {
+            None
+        };
         Ok(Response { help, took_ms: began.elapsed().as_secs_f64() * 1e3, ..response })
     }
 
@@ -243,7 +253,8 @@ impl Searcher for LocalSearcher {
         request.check()?;
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let deadline = Deadline::of(request);
+        let mut compiler = self.compiler(&snapshot, request, &deadline);
         let limits = compiler.request(&request.query.root, &filters(request))?;
         let mut found = Found { articles: 0, stories: None, shown: Vec::new(), facets: Default::default() };
         if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
@@ -282,15 +293,17 @@ impl Searcher for LocalSearcher {
     fn matcher(&self, request: &Request) -> Result<Matcher> {
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
-        let mut compiler = self.compiler(&snapshot, request);
+        let mut compiler = self.compiler(&snapshot, request, &Deadline::of(request));
         Ok(Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default()))
     }
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
-        let query = self.compile(&snapshot, request)?;
-        let matching = self.matching(&snapshot, request, &*query)?;
-        self.counted_by(&matching, facet, limit)
+        let deadline = Deadline::of(request);
+        let (query, cut) = self.compile(&snapshot, request, &deadline)?;
+        let matching = self.matching(&snapshot, request, &*query, &deadline)?;
+        let facets = self.counted_by(&matching, facet, limit)?;
+        Ok(Facets { partial: cut || deadline.stopped(), ..facets })
     }
 
     fn profile(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
@@ -299,10 +312,12 @@ impl Searcher for LocalSearcher {
 
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
-        let query = self.compile(&snapshot, request)?;
-        let matching = self.matching(&snapshot, request, &*query)?;
+        let deadline = Deadline::of(request);
+        let (query, cut) = self.compile(&snapshot, request, &deadline)?;
+        let matching = self.matching(&snapshot, request, &*query, &deadline)?;
         let (days, sets) = matching.days().map_err(|e| self.failed(e))?;
-        let timeline = timeline(interval, days, matching.stories.map(|_| sets));
+        let partial = cut || deadline.stopped();
+        let timeline = Timeline { partial, ..timeline(interval, days, matching.stories.map(|_| sets)) };
         if request.headlines == 0 {
             return Ok(timeline);
         }

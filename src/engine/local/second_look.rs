@@ -8,6 +8,7 @@
 
 use super::compile::Compiler;
 use super::copies::Story;
+use super::deadline::Deadline;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::words_query::{Counts, Readings, WordsQuery};
 use crate::error::Result;
@@ -57,7 +58,9 @@ impl Compiler<'_> {
             };
             let body = self.fields.body;
             let slots = pattern.slots.iter().map(|slot| self.readings(body, slot)).collect::<Result<Vec<Readings>>>()?;
-            let query = |slots, slop, boost, counts| WordsQuery { field: body, text: body, slots, slop, boost, counts };
+            let deadline = &self.deadline;
+            let query =
+                |slots, slop, boost, counts| WordsQuery { field: body, text: body, slots, slop, boost, counts, deadline: deadline.clone() };
             let text = node.to_string();
             if let Some((before, mut both)) = last.take().filter(|(before, _)| *before != text) {
                 both.extend(slots.iter().cloned());
@@ -73,7 +76,7 @@ impl Compiler<'_> {
 
 impl LocalSearcher {
     /// Puts the first [`LOOKED_AT`] of these, which are in the order of their scores, in order again.
-    pub fn look_again(&self, snapshot: &Snapshot, asked: &[Asked], stories: &mut [Story]) -> Result<()> {
+    pub fn look_again(&self, snapshot: &Snapshot, asked: &[Asked], stories: &mut [Story], deadline: &Deadline) -> Result<()> {
         let best = stories.len().min(LOOKED_AT);
         let best = &mut stories[..best];
         if best.len() < 2 {
@@ -82,6 +85,9 @@ impl LocalSearcher {
         let mut by_address: Vec<usize> = (0..best.len()).collect();
         by_address.sort_unstable_by_key(|at| best[*at].best);
         for Asked { query, .. } in asked {
+            if deadline.found_enough() {
+                break;
+            }
             let add = |best: &mut [Story]| -> tantivy::Result<()> {
                 let weight = query.weight(EnableScoring::enabled_from_searcher(&snapshot.searcher))?;
                 let mut open = None;

@@ -3,6 +3,7 @@
 //! Documents are found by their postings, and what stands where by positions. Only where something must be written just so is the text
 //! read, and only of documents in which the folded words stand as asked.
 
+use super::deadline::Deadline;
 use super::document::to_article;
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
@@ -27,6 +28,9 @@ use tantivy::{
 /// Blocks of the store kept expanded while texts are read: candidates come in the order of the store.
 const STORE_BLOCKS: usize = 2;
 
+/// Documents between two looks at the clock where only their positions are read.
+const DOCUMENTS_BETWEEN: u32 = 16;
+
 #[derive(Debug, Clone)]
 pub struct ShapeQuery {
     pub fields: Fields,
@@ -41,6 +45,8 @@ pub struct ShapeQuery {
     /// Whose that must be: each of these.
     pub speakers: Arc<[Speaker]>,
     pub boost: Score,
+    /// When to stop looking.
+    pub deadline: Deadline,
 }
 
 impl ShapeQuery {
@@ -104,6 +110,7 @@ impl ShapeWeight {
             weight: self.weight * boost,
             norms: self.norms.clone(),
             lengths,
+            looked_at: 0,
             doc: 0,
             unsure: false,
             occurrences: 0,
@@ -151,6 +158,8 @@ struct ShapeScorer {
     weight: Score,
     norms: Arc<[Score; 256]>,
     lengths: FieldNormReader,
+    /// Documents checked since the clock was looked at.
+    looked_at: u32,
     doc: DocId,
     /// `doc` is only the least that the next match can be: it was not looked at.
     unsure: bool,
@@ -206,11 +215,24 @@ impl ShapeScorer {
                 return;
             }
             self.occurrences = self.count();
+            if self.is_time_up() {
+                self.doc = TERMINATED;
+            }
             if self.occurrences > 0 {
                 return;
             }
-            self.doc += 1;
+            self.doc = (self.doc + 1).min(TERMINATED);
         }
+    }
+
+    /// Whether the time is up; the clock is looked at after every text, and after some documents where only positions are read.
+    fn is_time_up(&mut self) -> bool {
+        self.looked_at += 1;
+        let look = self.looked_at >= DOCUMENTS_BETWEEN || self.texts.is_some();
+        if look {
+            self.looked_at = 0;
+        }
+        look && self.query.deadline.found_enough()
     }
 
     fn count(&mut self) -> u32 {
@@ -310,6 +332,10 @@ impl DocSet for ShapeScorer {
             if self.unsure {
                 self.occurrences = self.count();
                 self.unsure = self.occurrences == 0;
+                if self.is_time_up() {
+                    self.doc = TERMINATED;
+                    return SeekDangerResult::SeekLowerBound(TERMINATED);
+                }
             }
             if !self.unsure {
                 return SeekDangerResult::Found;

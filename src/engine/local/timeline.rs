@@ -84,7 +84,7 @@ pub fn timeline(
     };
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
-    Timeline { interval, articles, stories, undated, buckets, headlines: Vec::new() }
+    Timeline { interval, articles, stories, undated, buckets, headlines: Vec::new(), partial: false }
 }
 
 /// For each number how many of its sets stand there again.

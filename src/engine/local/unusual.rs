@@ -1,5 +1,6 @@
 //! What the articles that match hold oftener than the index does; what that means, [`Unusual`] says.
 
+use super::deadline::Deadline;
 use super::facets::bucket;
 use super::feedback::is_telling;
 use super::gather::{Count, Gather, Matching, each_value};
@@ -38,12 +39,12 @@ struct Told {
 impl LocalSearcher {
     pub(super) fn unusual_of(&self, snapshot: &Snapshot, request: &Request, limit: usize) -> Result<Unusual> {
         let began = Instant::now();
-        let query = self.compile(snapshot, request)?;
-        let found = snapshot.searcher.search(&query, &Gather).map_err(|e| self.failed(e))?;
+        let deadline = Deadline::of(request);
+        let (query, cut) = self.compile(snapshot, request, &deadline)?;
+        let found = deadline.search(&snapshot.searcher, &*query, Gather).map_err(|e| self.failed(e))?;
         let matching = Matching::new(&snapshot.searcher, found, None).map_err(|e| self.failed(e))?;
         let of = snapshot.searcher.num_docs();
         let addresses = sampled(&matching).map_err(|e| self.failed(e))?;
-        let looked_into = addresses.len() as u64;
         let [people, places] = if matching.articles == of {
             // Nothing is left to compare with.
             [Vec::new(), Vec::new()]
@@ -53,9 +54,9 @@ impl LocalSearcher {
             let names = |column| self.names(&matching, &all, column, limit);
             [names("people")?, names("places")?]
         };
-        let words = self.words(snapshot, request, addresses, of, limit)?;
+        let (words, looked_into) = self.words(snapshot, request, addresses, of, limit, &deadline)?;
         let took_ms = began.elapsed().as_secs_f64() * 1e3;
-        Ok(Unusual { articles: matching.articles, of, looked_into, words, people, places, took_ms })
+        Ok(Unusual { articles: matching.articles, of, looked_into, words, people, places, partial: cut || deadline.stopped(), took_ms })
     }
 
     /// The names of a column that the matching articles hold unusually often.
@@ -71,12 +72,25 @@ impl LocalSearcher {
         Ok(most(terms.collect(), limit))
     }
 
-    fn words(&self, snapshot: &Snapshot, request: &Request, addresses: Vec<DocAddress>, of: u64, limit: usize) -> Result<Vec<UnusualTerm>> {
-        let looked_into = addresses.len() as u64;
+    /// Words that these articles hold unusually often, and how many of the articles there was time to read.
+    fn words(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        addresses: Vec<DocAddress>,
+        of: u64,
+        limit: usize,
+        deadline: &Deadline,
+    ) -> Result<(Vec<UnusualTerm>, u64)> {
+        let mut looked_into = 0;
         let mut told: FxHashMap<String, Told> = FxHashMap::default();
         let mut analyzer = Analyzer::default();
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for address in addresses {
+            if deadline.over() {
+                break;
+            }
+            looked_into += 1;
             let article = self.stored(snapshot, address)?;
             let text = &article.body[..article.body.floor_char_boundary(READ_BYTES)];
             seen.clear();
@@ -124,7 +138,7 @@ impl LocalSearcher {
                 listed.push(term);
             }
         }
-        Ok(listed)
+        Ok((listed, looked_into))
     }
 }
 

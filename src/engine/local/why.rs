@@ -1,6 +1,7 @@
 //! Why little was found: what each part finds, which words occur nowhere, what to try. Counted only where there are few hits.
 
 use super::compile::{Compiler, Like};
+use super::deadline::Deadline;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::error::Result;
 use crate::query::{Day, DayRange, Node};
@@ -19,11 +20,11 @@ const MAX_WORDS: usize = 4;
 const INSTEAD: usize = 3;
 
 impl LocalSearcher {
-    /// What may help where the request found `total` articles.
-    pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64) -> Result<Help> {
+    /// What may help where the request found `total` articles; `None` where there is no time to find out.
+    pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
-            let query = self.compiler(snapshot, request).request(root, filters)?;
-            snapshot.searcher.search(&query, &Count).map(|n| n as u64).map_err(|e| self.failed(e))
+            let query = self.compiler(snapshot, request, deadline).request(root, filters)?;
+            deadline.search(&snapshot.searcher, &*query, Count).map(|n| n as u64).map_err(|e| self.failed(e))
         };
         let root = &request.query.root;
         let parts: &[Node] = match root {
@@ -35,6 +36,9 @@ impl LocalSearcher {
         // What is left without a part, where that finds more: the most of it.
         let mut best: Option<(u64, String)> = None;
         for (at, part) in parts.iter().enumerate().filter(|(_, part)| **part != Node::All).take(MAX_PARTS) {
+            if deadline.found_enough() {
+                return Ok(None);
+            }
             let alone = match part {
                 Node::Not(inner) => count(inner, &[])?,
                 part => count(part, &[])?,
@@ -54,14 +58,18 @@ impl LocalSearcher {
             help.clauses.push(ClauseCount { clause: part.to_string(), articles: alone, without });
         }
         for (at, filter) in request.filters.iter().enumerate().take(MAX_PARTS - help.clauses.len().min(MAX_PARTS)) {
+            if deadline.found_enough() {
+                return Ok(None);
+            }
             let mut rest = request.filters.clone();
             rest.remove(at);
             let without = Some(count(root, &rest)?);
             help.clauses.push(ClauseCount { clause: filter.to_string(), articles: count(filter, &[])?, without });
         }
-        help.spellings = self.respellings(snapshot, request)?;
+        help.spellings = self.respellings(snapshot, request, deadline)?;
         help.suggestion = self.suggestion(request, &help, total, &count, best)?;
-        Ok(help)
+        // Numbers that are too low would mislead.
+        Ok((!deadline.stopped()).then_some(help))
     }
 
     fn suggestion(
@@ -92,7 +100,7 @@ impl LocalSearcher {
     }
 
     /// Words that occur nowhere they are sought, with words like them that occur.
-    fn respellings(&self, snapshot: &Snapshot, request: &Request) -> Result<Vec<Respelling>> {
+    fn respellings(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Vec<Respelling>> {
         let mut sought = Vec::new();
         wanted(&request.query.root, None, &mut sought);
         let mut found: Vec<Respelling> = Vec::new();
@@ -101,9 +109,9 @@ impl LocalSearcher {
             if found.len() == MAX_WORDS || found.iter().any(|f| f.word == *text) || field.is_some_and(|f| !f.is_text()) {
                 continue;
             }
-            let mut compiler = self.compiler(snapshot, request);
+            let mut compiler = self.compiler(snapshot, request, deadline);
             let query = compiler.node(node, field)?;
-            if snapshot.searcher.search(&query, &Count).map_err(|e| self.failed(e))? > 0 {
+            if deadline.search(&snapshot.searcher, &*query, Count).map_err(|e| self.failed(e))? > 0 {
                 continue;
             }
             if let Some(folded) = one_folded(text) {

@@ -4,6 +4,7 @@
 //! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one; or over how near the
 //! beginning they stand ([`Counts::Opening`]). What a word counts for being rare is [`rarity`].
 
+use super::deadline::Deadline;
 use super::dense::{DenseScorer, is_dense};
 use super::union::Union;
 use crate::search::pattern::LEAD_WORDS;
@@ -16,6 +17,9 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 const K1: Score = 1.2;
 const B: Score = 0.75;
+
+/// Documents between two looks at the clock where the positions of each are read.
+const DOCUMENTS_BETWEEN: u32 = 64;
 
 /// What may stand at one position, as readings of the word: its own form, and one for each language's stem. Terms of one reading never
 /// stand at the same position, those of different readings may; so occurrences add up within a reading and not across.
@@ -43,6 +47,8 @@ pub struct WordsQuery {
     pub slop: u32,
     pub boost: Score,
     pub counts: Counts,
+    /// When to stop looking for places where the slots stand side by side.
+    pub deadline: Deadline,
 }
 
 impl Query for WordsQuery {
@@ -61,7 +67,16 @@ impl Query for WordsQuery {
         let norms = norms(self.field, documents, scoring)?;
         let scored = scoring.is_scoring_enabled();
         let weight = weight_of(idf, self.boost);
-        Ok(Box::new(WordsWeight { field: self.field, slots, slop: self.slop, weight, norms, scored, counts: self.counts }))
+        Ok(Box::new(WordsWeight {
+            field: self.field,
+            slots,
+            slop: self.slop,
+            weight,
+            norms,
+            scored,
+            counts: self.counts,
+            deadline: self.deadline.clone(),
+        }))
     }
 }
 
@@ -153,6 +168,7 @@ struct WordsWeight {
     norms: Arc<[Score; 256]>,
     scored: bool,
     counts: Counts,
+    deadline: Deadline,
 }
 
 impl Weight for WordsWeight {
@@ -186,6 +202,8 @@ impl Weight for WordsWeight {
             norms: self.norms.clone(),
             lengths,
             counts: self.counts,
+            deadline: self.deadline.clone(),
+            looked_at: 0,
             doc: 0,
             occurrences: 0,
             ends: Vec::new(),
@@ -212,6 +230,9 @@ struct WordsScorer {
     norms: Arc<[Score; 256]>,
     lengths: FieldNormReader,
     counts: Counts,
+    deadline: Deadline,
+    /// Documents checked since the clock was looked at.
+    looked_at: u32,
     doc: DocId,
     occurrences: u32,
     /// Where partial matches end: position, slop left.
@@ -234,6 +255,14 @@ impl WordsScorer {
                 [slot] => slot.occurrences(),
                 _ => self.count_side_by_side(),
             };
+            self.looked_at += 1;
+            if self.looked_at >= DOCUMENTS_BETWEEN {
+                self.looked_at = 0;
+                if self.deadline.found_enough() {
+                    self.doc = TERMINATED;
+                    return;
+                }
+            }
             if self.occurrences > 0 {
                 return;
             }

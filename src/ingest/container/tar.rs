@@ -29,8 +29,8 @@ pub(super) fn begins(head: &[u8]) -> bool {
 pub(in crate::ingest) fn read(input: &mut dyn Read, limits: &Limits, visit: &mut Visit<'_>) -> ControlFlow<()> {
     // The cause that the crate wraps tells a limit from damage.
     let skipped = |cause: &io::Error| {
-        let guarded = cause.get_ref().is_some_and(|inner| inner.is::<super::super::expand::LimitPassed>());
-        let reason = if guarded { SkipReason::Guarded } else { SkipReason::Damaged };
+        let limited = cause.get_ref().is_some_and(|inner| inner.is::<super::super::expand::LimitPassed>());
+        let reason = if limited { SkipReason::ExpandsTooFar } else { SkipReason::Damaged };
         Member::Skipped(None, reason, format!("the rest of the tar is not read: {cause}"))
     };
     let mut archive = Archive::new(input);
@@ -46,7 +46,7 @@ pub(in crate::ingest) fn read(input: &mut dyn Read, limits: &Limits, visit: &mut
             Err(cause) => return visit(skipped(&cause)),
         };
         if number > limits.max_entries {
-            return visit(Member::Skipped(None, SkipReason::Guarded, format!("more than {} members", limits.max_entries)));
+            return visit(Member::Skipped(None, SkipReason::TooMany, format!("more than {} members", limits.max_entries)));
         }
         let kind = entry.header().entry_type();
         if matches!(kind, EntryType::GNULongName | EntryType::XHeader) {

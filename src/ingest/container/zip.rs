@@ -37,7 +37,7 @@ pub(in crate::ingest) fn read<R: ReaderAt>(archive: &ZipArchive<R>, size: u64, l
         };
         number += 1;
         if number > limits.max_entries {
-            return visit(Member::Skipped(None, SkipReason::Guarded, format!("more than {} members", limits.max_entries)));
+            return visit(Member::Skipped(None, SkipReason::TooMany, format!("more than {} members", limits.max_entries)));
         }
         let path = entry.file_path();
         let raw = path.as_ref();
@@ -56,7 +56,7 @@ pub(in crate::ingest) fn read<R: ReaderAt>(archive: &ZipArchive<R>, size: u64, l
                 visit(Member::File(name, &mut Spending { inner, budget: &budget }))?;
                 if budget.spent() {
                     let detail = format!("expands more than {} times; the rest is not read", limits.max_expand_ratio);
-                    return visit(Member::Skipped(None, SkipReason::Guarded, detail));
+                    return visit(Member::Skipped(None, SkipReason::ExpandsTooFar, detail));
                 }
             }
             Err((reason, detail)) => visit(Member::Skipped(Some(name), reason, detail))?,

@@ -11,7 +11,7 @@ use crate::ingest::decode::{declared_charset, decode};
 use crate::ingest::format::html::{fragment, heading};
 use crate::ingest::limits::within;
 use crate::ingest::xml::{self, Element};
-use crate::ingest::{Head, Input, SkipReason, credit, dates, names};
+use crate::ingest::{Head, Input, Limits, SkipReason, credit, dates, names};
 use crate::text::Language;
 use rawzip::ZipArchive;
 use std::collections::HashMap;
@@ -56,11 +56,11 @@ impl Format for Epub {
             Some(files) => files,
             None => return ControlFlow::Continue(()),
         };
-        let Some((folder, package)) = package(&files) else {
+        let Some((folder, package)) = package(&files, input.limits()) else {
             return sink(Err(input.skip(None, SkipReason::Malformed, "no list of pages in it: the package document is missing or broken")));
         };
         let book = Book::of(&package);
-        let encrypted = tree(&files, "META-INF/encryption.xml");
+        let encrypted = tree(&files, "META-INF/encryption.xml", input.limits());
         let is_encrypted = |path: &str| {
             let references = encrypted.iter().flat_map(|e| e.all("CipherReference"));
             references.filter_map(|r| r.attribute("URI")).any(|uri| decoded_path("", uri) == path)
@@ -133,17 +133,17 @@ fn unpacked(bytes: Vec<u8>, input: &Input<'_>, sink: &mut Sink<'_>) -> ControlFl
     ControlFlow::Continue(Some(files))
 }
 
-fn tree(files: &HashMap<String, Vec<u8>>, path: &str) -> Option<Element> {
+fn tree(files: &HashMap<String, Vec<u8>>, path: &str, limits: &Limits) -> Option<Element> {
     let text = decode(files.get(path)?, Some("utf-8")).text.into_owned();
-    match xml::read(&text, &|_| false, &mut |_, _| ControlFlow::Continue(())) {
+    match xml::read(&text, limits, &|_| false, &mut |_, _| ControlFlow::Continue(())) {
         ControlFlow::Continue(ended) => ended.root,
         ControlFlow::Break(()) => None,
     }
 }
 
 /// The package document, which lists the pages, and the folder it lies in.
-fn package(files: &HashMap<String, Vec<u8>>) -> Option<(String, Element)> {
-    let container = tree(files, "META-INF/container.xml");
+fn package(files: &HashMap<String, Vec<u8>>, limits: &Limits) -> Option<(String, Element)> {
+    let container = tree(files, "META-INF/container.xml", limits);
     let stated = container.and_then(|c| c.find("rootfile").and_then(|r| r.attribute("full-path")).map(|path| decoded_path("", path)));
     let path = stated.filter(|path| files.contains_key(path)).or_else(|| {
         let mut packages: Vec<&String> = files.keys().filter(|name| name.ends_with(".opf")).collect();
@@ -151,7 +151,7 @@ fn package(files: &HashMap<String, Vec<u8>>) -> Option<(String, Element)> {
         packages.first().map(|name| (*name).clone())
     })?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    Some((folder, tree(files, &path)?))
+    Some((folder, tree(files, &path, limits)?))
 }
 
 /// The path in the book that an address in a file of `folder` means.

@@ -162,7 +162,7 @@ fn lists_without_end_are_cut_and_noted() {
         read(serde_json::json!({"title": "T", "tags": tags, "places": tags}).to_string().as_bytes(), &ReadOptions::default());
     assert_eq!((articles[0].tags.len(), articles[0].places.len(), articles[0].notes.len()), (1000, 1000, 2));
     let many = format!("{{\"title\":\"T\",\"tags\":[{}1]}}", "{},".repeat(400_000));
-    assert_eq!(read(many.as_bytes(), &ReadOptions::default()).1[0].reason, SkipReason::TooLarge);
+    assert_eq!(read(many.as_bytes(), &ReadOptions::default()).1[0].reason, SkipReason::TooMany);
     let furniture = "share\n\n".repeat(300_000) + "It was a long page, but it has come to an end.";
     assert_eq!(read(furniture.as_bytes(), &ReadOptions::default()).0.len(), 1);
 }

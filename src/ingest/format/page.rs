@@ -32,7 +32,7 @@ impl Format for Page {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
-        let hints = PageHints { until: input.until(), order: input.settings().order(), ..PageHints::default() };
+        let hints = PageHints::of(input);
         let mut article = article(&bytes, None, &hints);
         article.source = input.source(None);
         sink(Ok(article))

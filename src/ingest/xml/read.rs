@@ -6,21 +6,15 @@
 
 use super::{Element, Node};
 use crate::ingest::limits::within;
+use crate::ingest::{Limits, SkipReason};
 use encoding_rs::WINDOWS_1252;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 use std::ops::ControlFlow;
 
-/// More open elements than this inside one another no article has. It also keeps what walks a tree by calling itself from
-/// using up the stack.
-const MAX_DEPTH: usize = 256;
-
 /// More elements, attributes and texts than this are not kept at a time: some 50 MB.
 const MAX_NODES: usize = 400_000;
-
-/// Attributes beyond this many of an element are passed over.
-const MAX_ATTRIBUTES: usize = 64;
 
 /// How many times the length of a file may be looked at again after places that are no XML.
 const MAX_RESCANS: usize = 8;
@@ -36,17 +30,18 @@ pub(in crate::ingest) struct Ended {
     /// What is wrong with it as XML, the first thing found.
     pub(in crate::ingest) broken: Option<String>,
     /// It was not read to its end because it passed a bound.
-    pub(in crate::ingest) guarded: Option<String>,
+    pub(in crate::ingest) limited: Option<(SkipReason, String)>,
 }
 
 /// Reads `text`. Each element of which `is_record` says so goes to `sink` as soon as it is whole, with the elements still
 /// open around it, the outermost first, and is kept no longer; a record inside a record is part of it. Breaks when the sink does.
 pub(in crate::ingest) fn read(
     text: &str,
+    limits: &Limits,
     is_record: &dyn Fn(&Element) -> bool,
     sink: &mut dyn FnMut(Element, &[Element]) -> ControlFlow<()>,
 ) -> ControlFlow<(), Ended> {
-    let mut tree = Tree { open: Vec::new(), record: None, nodes: 0, is_record, sink, ended: Ended::default() };
+    let mut tree = Tree { limits, open: Vec::new(), record: None, nodes: 0, is_record, sink, ended: Ended::default() };
     let mut rest = text;
     let mut budget = text.len().saturating_mul(MAX_RESCANS) + (64 << 10);
     loop {
@@ -69,12 +64,12 @@ pub(in crate::ingest) fn read(
                 rest = &rest[at + skipped..];
             }
         }
-        if tree.ended.guarded.is_some() {
+        if tree.ended.limited.is_some() {
             break;
         }
     }
     // What the file leaves open was cut: what there is of it counts, unless it was too much.
-    if tree.ended.guarded.is_none() {
+    if tree.ended.limited.is_none() {
         if !tree.open.is_empty() {
             tree.ended.broken.get_or_insert_with(|| "it ends inside an element".to_owned());
         }
@@ -86,6 +81,7 @@ pub(in crate::ingest) fn read(
 }
 
 struct Tree<'s> {
+    limits: &'s Limits,
     open: Vec<Element>,
     /// Where among the open ones the record being read stands, and how many nodes there were before it.
     record: Option<(usize, usize)>,
@@ -130,23 +126,24 @@ impl Tree<'_> {
                 }
             }
             if self.nodes > MAX_NODES {
-                self.ended.guarded = Some(format!("more than {MAX_NODES} elements, attributes and texts at a time"));
+                self.ended.limited = Some((SkipReason::TooMany, format!("more than {MAX_NODES} elements, attributes and texts at a time")));
             }
-            if self.ended.guarded.is_some() {
+            if self.ended.limited.is_some() {
                 return ControlFlow::Continue(None);
             }
         }
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> ControlFlow<()> {
-        if self.open.len() >= MAX_DEPTH {
-            self.ended.guarded = Some(format!("elements are nested deeper than {MAX_DEPTH}"));
+        let most = self.limits.depth();
+        if self.open.len() >= most {
+            self.ended.limited = Some((SkipReason::TooDeep, format!("elements are nested deeper than {most}")));
             return ControlFlow::Continue(());
         }
         let name = tag.name();
         let (prefix, name) = local(name.as_ref());
         let mut element = Element { prefix: prefix.into(), name: name.into(), ..Element::default() };
-        for attribute in tag.attributes().with_checks(false).flatten().take(MAX_ATTRIBUTES) {
+        for attribute in tag.attributes().with_checks(false).flatten().take(self.limits.attributes()) {
             let name = local(attribute.key.as_ref()).1.into();
             let raw = String::from_utf8_lossy(&attribute.value);
             let value = unescape_with(&raw, resolve_html5_entity).map_or_else(|_| raw.as_ref().into(), |value| value.as_ref().into());

@@ -1,11 +1,12 @@
 //! Trees of XML as it should be, as it is, and as it is made to do harm.
 
 use super::*;
+use crate::ingest::{Limits, SkipReason};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
 fn tree(text: &str) -> Ended {
-    match read(text, &|_| false, &mut |_, _| ControlFlow::Continue(())) {
+    match read(text, &Limits::default(), &|_| false, &mut |_, _| ControlFlow::Continue(())) {
         ControlFlow::Continue(ended) => ended,
         ControlFlow::Break(()) => unreachable!("nothing breaks it"),
     }
@@ -42,11 +43,15 @@ fn what_a_person_can_still_read_is_read() {
 #[test]
 fn records_are_handed_over_one_by_one_with_what_is_open_around_them() {
     let mut seen = Vec::new();
-    let ended =
-        read("<rss><channel><title>T</title><item>1<item>x</item></item><item>2</item><item>3", &|e| e.is("item"), &mut |item, open| {
+    let ended = read(
+        "<rss><channel><title>T</title><item>1<item>x</item></item><item>2</item><item>3",
+        &Limits::default(),
+        &|e| e.is("item"),
+        &mut |item, open| {
             seen.push(format!("{} in {} of {}", item.words(), open.len(), open[1].find_text("title").unwrap_or_default()));
             ControlFlow::Continue(())
-        });
+        },
+    );
     assert_eq!(seen, ["1x in 2 of T", "2 in 2 of T", "3 in 2 of T"]);
     let ControlFlow::Continue(ended) = ended else { panic!("nothing broke it") };
     assert!(ended.broken.is_some() && ended.root.is_some_and(|root| !root.words().contains('1')));
@@ -54,8 +59,8 @@ fn records_are_handed_over_one_by_one_with_what_is_open_around_them() {
 
 #[test]
 fn bombs_end_early_and_say_so() {
-    assert!(tree(&"<a>".repeat(100_000)).guarded.is_some_and(|why| why.contains("nested")));
-    assert!(tree(&format!("<r>{}", "<a/>".repeat(1_000_000))).guarded.is_some());
+    assert!(tree(&"<a>".repeat(100_000)).limited.is_some_and(|(why, _)| why == SkipReason::TooDeep));
+    assert!(tree(&format!("<r>{}", "<a/>".repeat(1_000_000))).limited.is_some_and(|(why, _)| why == SkipReason::TooMany));
     let huge = format!("<a {} b='{}'>x</a>", "c='d' ".repeat(200_000), "e".repeat(5_000_000));
     assert_eq!(words(&huge), "x");
     // Each of these places is no XML, and looking for the end of a tag there goes to the end of the file.

@@ -19,6 +19,9 @@ pub const MAX_EXPANSIONS: usize = 1_024;
 const MAX_IN_ALL: usize = 16_384;
 const MIN_EACH: usize = 16;
 
+/// Terms between two looks at the clock.
+const TERMS_BETWEEN: u32 = 1_024;
+
 /// Terms that begin with a character below this mark something (stems, sentences) and are no words.
 const FIRST_OF_WORDS: &[u8] = b" ";
 
@@ -82,8 +85,14 @@ impl Compiler<'_> {
         let names = field == self.fields.people_words;
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
         let io = unreadable_terms::<std::io::Error>;
+        let mut listed: u32 = 0;
+        // Says whether there is time for more.
         let mut take = |key: &[u8], documents: u32| {
-            let Ok(term) = std::str::from_utf8(key) else { return };
+            listed = listed.wrapping_add(1);
+            if listed.is_multiple_of(TERMS_BETWEEN) && self.deadline.found_enough() {
+                return false;
+            }
+            let Ok(term) = std::str::from_utf8(key) else { return true };
             let fits = match like {
                 Like::Beginning(_) => true,
                 Like::Spelling(spelling) => spelling.accepts(if names { word_of(term) } else { term }),
@@ -91,8 +100,12 @@ impl Compiler<'_> {
             if fits {
                 *found.entry(term.to_owned()).or_insert(0) += u64::from(documents);
             }
+            true
         };
         for reader in self.searcher.segment_readers() {
+            if self.deadline.found_enough() {
+                break;
+            }
             let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
             let prefix = match like {
                 Like::Beginning(prefix) => prefix,
@@ -105,8 +118,8 @@ impl Compiler<'_> {
             {
                 let mut stream = inverted.terms().search(Edits::of(likeness)).into_stream().map_err(io)?;
                 while stream.advance() {
-                    if stream.key() >= FIRST_OF_WORDS {
-                        take(stream.key(), stream.value().doc_freq);
+                    if stream.key() >= FIRST_OF_WORDS && !take(stream.key(), stream.value().doc_freq) {
+                        break;
                     }
                 }
                 continue;
@@ -116,9 +129,7 @@ impl Compiler<'_> {
             upper.push(0xff);
             let range = if prefix.is_empty() && !names { range.ge(FIRST_OF_WORDS) } else { range.ge(prefix.as_bytes()).lt(&upper) };
             let mut stream = range.into_stream().map_err(io)?;
-            while stream.advance() {
-                take(stream.key(), stream.value().doc_freq);
-            }
+            while stream.advance() && take(stream.key(), stream.value().doc_freq) {}
         }
         Ok(found.into_iter().collect())
     }

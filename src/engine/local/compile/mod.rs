@@ -10,6 +10,7 @@ mod words;
 
 pub use expand::{Expansion, Like};
 
+use super::deadline::Deadline;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
@@ -32,6 +33,8 @@ pub struct Compiler<'a> {
     pub match_mode: MatchMode,
     /// The zone in which days begin.
     pub zone: &'a Zone,
+    /// When to stop listing terms.
+    pub deadline: Deadline,
     /// Set where an expansion was cut at [`MAX_EXPANSIONS`](expand::MAX_EXPANSIONS).
     pub partial: bool,
     /// What the user should know of how the index was searched.
@@ -60,6 +63,7 @@ impl<'a> Compiler<'a> {
             languages,
             match_mode: request.match_mode,
             zone: &request.zone,
+            deadline: Deadline::default(),
             partial: false,
             hints: Vec::new(),
             expansions: Vec::new(),

@@ -57,7 +57,15 @@ impl Compiler<'_> {
             }
             clauses.push((
                 Occur::Should,
-                Box::new(WordsQuery { field, text: self.fields.body, slots, slop: name.slop, boost: 0.5, counts: Counts::All }),
+                Box::new(WordsQuery {
+                    field,
+                    text: self.fields.body,
+                    slots,
+                    slop: name.slop,
+                    boost: 0.5,
+                    counts: Counts::All,
+                    deadline: self.deadline.clone(),
+                }),
             ));
         }
         Ok(joined(clauses))

@@ -70,7 +70,15 @@ impl Compiler<'_> {
         // A place is found by its usual name too, whatever the article calls it.
         let known = self.fields.places_known;
         let slots = pattern.slots.iter().map(|slot| self.readings(known, slot)).collect::<Result<Vec<Readings>>>()?;
-        let known = WordsQuery { field: known, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5, counts: Counts::All };
+        let known = WordsQuery {
+            field: known,
+            text: self.fields.body,
+            slots,
+            slop: pattern.slop,
+            boost: 0.5,
+            counts: Counts::All,
+            deadline: self.deadline.clone(),
+        };
         Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
     }
 
@@ -165,6 +173,7 @@ impl Compiler<'_> {
                     slots,
                     slop: pattern.slop,
                     boost: target.boost,
+                    deadline: self.deadline.clone(),
                     counts: Counts::All,
                 }))
             }
@@ -186,6 +195,7 @@ impl Compiler<'_> {
             quoted: target.quoted,
             speakers: if target.quoted { self.speakers.clone() } else { Arc::default() },
             boost: target.boost,
+            deadline: self.deadline.clone(),
         })
     }
 
@@ -202,7 +212,15 @@ impl Compiler<'_> {
                 pattern.slots.iter().map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w)]).collect()).collect();
             clauses.push((
                 Occur::Should,
-                Box::new(WordsQuery { field, text: self.fields.body, slots, slop: pattern.slop, boost: 0.5, counts: Counts::All }),
+                Box::new(WordsQuery {
+                    field,
+                    text: self.fields.body,
+                    slots,
+                    slop: pattern.slop,
+                    boost: 0.5,
+                    counts: Counts::All,
+                    deadline: self.deadline.clone(),
+                }),
             ));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))

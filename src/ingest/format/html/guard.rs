@@ -4,13 +4,10 @@
 //! 100,000 attributes 34 s), and code that walks a deep tree by calling itself can use up the stack, which ends the
 //! process. Pages of news stay far below these limits.
 
+use super::PageHints;
 use super::scan::{Piece, pieces};
 use std::fmt;
 
-/// More open elements than this inside one another.
-const MAX_DEPTH: usize = 512;
-/// More attributes than this on one tag.
-const MAX_ATTRIBUTES: usize = 256;
 /// More tags than this in all.
 const MAX_TAGS: usize = 50_000;
 /// A larger sum, over all tags, of the elements open at each.
@@ -31,8 +28,8 @@ pub(super) enum Problem {
     Long(usize),
     /// Elements are nested too deep.
     Deep,
-    /// A tag has too many attributes.
-    Attributes,
+    /// A tag has more attributes than this.
+    Attributes(usize),
     /// There are too many tags.
     Tags,
     /// There is too much text.
@@ -46,7 +43,7 @@ impl fmt::Display for Problem {
         match self {
             Problem::Long(bytes) => write!(f, "the page has {bytes} bytes"),
             Problem::Deep => write!(f, "the elements of the page are nested too deep"),
-            Problem::Attributes => write!(f, "a tag of the page has more than {MAX_ATTRIBUTES} attributes"),
+            Problem::Attributes(most) => write!(f, "a tag of the page has more than {most} attributes"),
             Problem::Tags => write!(f, "the page has more than {MAX_TAGS} tags"),
             Problem::Text => write!(f, "the page has too much text"),
             Problem::Unclosed => write!(f, "the page leaves more than {MAX_UNCLOSED_FORMATTING} formatting elements open"),
@@ -62,8 +59,8 @@ const VOID: [&str; 16] =
 const FORMATTING: [&str; 14] = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// What is wrong with the page, if anything.
-pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
-    if text.len() > max_bytes {
+pub(super) fn check(text: &str, hints: &PageHints) -> Option<Problem> {
+    if text.len() > hints.max_bytes {
         return Some(Problem::Long(text.len()));
     }
     let mut open: Vec<&str> = Vec::new();
@@ -103,8 +100,9 @@ pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
             }
             continue;
         }
-        if attributes.len() > 2 * MAX_ATTRIBUTES && too_many_attributes(attributes) {
-            return Some(Problem::Attributes);
+        // Each takes two bytes at least, so most tags need not be taken apart.
+        if attributes.len() > 2 * hints.max_attributes && super::scan::attributes(attributes).len() > hints.max_attributes {
+            return Some(Problem::Attributes(hints.max_attributes));
         }
         if VOID.iter().any(same) || (attributes.ends_with('/') && !formats && open.iter().any(|n| n.eq_ignore_ascii_case("svg"))) {
             continue;
@@ -114,7 +112,7 @@ pub(super) fn check(text: &str, max_bytes: usize) -> Option<Problem> {
         }
         open.push(name);
         open_in_all += open.len();
-        if open.len() > MAX_DEPTH || open_in_all > MAX_OPEN_IN_ALL {
+        if open.len() > hints.max_depth || open_in_all > MAX_OPEN_IN_ALL {
             return Some(Problem::Deep);
         }
         if formats {
@@ -168,11 +166,6 @@ fn closes(top: &str, next: &str) -> bool {
         || (is(top, &["tr"]) && is(next, &["tr"]))
 }
 
-/// Counts the attributes from above, without taking them apart: at most one for every equals sign or gap.
-fn too_many_attributes(attributes: &str) -> bool {
-    super::scan::attributes(attributes).len() > MAX_ATTRIBUTES
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +175,7 @@ mod tests {
         let page = "<!doctype html><html><head><script>if (a<b) '<div>'.repeat(9999)</script></head><body>".to_owned()
             + &"<p>One<p>Two <b>bold</b><ul><li>a<li>b</ul><table><tr><td>x<td>y<tr><td>z</table><br><img src=a><p><font size=1></p>"
                 .repeat(1500);
-        assert_eq!(check(&page, 16 << 20), None);
+        assert_eq!(check(&page, &PageHints::default()), None);
     }
 
     #[test]
@@ -190,7 +183,7 @@ mod tests {
         for (page, problem) in [
             ("<div>".repeat(513), Problem::Deep),
             ("<ul><li>".repeat(300), Problem::Deep),
-            (format!("<p {}>", "a=1 ".repeat(257)), Problem::Attributes),
+            (format!("<p {}>", "a=1 ".repeat(257)), Problem::Attributes(256)),
             ("<p>".repeat(50_001), Problem::Tags),
             ("< ".repeat(50_001), Problem::Tags),
             ("&amp;".repeat(150_100), Problem::Tags),
@@ -200,7 +193,7 @@ mod tests {
             ("a".repeat(17 << 20), Problem::Long(17 << 20)),
             ((0..100).map(|n| format!("<p><font size={n}></p>")).collect(), Problem::Unclosed),
         ] {
-            assert_eq!(check(&page, 16 << 20), Some(problem));
+            assert_eq!(check(&page, &PageHints::default()), Some(problem));
         }
     }
 }

@@ -24,6 +24,7 @@ mod title;
 
 use crate::article::{Date, Person, Place};
 use crate::ingest::dates::Order;
+use crate::ingest::{Input, Limits};
 use crate::text::Language;
 use std::time::Instant;
 
@@ -36,13 +37,34 @@ pub struct PageHints {
     pub order: Option<Order>,
     /// A longer page is read by stripping its tags only.
     pub max_bytes: usize,
+    /// So is one of more open elements within each other.
+    pub max_depth: usize,
+    /// And one of more attributes on a tag.
+    pub max_attributes: usize,
     /// After this moment the article is no longer looked for: the page is read by stripping its tags. `None` takes all the time it needs.
     pub until: Option<Instant>,
 }
 
 impl Default for PageHints {
     fn default() -> PageHints {
-        PageHints { url: None, order: None, max_bytes: 16 << 20, until: None }
+        let limits = Limits::default();
+        PageHints {
+            url: None,
+            order: None,
+            max_bytes: 16 << 20,
+            max_depth: limits.depth(),
+            max_attributes: limits.attributes(),
+            until: None,
+        }
+    }
+}
+
+impl PageHints {
+    /// What is known of every page of an input.
+    pub(in crate::ingest) fn of(input: &Input<'_>) -> PageHints {
+        let limits = input.limits();
+        let (max_depth, max_attributes) = (limits.depth(), limits.attributes());
+        PageHints { until: input.until(), order: input.settings().order(), max_depth, max_attributes, ..PageHints::default() }
     }
 }
 
@@ -86,7 +108,7 @@ pub struct Page {
 /// assert_eq!(page.date.map(|d| d.day()), Some((2018, 4, 26)));
 /// ```
 pub fn read_page(text: &str, hints: &PageHints) -> Page {
-    if let Some(problem) = guard::check(text, hints.max_bytes) {
+    if let Some(problem) = guard::check(text, hints) {
         let (facts, body) = plain::read(text, hints.max_bytes);
         let (mut page, ld) = describe(&facts, hints);
         page.body = body;
@@ -111,9 +133,9 @@ pub fn read_page(text: &str, hints: &PageHints) -> Page {
 
 /// The text of a piece of HTML that is an article and nothing else, as feeds and agencies send it.
 pub(in crate::ingest) fn fragment(text: &str) -> String {
-    let max_bytes = PageHints::default().max_bytes;
-    match guard::check(text, max_bytes) {
-        Some(_) => plain::read(text, max_bytes).1,
+    let hints = PageHints::default();
+    match guard::check(text, &hints) {
+        Some(_) => plain::read(text, hints.max_bytes).1,
         // Lean, since the renderer would write out what stands in place of pictures.
         None => render::text(&lean::page(text).html),
     }

@@ -55,7 +55,7 @@ impl Format for Json {
             match found {
                 Found::End if number == 1 => return sink(Err(input.skip(None, SkipReason::Empty, "no article in it"))),
                 Found::End => return ControlFlow::Continue(()),
-                Found::TooLarge(max) => sink(Err(input.skip(member, SkipReason::TooLarge, format!("an object of more than {max} bytes"))))?,
+                Found::TooLarge(max) => sink(Err(input.skip(member, SkipReason::TooMany, format!("an object of more than {max} bytes"))))?,
                 Found::Member => member_from(&bytes, member, input, sink)?,
                 Found::Top if number > 1 => member_from(&bytes, member, input, sink)?,
                 Found::Top => {
@@ -131,7 +131,7 @@ fn parse<'r>(bytes: &[u8], member: &Option<String>, input: &Input<'r>) -> Result
     let max = input.limits().max_record_values;
     // A value has two bytes at least, so a short record need not be counted.
     if bytes.len() / 2 > max && scan::values(bytes) > max {
-        return Err(input.skip(member.clone(), SkipReason::TooLarge, format!("an object of more than {max} values")));
+        return Err(input.skip(member.clone(), SkipReason::TooMany, format!("an object of more than {max} values")));
     }
     let decoded = decode(bytes, None);
     let note = decoded.note();

@@ -45,7 +45,7 @@ impl Format for Mhtml {
         };
         let stated = message.header_raw(HeaderName::Other("Snapshot-Content-Location".into())).map(|url| url.trim().to_owned());
         let url = stated.or_else(|| mail_parser::MimeHeaders::content_location(part).map(str::to_owned));
-        let hints = PageHints { url: url.filter(|url| url.starts_with("http")), until: input.until(), ..PageHints::default() };
+        let hints = PageHints { url: url.filter(|url| url.starts_with("http")), ..PageHints::of(input) };
         // The text is decoded by now, whatever the page declares.
         let mut article = page::article(text.as_bytes(), Some("utf-8"), &hints);
         if article.title.is_empty() {

@@ -123,7 +123,7 @@ fn article(record: Record, input: &Input<'_>, member: Option<String>) -> Result<
     if bytes.trim_ascii().is_empty() {
         return Err(NoPage::Skip(input.skip(member, SkipReason::Empty, "a page without content")));
     }
-    let hints = PageHints { url: record.url, until: input.until(), order: input.settings().order(), ..PageHints::default() };
+    let hints = PageHints { url: record.url, ..PageHints::of(input) };
     let mut article = page::article(&bytes, charset.as_deref(), &hints);
     article.source = input.source(member);
     article.notes.extend(record.cut.map(|why| format!("the crawler cut the page short: {why}")));
