@@ -2,27 +2,31 @@
 """Compares newsearch with a bare tantivy program on the same articles, in one interleaved run, as ratios.
 
 usage: cargo build --release --bin newsearch --example bare_tantivy
-       tests/bench/compare.py CORPUS [--rounds N] [--queries N]
+       tests/bench/compare.py CORPUS [--rounds N] [--queries N] [--no-names]
 
-CORPUS is a folder of .json articles, or a .jsonl file, with "title" and "body". Prints CPU and wall seconds of indexing and the
-milliseconds from process start to printed answer (median over words taken from the titles), and the ratio newsearch : bare.
+CORPUS is a folder of .json articles, or a .jsonl file, with "title" and "body". Prints CPU and wall seconds and peak memory of indexing
+(with --no-names without people and places), the size of the index and the milliseconds from process start to printed answer (median over words taken from the titles), and the ratio newsearch : bare.
 """
-import argparse, json, os, random, re, resource, shutil, statistics, subprocess, tempfile, time
+import argparse, json, os, random, re, shutil, statistics, subprocess, tempfile, time
 from pathlib import Path
 
 a = argparse.ArgumentParser()
 a.add_argument("corpus", type=Path); a.add_argument("--rounds", type=int, default=3); a.add_argument("--queries", type=int, default=40)
+a.add_argument("--no-names", action="store_true")
 a = a.parse_args()
 release = Path(__file__).resolve().parents[2] / "target" / "release"
 NEWS, BARE = release / "newsearch", release / "examples" / "bare_tantivy"
 
 def run(*command):
-    """Wall and CPU seconds of a command, its children included."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1): raise SystemExit(f"{command}: {done.stderr.decode()[-500:]}")
-    return wall, (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
+    """Wall and CPU seconds and peak kilobytes of a command."""
+    began = time.perf_counter()
+    child = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    wall, child.returncode = time.perf_counter() - began, os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1): raise SystemExit(f"{command}: exit code {child.returncode}")
+    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss
+
+names = ["--no-names"] if a.no_names else []
 
 def size(folder): return sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
 
@@ -38,13 +42,14 @@ with tempfile.TemporaryDirectory() as tmp:
     for _ in range(a.rounds):
         for name in ("news", "bare"):
             shutil.rmtree(f"{tmp}/{name}", ignore_errors=True)
-            command = [NEWS, "index", a.corpus, "--index", f"{tmp}/news", "--quiet"] if name == "news" else [BARE, "index", f"{tmp}/bare", a.corpus]
+            command = [NEWS, "index", a.corpus, "--index", f"{tmp}/news", "--quiet", *names] if name == "news" else [BARE, "index", f"{tmp}/bare", a.corpus]
             index[name].append(run(*command))
-    best = {n: (min(w for w, _ in r), min(c for _, c in r)) for n, r in index.items()}
+    best = {n: tuple(map(min, zip(*r))) for n, r in index.items()}
     for i, what in ((0, "wall"), (1, "CPU")):
         print(f"index {what}: newsearch {best['news'][i]:.2f} s, bare tantivy {best['bare'][i]:.2f} s, ratio {best['news'][i] / best['bare'][i]:.2f}")
+    print(f"peak memory: newsearch {best['news'][2] >> 10} MB, bare tantivy {best['bare'][2] >> 10} MB, ratio {best['news'][2] / best['bare'][2]:.2f}")
     print(f"index size: ratio {size(tmp + '/news') / size(tmp + '/bare'):.2f}")
-    again = min(run(NEWS, "index", a.corpus, "--index", f"{tmp}/news", "--quiet")[0] for _ in range(5))
+    again = min(run(NEWS, "index", a.corpus, "--index", f"{tmp}/news", "--quiet", *names)[0] for _ in range(5))
     print(f"index again, nothing changed: {again:.3f} s")
 
     rnd = random.Random(1)
