@@ -5,7 +5,7 @@
 
 use super::spelling::{Glob, Likeness, Spelling, lettered};
 use crate::query::{FieldName, Node, Relation};
-use crate::text::{Analyzer, Language, Token, without_possessive, words};
+use crate::text::{Analyzer, Language, Token, has_inner_capital, without_possessive, words};
 use unicode_normalization::UnicodeNormalization;
 
 /// What may stand at one position: a token matches if its folded word is among `words`, or its stem (or folded word) is among `stems`.
@@ -32,6 +32,12 @@ impl Slot {
             || (self.prefix && self.words.first().is_some_and(|w| token.exact.starts_with(w.as_str())))
             || self.spelling.as_ref().is_some_and(|s| s.accepts(token.exact));
         folded && self.surface.as_ref().is_none_or(|written| self.is_written(written, &surface(token.span.of(text))))
+    }
+
+    /// Whether only the text itself can tell if it stands there: the word must be written just so, and is not one that an index keeps as it is
+    /// written too ([`has_inner_capital`]).
+    pub fn needs_text(&self) -> bool {
+        self.surface.as_ref().is_some_and(|written| self.prefix || !has_inner_capital(written))
     }
 
     fn is_written(&self, written: &str, surface: &str) -> bool {

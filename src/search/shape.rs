@@ -90,9 +90,14 @@ impl Shape {
         }
     }
 
-    /// Whether only the text itself can tell if it stands there: something must be written just so.
-    pub fn needs_text(&self) -> bool {
+    /// Whether something of it must be written just so.
+    pub fn is_literal(&self) -> bool {
         self.slots().iter().any(|slot| slot.surface.is_some())
+    }
+
+    /// Whether only the text itself can tell if it stands there (see [`Slot::needs_text`]).
+    pub fn needs_text(&self) -> bool {
+        self.slots().iter().any(|slot| slot.needs_text())
     }
 
     /// Whether the text holds the letters of what must be written just so: a look that is far quicker than splitting it. Says yes where

@@ -53,6 +53,20 @@ pub fn without_possessive(word: &str) -> &str {
     word
 }
 
+/// Whether a letter after the first is a capital: acronyms (`US`, `U.N.`) and names like `McDonald` or `iPhone`. Such a word is told from another
+/// of the same letters by how it is written, where a capital at the beginning may only begin a sentence.
+///
+/// ```
+/// # use newsearch::text::has_inner_capital;
+/// assert!(has_inner_capital("WHO") && !has_inner_capital("Who"));
+/// ```
+pub fn has_inner_capital(word: &str) -> bool {
+    match word.is_ascii() {
+        true => word.bytes().skip(1).any(|b| b.is_ascii_uppercase()),
+        false => word.chars().skip(1).any(char::is_uppercase),
+    }
+}
+
 /// `lowered` (see [`lower`]) with the accents taken off.
 ///
 /// ```

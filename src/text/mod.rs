@@ -16,7 +16,7 @@ mod stop_words;
 mod words;
 
 pub use analyze::{Analyzer, Initials, Token, WordForms};
-pub use fold::{fold, lower, strip, without_possessive};
+pub use fold::{fold, has_inner_capital, lower, strip, without_possessive};
 pub use language::Language;
 pub use quotation::{holds_quotation, quotations};
 pub use sentences::{paragraphs, sentences};

@@ -121,7 +121,7 @@ impl LocalSearcher {
         scoring(&request.query.root, None, 1.0, &mut leaves);
         let mut parts: Vec<ScoredPart> = Vec::new();
         for (node, field, factor) in leaves {
-            let text = Shape::of(node, &[]).is_some_and(|s| s.needs_text());
+            let text = Shape::of(node, &[]).is_some_and(|s| s.is_literal());
             let fields = match field {
                 Some(field) if !field.has_places() => vec![field],
                 field => Compiler::fields_of(field, text),

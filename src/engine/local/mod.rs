@@ -8,7 +8,7 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems; where sentences, paragraphs and quotations begin; positions | `body`: its language and the text |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions | `body`: its language and the text |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id` | whole; column | – |

@@ -17,10 +17,14 @@ use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
+
+/// Stands before a word as it is written, given where that tells it from others ([`has_inner_capital`](crate::text::has_inner_capital)): so `=US` need not
+/// read every text that holds "us". No word holds it.
+pub const WRITTEN_MARK: char = '\u{4}';
 
 /// Terms at the first word of every sentence and of every paragraph. No word is one of them.
 pub const SENTENCE_MARK: &str = "\u{3}s";

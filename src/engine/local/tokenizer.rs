@@ -1,11 +1,13 @@
 //! Our [`Analyzer`] as tantivy tokenizers: [`NewsTokenizer`] for text, [`NameTokenizer`] for names of people.
 //!
 //! A field's text carries its language in front (see [`mark_language`]), since tantivy gives a tokenizer nothing but the text.
-//! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`].
+//! A word gives the term of its folded form and, at the same position, the term of its stem behind [`STEM_MARK`] and, of an acronym, that of how it is
+//! written behind [`WRITTEN_MARK`].
 
 use super::names::{KNOWN, push_name_term};
-use super::schema::{PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK, STEM_MARK};
-use crate::text::{Analyzer, Language, Span, paragraphs, quotations, sentences};
+use super::schema::{PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK, STEM_MARK, WRITTEN_MARK};
+use crate::search::pattern::surface;
+use crate::text::{Analyzer, Language, Span, has_inner_capital, paragraphs, quotations, sentences};
 use std::cell::RefCell;
 use std::iter::Peekable;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -132,6 +134,15 @@ impl Tokenizer for NewsTokenizer {
                 terms.push_str(stem);
                 ends.push((token.position, terms.len()));
             }
+            let written = if marked.is_some() { token.span.of(text) } else { "" };
+            if has_inner_capital(written) {
+                let written = surface(written);
+                if has_inner_capital(&written) {
+                    terms.push(WRITTEN_MARK);
+                    terms.push_str(&written);
+                    ends.push((token.position, terms.len()));
+                }
+            }
         };
         ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, Language::parse(code), add));
         if quoted_until.is_some() {
@@ -200,6 +211,15 @@ mod tests {
         NewsTokenizer::default().token_stream(&text).process(&mut |t| found.push((t.position, t.text.clone())));
         found.retain(|(_, term)| [QUOTE_MARK, QUOTE_END_MARK].contains(&term.as_str()));
         assert_eq!(found, [(2, QUOTE_MARK.into()), (4, QUOTE_END_MARK.into()), (4, QUOTE_MARK.into()), (7, QUOTE_END_MARK.into())]);
+    }
+
+    #[test]
+    fn gives_words_with_capitals_inside_as_they_are_written_too() {
+        let text = mark_language("The US and Russia'S McDonald’s told us", Language::parse("en"));
+        let mut found = Vec::new();
+        NewsTokenizer::default().token_stream(&text).process(&mut |t| found.push((t.position, t.text.clone())));
+        found.retain(|(_, term)| term.starts_with(WRITTEN_MARK));
+        assert_eq!(found, [(1, "\u{4}US".into()), (4, "\u{4}McDonald".into())]);
     }
 
     #[test]

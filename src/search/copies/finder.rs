@@ -45,10 +45,10 @@ impl Head {
     /// That of the sketch with these [numbers](Sketch::to_numbers), of which no more are taken than it needs; `None` where they are of none.
     pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Head> {
         let first = numbers.next()?;
-        let size = (first & 0xffff_ffff) as usize;
+        let size = Sketch::size_of(first).min(KEYS);
         let mut head = Head { length: Sketch::length_of(first), ..Head::default() };
         let mut taken = 0;
-        while taken < size.min(KEYS) {
+        while taken < size {
             let pair = numbers.next()?;
             if size - taken > 1 {
                 head.push((pair >> 32) as u32);

@@ -7,6 +7,7 @@
 //! The outcome depends on the articles alone, not on the order in which they came or on threads.
 
 mod finder;
+mod packed;
 mod sets;
 mod sketch;
 

@@ -2,7 +2,7 @@
 
 use super::super::document::MAX_VALUE_BYTES;
 use super::super::names::name_term;
-use super::super::schema::STEM_MARK;
+use super::super::schema::{STEM_MARK, WRITTEN_MARK};
 use super::super::shape_query::{CountQuery, ShapeQuery};
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
@@ -132,8 +132,9 @@ impl Compiler<'_> {
         if let Some(field) = field.filter(|f| !f.has_places()) {
             return self.whole_value(node, field);
         }
-        let text = Shape::of(node, &[]).is_some_and(|shape| shape.needs_text());
-        if text {
+        let shape = Shape::of(node, &[]);
+        let text = shape.as_ref().is_some_and(Shape::is_literal);
+        if shape.is_some_and(|shape| shape.needs_text()) {
             // Headline and text in one scorer: it looks at a document only once others have not ruled it out.
             return self.at_least(1, node, field);
         }
@@ -162,7 +163,7 @@ impl Compiler<'_> {
         let shape = in_values(shape, field);
         match shape {
             // The common case has a scorer of its own, which reads no positions where it need not.
-            Shape::Words(pattern) if !target.lead && !target.quoted && pattern.slots.iter().all(|slot| slot.surface.is_none()) => {
+            Shape::Words(pattern) if !target.lead && !target.quoted && pattern.slots.iter().all(|slot| !slot.needs_text()) => {
                 let mut slots = Vec::with_capacity(pattern.slots.len());
                 for slot in &pattern.slots {
                     slots.push(self.readings(target.field, slot)?);
@@ -238,6 +239,9 @@ impl Compiler<'_> {
             && let Some(prefix) = slot.words.first()
         {
             return Ok(vec![self.expand(field, Like::Beginning(&word(prefix)))?.iter().map(|found| term(found)).collect()]);
+        }
+        if let Some(written) = slot.surface.as_ref().filter(|_| !slot.needs_text()) {
+            return Ok(vec![vec![term(&format!("{WRITTEN_MARK}{written}"))]]);
         }
         let mut readings: Readings = slot.stems.iter().map(|stem| vec![term(&format!("{STEM_MARK}{stem}")), term(stem)]).collect();
         readings.extend(slot.words.iter().filter(|w| !slot.stems.contains(w)).map(|w| vec![term(&word(w))]));
