@@ -40,6 +40,7 @@ mod explain;
 mod facets;
 mod failure;
 mod feedback;
+mod fields_query;
 mod found;
 mod gather;
 mod guard;

@@ -78,11 +78,12 @@ impl Union {
                 self.put_back(i);
             }
         } else {
+            self.doc = TERMINATED;
             for (_, postings) in &mut self.postings {
-                if postings.doc() < target {
-                    postings.seek(target);
-                }
+                let doc = postings.doc();
+                self.doc = self.doc.min(if doc < target { postings.seek(target) } else { doc });
             }
+            return self.doc;
         }
         self.settle();
         self.doc
@@ -99,11 +100,13 @@ impl Union {
                 self.put_back(i);
             }
         } else {
+            // The one place that is passed for every document that holds the word.
+            self.doc = TERMINATED;
             for (_, postings) in &mut self.postings {
-                if postings.doc() == doc {
-                    postings.advance();
-                }
+                let at = postings.doc();
+                self.doc = self.doc.min(if at == doc { postings.advance() } else { at });
             }
+            return self.doc;
         }
         self.settle();
         self.doc

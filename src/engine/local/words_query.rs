@@ -234,6 +234,7 @@ struct WordsScorer {
     /// Documents checked since the clock was looked at.
     looked_at: u32,
     doc: DocId,
+    /// Of a phrase, in the current document.
     occurrences: u32,
     /// Where partial matches end: position, slop left.
     ends: Vec<(u32, u32)>,
@@ -243,6 +244,11 @@ struct WordsScorer {
 impl WordsScorer {
     /// Moves from `self.doc` to the first document at or after it that matches.
     fn settle(&mut self) {
+        if let [slot] = &mut self.slots[..] {
+            // How often it stands there is counted when that is asked for.
+            self.doc = if slot.doc < self.doc { slot.seek(self.doc) } else { slot.doc };
+            return;
+        }
         'candidates: while self.doc != TERMINATED {
             for slot in &mut self.slots {
                 let doc = if slot.doc < self.doc { slot.seek(self.doc) } else { slot.doc };
@@ -251,10 +257,7 @@ impl WordsScorer {
                     continue 'candidates;
                 }
             }
-            self.occurrences = match &self.slots[..] {
-                [slot] => slot.occurrences(),
-                _ => self.count_side_by_side(),
-            };
+            self.occurrences = self.count_side_by_side();
             self.looked_at += 1;
             if self.looked_at >= DOCUMENTS_BETWEEN {
                 self.looked_at = 0;
@@ -356,7 +359,10 @@ impl Scorer for WordsScorer {
             return self.weight * opening / (opening + K1);
         }
         let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
-        let occurrences = self.occurrences as Score;
+        let occurrences = match &self.slots[..] {
+            [slot] => slot.occurrences(),
+            _ => self.occurrences,
+        } as Score;
         self.weight * occurrences / (occurrences + norm)
     }
 }

@@ -1,12 +1,13 @@
 //! Words, phrases and shapes in the fields they are sought in.
 
 use super::super::document::MAX_VALUE_BYTES;
+use super::super::fields_query::FieldsQuery;
 use super::super::names::name_term;
 use super::super::schema::{STEM_MARK, WRITTEN_MARK};
 use super::super::shape_query::{CountQuery, ShapeQuery};
 use super::super::words_query::{Counts, Readings, WordsQuery};
+use super::Compiler;
 use super::expand::Like;
-use super::{Clauses, Compiler, joined};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, TEXT_FIELDS, is_stemmed};
@@ -32,11 +33,8 @@ impl Compiler<'_> {
     /// A word (`slop` is `None`) or a phrase in the field named, else in all that are searched by default.
     pub(super) fn words(&mut self, text: &str, slop: Option<u32>, field: Option<FieldName>) -> Result<Box<dyn Query>> {
         let Some(named) = field else {
-            let mut clauses: Clauses = Vec::with_capacity(DEFAULT_FIELDS.len());
-            for field in DEFAULT_FIELDS {
-                clauses.push((Occur::Should, self.words_in(text, slop, field)?));
-            }
-            return Ok(Box::new(BooleanQuery::new(clauses)));
+            let parts = DEFAULT_FIELDS.into_iter().map(|field| self.words_in(text, slop, field)).collect::<Result<Vec<_>>>()?;
+            return Ok(Box::new(FieldsQuery { parts }));
         };
         if !named.has_places() {
             let span = Span::new(0, 0);
@@ -44,7 +42,7 @@ impl Compiler<'_> {
         }
         if named == FieldName::About {
             let parts = [self.words_in(text, slop, FieldName::Title)?, self.words_in(text, slop, FieldName::Lead)?];
-            return Ok(joined(parts.into_iter().map(|part| (Occur::Should, part)).collect()));
+            return Ok(Box::new(FieldsQuery { parts: parts.into() }));
         }
         let words = self.words_in(text, slop, named)?;
         Ok(match named {
@@ -79,7 +77,7 @@ impl Compiler<'_> {
             counts: Counts::All,
             deadline: self.deadline.clone(),
         };
-        Ok(joined(vec![(Occur::Should, self.shape_in(Shape::Words(pattern), field)?), (Occur::Should, Box::new(known))]))
+        Ok(Box::new(FieldsQuery { parts: vec![self.shape_in(Shape::Words(pattern), field)?, Box::new(known)] }))
     }
 
     /// Whether the node is a bare word that says nothing: a stop word of a language of the index that a quarter of all articles hold. Where fewer do, it may
@@ -138,13 +136,13 @@ impl Compiler<'_> {
             // Headline and text in one scorer: it looks at a document only once others have not ruled it out.
             return self.at_least(1, node, field);
         }
-        let mut clauses: Clauses = Vec::new();
+        let mut parts = Vec::new();
         for field in Self::fields_of(field, text) {
             if let Some(shape) = Shape::of(node, self.languages_of(field)) {
-                clauses.push((Occur::Should, self.shape_in(shape, field)?));
+                parts.push(self.shape_in(shape, field)?);
             }
         }
-        Ok(joined(clauses))
+        Ok(Box::new(FieldsQuery { parts }))
     }
 
     /// Something so often, in headline and text together where no field is named.

@@ -64,7 +64,7 @@ impl Lazy {
     pub fn get(&self) -> Result<Option<Arc<Copied>>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if read.is_none()
-            && let Some(file) = CopiesFile::open(&self.folder, self.generation)?
+            && let Some(file) = CopiesFile::map(&self.folder, self.generation)?
         {
             *read = Some(Arc::new(Copied::of(file, &self.searcher).map_err(|e| failure(&self.folder, e))?));
         }
