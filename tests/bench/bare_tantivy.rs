@@ -65,7 +65,9 @@ fn document(fields: &Schema, article: &serde_json::Value) -> TantivyDocument {
                 seconds(text).into_iter().for_each(|at| document.add_date(field, DateTime::from_timestamp_secs(at)));
             }
             (serde_json::Value::String(text), _) => document.add_text(field, text),
-            (serde_json::Value::Array(names), _) => names.iter().filter_map(|name| name.as_str()).for_each(|name| document.add_text(field, name)),
+            (serde_json::Value::Array(names), _) => {
+                names.iter().filter_map(|name| name.as_str()).for_each(|name| document.add_text(field, name))
+            }
             _ => {}
         }
     }

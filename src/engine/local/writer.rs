@@ -13,7 +13,7 @@ use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs;
 use tantivy::directory::Directory;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Field;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
@@ -156,6 +156,31 @@ impl Writer {
         Ok(())
     }
 
+    /// Merges all segments of the last commit into one, without those of its articles that were deleted; whether there was anything to merge.
+    pub fn merge_all(&mut self) -> Result<bool> {
+        let metas = self.with(|writer| writer.index().searchable_segment_metas())?;
+        if metas.len() < 2 && !metas.iter().any(|meta| meta.has_deletes()) {
+            self.fold(false)?;
+            return Ok(false);
+        }
+        // Held open, the files of before could not be removed everywhere.
+        self.folded = None;
+        let ids: Vec<_> = metas.iter().map(|meta| meta.id()).collect();
+        drop(metas);
+        self.with(|writer| {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.merge(&ids).wait()?;
+            writer.index().directory().sync_directory()?;
+            writer.garbage_collect_files().wait().map(drop)
+        })?;
+        let index = self.index()?;
+        // Where that fails, as on a system that does not replace a file which somebody reads, the copies are found by their keys as before.
+        if !copies::place(&self.folder, &index, self.committed.generation).unwrap_or(true) {
+            self.fold(false)?;
+        }
+        Ok(true)
+    }
+
     fn sweep(&self) {
         let _ = sweep(&self.folder, &self.committed, self.folded.as_ref());
     }
@@ -164,6 +189,11 @@ impl Writer {
     pub fn articles(&mut self) -> Result<u64> {
         let metas = self.with(|writer| writer.index().searchable_segment_metas())?;
         Ok(metas.iter().map(|m| u64::from(m.num_docs())).sum())
+    }
+
+    /// Segments of the last commit.
+    pub fn segments(&mut self) -> Result<u64> {
+        Ok(self.with(|writer| writer.index().searchable_segment_metas())?.len() as u64)
     }
 
     /// Waits for merges; dropping the writer would kill them.
