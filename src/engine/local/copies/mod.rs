@@ -35,6 +35,7 @@ use documents::Documents;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::index::SegmentId;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
 
 /// Columns that this looks into, by name.
@@ -91,6 +92,12 @@ impl Known {
         let there = [file_name(generation), pairs::file_name(generation)].iter().all(|name| folder.path().join(name).exists());
         let opened = there.then(|| searcher(index)).transpose().map_err(|e| folder.failure(e))?;
         Ok(opened.map(|searcher| Known { generation, searcher }))
+    }
+
+    /// Whether the commit has these segments and no others.
+    pub fn has_segments(&self, ids: &[SegmentId]) -> bool {
+        let readers = self.searcher.segment_readers();
+        readers.len() == ids.len() && readers.iter().all(|reader| ids.contains(&reader.segment_id()))
     }
 }
 
