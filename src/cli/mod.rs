@@ -20,6 +20,7 @@ mod generate;
 mod index;
 mod language;
 mod locate;
+mod optimize;
 mod output;
 mod progress;
 mod query;
@@ -80,6 +81,7 @@ fn run(cli: args::Cli) -> Finished {
         Command::Cite(args) => cite::run(args, colour),
         Command::Stats(args) => stats::run(args, colour),
         Command::Check(args) => check::run(args),
+        Command::Optimize(args) => optimize::run(args),
         Command::Rebuild(args) => rebuild::run(args),
         Command::Backup(args) => backup::back_up(args),
         Command::Restore(args) => backup::restore(args),

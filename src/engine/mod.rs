@@ -5,7 +5,7 @@
 //! the index at its last commit. There is one writer at a time and any number of readers. The format on disk has a version; an index of another
 //! one is refused with [`IndexVersion`](ErrorKind::IndexVersion).
 //!
-//! An index is looked after with [`check`], [`backup()`], [`restore`] and [`Rebuild`]. Opening looks at the length of each file; what has changed
+//! An index is looked after with [`check`], [`backup()`], [`restore`], [`Rebuild`] and [`optimize`]. Opening looks at the length of each file; what has changed
 //! within one only `check` finds.
 
 #[doc(hidden)]
@@ -13,7 +13,7 @@ pub mod faults;
 mod local;
 mod upkeep;
 
-pub use upkeep::{Check, Damage, Rebuild, backup, check, restore};
+pub use upkeep::{Check, Damage, Optimized, Rebuild, Size, backup, check, optimize, restore};
 
 pub use local::searches::{Asked, SavedSearch, Searches};
 
@@ -54,6 +54,10 @@ impl Location {
     pub fn exists(&self) -> bool {
         local::exists(self.folder())
     }
+
+    fn must_exist(&self) -> Result<()> {
+        if self.exists() { Ok(()) } else { Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", self.folder().display()))) }
+    }
 }
 
 /// How to write.
@@ -80,9 +84,7 @@ impl Default for WriteOptions {
 /// [`NoIndex`](ErrorKind::NoIndex) where there is none, [`IndexVersion`](ErrorKind::IndexVersion) where another version of newsearch wrote it,
 /// [`IndexDamaged`](ErrorKind::IndexDamaged) or [`Io`](ErrorKind::Io) where it cannot be read.
 pub fn open(location: &Location) -> Result<Box<dyn Searcher>> {
-    if !location.exists() {
-        return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", location.folder().display())));
-    }
+    location.must_exist()?;
     Ok(Box::new(local::Guarded::open(location.folder())?))
 }
 
@@ -98,4 +100,10 @@ pub fn writer(location: &Location, options: &WriteOptions) -> Result<Box<dyn Ind
 #[doc(hidden)]
 pub fn writer_with_faults(location: &Location, options: &WriteOptions, faults: Arc<dyn faults::Faults>) -> Result<Box<dyn Indexer>> {
     Ok(Box::new(local::LocalIndexer::open(location.folder(), options, Some(faults))?))
+}
+
+/// As [`optimize`], on a file system that fails where `faults` says: for tests.
+#[doc(hidden)]
+pub fn optimize_with_faults(location: &Location, faults: Arc<dyn faults::Faults>) -> Result<Optimized> {
+    local::optimize(location.folder(), Some(faults))
 }

@@ -58,6 +58,47 @@ pub fn check(location: &Location, full: bool) -> Result<Check> {
     local::check(location.folder(), full)
 }
 
+/// What [`optimize`] did. As JSON, what `newsearch optimize --format json` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Optimized {
+    /// Whether there was anything to merge.
+    pub merged: bool,
+    /// Articles in the index, as many as before.
+    pub articles: u64,
+    /// The last commit as it was.
+    pub before: Size,
+    /// The same commit as it is now.
+    pub after: Size,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// How large a commit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Size {
+    /// Parts that every query looks into one after the other.
+    pub segments: u64,
+    /// Their files.
+    pub files: u64,
+    /// Bytes of these files.
+    pub bytes: u64,
+}
+
+/// Merges the segments of an index into one, so that queries look into one instead of many, and lets go of what deleted articles left. Answers are the same.
+/// Others may read meanwhile, and go on with what they opened; nobody else can write. It reads and writes the whole index and
+/// needs as much room again until it is done. A run that is cut off leaves the index as it was.
+///
+/// It pays once a large archive is complete, or for one that is asked far more often than it grows. Indexing merges by itself what is small.
+///
+/// # Errors
+/// [`NoIndex`](crate::ErrorKind::NoIndex), [`IndexVersion`](crate::ErrorKind::IndexVersion), [`Locked`](crate::ErrorKind::Locked) while somebody writes to it,
+/// [`IndexDamaged`](crate::ErrorKind::IndexDamaged) where a file does not agree with its checksum, [`Io`](crate::ErrorKind::Io).
+pub fn optimize(location: &Location) -> Result<Optimized> {
+    local::optimize(location.folder(), None)
+}
+
 /// Copies the last commit of an index into the folder `to`, which must not exist yet or be empty. Others may read and write meanwhile. Every file is
 /// compared with its checksum on the way and the copy is [checked](check) as a whole, so that damage is not kept in the place of an index.
 ///

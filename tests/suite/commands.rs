@@ -185,6 +185,7 @@ fn every_help_text_has_examples_and_stays_as_it_is() {
         "cite",
         "stats",
         "check",
+        "optimize",
         "rebuild",
         "backup",
         "restore",

@@ -13,7 +13,7 @@ pub use index::{IndexArgs, LimitArgs, WalkArgs};
 pub use lists::{BatchArgs, CiteArgs, SuggestArgs, TermsArgs};
 pub use read::ReadArgs;
 pub use searches::{NewArgs, SaveArgs, SavedArgs};
-pub use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
+pub use upkeep::{BackupArgs, CheckArgs, OptimizeArgs, RebuildArgs, RestoreArgs};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -74,6 +74,7 @@ Examples:
     Cite(CiteArgs),
     Stats(StatsArgs),
     Check(CheckArgs),
+    Optimize(OptimizeArgs),
     Rebuild(RebuildArgs),
     Backup(BackupArgs),
     Restore(RestoreArgs),

@@ -1,4 +1,4 @@
-//! What can be typed to look after an index: `check`, `rebuild`, `backup`, `restore`.
+//! What can be typed to look after an index: `check`, `optimize`, `rebuild`, `backup`, `restore`.
 
 use super::{IndexDir, WalkArgs};
 use clap::Args;
@@ -23,6 +23,29 @@ pub struct CheckArgs {
     pub full: bool,
 
     /// The form of the answer
+    #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"])]
+    pub format: String,
+}
+
+/// Merge the parts of the index into one, which makes queries faster
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  newsearch optimize                        after a large archive was indexed
+  newsearch optimize --format json          for a program
+
+The answers stay the same. Others may search meanwhile. It reads and writes the
+whole index, and needs as much room again until it is done; cut off, it leaves
+the index as it was. newsearch index merges by itself what is small.")]
+pub struct OptimizeArgs {
+    #[command(flatten)]
+    pub index: IndexDir,
+
+    /// Print nothing unless something fails (or --format json asks for it)
+    #[arg(long)]
+    pub quiet: bool,
+
+    /// The form of the report
     #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"])]
     pub format: String,
 }

@@ -49,6 +49,7 @@ mod history;
 mod indexer;
 mod ledger;
 mod names;
+mod optimize;
 mod profile;
 mod publish;
 mod range_filter;
@@ -74,6 +75,7 @@ pub(super) use backup::{backup, restore};
 pub(super) use check::check;
 pub(super) use guard::Guarded;
 pub(super) use indexer::LocalIndexer;
+pub(super) use optimize::optimize;
 pub(super) use rebuild::Rebuilding;
 
 use std::path::Path;

@@ -136,6 +136,10 @@ fn live(number: usize, mode: Mode) -> (usize, usize) {
             }
         }
         assert_eq!(ids(&location).unwrap_or_else(|e| panic!("{told}: {e}")), expected, "{told}: after the retry");
+        if let Err(e) = engine::optimize_with_faults(&location, faults.clone()) {
+            assert!(matches!(e.kind(), ErrorKind::Io | ErrorKind::IndexDamaged), "{told}, optimized: {e}");
+        }
+        assert_eq!(ids(&location).unwrap_or_else(|e| panic!("{told}, optimized: {e}")), expected, "{told}: optimized");
         let check = engine::check(&location, true).unwrap_or_else(|e| panic!("{told}: {e}"));
         assert!(check.is_whole(), "{told}: {:?}", check.told);
         before = expected;

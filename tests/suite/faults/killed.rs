@@ -56,9 +56,12 @@ fn whenever_it_is_killed_what_was_there_stays_and_the_next_run_completes_it() {
         expected.extend(here);
         let wait = Duration::from_millis(2 + dice.below(300) as u64);
         let told = format!("kill {kill} after {wait:?}");
-        // Once the index is there, every third is a rebuild. What that reads stays to be seen whether or not it got to its end.
+        // Once the index is there, every third is a rebuild, and some merge it. What was read stays to be seen whether or not it got to its end.
         if kill % 3 == 2 && location.exists() {
             kill_after(&w, &["rebuild", "--no-names"], wait);
+        } else if kill % 5 == 3 && location.exists() {
+            w.expect(0, &["index", "news", "--no-names"]);
+            kill_after(&w, &["optimize"], wait / 4);
         } else {
             kill_after(&w, &["index", "news", "--no-names", "--commit-every", "0"], wait);
         }

@@ -1,6 +1,6 @@
 //! `check`, `rebuild`, `backup` and `restore` as commands.
 
-use super::{answers, line};
+use super::{answers, line, request};
 use crate::harness::{Workspace, age};
 use newsearch::article::Article;
 use newsearch::engine::{self, Location, WriteOptions};
@@ -41,6 +41,41 @@ fn check_tells_whole_from_damaged() {
     let found: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!((found["full"].clone(), found["damages"].clone()), (json!(true), json!(1)));
     assert!(found["told"][0]["file"].as_str().is_some_and(|name| name.ends_with(".store")), "{found}");
+}
+
+#[test]
+fn optimize_leaves_one_segment_and_the_same_answers() {
+    let w = archive();
+    let location = Location::within(w.path());
+    assert!(w.expect(0, &["optimize"]).ends_with("nothing to merge\n"));
+    for name in ["c", "d", "e"] {
+        // Copies of one report over several segments, and some that go again.
+        let text: String = (0..5).map(|n| line(&format!("{name}{n}"), &"the pilot boat could not leave its berth ".repeat(9))).collect();
+        age(&w.write(&format!("news/{name}.jsonl"), text));
+        w.expect(0, &["index", "news", "--no-names"]);
+    }
+    fs::remove_file(w.path().join("news/d.jsonl")).expect("removed");
+    w.expect(0, &["index", "news", "--no-names"]);
+    let (before, folded) = (answers(&location).expect("answers"), w.expect(0, &["query", "pilot", "--format", "jsonl"]));
+    let reader = engine::open(&location).expect("opened");
+    let done: Value = serde_json::from_str(&w.expect(0, &["optimize", "--quiet", "--format", "json"])).expect("JSON");
+    assert!(done["before"]["segments"].as_u64() > Some(1), "{done}");
+    assert_eq!((&done["merged"], &done["articles"], &done["after"]["segments"]), (&json!(true), &json!(22), &json!(1)));
+    assert!(done["after"]["bytes"].as_u64() < done["before"]["bytes"].as_u64(), "{done}");
+    assert_eq!(answers(&location).expect("answers"), before);
+    assert_eq!(w.expect(0, &["query", "pilot", "--format", "jsonl"]), folded);
+    assert_eq!(reader.search(&request("pilot")).expect("who reads goes on").total, 10);
+    let check = engine::check(&location, true).expect("checked");
+    assert!(check.is_whole(), "{:?}", check.told);
+    // The next change finds its copies from what was placed anew.
+    age(&w.write("news/f.jsonl", line("f0", &"the pilot boat could not leave its berth ".repeat(9))));
+    w.expect(0, &["index", "news", "--no-names"]);
+    let hits = w.hits(&["pilot", "--copies", "fold"]);
+    assert_eq!((hits.len(), w.ids(&["pilot", "--copies", "only", "--limit", "50"]).len()), (1, 10), "{hits:?}");
+    let held = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let ran = w.run(&["optimize"]);
+    assert!(ran.code == 2 && ran.stderr.contains("another"), "{}", ran.stderr);
+    drop(held);
 }
 
 #[test]

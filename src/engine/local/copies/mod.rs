@@ -32,8 +32,10 @@ use super::failure::failure;
 use crate::error::Result;
 use crate::search::copies::Sketch;
 use documents::Documents;
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::index::SegmentId;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
 
 /// Columns that this looks into, by name.
@@ -91,6 +93,12 @@ impl Known {
         let opened = there.then(|| searcher(index)).transpose().map_err(|e| folder.failure(e))?;
         Ok(opened.map(|searcher| Known { generation, searcher }))
     }
+
+    /// Whether the commit has these segments and no others.
+    pub fn has_segments(&self, ids: &[SegmentId]) -> bool {
+        let readers = self.searcher.segment_readers();
+        readers.len() == ids.len() && readers.iter().all(|reader| ids.contains(&reader.segment_id()))
+    }
 }
 
 fn searcher(index: &Index) -> tantivy::Result<Searcher> {
@@ -118,6 +126,24 @@ pub fn update(folder: &Folder, index: &Index, generation: u64, known: Option<&Kn
         find::find(folder, &documents, generation, means)?;
     }
     Ok(Known { generation, searcher })
+}
+
+/// Writes anew where the copies of a generation lie, after its segments were merged; `false` where the copies are not known.
+pub fn place(folder: &Folder, index: &Index, generation: u64) -> Result<bool> {
+    let Some(file) = CopiesFile::open(folder.path(), generation)? else { return Ok(false) };
+    let failed = |e| folder.failure(e);
+    let documents = Documents::of(&searcher(index).map_err(failed)?).map_err(failed)?;
+    let sets: FxHashMap<u64, u32> = file.keys().zip(0..).map(|(key, member)| (key, file.set_of(member))).collect();
+    let mut members: Vec<(u32, u32)> = Vec::with_capacity(sets.len());
+    for segment in &documents.segments {
+        let set = |number: u32| segment.keys.first(number - segment.base).and_then(|key| sets.get(&key));
+        members.extend(segment.alive().filter_map(|number| Some((*set(number)?, number))));
+    }
+    members.sort_unstable();
+    // A file that is open cannot be replaced everywhere.
+    drop(file);
+    find::write(folder, generation, &documents, members)?;
+    Ok(true)
 }
 
 /// Whether a file of this name is one of copies, and of none of these generations.
