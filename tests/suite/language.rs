@@ -68,7 +68,7 @@ fn archive() -> Archive {
             "opec-may",
             "2024-05-01T23:30:00Z",
             "OPEC meets",
-            "The rate may yet be cut, said John Doe. Johan R. Doe agreed. The women of the board left.",
+            "The rate may yet be cut, said John Doe. Johan R. Doe of OPEC agreed. The women of the board left.",
         ),
         article("strike", "2024-02-02", "Hunger strike ends", "The hunger strike ended. Football was played in Petersburg."),
         Article {

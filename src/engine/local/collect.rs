@@ -4,9 +4,10 @@ use crate::search::Sort;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -41,10 +42,39 @@ fn score_of(order: i64) -> Score {
     u32::try_from(order).map_or(0.0, f32::from_bits)
 }
 
+/// The columns by which the documents of each segment of a searcher are ranked. Opening one takes as long as reading some thousand values, so they
+/// stay open.
+#[derive(Debug, Default)]
+pub struct RankColumns {
+    segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
+}
+
+impl RankColumns {
+    pub fn of(searcher: &Searcher) -> Arc<RankColumns> {
+        Arc::new(RankColumns { segments: searcher.segment_readers().iter().map(|_| OnceLock::new()).collect() })
+    }
+
+    /// The days and the ties of a segment.
+    fn open(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<(Column<i64>, Column<u64>)> {
+        let kept = self.segments.get(segment as usize);
+        if let Some(open) = kept.and_then(OnceLock::get) {
+            return Ok(open.clone());
+        }
+        let columns = reader.fast_fields();
+        let open = (columns.i64("date")?, columns.u64("tie")?);
+        if let Some(kept) = kept {
+            // Another thread may have been quicker, with the same.
+            let _ = kept.set(open.clone());
+        }
+        Ok(open)
+    }
+}
+
 /// The best `size` documents, best first with their scores, and how many match in all.
 pub struct Top {
     pub size: usize,
     pub sort: Sort,
+    pub columns: Arc<RankColumns>,
 }
 
 pub struct Best {
@@ -61,9 +91,9 @@ pub struct Ranker {
 }
 
 impl Ranker {
-    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Ranker> {
-        let columns = reader.fast_fields();
-        Ok(Ranker { sort, segment, dates: columns.i64("date")?, ties: columns.u64("tie")? })
+    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader, columns: &RankColumns) -> tantivy::Result<Ranker> {
+        let (dates, ties) = columns.open(segment, reader)?;
+        Ok(Ranker { sort, segment, dates, ties })
     }
 
     /// Whether a document of that score is worse than one of that rank. The common case: nothing but the score is looked at.
@@ -96,7 +126,7 @@ impl Collector for Top {
     type Child = TopSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<TopSegment> {
-        let ranker = Ranker::of(self.sort, segment, reader)?;
+        let ranker = Ranker::of(self.sort, segment, reader, &self.columns)?;
         Ok(TopSegment { size: self.size, ranker, heap: BinaryHeap::with_capacity(self.size + 1), total: 0 })
     }
 

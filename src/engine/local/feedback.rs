@@ -49,11 +49,10 @@ impl LocalSearcher {
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
         let mut told: FxHashMap<String, Told> = FxHashMap::default();
-        let mut analyzer = Analyzer::default();
         for (score, address) in &best {
             let article = self.stored(snapshot, *address)?;
             let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
-            let (counts, length) = counted(&mut analyzer, text, article.language);
+            let (counts, length) = self.analyzing(|analyzer| counted(analyzer, text, article.language));
             for (word, count) in counts {
                 let told = told.entry(word).or_default();
                 told.weight += score / sum * count as f32 / length as f32;

@@ -82,8 +82,10 @@ impl LocalSearcher {
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
-            let (best, gathered) =
-                compiler.deadline.search(&snapshot.searcher, query, (Top { size, sort }, gather)).map_err(|e| self.failed(e))?;
+            let (best, gathered) = compiler
+                .deadline
+                .search(&snapshot.searcher, query, (Top { size, sort, columns: snapshot.ranks.clone() }, gather))
+                .map_err(|e| self.failed(e))?;
             let matching =
                 gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None)).transpose().map_err(|e| self.failed(e))?;
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
@@ -95,7 +97,7 @@ impl LocalSearcher {
         };
         let (mut found, gathered) = compiler
             .deadline
-            .search(&snapshot.searcher, query, (Folded::new(size, sort, copied.clone()), gather))
+            .search(&snapshot.searcher, query, (Folded::new(size, sort, snapshot.ranks.clone(), copied.clone()), gather))
             .map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, &found.seen, found.total));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;

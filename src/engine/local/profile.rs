@@ -80,7 +80,7 @@ impl LocalSearcher {
 
     /// How many articles match, and what the newest of them say.
     fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str, deadline: &Deadline) -> Result<(u64, u64, Forms)> {
-        let newest = Top { size: LOOKED_INTO, sort: Sort::Newest };
+        let newest = Top { size: LOOKED_INTO, sort: Sort::Newest, columns: snapshot.ranks.clone() };
         let best = deadline.search(&snapshot.searcher, query, newest).map_err(|e| self.failed(e))?;
         let mut forms = Forms::default();
         let mut looked_into = 0;
@@ -95,7 +95,9 @@ impl LocalSearcher {
     }
 
     fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort, deadline: &Deadline) -> Result<Option<Appearance>> {
-        let best = deadline.search(&snapshot.searcher, query, Top { size: 1, sort }).map_err(|e| self.failed(e))?;
+        let best = deadline
+            .search(&snapshot.searcher, query, Top { size: 1, sort, columns: snapshot.ranks.clone() })
+            .map_err(|e| self.failed(e))?;
         let Some((_, address)) = best.documents.first() else { return Ok(None) };
         let article = self.stored(snapshot, *address)?;
         Ok(article.date.map(|date| Appearance { id: article.id, title: article.title, date }))

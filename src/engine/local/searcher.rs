@@ -1,6 +1,6 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
-use super::collect::{Days, Values};
+use super::collect::{Days, RankColumns, Values};
 use super::compile::Compiler;
 use super::copies::Lazy;
 use super::deadline::Deadline;
@@ -22,7 +22,7 @@ use crate::search::{
     Bucket, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
     Suggestions, Timeline, Unusual,
 };
-use crate::text::{Language, Span};
+use crate::text::{Analyzer, Language, Span};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -37,6 +37,8 @@ pub struct LocalSearcher {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Highlighters not in use: each keeps a cache of word forms.
     pub highlighters: Mutex<Vec<Highlighter>>,
+    /// Analyzers not in use, likewise.
+    analyzers: Mutex<Vec<Analyzer>>,
 }
 
 /// One commit, opened.
@@ -44,6 +46,7 @@ pub struct Snapshot {
     pub searcher: tantivy::Searcher,
     pub payload: Payload,
     pub copies: Lazy,
+    pub ranks: Arc<RankColumns>,
     pub searches: Remembered,
     /// The languages that articles of this commit are in.
     pub languages: Vec<Language>,
@@ -62,12 +65,21 @@ impl LocalSearcher {
                 reader,
                 snapshot: RwLock::new(Arc::new(snapshot)),
                 highlighters: Mutex::default(),
+                analyzers: Mutex::default(),
             })
         })
     }
 
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What `read` makes of texts with an analyzer that knows the words of those read before.
+    pub(super) fn analyzing<T>(&self, read: impl FnOnce(&mut Analyzer) -> T) -> T {
+        let mut analyzer = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let made = read(&mut analyzer);
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        made
     }
 
     pub fn failed(&self, cause: tantivy::TantivyError) -> Error {
@@ -199,7 +211,7 @@ impl Snapshot {
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
-        Ok(Snapshot { searcher, copies, searches: Remembered::of(folder), payload, languages })
+        Ok(Snapshot { ranks: RankColumns::of(&searcher), searcher, copies, searches: Remembered::of(folder), payload, languages })
     }
 }
 

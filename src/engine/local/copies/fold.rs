@@ -3,7 +3,7 @@
 use super::Copied;
 use super::file::Marked;
 use super::seen::Seen;
-use crate::engine::local::collect::{Rank, Ranker};
+use crate::engine::local::collect::{Rank, RankColumns, Ranker};
 use crate::search::Sort;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -16,6 +16,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 pub struct Folded {
     size: usize,
     sort: Sort,
+    columns: Arc<RankColumns>,
     copied: Arc<Copied>,
 }
 
@@ -39,8 +40,8 @@ pub struct Stories {
 }
 
 impl Folded {
-    pub fn new(size: usize, sort: Sort, copied: Arc<Copied>) -> Folded {
-        Folded { size, sort, copied }
+    pub fn new(size: usize, sort: Sort, columns: Arc<RankColumns>, copied: Arc<Copied>) -> Folded {
+        Folded { size, sort, columns, copied }
     }
 }
 
@@ -51,6 +52,8 @@ pub struct FoldedSegment {
     ranker: Ranker,
     articles: u64,
     best: BTreeMap<Rank, Option<u32>>,
+    /// The worst of `best` once that is full: what every document is compared with.
+    worst: Option<Rank>,
     /// The rank of each set in `best`.
     held: FxHashMap<u32, Rank>,
 }
@@ -64,9 +67,10 @@ impl Collector for Folded {
             size: self.size,
             seen: Seen::none(self.copied.clone()),
             marked: self.copied.marked(reader),
-            ranker: Ranker::of(self.sort, segment, reader)?,
+            ranker: Ranker::of(self.sort, segment, reader, &self.columns)?,
             articles: 0,
             best: BTreeMap::new(),
+            worst: None,
             held: FxHashMap::default(),
         })
     }
@@ -101,15 +105,13 @@ impl SegmentCollector for FoldedSegment {
         if let Some(member) = member {
             self.seen.mark(member);
         }
-        let full = self.best.len() >= self.size;
-        let worst = self.best.first_key_value().map(|(rank, _)| *rank);
-        if self.size == 0 || (full && worst.is_some_and(|worst| self.ranker.is_below(score, worst))) {
+        if self.size == 0 || self.worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
             return;
         }
         let rank = self.ranker.rank(doc, score);
         let set = member.map(|member| self.seen.copied().set_of(member));
         let before = set.and_then(|set| self.held.get(&set).copied());
-        if before.is_some_and(|before| before >= rank) || (before.is_none() && full && worst.is_some_and(|worst| worst >= rank)) {
+        if before.is_some_and(|before| before >= rank) || (before.is_none() && self.worst.is_some_and(|worst| worst >= rank)) {
             return;
         }
         if let Some(before) = before {
@@ -123,6 +125,9 @@ impl SegmentCollector for FoldedSegment {
             && let Some((_, Some(out))) = self.best.pop_first()
         {
             self.held.remove(&out);
+        }
+        if self.best.len() == self.size {
+            self.worst = self.best.first_key_value().map(|(rank, _)| *rank);
         }
     }
 
