@@ -19,7 +19,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
     } else {
         Request::from(parse(&text, &context).accept(filter.strict)?)
     };
-    request.match_mode = filter.match_mode;
+    request.match_mode = filter.match_mode.unwrap_or_default();
     request.zone = zone;
     request.timeout = filter.timeout.0;
     let from = filter.from.as_deref().map(|text| dates("--from", text, &context)).transpose()?.and_then(|range| range.from);
@@ -109,13 +109,14 @@ pub fn tell_readings(readings: &[Reading], format: &str) {
     }
 }
 
-/// Tells why nothing was found, and what to try.
+/// Tells why nothing was found, and what to try; where only most of the words were found, which occur nowhere.
 pub fn tell_help(response: &Response, format: &str) {
-    let Some(help) = response.help.as_ref().filter(|_| response.total == 0 && format != "json") else { return };
+    let nothing = response.total == 0;
+    let Some(help) = response.help.as_ref().filter(|_| (nothing || response.with_all.is_some()) && format != "json") else { return };
     if let Some(outside) = &help.outside {
         output::note(outside);
     }
-    if let [_, _, ..] = &help.clauses[..] {
+    if nothing && let [_, _, ..] = &help.clauses[..] {
         output::line("nothing holds all of it; each part alone, and the rest without it:");
         let width = help.clauses.iter().map(|c| c.clause.chars().count()).max().unwrap_or(0).min(40);
         for clause in &help.clauses {
@@ -128,7 +129,7 @@ pub fn tell_help(response: &Response, format: &str) {
         let like = if instead.is_empty() { String::new() } else { format!("; like it: {}", instead.join(", ")) };
         output::line(&format!("{} occurs nowhere{like}", spelling.word));
     }
-    if let Some(suggestion) = &help.suggestion {
+    if let Some(suggestion) = help.suggestion.as_ref().filter(|_| nothing) {
         let articles = if suggestion.articles == 1 { "1 article" } else { &format!("{} articles", suggestion.articles) };
         output::line(&format!("try: newsearch query '{}'  ({articles})", suggestion.query.replace('\'', r"'\''")));
     }
@@ -155,7 +156,7 @@ mod tests {
 
     fn filter() -> FilterArgs {
         FilterArgs {
-            match_mode: MatchMode::All,
+            match_mode: None,
             from: None,
             to: None,
             person: Vec::new(),
@@ -175,7 +176,7 @@ mod tests {
 
     #[test]
     fn several_arguments_are_one_query() {
-        let request = request(&words("Shoigu Syria"), &FilterArgs { match_mode: MatchMode::Any, ..filter() }).unwrap();
+        let request = request(&words("Shoigu Syria"), &FilterArgs { match_mode: Some(MatchMode::Any), ..filter() }).unwrap();
         assert_eq!(request.query.to_string(), "Shoigu Syria");
         assert_eq!(request.match_mode, MatchMode::Any);
         assert!(request.filters.is_empty());

@@ -7,8 +7,8 @@ use super::{ask, enrichment, locate, output, report, searches, terminal, today, 
 use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::IndexJob;
-use crate::search::Request;
 use crate::search::copies::Copies;
+use crate::search::{MatchMode, Request};
 use std::io::Write;
 
 /// Asks and shows the hits.
@@ -65,6 +65,7 @@ fn request(args: &QueryArgs) -> Result<Request> {
     if args.since_last {
         request.filters.push(searches::new());
     }
+    request.match_mode = args.filter.match_mode.unwrap_or(MatchMode::Best);
     request.sort = args.sort;
     request.expand = args.expand.wanted();
     request.limit = args.limit;
@@ -88,7 +89,7 @@ fn request(args: &QueryArgs) -> Result<Request> {
 mod tests {
     use super::*;
     use crate::cli::args::{Cli, Command};
-    use crate::search::{MatchMode, Sort};
+    use crate::search::Sort;
     use clap::Parser;
 
     fn typed(words: &[&str]) -> QueryArgs {

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::present::{self, Fresh};
 use crate::query::{Context, Flag, Node, Query, Zone, parse};
 use crate::search::copies::Copies;
-use crate::search::{MatchMode, Request, Sort};
+use crate::search::{Request, Sort};
 use crate::text::{Language, Span};
 use std::io::Write;
 use std::path::Path;
@@ -181,7 +181,7 @@ pub fn run_new(args: NewArgs, colour: Colour) -> Finished {
 /// The request for what is new of a saved search.
 fn request(name: &str, args: &NewArgs) -> Result<Request> {
     let filter = FilterArgs {
-        match_mode: MatchMode::All,
+        match_mode: None,
         from: None,
         to: None,
         person: Vec::new(),

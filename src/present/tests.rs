@@ -42,6 +42,7 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
         query: "Shoigu Syria".into(),
         read_as: None,
         readings: Vec::new(),
+        with_all: None,
         help: None,
         hints: Vec::new(),
         total,

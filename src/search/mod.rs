@@ -30,7 +30,7 @@ pub use help::{ClauseCount, FEW, Help, Respelling, Suggestion};
 pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
 pub use judged::{JUDGED_DEPTH, Judgments, Measures, topics};
 pub use profile::{Appearance, Profile, Role};
-pub use request::{Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
+pub use request::{ENOUGH, Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
 pub use response::{Bucket, Facet, Facets, Headline, Hit, Located, Reading, Response, Stats, Timeline};
 pub use suggested::{Suggested, SuggestedKind, Suggestions};
 pub use unusual::{Unusual, UnusualTerm, log_likelihood};

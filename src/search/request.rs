@@ -14,6 +14,9 @@ pub const MAX_LIMIT: usize = 1_000;
 /// The deepest hit a request may reach (offset + limit): the engine keeps that many candidates in memory.
 pub const MAX_WINDOW: usize = 10_000;
 
+/// With so many articles that hold all words, none that lacks one is shown: a page of them, as wide as most people look.
+pub const ENOUGH: u64 = 10;
+
 /// What words that merely stand side by side mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,6 +24,10 @@ pub enum MatchMode {
     /// Every one must occur.
     #[default]
     All,
+    /// Every one must occur. Where fewer than [`ENOUGH`] articles hold all of three or more plain words, those follow that hold more than a third of them,
+    /// and the answer [says so](super::Response::with_all). For [`search`](super::Searcher::search) by relevance, and for nothing that asks what is
+    /// [new](super::Request::since) or was saved; elsewhere the same as `All`.
+    Best,
     /// One is enough; more rank higher. Dates, `lang:`, `source:`, `tag:`, `id:`, `path:`, `words:`, `has:`, `is:` and exclusions hold all the same.
     Any,
 }

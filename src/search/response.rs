@@ -20,6 +20,10 @@ pub struct Response {
     /// How many stories these are, copies of one report counted once; `null` where copies were not to be folded.
     #[serde(default)]
     pub stories: Option<u64>,
+    /// How many of them hold all words of the query, where these were too few and others were shown after them
+    /// ([`MatchMode::Best`](super::MatchMode::Best)); `null` where every hit answers the query as it was asked.
+    #[serde(default)]
+    pub with_all: Option<u64>,
     /// Which of them are shown: hits passed over.
     pub offset: usize,
     /// What names in the query were taken for.
@@ -34,7 +38,7 @@ pub struct Response {
     /// Whether part of the answer was left out, and the numbers may be too low: a word of the query stood for more words of the index than one
     /// query may look at, or the [time](super::Request::timeout) was used up. A hint says which.
     pub partial: bool,
-    /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles.
+    /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles (that hold all words).
     pub help: Option<Help>,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,

@@ -17,5 +17,6 @@ mod library;
 mod lists;
 mod naive;
 mod names;
+mod nearest;
 mod sample_corpus;
 mod since;

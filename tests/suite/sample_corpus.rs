@@ -97,6 +97,7 @@ fn ranks_as_recorded() {
     let mut table = String::from("query\tfound\trank of target\tfirst three\n");
     let mut reciprocal = 0.0;
     let mut targets = 0.0;
+    let mut within = [(1, 0.0), (3, 0.0), (10, 0.0)];
     for (query, target) in QUERIES {
         let hits = w.hits(&[query, "--limit", "20", "--no-collapse"]);
         let sources: Vec<String> = hits.iter().map(|h| h["source"].as_str().unwrap_or("").replace("sample_corpus/", "")).collect();
@@ -104,11 +105,15 @@ fn ranks_as_recorded() {
         if !target.is_empty() {
             targets += 1.0;
             reciprocal += rank.map_or(0.0, |r| 1.0 / r as f64);
+            within.iter_mut().for_each(|(k, found)| *found += f64::from(u8::from(rank.is_some_and(|r| r <= *k))));
         }
         let rank = if target.is_empty() { "-".to_owned() } else { rank.map_or("none".to_owned(), |r| r.to_string()) };
         let _ = writeln!(table, "{query}\t{}\t{rank}\t{}", hits.len(), sources.iter().take(3).cloned().collect::<Vec<_>>().join(" "));
     }
     let _ = writeln!(table, "mean reciprocal rank\t\t{:.3}\t", reciprocal / targets);
+    for (k, found) in within {
+        let _ = writeln!(table, "recall@{k}\t\t{:.3}\t", found / targets);
+    }
     let path = golden("ranking.tsv");
     if std::env::var_os("NEWSEARCH_BLESS").is_some() {
         fs::write(&path, &table).expect("written");

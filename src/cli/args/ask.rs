@@ -87,9 +87,10 @@ pub struct QueryArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Which articles")]
 pub struct FilterArgs {
-    /// Whether all words of the query must occur, or any of them
-    #[arg(long = "match", value_name = "WORDS", default_value = "all", value_parser = values::match_mode())]
-    pub match_mode: MatchMode,
+    /// Whether all words of the query must occur, or any of them. With best, all must; but where fewer than ten articles hold all of three or
+    /// more words, those follow that hold more than a third of them, and the answer says so [default: best for query by relevance, else all]
+    #[arg(long = "match", value_name = "WORDS", value_parser = values::match_mode(), hide_default_value = true)]
+    pub match_mode: Option<MatchMode>,
 
     /// Published on this date or later: 2024, 2024-04, 2024-04-03, yesterday, 'last april'
     #[arg(long, value_name = "DATE")]

@@ -61,7 +61,7 @@ pub fn colour() -> impl TypedValueParser<Value = Colour> {
 }
 
 pub fn match_mode() -> impl TypedValueParser<Value = MatchMode> {
-    choice(&[("all", MatchMode::All), ("any", MatchMode::Any)])
+    choice(&[("all", MatchMode::All), ("best", MatchMode::Best), ("any", MatchMode::Any)])
 }
 
 pub fn sort() -> impl TypedValueParser<Value = Sort> {

@@ -52,6 +52,7 @@ impl LocalSearcher {
             hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
             total,
             stories,
+            with_all: None,
             offset: request.offset,
             hits,
             facets,

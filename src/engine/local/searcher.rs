@@ -1,7 +1,7 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
 use super::collect::{Days, RankColumns, Values};
-use super::compile::Compiler;
+use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
 use super::directory::Folder;
@@ -19,8 +19,8 @@ use crate::query::{Flag, Node};
 use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
-    Suggestions, Timeline, Unusual,
+    Bucket, ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort,
+    Stats, Suggestions, Timeline, Unusual,
 };
 use crate::text::{Analyzer, Language, Span};
 use std::borrow::Cow;
@@ -237,6 +237,20 @@ fn has_words(node: &Node) -> bool {
     }
 }
 
+impl LocalSearcher {
+    /// The answer to the request as the compiler reads it, but for help.
+    fn answer(&self, snapshot: &Snapshot, request: &Request, mut compiler: Compiler<'_>, began: Instant) -> Result<Response> {
+        let query = compiler.request(&request.query.root, &filters(request))?;
+        let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
+        let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
+        let mut found = self.found(snapshot, request, &*query, sort, &asked, &mut compiler)?;
+        if compiler.enough.is_some() {
+            found.shown.iter_mut().for_each(|(score, ..)| *score = Enough::shown(*score));
+        }
+        self.response(snapshot, request, found, compiler, began)
+    }
+}
+
 impl Searcher for LocalSearcher {
     fn search(&self, request: &Request) -> Result<Response> {
         let began = Instant::now();
@@ -244,13 +258,20 @@ impl Searcher for LocalSearcher {
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
         let deadline = Deadline::of(request);
-        let mut compiler = self.compiler(&snapshot, request, &deadline);
-        let query = compiler.request(&request.query.root, &filters(request))?;
-        let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
-        let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
-        let found = self.found(&snapshot, request, &*query, sort, &asked, &mut compiler)?;
-        let total = found.articles;
-        let response = self.response(&snapshot, request, found, compiler, began)?;
+        let compiler = self.compiler(&snapshot, request, &deadline);
+        let mut response = self.answer(&snapshot, request, compiler, began)?;
+        let total = response.total;
+        if total < ENOUGH && !response.partial {
+            let mut compiler = self.compiler(&snapshot, request, &deadline);
+            compiler.enough = compiler.enough(request)?;
+            if let Some(enough) = compiler.enough {
+                let wider = self.answer(&snapshot, request, compiler, began)?;
+                if wider.total > total {
+                    response = Response { with_all: Some(total), ..wider };
+                    response.hints.push(enough.told(total));
+                }
+            }
+        }
         let limited = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
         let help = if total < FEW && limited && !response.partial {
             self.help(&snapshot, request, total, &deadline.for_an_extra())?

@@ -1,6 +1,7 @@
 //! From a parsed query to tantivy's: the tree here, what limits in `limits`, words in `words`, people and places in `named`, which terms of
-//! the index are meant in `expand`, what stands to another article so or so in `related`, who speaks in `speakers`.
+//! the index are meant in `expand`, how many words are enough in `enough`, what stands to another article so or so in `related`, who speaks in `speakers`.
 
+mod enough;
 mod expand;
 mod limits;
 mod named;
@@ -8,6 +9,7 @@ mod related;
 mod speakers;
 mod words;
 
+pub use enough::Enough;
 pub use expand::{Expansion, Like};
 
 use super::deadline::Deadline;
@@ -30,7 +32,10 @@ pub struct Compiler<'a> {
     pub searcher: &'a Searcher,
     /// The languages of the articles in the index.
     pub languages: &'a [Language],
+    /// What words side by side mean: all or any of them.
     pub match_mode: MatchMode,
+    /// How many of the words at the highest level are enough, where not all must hold.
+    pub enough: Option<Enough>,
     /// The zone in which days begin.
     pub zone: &'a Zone,
     /// When to stop listing terms.
@@ -62,6 +67,7 @@ impl<'a> Compiler<'a> {
             searcher,
             languages,
             match_mode: request.match_mode,
+            enough: None,
             zone: &request.zone,
             deadline: Deadline::default(),
             partial: false,
@@ -78,7 +84,10 @@ impl<'a> Compiler<'a> {
 
     /// The query of `node` with `filters`, which do not count towards the score.
     pub fn request(&mut self, node: &Node, filters: &[Node]) -> Result<Box<dyn Query>> {
-        let query = self.node(node, None)?;
+        let query = match (node, self.enough) {
+            (Node::Terms(nodes), Some(enough)) => self.with_enough(nodes, enough)?,
+            _ => self.node(node, None)?,
+        };
         if filters.is_empty() {
             return Ok(query);
         }

@@ -1,0 +1,105 @@
+//! Questions that no article, or hardly any, answers word for word: what comes nearest follows, and the answer says so.
+
+use crate::harness::Workspace;
+use serde_json::{Value, json};
+
+/// Articles of which one holds all words of "harbour strike ends quickly", and others some of them.
+fn archive() -> Workspace {
+    let w = Workspace::new();
+    let articles = [
+        ("whole", "Strike in the harbour", "The harbour strike ends quickly."),
+        ("three", "Harbour strike ends", "Nobody knows why the harbour strike ends."),
+        ("two", "A strike", "It ends after a week."),
+        ("one", "The harbour", "Ships lie in it."),
+    ];
+    for (id, title, body) in articles {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": title, "body": body, "language": "en", "date": "2024-04-01"}));
+    }
+    // Words of which most articles hold one tell nothing apart.
+    for n in 0..20 {
+        let (title, body) = (format!("Weather of day {n}"), "Rain in the morning, wind in the evening.");
+        w.article(&format!("news/weather-{n}.json"), json!({"id": format!("w{n}"), "title": title, "body": body, "language": "en"}));
+    }
+    w.expect(0, &["index", "news"]);
+    w
+}
+
+fn ids(w: &Workspace, args: &[&str]) -> Vec<String> {
+    w.hits(args).iter().map(|hit| hit["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+fn answer(w: &Workspace, query: &str) -> Value {
+    serde_json::from_str(&w.run(&["query", query, "--format", "json"]).stdout).expect("an answer")
+}
+
+#[test]
+fn what_holds_all_words_comes_first_and_what_holds_some_follows() {
+    let w = archive();
+    assert_eq!(ids(&w, &["harbour strike ends quickly"]), ["whole", "three", "two"]);
+    let answer = answer(&w, "harbour strike ends quickly");
+    assert_eq!((&answer["with_all"], &answer["total"]), (&json!(1), &json!(3)));
+    let said = "1 article holds all of the 4 words; after it come those that hold at least 2";
+    assert_eq!(answer["hints"], json!([said]));
+    assert!(answer["hits"][0]["score"].as_f64().is_some_and(|score| score < 1_000.0), "{answer}");
+    assert!(w.run(&["query", "harbour strike ends quickly"]).stderr.contains(said));
+}
+
+#[test]
+fn pages_of_it_go_on_where_the_last_one_ended() {
+    let w = archive();
+    let paged: Vec<String> =
+        (0..4).flat_map(|page| ids(&w, &["harbour strike ends quickly", "--limit", "1", "--offset", &page.to_string()])).collect();
+    assert_eq!(paged, ["whole", "three", "two"]);
+}
+
+#[test]
+fn a_word_that_occurs_nowhere_is_named_and_the_others_are_found() {
+    let w = archive();
+    let ran = w.run(&["query", "harbour strike endless quickli"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("no article holds all of the 4 words; these hold at least 2 of them"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("endless occurs nowhere"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_was_asked_on_purpose_holds() {
+    let w = archive();
+    for (query, found) in [
+        ("harbour AND strike AND ends AND quickly", vec!["whole"]),
+        ("harbour strike (ends quickly)", vec!["whole"]),
+        ("title:(harbour strike ends)", vec!["three"]),
+        ("harbour strike", vec!["three", "whole"]),
+        ("harbour strike ends quickly -week", vec!["three", "whole"]),
+        ("harbour strike ends \"ends quickly\"", vec!["whole"]),
+        ("harbour strike ends title:strike -nobody", vec!["two", "whole"]),
+        ("harbour strike ends nowhere date:2023", vec![]),
+    ] {
+        assert_eq!(w.ids(&[query]), found, "{query}");
+    }
+}
+
+#[test]
+fn counts_lists_and_watches_take_only_what_holds_all() {
+    let w = archive();
+    let words = "harbour strike ends quickly";
+    assert_eq!(ids(&w, &[words, "--match", "all"]), ["whole"]);
+    assert_eq!(ids(&w, &[words, "--sort", "newest"]), ["whole"]);
+    assert_eq!(ids(&w, &[words, "--since-last"]), ["whole"]);
+    assert!(w.expect(0, &["timeline", words]).contains("1 article"));
+    w.write("list.txt", format!("{words}\n"));
+    assert!(w.expect(0, &["batch", "list.txt", "--format", "csv"]).lines().nth(1).is_some_and(|row| row.contains(",1,")));
+}
+
+#[test]
+fn enough_articles_with_all_words_are_the_whole_answer() {
+    let w = archive();
+    for n in 0..10 {
+        w.article(
+            &format!("news/more-{n}.json"),
+            json!({"id": format!("m{n}"), "title": "Harbour strike ends quickly", "body": format!("Report {n}.")}),
+        );
+    }
+    w.expect(0, &["index", "news"]);
+    let answer = answer(&w, "harbour strike ends quickly");
+    assert_eq!((&answer["with_all"], &answer["total"]), (&Value::Null, &json!(11)));
+}
