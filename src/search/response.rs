@@ -38,7 +38,7 @@ pub struct Response {
     /// Whether part of the answer was left out, and the numbers may be too low: a word of the query stood for more words of the index than one
     /// query may look at, or the [time](super::Request::timeout) was used up. A hint says which.
     pub partial: bool,
-    /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles (that hold all words).
+    /// Why so little was found, where it was fewer than [`FEW`](super::FEW) articles; which words occur nowhere, where [`with_all`](Response::with_all) is there.
     pub help: Option<Help>,
     /// How long the engine took, in milliseconds.
     pub took_ms: f64,

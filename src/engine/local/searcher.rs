@@ -273,7 +273,9 @@ impl Searcher for LocalSearcher {
             }
         }
         let limited = !matches!(request.query.root, Node::All) || !request.filters.is_empty();
-        let help = if total < FEW && limited && !response.partial {
+        let help = if response.with_all.is_some() {
+            self.help_beside(&snapshot, request, &deadline.for_an_extra())?
+        } else if total < FEW && limited && !response.partial {
             self.help(&snapshot, request, total, &deadline.for_an_extra())?
         } else {
             None

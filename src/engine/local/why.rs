@@ -11,6 +11,8 @@ use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
 use crate::text::words;
 use rustc_hash::FxHashMap;
 use tantivy::collector::Count;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocSet, Searcher, TERMINATED};
 
 /// The most parts that are counted, and the most words for which others are looked for.
 const MAX_PARTS: usize = 16;
@@ -99,6 +101,11 @@ impl LocalSearcher {
         Ok(best.map(|(articles, query)| Suggestion { query, articles }))
     }
 
+    /// What may help where something else than was asked for is shown: only which words occur nowhere.
+    pub fn help_beside(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Option<Help>> {
+        Ok(Some(Help { spellings: self.respellings(snapshot, request, deadline)?, ..Help::default() }))
+    }
+
     /// Words that occur nowhere they are sought, with words like them that occur.
     fn respellings(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Vec<Respelling>> {
         let mut sought = Vec::new();
@@ -111,7 +118,7 @@ impl LocalSearcher {
             }
             let mut compiler = self.compiler(snapshot, request, deadline);
             let query = compiler.node(node, field)?;
-            if deadline.search(&snapshot.searcher, &*query, Count).map_err(|e| self.failed(e))? > 0 {
+            if finds_any(&snapshot.searcher, &*query).map_err(|e| self.failed(e))? {
                 continue;
             }
             if let Some(folded) = one_folded(text) {
@@ -181,6 +188,22 @@ impl LocalSearcher {
             format!("{asked} lies outside: the articles are from {oldest} to {newest}; --as-of {newest} counts \"last month\" and the like from then")
         })
     }
+}
+
+/// Whether any article matches; no more of them are looked for than the first.
+fn finds_any(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<bool> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for reader in searcher.segment_readers() {
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if !reader.is_deleted(doc) {
+                return Ok(true);
+            }
+            doc = scorer.advance();
+        }
+    }
+    Ok(false)
 }
 
 /// The folded word that a text is, where it is one of a script with spaces.
