@@ -8,6 +8,7 @@ mod commands;
 mod copies;
 mod durability;
 mod faults;
+mod fuzzed;
 mod golden;
 mod harness;
 mod incremental;
