@@ -148,13 +148,17 @@ impl<'r> Input<'r> {
 
     /// The skip for a failure of reading.
     pub fn fault(&self, cause: &io::Error) -> Skip {
-        let reason = match cause.kind() {
-            _ if cause.get_ref().is_some_and(|inner| inner.is::<LimitPassed>()) => SkipReason::ExpandsTooFar,
-            _ if cause.get_ref().is_some_and(|inner| inner.is::<TimePassed>()) => SkipReason::Deadline,
-            ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput if self.compressed => {
-                return self.skip(None, SkipReason::Damaged, format!("the compressed data is cut short or broken: {cause}"));
-            }
-            _ => SkipReason::Unreadable,
+        let inner = cause.get_ref();
+        let reason = if inner.is_some_and(|inner| inner.is::<LimitPassed>()) {
+            SkipReason::ExpandsTooFar
+        } else if inner.is_some_and(|inner| inner.is::<TimePassed>()) {
+            SkipReason::Deadline
+        } else if cause.raw_os_error().is_none() && (self.compressed || self.within.is_some()) {
+            // What does not come from the system comes from what expands, or holds what a member gives against what its archive states.
+            let what = if self.compressed { "the compressed data" } else { "it" };
+            return self.skip(None, SkipReason::Damaged, format!("{what} is cut short or broken: {cause}"));
+        } else {
+            SkipReason::Unreadable
         };
         self.skip(None, reason, cause.to_string())
     }
