@@ -30,6 +30,9 @@ pub enum Line {
     End,
 }
 
+/// So much room for a line is kept from one to the next.
+const KEPT_BYTES: usize = 1 << 20;
+
 impl<'r> Input<'r> {
     pub(super) fn new(reader: impl BufRead + 'r, name: &'r str, options: &'r ReadOptions, watch: &'r Watch, compressed: bool) -> Input<'r> {
         Input { reader: Box::new(Timed { inner: reader, watch }), name, within: None, options, watch, compressed }
@@ -118,6 +121,8 @@ impl<'r> Input<'r> {
     /// The next line into `line`, which is emptied before; at most `max_bytes` of it.
     pub fn read_line(&mut self, line: &mut Vec<u8>, max_bytes: usize) -> Result<Line, Skip> {
         line.clear();
+        // The room of one long line is not kept for the rest of the file.
+        line.shrink_to(KEPT_BYTES);
         let mut kind = Line::End;
         loop {
             let buffer = match self.reader.fill_buf() {

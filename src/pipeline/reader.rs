@@ -31,9 +31,6 @@ pub const BATCH_BYTES: usize = 256 << 10;
 /// A file counts for so much beside its text, so that many small ones are not held back for long.
 const FILE_BYTES: usize = 4 << 10;
 
-/// An article counts for so much beside its text, so that many without any are not gathered without end.
-const ARTICLE_BYTES: usize = 1 << 10;
-
 /// So many skips of one file are listed; the others are counted. A file of a million broken lines is one broken file.
 const MAX_SKIPS: usize = 1_000;
 
@@ -118,7 +115,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// Adds an article of a file; whether anybody still wants more.
     fn article(&mut self, file: usize, article: Article) -> bool {
-        self.bytes += ARTICLE_BYTES + article.body.len() + article.title.len() + article.tags.iter().map(String::len).sum::<usize>();
+        self.bytes += article.weight();
         match self.parts.last_mut() {
             Some(part) if part.file == file => part.articles.push(article),
             _ => self.parts.push(Part { file, articles: vec![article], end: None }),

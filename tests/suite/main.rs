@@ -18,5 +18,6 @@ mod library;
 mod lists;
 mod naive;
 mod names;
+mod output;
 mod sample_corpus;
 mod since;

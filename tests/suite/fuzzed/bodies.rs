@@ -184,7 +184,9 @@ fn text(bytes: &[u8]) {
         }
         1 => {
             for order in [None, Some(dates::Order::DayFirst), Some(dates::Order::MonthFirst)] {
-                for date in [dates::parse_in(text, order, DateOrigin::Text), dates::first(text, order, DateOrigin::Text).map(|(_, date)| date)] {
+                for date in
+                    [dates::parse_in(text, order, DateOrigin::Text), dates::first(text, order, DateOrigin::Text).map(|(_, date)| date)]
+                {
                     let Some(date) = date else { continue };
                     assert!((1690..=2100).contains(&date.day().0) || date.offset_minutes() != 0, "{date}");
                 }
@@ -231,7 +233,11 @@ fn text(bytes: &[u8]) {
             static ENRICHMENT: OnceLock<Enrichment> = OnceLock::new();
             let enrichment = ENRICHMENT.get_or_init(Enrichment::default);
             enrichment.enrich(&mut article);
-            let mentions = article.people.iter().flat_map(|p| &p.mentions).chain(article.places.iter().flat_map(|p| p.mentions.iter().chain(&p.demonyms)));
+            let mentions = article
+                .people
+                .iter()
+                .flat_map(|p| &p.mentions)
+                .chain(article.places.iter().flat_map(|p| p.mentions.iter().chain(&p.demonyms)));
             for mention in mentions {
                 let text = if mention.field == Field::Title { &article.title } else { &article.body };
                 assert!(text.get(mention.span.start..mention.span.end).is_some_and(|name| !name.is_empty()), "{mention:?}");

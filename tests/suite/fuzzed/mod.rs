@@ -68,7 +68,8 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     let golden = project().join("tests/golden/read");
     let read = || files(&golden).into_iter().filter(|path| path.file_name().is_some_and(|name| name != "expected.jsonl"));
     let content = |path: &Path| fs::read(path).expect("a golden file");
-    let articles: Vec<Vec<u8>> = files(&project().join("sample_corpus")).iter().map(|path| content(path)).filter(|c| c.len() < 6_000).collect();
+    let articles: Vec<Vec<u8>> =
+        files(&project().join("sample_corpus")).iter().map(|path| content(path)).filter(|c| c.len() < 6_000).collect();
     match name {
         "formats" => {
             let number = |path: &Path| {
@@ -80,20 +81,24 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             named.chain((0..formats().len()).flat_map(|by| articles.iter().skip(by).step_by(29).map(move |text| led(by, text)))).collect()
         }
         "expand" => {
-            let packed = read().filter(|path| ["archive", "epub", "warc"].iter().any(|folder| path.parent().is_some_and(|p| p.ends_with(folder))));
+            let packed =
+                read().filter(|path| ["archive", "epub", "warc"].iter().any(|folder| path.parent().is_some_and(|p| p.ends_with(folder))));
             packed.flat_map(|path| [0, 0x81].map(|by| led(by, &content(&path)))).collect()
         }
         "query" => QUERIES.iter().map(|text| text.as_bytes().to_vec()).collect(),
         "text" => {
             let texts = articles.iter().chain([]).cloned().chain(QUERIES.iter().map(|q| [q.as_bytes(), b"\n", &articles[0]].concat()));
-            let settings = b"time_zone = \"Europe/Moscow\"\nlanguage = \"ru\"\n[map]\ntitle = \"headline\"\nbody = [\"a.b\", \"c\"]\n".to_vec();
+            let settings =
+                b"time_zone = \"Europe/Moscow\"\nlanguage = \"ru\"\n[map]\ntitle = \"headline\"\nbody = [\"a.b\", \"c\"]\n".to_vec();
             let overlay = b"[[merge]]\npeople = [\"Jane Roe\", \"J. Roe\"]\ninto = \"Jane Roe\"\n[[hide]]\nperson = \"Chase\"\n".to_vec();
             let made = texts.enumerate().map(|(at, text)| led(at % 5, &text));
             made.chain([led(5, &settings), led(5, &overlay)]).collect()
         }
         _ => {
             let texts = articles.iter().map(|text| text.split(|b| *b == b' ').collect::<Vec<_>>().join(&0xff));
-            texts.chain([b"=1\xff+2\xff-3\xff@a\xff\t=\xff\x1b[2J\xff\xc2\x9b\xff<b>&amp;\xffjavascript:x\xff\xe2\x80\xae".repeat(20)]).collect()
+            texts
+                .chain([b"=1\xff+2\xff-3\xff@a\xff\t=\xff\x1b[2J\xff\xc2\x9b\xff<b>&amp;\xffjavascript:x\xff\xe2\x80\xae".repeat(20)])
+                .collect()
         }
     }
 }

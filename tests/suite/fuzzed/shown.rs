@@ -2,13 +2,11 @@
 //! them out as anything but text: no control character to a terminal, no formula to a spreadsheet, no markup to the reader of a feed.
 
 use newsearch::article::{Article, Date, DateOrigin, Field, Mention, Person, Place, Source};
-use newsearch::present::{
-    self, Fresh, Marks, Shown, Style, explanation_as_json, explanation_as_table, presenters,
-};
+use newsearch::present::{self, Fresh, Marks, Shown, Style, explanation_as_json, explanation_as_table, presenters};
 use newsearch::search::{
-    Appearance, BatchHit, BatchRow, Bucket, Citation, ClauseCount, Explanation, Facet, Facets, Fragment, Headline, Help, Hit, Interval, Located,
-    Part, Passage, Profile, Reading, Respelling, Response, Role, Scored, ScoredPart, Stats, Suggested, SuggestedKind, Suggestion, Suggestions,
-    Timeline, Unusual, UnusualTerm, Verdict,
+    Appearance, BatchHit, BatchRow, Bucket, Citation, ClauseCount, Explanation, Facet, Facets, Fragment, Headline, Help, Hit, Interval,
+    Located, Part, Passage, Profile, Reading, Respelling, Response, Role, Scored, ScoredPart, Stats, Suggested, SuggestedKind, Suggestion,
+    Suggestions, Timeline, Unusual, UnusualTerm, Verdict,
 };
 use newsearch::text::{Language, Span, escape};
 use std::io::{Result, Write};
@@ -50,7 +48,8 @@ impl Material<'_> {
     }
 
     fn located(&mut self) -> Option<Located> {
-        let place = Located { geonames_id: Some(7), country: self.maybe(), region: self.maybe(), latitude: 1.5, longitude: f64::from(self.byte()) };
+        let place =
+            Located { geonames_id: Some(7), country: self.maybe(), region: self.maybe(), latitude: 1.5, longitude: f64::from(self.byte()) };
         place.country.is_some().then_some(place)
     }
 
@@ -63,7 +62,14 @@ impl Material<'_> {
     }
 
     fn place(&mut self) -> Place {
-        Place { country: self.maybe(), region: self.maybe(), latitude: Some(1.0), longitude: Some(2.0), why: self.maybe(), ..Place::stated(self.text()) }
+        Place {
+            country: self.maybe(),
+            region: self.maybe(),
+            latitude: Some(1.0),
+            longitude: Some(2.0),
+            why: self.maybe(),
+            ..Place::stated(self.text())
+        }
     }
 
     fn fragment(&mut self) -> Fragment {
@@ -115,8 +121,15 @@ impl Material<'_> {
     }
 
     fn timeline(&mut self) -> Timeline {
-        let headline =
-            Headline { value: self.text(), count: 2, id: self.text(), title: self.text(), date: self.date(), words: self.texts(), looked_into: 2 };
+        let headline = Headline {
+            value: self.text(),
+            count: 2,
+            id: self.text(),
+            title: self.text(),
+            date: self.date(),
+            words: self.texts(),
+            looked_into: 2,
+        };
         Timeline {
             interval: Interval::Month,
             articles: 4,
@@ -276,8 +289,14 @@ pub fn show(bytes: &[u8]) {
     let (response, article) = (m.response(), m.article());
     let marks = Marks { title: vec![m.span(), m.span()], body: vec![m.span(), m.span()] };
     let shown = Shown { article: &article, marks: Some(&marks) };
-    let facets = [Facet::People, Facet::Places, Facet::Month]
-        .map(|facet| Facets { facet, articles: 3, stories: None, values: 2, buckets: vec![m.bucket(), m.bucket()], partial: true });
+    let facets = [Facet::People, Facet::Places, Facet::Month].map(|facet| Facets {
+        facet,
+        articles: 3,
+        stories: None,
+        values: 2,
+        buckets: vec![m.bucket(), m.bucket()],
+        partial: true,
+    });
     let (profile, timeline) = (m.profile(), m.timeline());
     let stats = Stats {
         location: m.text(),
@@ -345,9 +364,11 @@ pub fn show(bytes: &[u8]) {
     };
     let explanation = m.explanation();
     let fresh = [Fresh { name: m.text(), query: m.text(), new: 2, response }];
-    for format in ["table", "json", "jsonl", "csv"] {
+    for format in ["table", "json"] {
         written(format, |style, out| present::citation(&citation, format, style, out));
         written(format, |style, out| present::verdicts(&verdicts, format, style, out));
+    }
+    for format in ["table", "json", "jsonl", "csv"] {
         written(format, |style, out| present::suggestions(&suggestions, format, style, out));
         written(format, |style, out| present::unusual(&unusual, format, style, out));
         written(format, |style, out| present::batch(std::slice::from_ref(&row), 2, format, style, out));
