@@ -56,10 +56,11 @@ fn watch(options: &ReadOptions) -> Watch {
 
 /// Reads `input`, which is `file` from its beginning where that is known.
 fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
-    let in_sink = Cell::new(false);
+    let (in_sink, silent) = (Cell::new(false), Cell::new(true));
     let watch = watch(options);
     let mut finishing = |item: Result<Article, Skip>| {
         in_sink.set(true);
+        silent.set(false);
         let flow = sink(item.and_then(|article| finish(article, options)));
         in_sink.set(false);
         watch.restart();
@@ -69,6 +70,11 @@ fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &Read
     let mut input = Unhurried { inner: input, watch: &watch };
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| open_and_read(&mut input, file, place, &mut finishing)));
     match outcome {
+        // An archive without members, a table without rows: whatever is named is an article or is said to be none.
+        Ok(_) if silent.get() => {
+            let source = Source { path: name.to_owned(), member: None };
+            let _ = sink(Err(Skip { source, reason: SkipReason::Empty, detail: "nothing is in it".to_owned() }));
+        }
         // The sink has broken or the input ended: either way this input is done with.
         Ok(_) => {}
         Err(cause) if in_sink.get() => panic::resume_unwind(cause),

@@ -71,11 +71,11 @@ fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> 
             format!("* is a wildcard in a word of letters and digits only: read as {}", read.join(" "))
         });
     }
-    Some(word(text, span))
+    Some(named(text, span))
 }
 
 /// The canonical form of a word must not be an operator; case means nothing in a word.
-fn word(text: String, span: Span) -> Node {
+fn named(text: String, span: Span) -> Node {
     let is_operator = matches!(text.as_str(), "AND" | "OR" | "NOT");
     Node::Word { text: if is_operator { text.to_lowercase() } else { text }, span }
 }
@@ -87,7 +87,7 @@ fn fuzzy(text: String, edits: &str, span: Span, problems: &mut Problems) -> Node
         "" => 2,
         "0" => {
             problems.repaired(span, || format!("~0 allows no other spelling: read as the word {text}"));
-            return word(text, span);
+            return named(text, span);
         }
         "1" => 1,
         "2" => 2,

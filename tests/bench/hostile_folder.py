@@ -85,7 +85,7 @@ put("laughs.rss", RSS.format("<!DOCTYPE rss [<!ENTITY l0 'haha'>" + "".join(f"<!
 put("laughs.nitf", "<!DOCTYPE nitf [<!ENTITY a '" + "x" * 100_000 + "'>]><nitf><head><title>Storm</title></head><body><body.content><p>" + SENTENCE + "&a;" * 100_000 + "</p></body.content></body></nitf>", "indexed", "cut")
 put("outside-entity.xml", RSS.format("<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", " &x;"), "indexed", "malformed")
 put("parameter-entity.xml", RSS.format("<!DOCTYPE rss [<!ENTITY % x SYSTEM 'http://192.0.2.1/x.dtd'> %x;]>", ""), "indexed", "malformed")
-put("entities.html", html(PAGE + "<p>" + "&amp;&lt;&#x1F600;&NotEqualTilde;" * 100_000), "indexed")
+put("entities.html", html(PAGE + "<p>" + "&amp;&lt;&#x1F600;&NotEqualTilde;" * 100_000), "indexed", "cut")
 put("character-references.html", html(PAGE + "<p>&#0;&#x110000;&#xD800;&#99999999999999999999;&#x1b;[2J"), "indexed")
 
 # Attributes, tags, comments.
@@ -149,7 +149,7 @@ put("one-line-100mb.sgm", lambda p: long_line(p, b"<REUTERS NEWID=\"1\"><TEXT><B
 put("one-line-100mb.xml", lambda p: long_line(p, b"<rss><channel><item><title>Storm</title><description>", b"Ships stayed. ", 100 << 20, b"</description></item></channel></rss>"), "too-large", "cut", "indexed")
 put("one-header-100mb.eml", lambda p: long_line(p, b"From: a\nSubject: Storm\nX-Long: ", b"x", 100 << 20, b"\n\nShips stayed."), "too-large")
 put("one-text-40mb.html", lambda p: long_line(p, b"<title>Storm</title><p>", SENTENCE.encode(), 40 << 20, b"</p>"), "cut", "indexed")
-put("empty-lines.jsonl", LINE + "\n" * 20_000_000 + LINE, "indexed")
+put("empty-lines.jsonl", LINE + "\n" * 20_000_000 + LINE, "indexed", "deadline")
 put("many-broken.jsonl", LINE + "{\n" * 200_000, "malformed")
 put("many-nothing.jsonl", LINE + "{}\n" * 200_000, "indexed", "empty", "not-an-article", "malformed")
 put("many-values.json", '{"title": "Storm", "body": "' + SENTENCE + '", "a": [' + "1," * 3_000_000 + "1]}", "too-many", "too-large")
@@ -163,7 +163,7 @@ put("control-id.jsonl", json.dumps({"id": "\x1b[2J\u202e\n../../x", "title": "St
 put("long-title.jsonl", json.dumps({"title": "Storm " * 200_000, "body": SENTENCE}) + "\n", "cut")
 put("columns.csv", "title,body," + ",".join(f"c{n}" for n in range(200_000)) + "\nStorm," + SENTENCE.replace(",", "") + "\n", "indexed", "malformed", "too-large", "too-many")
 put("ragged.csv", "title,body\n" + "".join("x," * (n % 500) + "\n" for n in range(5_000)), "indexed", "malformed", "not-an-article", "empty")
-put("quotes.csv", "title,body\n" + '"' * 1_000_001, "indexed", "malformed", "empty", "not-an-article")
+put("quotes.csv", "title,body\n" + '"' * 1_000_001, "indexed", "cut", "malformed", "empty", "not-an-article")
 put("separators.csv", "title,body\n" + "," * 5_000_000, "malformed", "empty", "not-an-article", "indexed", "too-large")
 
 # What is hard to take apart.
@@ -281,7 +281,7 @@ def gzip_of(raw, checksum=0, size=0):
 
 
 put("bomb.txt.gz", lambda p: p.write_bytes(gzip_of(deflated(1 << 30))), "expands-too-far", "too-large")
-put("bomb.jsonl.gz", lambda p: p.write_bytes(gzip_of(deflated(1 << 30, b"\n"))), "expands-too-far", "too-large")
+put("bomb.jsonl.gz", lambda p: p.write_bytes(gzip_of(deflated(1 << 30, b"\n"))), "expands-too-far", "too-large", "deadline")
 put("bomb.html.bz2", lambda p: p.write_bytes(bz2.compress(b" " * (300 << 20))), "expands-too-far", "too-large")
 put("bomb.txt.xz", lambda p: p.write_bytes(lzma.compress(b" " * (300 << 20), preset=1)), "expands-too-far", "too-large")
 put("xz-huge-dictionary.txt.xz", lambda p: p.write_bytes(xz_with_dictionary(TEXT.encode(), 39)), "expands-too-far")
@@ -407,7 +407,7 @@ put("links.tar", b"".join(tar_header(b"l%d" % n, 0, k, b"/etc/passwd") for n, k 
 put("traversal.tar", b"".join(tar_header(n, len(T)) + padded(T) for n in [b"../../newsearch-escaped.txt", b"/tmp/newsearch-escaped.txt", b"\x1b[2J.txt", b"\xff\xfe.txt"]), "indexed")
 put("long-name.tar", tar_header(b"././@LongLink", 50_000_000, b"L") + b"x" * 50_000_000 + b"\0" * (-50_000_000 % 512) + tar_header(b"a.txt", len(T)) + padded(T), "indexed", "damaged")
 put("long-name-lies.tar", tar_header(b"././@LongLink", 0o77777777777, b"L") + b"x" * 5_000, "damaged")
-put("long-names-forever.tar", (tar_header(b"././@LongLink", 5, b"L") + padded(b"a.txt")) * 50_000, "indexed", "damaged", "empty", "too-many")
+put("long-names-forever.tar", (tar_header(b"././@LongLink", 5, b"L") + padded(b"a.txt")) * 50_000, "indexed", "damaged", "empty", "too-many", "deadline")
 put("pax.tar", tar_header(b"p", len(x := b"99999999999999999999 path=../../x\n30 size=99999999999999999\n"), b"x") + padded(x) + tar_header(b"a.txt", len(T)) + padded(T), "indexed", "damaged")
 put("sparse.tar", tar_header(b"s", 512, b"S") + b"\0" * 512, "unknown-format", "damaged")
 put("truncated.tar", tarred([("a.txt", T * 100)])[:5_000], "damaged", "indexed")
@@ -598,7 +598,7 @@ def main():
         label = raw.decode(errors="backslashreplace").replace("\x1b", "\\x1b").replace("\n", "\\n").replace("\x07", "\\x07")
         shown = raw.decode(errors="replace")
         got = {skip["reason"] for skip in report["skipped"] if skip["source"] == f"news/{shown}" or skip["source"].startswith(f"news/{shown}#")}
-        if os.path.islink(path) or not os.path.isfile(path) or raw.startswith(b"holes"):
+        if os.path.islink(path) or not os.path.isfile(path) or raw.startswith(b"holes") or None in outcomes:
             own = None
         else:
             own = Watched([options.binary, "read", "--format", "jsonl", "--max-seconds", str(options.seconds), "--", os.fsdecode(path)], 300)
