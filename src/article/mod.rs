@@ -14,6 +14,9 @@ use crate::text::Language;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// What an entry of a list takes beside its text.
+const ENTRY_BYTES: usize = 64;
+
 /// One article of an archive.
 ///
 /// As JSON (what `newsearch read --format jsonl` prints) every field is present; what is not known is `null`, `""` or `[]`.
@@ -59,6 +62,14 @@ pub struct Article {
 }
 
 impl Article {
+    /// About how many bytes of memory its texts and names take: for those who bound what waits.
+    pub(crate) fn weight(&self) -> usize {
+        let lists = [&self.authors, &self.tags, &self.notes].into_iter().flatten().map(|text| ENTRY_BYTES + text.len());
+        let people = self.people.iter().map(|p| 2 * ENTRY_BYTES + p.name.len() + 16 * p.mentions.len());
+        let places = self.places.iter().map(|p| 4 * ENTRY_BYTES + p.name.len() + 16 * p.mentions.len());
+        1024 + self.title.len() + self.body.len() + lists.chain(people).chain(places).sum::<usize>()
+    }
+
     /// The words of a mention, as the text has them; empty where it does not lie in this article.
     pub fn mentioned(&self, mention: Mention) -> &str {
         mention.span.of(match mention.field {

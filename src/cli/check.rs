@@ -5,6 +5,7 @@ use super::exit::{Finished, Outcome};
 use super::{locate, output};
 use crate::engine::{self, Check};
 use crate::error::{Error, ErrorKind};
+use crate::present;
 use crate::text::escape;
 use std::io::{self, Write};
 
@@ -14,8 +15,7 @@ pub fn run(args: CheckArgs) -> Finished {
     let found = engine::check(&location, args.full)?;
     let mut out = output::stdout();
     if args.format == "json" {
-        let text = serde_json::to_string_pretty(&found).map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
-        writeln!(out, "{text}")?;
+        present::json(&found, &mut out)?;
     } else {
         write(&found, &mut out)?;
     }

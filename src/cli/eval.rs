@@ -5,7 +5,9 @@ use super::exit::{Finished, Outcome};
 use super::{ask, locate, output};
 use crate::engine;
 use crate::error::{Error, ErrorKind, Result};
+use crate::present;
 use crate::search::{JUDGED_DEPTH, Judgments, Measures, topics};
+use crate::text::escape::terminal_line;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -49,12 +51,12 @@ pub fn run(args: EvalArgs) -> Finished {
         } else {
             json!({"queries": measured.len(), "mean": mean})
         };
-        writeln!(out, "{shown:#}")?;
+        present::json(&shown, &mut out)?;
     } else {
         writeln!(out, "nDCG@10  MAP     P@10    R@100   MRR")?;
         if args.per_query {
             for (name, question, m) in &measured {
-                writeln!(out, "{}  {name} {}", row(m), crate::text::escape::terminal_line(question))?;
+                writeln!(out, "{}  {} {}", row(m), terminal_line(name), terminal_line(question))?;
             }
         }
         writeln!(out, "{}  mean of {} queries", row(&mean), measured.len())?;

@@ -7,7 +7,8 @@ use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Limits, ReadOptions, WalkOptions, format_named};
-use crate::pipeline::{IndexJob, Report};
+use crate::pipeline::IndexJob;
+use crate::present;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     let now = today::now(args.now.as_deref())?;
     let report = update::run(&place, options, job, now, !args.quiet && terminal::is_watched())?;
     if let (Some(mut file), Some(path)) = (report_file, &args.report) {
-        file.write_all(json(&report)?.as_bytes()).map_err(|cause| Error::io(path.display(), &cause))?;
+        present::json(&report, &mut file).map_err(|cause| Error::io(path.display(), &cause))?;
     }
     if !args.quiet {
         report::tell_skipped(&report);
@@ -31,7 +32,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     }
     let mut out = output::stdout();
     if args.format == "json" || to_stdout {
-        out.write_all(json(&report)?.as_bytes())?;
+        present::json(&report, &mut out)?;
     } else if !args.quiet {
         report::write(&report, &mut out)?;
     }
@@ -98,11 +99,6 @@ fn limits(args: &LimitArgs) -> Limits {
 
 fn create(path: &Path) -> Result<File> {
     File::create(path).map_err(|cause| Error::io(path.display(), &cause))
-}
-
-fn json(report: &Report) -> Result<String> {
-    let text = serde_json::to_string_pretty(report);
-    text.map(|text| text + "\n").map_err(|cause| Error::new(ErrorKind::Internal, format!("the report cannot be written as JSON: {cause}")))
 }
 
 #[cfg(test)]

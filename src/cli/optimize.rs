@@ -4,8 +4,7 @@ use super::args::OptimizeArgs;
 use super::exit::{Finished, Outcome};
 use super::{locate, output};
 use crate::engine::{self, Optimized, Size};
-use crate::error::{Error, ErrorKind};
-use crate::present::{bytes, counted, seconds};
+use crate::present::{self, bytes, counted, seconds};
 use std::io::{self, Write};
 
 /// Merges the segments of the index and tells what came of it.
@@ -13,8 +12,7 @@ pub fn run(args: OptimizeArgs) -> Finished {
     let done = engine::optimize(&locate::to_ask(args.index.index.as_deref())?)?;
     let mut out = output::stdout();
     if args.format == "json" {
-        let text = serde_json::to_string_pretty(&done).map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
-        writeln!(out, "{text}")?;
+        present::json(&done, &mut out)?;
     } else if !args.quiet {
         write(&done, &mut out)?;
     }

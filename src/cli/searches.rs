@@ -116,8 +116,7 @@ pub fn saved(args: SavedArgs) -> Finished {
             .saved()
             .map(|(name, s)| serde_json::json!({"name": name, "query": s.query, "people": s.people, "places": s.places, "seen": s.seen}))
             .collect();
-        let text = serde_json::to_string_pretty(&all).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
-        writeln!(out, "{text}")?;
+        present::json(&all, &mut out)?;
     } else {
         let width = searches.saved().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         for (name, search) in searches.saved() {

@@ -30,6 +30,9 @@ pub enum Line {
     End,
 }
 
+/// So much room for a line is kept from one to the next.
+const KEPT_BYTES: usize = 1 << 20;
+
 impl<'r> Input<'r> {
     pub(super) fn new(reader: impl BufRead + 'r, name: &'r str, options: &'r ReadOptions, watch: &'r Watch, compressed: bool) -> Input<'r> {
         Input { reader: Box::new(Timed { inner: reader, watch }), name, within: None, options, watch, compressed }
@@ -118,6 +121,8 @@ impl<'r> Input<'r> {
     /// The next line into `line`, which is emptied before; at most `max_bytes` of it.
     pub fn read_line(&mut self, line: &mut Vec<u8>, max_bytes: usize) -> Result<Line, Skip> {
         line.clear();
+        // The room of one long line is not kept for the rest of the file.
+        line.shrink_to(KEPT_BYTES);
         let mut kind = Line::End;
         loop {
             let buffer = match self.reader.fill_buf() {
@@ -148,13 +153,17 @@ impl<'r> Input<'r> {
 
     /// The skip for a failure of reading.
     pub fn fault(&self, cause: &io::Error) -> Skip {
-        let reason = match cause.kind() {
-            _ if cause.get_ref().is_some_and(|inner| inner.is::<LimitPassed>()) => SkipReason::ExpandsTooFar,
-            _ if cause.get_ref().is_some_and(|inner| inner.is::<TimePassed>()) => SkipReason::Deadline,
-            ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput if self.compressed => {
-                return self.skip(None, SkipReason::Damaged, format!("the compressed data is cut short or broken: {cause}"));
-            }
-            _ => SkipReason::Unreadable,
+        let inner = cause.get_ref();
+        let reason = if inner.is_some_and(|inner| inner.is::<LimitPassed>()) {
+            SkipReason::ExpandsTooFar
+        } else if inner.is_some_and(|inner| inner.is::<TimePassed>()) {
+            SkipReason::Deadline
+        } else if cause.raw_os_error().is_none() && (self.compressed || self.within.is_some()) {
+            // What does not come from the system comes from what expands, or holds what a member gives against what its archive states.
+            let what = if self.compressed { "the compressed data" } else { "it" };
+            return self.skip(None, SkipReason::Damaged, format!("{what} is cut short or broken: {cause}"));
+        } else {
+            SkipReason::Unreadable
         };
         self.skip(None, reason, cause.to_string())
     }

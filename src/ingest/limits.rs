@@ -117,9 +117,30 @@ pub(super) fn within(text: &str, max_bytes: usize) -> &str {
     &text[..end]
 }
 
+/// Leaves of a text in whatever encoding the lines that lie within the first `max_bytes`; where a long line is the last of them, so many bytes.
+pub(super) fn cut_lines(bytes: &mut Vec<u8>, max_bytes: usize) {
+    if bytes.len() > max_bytes {
+        let end = bytes[..max_bytes].iter().rev().take(4096).position(|b| *b == b'\n').map_or(max_bytes, |back| max_bytes - back);
+        // Back to where a character of UTF-8 begins.
+        let end = (end.saturating_sub(3)..=end).rev().find(|at| bytes.get(*at).is_none_or(|b| b & 0xc0 != 0x80)).unwrap_or(end);
+        bytes.truncate(end);
+        bytes.shrink_to_fit();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_lines_where_it_has_some() {
+        let cut = |text: &str, max| {
+            let mut bytes = text.as_bytes().to_vec();
+            cut_lines(&mut bytes, max);
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!([cut("ab\ncd\nef", 7), cut("ab\ncd", 5), cut("ŁŁŁ", 3), cut("ŁŁŁ", 4)], ["ab\ncd\n", "ab\ncd", "Ł", "ŁŁ"]);
+    }
 
     #[test]
     fn a_cut_never_parts_a_character() {

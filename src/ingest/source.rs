@@ -24,6 +24,9 @@ use std::path::Path;
 /// How much of a file decides its format.
 const HEAD_BYTES: usize = 64 << 10;
 
+/// The most bytes of a name, a tag, an address and the like.
+const MAX_ENTRY_BYTES: usize = 4096;
+
 /// Bytes read from a file at a time.
 const BUFFER_BYTES: usize = 64 << 10;
 
@@ -53,10 +56,11 @@ fn watch(options: &ReadOptions) -> Watch {
 
 /// Reads `input`, which is `file` from its beginning where that is known.
 fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
-    let in_sink = Cell::new(false);
+    let (in_sink, silent) = (Cell::new(false), Cell::new(true));
     let watch = watch(options);
     let mut finishing = |item: Result<Article, Skip>| {
         in_sink.set(true);
+        silent.set(false);
         let flow = sink(item.and_then(|article| finish(article, options)));
         in_sink.set(false);
         watch.restart();
@@ -66,6 +70,11 @@ fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &Read
     let mut input = Unhurried { inner: input, watch: &watch };
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| open_and_read(&mut input, file, place, &mut finishing)));
     match outcome {
+        // An archive without members, a table without rows: whatever is named is an article or is said to be none.
+        Ok(_) if silent.get() => {
+            let source = Source { path: name.to_owned(), member: None };
+            let _ = sink(Err(Skip { source, reason: SkipReason::Empty, detail: "nothing is in it".to_owned() }));
+        }
         // The sink has broken or the input ended: either way this input is done with.
         Ok(_) => {}
         Err(cause) if in_sink.get() => panic::resume_unwind(cause),
@@ -244,6 +253,7 @@ fn finish(mut article: Article, options: &ReadOptions) -> Result<Article, Skip> 
             article.notes.push(format!("the {what} was cut after {} of {whole} bytes", text.len()));
         }
     }
+    shorten(&mut article);
     let lists = [("people", article.people.len()), ("places", article.places.len()), ("tags", article.tags.len())];
     for (what, _) in lists.into_iter().filter(|(_, length)| *length >= MAX_ENTRIES) {
         article.notes.push(format!("only the first {MAX_ENTRIES} {what} were read"));
@@ -264,6 +274,21 @@ fn finish(mut article: Article, options: &ReadOptions) -> Result<Article, Skip> 
     article.updated = article.updated.filter(|updated| article.date.is_none_or(|date| date.seconds() < updated.seconds()));
     credit::complete(&mut article);
     Ok(article)
+}
+
+/// Cuts names and the like that no person wrote; an archive is a thousand articles, and each may have thousands of them.
+fn shorten(article: &mut Article) {
+    let Article { authors, agency, dateline, people, places, url, site, tags, .. } = article;
+    let names = people.iter_mut().map(|p| &mut p.name).chain(places.iter_mut().map(|p| &mut p.name));
+    let texts = authors.iter_mut().chain(tags).chain(agency).chain(dateline).chain(url).chain(site).chain(names);
+    let mut cut = 0;
+    for text in texts.filter(|text| text.len() > MAX_ENTRY_BYTES) {
+        text.truncate(within(text, MAX_ENTRY_BYTES).len());
+        cut += 1;
+    }
+    if cut > 0 {
+        article.notes.push(format!("{cut} names, tags or the like were cut after {MAX_ENTRY_BYTES} bytes"));
+    }
 }
 
 /// The host of an address, without `www.`.

@@ -8,7 +8,8 @@ use super::plan::{Todo, record_skip, trusted_time};
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::ingest::{ReadOptions, read_file};
-use crate::search::SourceRecord;
+use crate::search::{SourceRecord, SourceSkip};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -29,6 +30,9 @@ pub const BATCH_BYTES: usize = 256 << 10;
 
 /// A file counts for so much beside its text, so that many small ones are not held back for long.
 const FILE_BYTES: usize = 4 << 10;
+
+/// So many skips of one file are listed; the others are counted. A file of a million broken lines is one broken file.
+const MAX_SKIPS: usize = 1_000;
 
 /// How files become articles.
 #[derive(Clone, Copy)]
@@ -111,7 +115,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// Adds an article of a file; whether anybody still wants more.
     fn article(&mut self, file: usize, article: Article) -> bool {
-        self.bytes += article.body.len() + article.title.len();
+        self.bytes += article.weight();
         match self.parts.last_mut() {
             Some(part) if part.file == file => part.articles.push(article),
             _ => self.parts.push(Part { file, articles: vec![article], end: None }),
@@ -156,24 +160,31 @@ fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
         ..SourceRecord::default()
     };
     let mut wanted = true;
+    let mut further = BTreeMap::new();
     read_file(&todo.found.path, &todo.name, &how.read.in_folder(&todo.settings), &mut |read| {
         match read {
             Ok(article) => {
                 record.articles += 1;
                 wanted = reading.article(file, article);
             }
-            Err(skip) => record.skips.push(record_skip(&skip)),
+            Err(skip) if record.skips.len() < MAX_SKIPS => record.skips.push(record_skip(&skip)),
+            Err(skip) => *further.entry(skip.reason).or_insert(0_u64) += 1,
         }
         wanted &= !stop.load(Ordering::Relaxed);
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
+    record.skips.extend(further.into_iter().map(|(reason, count)| SourceSkip {
+        member: None,
+        reason: reason.as_str().to_owned(),
+        detail: format!("{count} more of it; the first {MAX_SKIPS} skips of a file are listed"),
+    }));
     wanted && !stop.load(Ordering::Relaxed) && reading.end(file, record)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::Found;
+    use crate::ingest::{Found, SkipReason};
     use std::fmt::Write;
 
     #[test]
@@ -212,5 +223,23 @@ mod tests {
             assert!(parts.iter().flat_map(|p| &p.articles).all(|a| a.language.is_some()), "enriched");
             assert_eq!(parts.iter().filter_map(|p| p.end.as_ref()).map(|r| r.articles).collect::<Vec<_>>(), [600]);
         }
+    }
+    #[test]
+    fn a_file_of_many_broken_lines_is_listed_in_short() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("wire.jsonl");
+        std::fs::write(&path, "{\n".repeat(MAX_SKIPS + 500)).expect("written");
+        let found = Found { path, bytes: 3_000, modified_ns: 1 };
+        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
+        let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
+        let how = How { read: &read, enrichment: &enrichment, version: 1 };
+        let (batches, taken) = sync_channel(2);
+        let (helpers, _jobs) = sync_channel(0);
+        read_files(&todo, &AtomicUsize::new(0), &AtomicBool::new(false), how, Outlet { batches, helpers });
+        let parts: Vec<Part> = taken.into_iter().flat_map(Batch::parts).collect();
+        let skips = &parts[0].end.as_ref().expect("the file is complete").skips;
+        assert_eq!(skips.len(), MAX_SKIPS + 1);
+        let last = skips.last().expect("there are some");
+        assert_eq!((last.member.as_deref(), &*last.reason, &last.detail[..11]), (None, SkipReason::Malformed.as_str(), "500 more of"));
     }
 }

@@ -3,6 +3,7 @@
 use super::json::{write_line, write_pretty};
 use super::{Presenter, Style, csv, figures, table};
 use crate::search::{Hit, Response};
+use crate::text::escape::terminal_line;
 use serde::Serialize;
 use std::io::{Error, Result, Write};
 
@@ -55,7 +56,7 @@ fn as_table(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
         } else {
             String::new()
         };
-        writeln!(out, "{}: {} new{rest}\n", one.name, figures::counted(one.new, "article"))?;
+        writeln!(out, "{}: {} new{rest}\n", terminal_line(&one.name), figures::counted(one.new, "article"))?;
         // There is no next page: what is not shown is seen all the same.
         let page = Response { total: shown, stories: None, ..one.response.clone() };
         table::Table.response(&page, style, out)?;
@@ -65,7 +66,7 @@ fn as_table(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
 
 /// The rows of `query --format csv` with the name of the search before them, and one header.
 fn as_csv(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
-    let mut rows = ::csv::Writer::from_writer(out);
+    let mut rows = Vec::new();
     for (at, one) in all.iter().enumerate() {
         let mut answer = Vec::new();
         csv::Csv.response(&one.response, style, &mut answer)?;
@@ -73,9 +74,9 @@ fn as_csv(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
         for (row, record) in reader.records().enumerate() {
             let first = if row == 0 { "saved" } else { &one.name };
             if row > 0 || at == 0 {
-                rows.write_record(std::iter::once(first).chain(record.map_err(Error::other)?.iter())).map_err(Error::other)?;
+                rows.push(std::iter::once(first).chain(record.map_err(Error::other)?.iter()).map(str::to_owned).collect());
             }
         }
     }
-    rows.flush()
+    csv::write_cells(rows, out)
 }

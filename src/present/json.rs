@@ -68,7 +68,10 @@ pub fn write_line(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     write_safe(&serde_json::to_string(value)?, out)
 }
 
-/// Writes `value` indented.
+/// Writes `value` as indented JSON, in which no character of it steers a terminal.
+///
+/// # Errors
+/// Those of `out`.
 pub fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     write_safe(&serde_json::to_string_pretty(value)?, out)
 }

@@ -23,6 +23,7 @@ pub use citation::{citation, verdicts};
 pub use explanation::{explanation_as_json, explanation_as_table};
 pub use figures::{bytes, counted, number, seconds};
 pub use fresh::{Fresh, fresh};
+pub use json::write_pretty as json;
 pub use lists::{batch, suggestions, unusual};
 pub use rss::rss;
 

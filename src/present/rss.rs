@@ -6,6 +6,7 @@
 use super::Fresh;
 use crate::article::{Date, Precision};
 use crate::search::Hit;
+use crate::text::escape::is_control;
 use std::io::{Result, Write};
 
 /// Writes the feed, in UTF-8. What XML does not allow in a text is left out of it.
@@ -67,7 +68,7 @@ fn snippet_as_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The text as XML 1.0 has it, without the characters it does not allow.
+/// The text as XML 1.0 has it, without the characters it does not allow and those that steer a terminal.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -77,7 +78,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            c if c < ' ' || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') => {}
+            c if is_control(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
     }

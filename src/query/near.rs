@@ -1,6 +1,6 @@
 //! The value of `near:`: a place or a point and how far around it. Which place a name means is the engine's.
 
-use super::Node;
+use super::{Node, reference};
 use crate::text::Span;
 
 /// How far around a place where the query does not say: about an hour's drive.
@@ -34,10 +34,9 @@ pub fn centre(text: &str) -> Centre {
 pub(super) fn read(text: &str, span: Span) -> Result<Node, String> {
     const FORM: &str = "write near:Damascus~200km, near:\"New York\"~50mi or near:33.5,36.3~200km";
     let (centre, distance) = text.rsplit_once('~').unwrap_or((text, ""));
-    let centre = centre.trim();
-    if !centre.chars().any(char::is_alphanumeric) || centre.contains('~') {
-        return Err(format!("near: needs a place; {FORM}"));
-    }
+    // One line without quotation marks, so that it can be written between some.
+    let centre = reference::id(centre).filter(|centre| centre.chars().any(char::is_alphanumeric) && !centre.contains('~'));
+    let Some(centre) = centre else { return Err(format!("near: needs a place; {FORM}")) };
     let distance = distance.trim().to_ascii_lowercase();
     let (number, factor) = match distance.strip_suffix("km") {
         Some(number) => (number, 1.0),
@@ -51,7 +50,7 @@ pub(super) fn read(text: &str, span: Span) -> Result<Node, String> {
     };
     // A whole number of kilometres, at least one.
     let km = (km * factor).ceil().clamp(1.0, f64::from(MAX_KM)) as u32;
-    Ok(Node::Near { centre: centre.to_owned(), km, span })
+    Ok(Node::Near { centre, km, span })
 }
 
 #[cfg(test)]

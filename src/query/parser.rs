@@ -171,7 +171,8 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                     let before = if pending.is_none() && self.tokens.peek().is_some_and(begins_operand) { operands.pop() } else { None };
                     let Some(before) = before else {
                         self.problems.repaired(token.span, || format!("{nearness} stands between two words: read as words here"));
-                        let node = Node::Word { text: nearness.to_string(), span: token.span };
+                        // In small letters: what is written all in capitals is read as a headline.
+                        let node = Node::Word { text: nearness.to_string().to_lowercase(), span: token.span };
                         operands.push(Operand { join: join(pending.take()), required: false, node });
                         continue;
                     };

@@ -3,6 +3,7 @@
 
 use super::glyph::quote;
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// How articles stand to the one whose id is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,8 @@ impl Relation {
 /// An id or a name as typed: one line without quotation marks; `None` where nothing is left.
 pub(super) fn id(text: &str) -> Option<String> {
     let spaced: String = text.chars().map(|c| if quote(c).is_some() { ' ' } else { c }).collect();
-    let id = spaced.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    // Composed again: where a quotation mark stood, a sign and an accent have come together.
+    let id: String = spaced.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect();
     (!id.is_empty()).then_some(id)
 }
 

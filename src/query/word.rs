@@ -63,7 +63,7 @@ fn unboosted(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<No
 }
 
 fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> {
-    let mut text: String = glyphs.iter().map(|g| g.c).collect();
+    let text: String = glyphs.iter().map(|g| g.c).collect();
     words(&text).next()?;
     if glyphs.iter().any(|g| g.is('*')) {
         problems.repaired(span, || {
@@ -71,11 +71,13 @@ fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> 
             format!("* is a wildcard in a word of letters and digits only: read as {}", read.join(" "))
         });
     }
-    if matches!(text.as_str(), "AND" | "OR" | "NOT") {
-        // The canonical form of a word must not be an operator; case means nothing in a word.
-        text = text.to_lowercase();
-    }
-    Some(Node::Word { text, span })
+    Some(named(text, span))
+}
+
+/// The canonical form of a word must not be an operator; case means nothing in a word.
+fn named(text: String, span: Span) -> Node {
+    let is_operator = matches!(text.as_str(), "AND" | "OR" | "NOT");
+    Node::Word { text: if is_operator { text.to_lowercase() } else { text }, span }
 }
 
 fn fuzzy(text: String, edits: &str, span: Span, problems: &mut Problems) -> Node {
@@ -85,7 +87,7 @@ fn fuzzy(text: String, edits: &str, span: Span, problems: &mut Problems) -> Node
         "" => 2,
         "0" => {
             problems.repaired(span, || format!("~0 allows no other spelling: read as the word {text}"));
-            return Node::Word { text, span };
+            return named(text, span);
         }
         "1" => 1,
         "2" => 2,

@@ -84,7 +84,7 @@ impl LocalIndexer {
     fn try_add(&mut self, article: Article) -> Result<Added> {
         let (id, source) = (article.id.clone(), article.source.clone());
         // What waits in memory: the text, and what describes it.
-        let bytes = article.body.len() + 2 * article.title.len() + 4096;
+        let bytes = article.weight() + article.title.len() + 4096;
         let stamp = self.stamp(&article)?;
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.

@@ -35,6 +35,9 @@ pub struct Writer {
 /// So many bytes are handed over at once.
 const BATCH_BYTES: usize = 256 << 10;
 
+/// As much can wait as one article of the largest kind and a batch take.
+const LEAST_WAITING: usize = 6 << 20;
+
 /// tantivy takes no less than 15 MB a thread.
 const MIN_BYTES_A_THREAD: usize = 15_000_000;
 
@@ -70,7 +73,10 @@ impl Writer {
         let (index, fields, _) = open_index(&folder, true)?;
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory_bytes.clamp(MIN_BYTES_A_THREAD * threads, 4_000_000_000);
-        let writer = index.writer_with_num_threads(threads, memory).map_err(|e| folder.failure(e))?;
+        // A part is for what waits to be indexed, the others for the segments that are built.
+        let waiting = (memory / 8).min(memory - MIN_BYTES_A_THREAD * threads).max(LEAST_WAITING);
+        let building = (memory - waiting).max(MIN_BYTES_A_THREAD * threads);
+        let writer = index.writer_with_num_threads(threads, building).map_err(|e| folder.failure(e))?;
         writer.set_merge_policy(Box::new(merging()));
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
         index.load_metas().map_err(|e| folder.failure(e))?;
@@ -82,7 +88,7 @@ impl Writer {
         Ok(Writer {
             folder,
             writer: Some(writer),
-            budget: Budget::new(memory / 4),
+            budget: Budget::new(waiting),
             pending: Vec::new(),
             pending_bytes: 0,
             fields,

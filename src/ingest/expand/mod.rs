@@ -40,7 +40,7 @@ impl Compression {
     /// How a file that begins so is compressed.
     pub(super) fn of(head: &[u8]) -> Option<Compression> {
         match head {
-            [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),
+            [0x1f, 0x8b, 8, ..] | [0x1f, 0x8b] => Some(Compression::Gzip),
             // The level, and a block or the end of the stream: "BZh" alone may begin a text.
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, ..] | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, ..] => {
                 Some(Compression::Bzip2)
@@ -119,7 +119,10 @@ struct Bounded<R> {
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
+        let n = self.inner.read(buffer).map_err(|cause| match asks_too_much(&cause) {
+            true => io::Error::other(LimitPassed("expanding it would take more memory than is allowed".to_owned())),
+            false => cause,
+        })?;
         self.given += n as u64;
         let Limits { max_expand_ratio, max_expanded_bytes, .. } = self.limits;
         if self.given > max_expanded_bytes {
@@ -130,6 +133,12 @@ impl<R: Read> Read for Bounded<R> {
         }
         Ok(n)
     }
+}
+
+/// Whether this is how the decoders of xz and Zstandard refuse a file that asks for more memory than [`MAX_XZ_KIB`] or [`MAX_WINDOW_LOG`].
+fn asks_too_much(cause: &io::Error) -> bool {
+    // Zstandard's library has no kinds of errors, only texts.
+    cause.kind() == io::ErrorKind::OutOfMemory || cause.to_string().contains("too much memory")
 }
 
 #[cfg(test)]
@@ -165,6 +174,13 @@ mod tests {
             let error = expanded(&bomb).unwrap_err();
             assert!(error.get_ref().is_some_and(|e| e.is::<LimitPassed>()));
         }
+    }
+
+    #[test]
+    fn a_file_that_asks_for_much_memory_is_no_damaged_one() {
+        let zstandard = b"\x28\xb5\x2f\xfd\x00\xf8\x01\x00\x00";
+        let error = expanded(zstandard).unwrap_err();
+        assert!(error.get_ref().is_some_and(|e| e.is::<LimitPassed>()), "{error}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::ingest::xml::{self, Element};
 use crate::ingest::{Head, Input, Limits, SkipReason, credit, dates, names};
 use crate::text::Language;
 use rawzip::ZipArchive;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -52,7 +52,7 @@ impl Format for Epub {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
-        let files = match unpacked(bytes, input, sink)? {
+        let mut files = match unpacked(bytes, input, sink)? {
             Some(files) => files,
             None => return ControlFlow::Continue(()),
         };
@@ -61,15 +61,14 @@ impl Format for Epub {
         };
         let book = Book::of(&package);
         let encrypted = tree(&files, "META-INF/encryption.xml", input.limits());
-        let is_encrypted = |path: &str| {
-            let references = encrypted.iter().flat_map(|e| e.all("CipherReference"));
-            references.filter_map(|r| r.attribute("URI")).any(|uri| decoded_path("", uri) == path)
-        };
+        let references = encrypted.iter().flat_map(|e| e.all("CipherReference"));
+        let encrypted: HashSet<String> = references.filter_map(|r| r.attribute("URI")).map(|uri| decoded_path("", uri)).collect();
         let mut found = 0;
         for path in book.pages.iter().map(|href| decoded_path(&folder, href)) {
-            let Some(page) = files.get(&path) else { continue };
+            // Each once, however often the book says that it comes.
+            let Some(page) = files.remove(&path) else { continue };
             let member = Some(path.clone());
-            if is_encrypted(&path) {
+            if encrypted.contains(&path) {
                 found += 1;
                 sink(Err(input.skip(member, SkipReason::UnknownFormat, "it is encrypted")))?;
                 continue;
@@ -78,7 +77,7 @@ impl Format for Epub {
                 sink(Err(skip))?;
                 continue;
             }
-            if let Some(mut article) = book.article(page) {
+            if let Some(mut article) = book.article(&page) {
                 found += 1;
                 article.source = input.source(member);
                 sink(Ok(article))?;

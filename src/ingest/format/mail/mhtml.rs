@@ -33,8 +33,10 @@ impl Format for Mhtml {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
-        let Some(message) = parse(&bytes) else {
-            return sink(Err(input.skip(None, SkipReason::Malformed, "no header of a saved page")));
+        let message = match parse(&bytes) {
+            Ok(Some(message)) => message,
+            Ok(None) => return sink(Err(input.skip(None, SkipReason::Malformed, "no header of a saved page"))),
+            Err(detail) => return sink(Err(input.skip(None, SkipReason::TooMany, detail))),
         };
         let html = message.parts.iter().find_map(|part| match &part.body {
             PartType::Html(text) => Some((part, text)),

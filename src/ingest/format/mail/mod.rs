@@ -35,6 +35,9 @@ const OF_MESSAGES: [&str; 14] = [
     "organization",
 ];
 
+/// More such lines no message has; its attachments have none.
+const MAX_HEADER_LINES: usize = 100_000;
+
 /// One message a file.
 pub(super) struct Eml;
 
@@ -86,16 +89,28 @@ fn is_name(name: &str) -> bool {
 
 /// One message, as an article or a skip.
 fn message(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let Some(message) = parse(bytes) else {
-        return sink(Err(input.skip(member, SkipReason::Malformed, "no header of a message")));
+    let message = match parse(bytes) {
+        Ok(Some(message)) => message,
+        Ok(None) => return sink(Err(input.skip(member, SkipReason::Malformed, "no header of a message"))),
+        Err(detail) => return sink(Err(input.skip(member, SkipReason::TooMany, detail))),
     };
     let mut article = article(&message);
     article.source = input.source(member);
     sink(Ok(article))
 }
 
-fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    MessageParser::default().parse(bytes.trim_ascii_start())
+/// The parts of a message; `None` where it is none. An error says that it has more of them than anybody writes.
+fn parse(bytes: &[u8]) -> Result<Option<Message<'_>>, String> {
+    match bytes.split(|b| *b == b'\n').filter(|line| may_be_of_a_header(line)).nth(MAX_HEADER_LINES) {
+        Some(_) => Err(format!("more than {MAX_HEADER_LINES} lines of headers and borders of parts")),
+        None => Ok(MessageParser::default().parse(bytes.trim_ascii_start())),
+    }
+}
+
+/// Whether the parser may take a line for a field of a header or the border of a part, each of which takes it a hundred bytes of memory and more.
+fn may_be_of_a_header(line: &[u8]) -> bool {
+    let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    line.starts_with(b"--") || line.get(name) == Some(&b':')
 }
 
 fn article(message: &Message<'_>) -> Article {
@@ -160,7 +175,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Article {
-        article(&parse(text.as_bytes()).expect("a message"))
+        article(&parse(text.as_bytes()).expect("few lines").expect("a message"))
     }
 
     #[test]

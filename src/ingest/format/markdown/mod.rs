@@ -8,7 +8,7 @@ use super::{Format, Sink};
 use crate::article::{Article, DateOrigin};
 use crate::ingest::dates;
 use crate::ingest::decode::decode;
-use crate::ingest::limits::within;
+use crate::ingest::limits::{cut_lines, within};
 use crate::ingest::record::Record;
 use crate::ingest::{Head, Input, Settings};
 use serde_json::Value;
@@ -35,19 +35,21 @@ impl Format for Markdown {
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let bytes = match input.read_all() {
+        let mut bytes = match input.read_all() {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
+        // What will be cut off need not be decoded and taken apart.
+        let (max, whole) = (input.limits().max_article_bytes, bytes.len());
+        cut_lines(&mut bytes, max);
         let decoded = decode(&bytes, None);
-        // What will be cut off need not be taken apart.
-        let max = input.limits().max_article_bytes;
+        let whole = whole.max(decoded.text.len());
         let text = within(&decoded.text, max);
         let mut article = article(text, input.settings());
         article.source = input.source(None);
         article.notes.extend(decoded.note());
-        if text.len() < decoded.text.len() {
-            article.notes.push(format!("the text was cut after {} of {} bytes", text.len(), decoded.text.len()));
+        if text.len() < whole {
+            article.notes.push(format!("the text was cut after {} of {whole} bytes", text.len()));
         }
         sink(Ok(article))
     }

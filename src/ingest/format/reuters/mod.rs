@@ -51,11 +51,11 @@ impl Format for Reuters {
         let (mut open, mut overfull) = (false, false);
         let mut count = 0_u64;
         loop {
-            match input.read_line(&mut line, max) {
+            let kind = match input.read_line(&mut line, max) {
                 Ok(Line::End) => break,
-                Ok(_) => {}
+                Ok(kind) => kind,
                 Err(fault) => return sink(Err(fault)),
-            }
+            };
             let mut rest = line.as_slice();
             while !rest.is_empty() {
                 if !open {
@@ -80,6 +80,12 @@ impl Format for Reuters {
                         Ok(article(&record, count, input))
                     })?;
                 }
+            }
+            if kind == Line::TooLong {
+                // What the rest of it holds is not known, nor whether an article ends there.
+                let member = open.then(|| count.to_string());
+                open = false;
+                sink(Err(input.skip(member, SkipReason::TooLarge, format!("a line of more than {max} bytes"))))?;
             }
         }
         if open {

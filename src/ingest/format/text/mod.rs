@@ -13,7 +13,7 @@ use crate::ingest::credit;
 use crate::ingest::dates::Order;
 use crate::ingest::decode::decode;
 use crate::ingest::fields::Key;
-use crate::ingest::limits::within;
+use crate::ingest::limits::{cut_lines, within};
 use crate::ingest::{Head, Input, Settings, dates, names};
 use std::ops::ControlFlow;
 
@@ -44,19 +44,21 @@ impl Format for Text {
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let bytes = match input.read_all() {
+        let mut bytes = match input.read_all() {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
+        // What will be cut off need not be decoded and taken apart.
+        let (max, whole) = (input.limits().max_article_bytes, bytes.len());
+        cut_lines(&mut bytes, max);
         let decoded = decode(&bytes, None);
-        // What will be cut off need not be taken apart.
-        let max = input.limits().max_article_bytes;
+        let whole = whole.max(decoded.text.len());
         let text = within(&decoded.text, max);
         let mut article = article(text, input.settings());
         article.source = input.source(None);
         article.notes.extend(decoded.note());
-        if text.len() < decoded.text.len() {
-            article.notes.push(format!("the text was cut after {} of {} bytes", text.len(), decoded.text.len()));
+        if text.len() < whole {
+            article.notes.push(format!("the text was cut after {} of {whole} bytes", text.len()));
         }
         sink(Ok(article))
     }
@@ -66,16 +68,20 @@ impl Format for Text {
 type Paragraph<'t> = Vec<&'t str>;
 
 fn paragraphs(text: &str) -> Vec<Paragraph<'_>> {
-    let mut paragraphs = vec![Vec::new()];
+    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
+    let mut open = false;
     for line in text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
         let line = line.trim_end();
         match paragraphs.last_mut() {
-            Some(open) if !line.trim().is_empty() => open.push(line),
-            Some(open) if !open.is_empty() => paragraphs.push(Vec::new()),
-            _ => {}
+            _ if line.trim().is_empty() => open = false,
+            Some(last) if open => last.push(line),
+            // A text may be a million lines, so each takes no more than it must.
+            _ => {
+                paragraphs.push(vec![line]);
+                open = true;
+            }
         }
     }
-    paragraphs.pop_if(|last| last.is_empty());
     paragraphs
 }
 
@@ -98,8 +104,16 @@ fn article(text: &str, settings: &Settings) -> Article {
     if article.date.is_none() {
         article.date = paragraphs.first().and_then(|lead| dateline(lead.first()?));
     }
-    let whole: Vec<String> = paragraphs.iter().map(|lines| lines.join("\n")).collect();
-    article.body = whole.join("\n\n").trim().to_owned();
+    let mut body = String::with_capacity(text.len());
+    for (at, line) in paragraphs.iter().enumerate().flat_map(|(at, lines)| lines.iter().enumerate().map(move |(n, line)| ((at, n), line))) {
+        body.push_str(match at {
+            (0, 0) => "",
+            (_, 0) => "\n\n",
+            _ => "\n",
+        });
+        body.push_str(line);
+    }
+    article.body = body.trim().to_owned();
     article
 }
 
