@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::places;
 use crate::search::copies::Sketch;
 use crate::text::count_words;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -53,7 +54,7 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
     let mut ids = Once::default();
     for place in article.places.iter().filter(|p| !p.name.is_empty()) {
         let named = place.stated || !place.mentions.is_empty();
-        let id = places::shipped().identify(&place.name, place.geonames_id);
+        let id = place.geonames_id.or_else(|| identified(&place.name));
         if named {
             columns.add(&names::place_value(cut(&place.name), id), |value| document.add_text(fields.places, value));
             forms.clear();
@@ -70,6 +71,29 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
             names::place_terms(id, named, |term| ids.add(&term.text(), |text| document.add_text(fields.place_ids, text)));
         }
     }
+}
+
+/// Names whose numbers are kept in mind.
+const IDENTIFIED: usize = 10_000;
+
+thread_local! {
+    /// The numbers of names: files state the same few places over and over, and to look one up takes longer than to read the article.
+    static NUMBERS: RefCell<FxHashMap<String, Option<u32>>> = RefCell::default();
+}
+
+/// The number of a place that a file states by name alone.
+fn identified(name: &str) -> Option<u32> {
+    NUMBERS.with_borrow_mut(|numbers| {
+        if let Some(id) = numbers.get(name) {
+            return *id;
+        }
+        if numbers.len() >= IDENTIFIED {
+            numbers.clear();
+        }
+        let id = places::shipped().identify(name, None);
+        numbers.insert(name.to_owned(), id);
+        id
+    })
 }
 
 /// The first of the longest forms.

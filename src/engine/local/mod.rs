@@ -68,6 +68,7 @@ mod tokenizer;
 mod union;
 mod unusual;
 mod why;
+mod word_scorer;
 mod words_query;
 mod writer;
 

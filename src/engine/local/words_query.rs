@@ -11,7 +11,7 @@ use crate::search::pattern::LEAD_WORDS;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -51,6 +51,74 @@ pub struct WordsQuery {
     pub deadline: Deadline,
 }
 
+/// A word of one slot in one field, weighed.
+pub struct Single {
+    pub field: Field,
+    /// The terms that occur, each with the number of its reading, in order of these.
+    pub terms: Vec<(usize, Term)>,
+    pub measure: Measure,
+}
+
+/// What occurrences are worth.
+#[derive(Clone)]
+pub enum Measure {
+    /// Of a word that is one term: tantivy's own.
+    Bm25(Bm25Weight),
+    /// Of one that is several.
+    Own { weight: Score, norms: Arc<[Score; 256]> },
+}
+
+impl Measure {
+    pub fn boosted(&self, boost: Score) -> Measure {
+        match self {
+            Measure::Bm25(weight) => Measure::Bm25(weight.boost_by(boost)),
+            Measure::Own { weight, norms } => Measure::Own { weight: weight * boost, norms: norms.clone() },
+        }
+    }
+
+    /// In a field whose length has this id.
+    #[inline]
+    pub fn score(&self, length: u8, occurrences: u32) -> Score {
+        match self {
+            Measure::Bm25(weight) => weight.score(length, occurrences),
+            Measure::Own { weight, norms } => {
+                let occurrences = occurrences as Score;
+                weight * occurrences / (occurrences + norms[usize::from(length)])
+            }
+        }
+    }
+}
+
+/// More terms than this are read otherwise.
+const FEW: usize = 8;
+
+impl WordsQuery {
+    /// The word, weighed; `None` where it is a phrase, counts otherwise or stands for many terms.
+    pub fn single(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Single>> {
+        let [slot] = &self.slots[..] else { return Ok(None) };
+        if self.counts != Counts::All || slot.iter().map(Vec::len).sum::<usize>() > FEW {
+            return Ok(None);
+        }
+        let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
+        let terms = slots.pop().unwrap_or_default();
+        let measure = match (&terms[..], scoring) {
+            // As `TermQuery` does it, see `weight`.
+            ([(_, term)], EnableScoring::Enabled { statistics_provider, .. }) => {
+                let boost = self.boost_of_one(term, idf, documents, scoring)?;
+                Measure::Bm25(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?.boost_by(boost))
+            }
+            _ => Measure::Own { weight: weight_of(idf, self.boost), norms: norms(self.field, documents, scoring)? },
+        };
+        Ok(Some(Single { field: self.field, terms, measure }))
+    }
+
+    /// What the score of tantivy's own query of the only term is to be multiplied with: it weighs by its own measure of rarity, which is taken out again.
+    fn boost_of_one(&self, term: &Term, idf: Score, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Score> {
+        let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
+        Ok(self.boost * idf / positive_rarity(documents, frequency))
+    }
+}
+
 impl Query for WordsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
@@ -58,9 +126,8 @@ impl Query for WordsQuery {
             && let [(_, term)] = &terms[..]
             && self.counts == Counts::All
         {
-            // One term: tantivy's own scorer is quickest. It weighs by its own measure of rarity, which is taken out again.
-            let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
-            let boost = self.boost * idf / positive_rarity(documents, frequency);
+            // One term: tantivy's own scorer is quickest.
+            let boost = self.boost_of_one(term, idf, documents, scoring)?;
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             return tantivy::query::BoostQuery::new(Box::new(term), boost).weight(scoring);
         }

@@ -35,6 +35,9 @@ pub struct Head {
 }
 
 impl Head {
+    /// Of the [numbers](Sketch::to_numbers) of a sketch so many are needed.
+    pub const MOST_NUMBERS: usize = 1 + KEYS.div_ceil(2);
+
     /// That of a sketch.
     pub fn of(sketch: &Sketch) -> Head {
         let mut head = Head { length: sketch.length(), ..Head::default() };

@@ -9,25 +9,36 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Adds the last `bits` of `value`, at most 32.
+    /// Adds the last `bits` of `value`, at most 32, the highest first.
     pub fn push(&mut self, value: u32, bits: u32) {
-        for at in (0..bits.min(32)).rev() {
-            if self.taken.is_multiple_of(64) {
-                self.numbers.push(0);
-                self.taken = 0;
-            }
-            if let Some(last) = self.numbers.last_mut() {
-                *last |= u64::from(value >> at & 1) << self.taken;
-            }
-            self.taken += 1;
+        let bits = bits.min(32);
+        if bits == 0 {
+            return;
+        }
+        let turned = u64::from(value.reverse_bits() >> (32 - bits));
+        if self.numbers.is_empty() || self.taken == 64 {
+            self.numbers.push(0);
+            self.taken = 0;
+        }
+        if let Some(last) = self.numbers.last_mut() {
+            *last |= turned << self.taken;
+        }
+        let room = 64 - self.taken;
+        if bits > room {
+            self.numbers.push(turned >> room);
+            self.taken = bits - room;
+        } else {
+            self.taken += bits;
         }
     }
 
     /// Adds a number as Golomb and Rice do (Rice, "Some practical universal noiseless coding techniques", 1979): what is above the last `low` bits as so
     /// many ones and a zero, then these.
     pub fn push_rice(&mut self, value: u32, low: u32) {
-        for _ in 0..value >> low {
-            self.push(1, 1);
+        let mut above = value >> low;
+        while above > 0 {
+            self.push(u32::MAX, above.min(32));
+            above -= above.min(32);
         }
         self.push(0, 1);
         self.push(value, low);
@@ -52,27 +63,45 @@ impl<I: Iterator<Item = u64>> Unpacked<I> {
         Unpacked { numbers, current: 0, left: 0 }
     }
 
-    fn bit(&mut self) -> Option<u32> {
+    /// Has a bit at least left to be taken; `None` where there is none.
+    fn refill(&mut self) -> Option<()> {
         if self.left == 0 {
             self.current = self.numbers.next()?;
             self.left = 64;
         }
-        let bit = self.current as u32 & 1;
-        self.current >>= 1;
-        self.left -= 1;
-        Some(bit)
+        Some(())
     }
 
     /// The next so many bits, at most 32; `None` where there are not so many.
     pub fn take(&mut self, bits: u32) -> Option<u32> {
-        (0..bits.min(32)).try_fold(0, |value, _| Some(value << 1 | self.bit()?))
+        let bits = bits.min(32);
+        let (mut taken, mut turned) = (0, 0u64);
+        while taken < bits {
+            self.refill()?;
+            let now = (bits - taken).min(self.left);
+            turned |= (self.current & ((1 << now) - 1)) << taken;
+            self.current >>= now;
+            self.left -= now;
+            taken += now;
+        }
+        Some(if bits == 0 { 0 } else { (turned as u32).reverse_bits() >> (32 - bits) })
     }
 
     /// The number that [`push_rice`](Packed::push_rice) put here.
     pub fn take_rice(&mut self, low: u32) -> Option<u32> {
         let mut above: u32 = 0;
-        while self.bit()? == 1 {
-            above = above.checked_add(1)?;
+        loop {
+            self.refill()?;
+            let ones = self.current.trailing_ones().min(self.left);
+            above = above.checked_add(ones)?;
+            if ones == self.left {
+                self.left = 0;
+                continue;
+            }
+            // The zero after them too.
+            self.current = self.current >> ones >> 1;
+            self.left -= ones + 1;
+            break;
         }
         above.checked_mul(1 << low.min(31))?.checked_add(self.take(low)?)
     }

@@ -184,6 +184,9 @@ impl Sketch {
         if self.samples.len() < SIZE { u32::MAX } else { self.samples.last().map_or(0, |s| s.0) }
     }
 
+    /// A sketch is never more [numbers](Sketch::to_numbers): of a gap the bits above the lowest are of all gaps together no more than twice as many as there are gaps.
+    pub const MOST_NUMBERS: usize = 64;
+
     /// The sketch as numbers to be kept: length, size and how gaps are packed; then the [keys](Sketch::keys) two by two; then the gaps between the other samples, and all
     /// places, in as few bits as they need.
     pub fn to_numbers(&self) -> Vec<u64> {

@@ -76,8 +76,12 @@ impl Seen {
 
     /// By how much there are fewer stories than articles.
     pub fn surplus(&self) -> u64 {
-        let mut surplus = 0;
-        self.several(|_, members| surplus += members.len() as u64 - 1);
+        let (mut last, mut surplus) = (None, 0);
+        // The members of a set follow each other.
+        for set in self.members().map(|member| self.copied.set_of(member)) {
+            surplus += u64::from(last == Some(set));
+            last = Some(set);
+        }
         surplus
     }
 }
