@@ -18,10 +18,11 @@ from pathlib import Path
 a = argparse.ArgumentParser()
 a.add_argument("corpus", type=Path); a.add_argument("--queries", type=Path); a.add_argument("--files", type=Path)
 a.add_argument("--rounds", type=int, default=2); a.add_argument("--asks", type=int, default=3)
-a.add_argument("--tools", default="newsearch,tantivy,lucene,sqlite,recoll,ripgrep"); a.add_argument("--work", type=Path); a.add_argument("--keep", action="store_true")
+a.add_argument("--tools", default="newsearch,tantivy,lucene,sqlite,recoll,ripgrep"); a.add_argument("--work", type=Path); a.add_argument("--keep", action="store_true"); a.add_argument("--release", type=Path, help="where the programs are that were built")
 a = a.parse_args()
+if a.files: a.files = a.files.resolve()
 here = Path(__file__).resolve().parent
-release = here.parents[1] / "target" / "release"
+release = a.release or here.parents[1] / "target" / "release"
 NEWS, BARE, WARM = release / "newsearch", release / "examples" / "bare_tantivy", release / "examples" / "warm_queries"
 work = a.work or Path(tempfile.mkdtemp(prefix="compare-"))
 work.mkdir(parents=True, exist_ok=True)

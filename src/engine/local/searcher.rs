@@ -52,10 +52,20 @@ pub struct Snapshot {
     pub languages: Vec<Language>,
 }
 
+/// From so many articles on the segments of an index are searched by several threads, at most so many.
+const MANY_ARTICLES: u64 = 200_000;
+const MOST_THREADS: usize = 4;
+
 impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
         on_one_commit(folder, |_| {
-            let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
+            let (mut index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
+            let metas = index.searchable_segment_metas().map_err(|e| failure(folder, e))?;
+            // For a small index it would take longer to begin the threads than to search.
+            if metas.len() > 1 && metas.iter().map(|meta| u64::from(meta.num_docs())).sum::<u64>() >= MANY_ARTICLES {
+                let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).clamp(1, MOST_THREADS);
+                index.set_multithread_executor(threads).map_err(|e| failure(folder, e))?;
+            }
             let reader: IndexReader =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
             let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder).map_err(|e| failure(folder, e))?;

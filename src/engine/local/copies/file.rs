@@ -71,6 +71,12 @@ impl Marked {
         number(&self.members, before as usize + (bits & (bit - 1)).count_ones() as usize)
     }
 
+    /// For documents that are asked for in order.
+    pub fn cursor(self) -> Cursor {
+        let (bits, before) = self.block(0);
+        Cursor { marked: self, at: 0, bits, before }
+    }
+
     /// How many documents are members.
     pub fn count(&self) -> u32 {
         (self.members.len() / 4) as u32
@@ -90,6 +96,32 @@ impl Marked {
             })
             .filter(move |(found, _)| *found >= doc)
         })
+    }
+}
+
+/// [`Marked`], with the block that was looked at last in hand.
+#[derive(Debug)]
+pub struct Cursor {
+    marked: Marked,
+    at: usize,
+    bits: u64,
+    before: u32,
+}
+
+impl Cursor {
+    /// As [`Marked::member`].
+    #[inline]
+    pub fn member(&mut self, doc: u32) -> Option<u32> {
+        let at = doc as usize / 64;
+        if at != self.at {
+            self.at = at;
+            (self.bits, self.before) = self.marked.block(at);
+        }
+        let bit = 1u64 << (doc % 64);
+        if self.bits & bit == 0 {
+            return None;
+        }
+        number(&self.marked.members, self.before as usize + (self.bits & (bit - 1)).count_ones() as usize)
     }
 }
 
@@ -269,6 +301,8 @@ mod tests {
         let marked = Marked::of(256, &documents);
         let found: Vec<(u32, u32)> = (0..300).filter_map(|doc| Some((doc, marked.member(doc)?))).collect();
         assert_eq!(found, documents);
+        let mut cursor = marked.clone().cursor();
+        assert_eq!((0..300).filter_map(|doc| Some((doc, cursor.member(doc)?))).collect::<Vec<_>>(), documents);
         for from in 0..300 {
             let after: Vec<(u32, u32)> = marked.from(from).collect();
             assert_eq!(after, documents.iter().copied().filter(|d| d.0 >= from).collect::<Vec<_>>(), "{from}");

@@ -1,7 +1,7 @@
 //! [`Folded`]: the best stories, where articles that are copies of each other are one.
 
 use super::Copied;
-use super::file::Marked;
+use super::file::Cursor;
 use super::seen::Seen;
 use crate::engine::local::collect::{Rank, RankColumns, Ranker};
 use crate::search::Sort;
@@ -48,7 +48,7 @@ impl Folded {
 pub struct FoldedSegment {
     size: usize,
     seen: Seen,
-    marked: Marked,
+    marked: Cursor,
     ranker: Ranker,
     articles: u64,
     best: BTreeMap<Rank, Option<u32>>,
@@ -66,7 +66,7 @@ impl Collector for Folded {
         Ok(FoldedSegment {
             size: self.size,
             seen: Seen::none(self.copied.clone()),
-            marked: self.copied.marked(reader),
+            marked: self.copied.marked(reader).cursor(),
             ranker: Ranker::of(self.sort, segment, reader, &self.columns)?,
             articles: 0,
             best: BTreeMap::new(),
