@@ -8,9 +8,12 @@ use crate::text::Span;
 /// So many words beside the operators make a headline; fewer are a query typed with the shift key held (`KYIV OR KIEV`).
 const MIN_WORDS: usize = 5;
 
-/// Operators as the words they are, where all of the query is words in capitals, with one hint that says so.
-pub(super) fn unshouted(mut tokens: Vec<Token>, problems: &mut Problems) -> Vec<Token> {
-    let operator = |token: &Token| matches!(token.kind, Kind::And | Kind::Or { sign: false } | Kind::Not);
+fn operator(token: &Token) -> bool {
+    matches!(token.kind, Kind::And | Kind::Or { sign: false } | Kind::Not)
+}
+
+/// Whether all of a query is words in capitals and operators between them.
+pub(super) fn is_shouted(tokens: &[Token]) -> bool {
     let word = |token: &Token| match &token.kind {
         Kind::Leaf(Node::Word { text, .. }) => Some(text.clone()),
         _ => None,
@@ -18,7 +21,12 @@ pub(super) fn unshouted(mut tokens: Vec<Token>, problems: &mut Problems) -> Vec<
     let words: Vec<String> = tokens.iter().filter_map(word).collect();
     let operators = tokens.iter().filter(|t| operator(t)).count();
     let shouted = words.iter().all(|w| !w.chars().any(char::is_lowercase)) && words.iter().any(|w| w.chars().any(char::is_uppercase));
-    if operators == 0 || words.len() < MIN_WORDS || words.len() + operators != tokens.len() || !shouted {
+    operators > 0 && words.len() >= MIN_WORDS && words.len() + operators == tokens.len() && shouted
+}
+
+/// Operators as the words they are, where all of the query is words in capitals, with one hint that says so.
+pub(super) fn unshouted(mut tokens: Vec<Token>, problems: &mut Problems) -> Vec<Token> {
+    if !is_shouted(&tokens) {
         return tokens;
     }
     let mut all = Span::new(usize::MAX, usize::MAX);

@@ -8,7 +8,12 @@ use std::fmt::{self, Display};
 
 impl Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.root.fmt(f)
+        let written = self.root.to_string();
+        // All in capitals it would be read as a pasted headline; what has brackets is none.
+        match matches!(self.root, Node::And(_) | Node::Or(_)) && lexer::is_shouted(&written) {
+            true => write!(f, "({written})"),
+            false => f.write_str(&written),
+        }
     }
 }
 

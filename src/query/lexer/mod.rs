@@ -10,7 +10,7 @@ use super::field::{self, DateField, FieldName};
 use super::glyph::{Glyph, glyphs};
 use super::nearness::{self, Nearness};
 use super::problem::Problems;
-use super::{Boost, Node, NumberField, Relation, word};
+use super::{Boost, Node, NumberField, Relation, capitals, word};
 use crate::text::Span;
 
 /// One token and where it was typed.
@@ -89,6 +89,11 @@ pub(super) fn lex(glyphs: &[Glyph], problems: &mut Problems) -> Vec<Token> {
 pub(super) fn reads_as_word(text: &str) -> bool {
     let tokens = lex(&glyphs(text), &mut Problems::default());
     matches!(&tokens[..], [Token { kind: Kind::Leaf(Node::Word { text: read, .. }), .. }] if read == text)
+}
+
+/// Whether `text`, as it is, is read as a headline pasted in capitals.
+pub(super) fn is_shouted(text: &str) -> bool {
+    capitals::is_shouted(&lex(&glyphs(text), &mut Problems::default()))
 }
 
 struct Lexer<'g, 'p> {

@@ -110,7 +110,7 @@ impl Material<'_> {
             total: 2,
             stories: Some(2),
             offset: 0,
-            readings: vec![Reading { name: self.text(), place: self.byte() % 2 == 0, forms: self.texts() }],
+            readings: vec![Reading { name: self.text(), place: self.byte() < 128, forms: self.texts() }],
             hits: vec![self.hit(), self.hit()],
             facets: [("people".to_owned(), vec![self.bucket()]), (self.text(), vec![self.bucket()])].into(),
             generation: 1,
