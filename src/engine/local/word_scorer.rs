@@ -286,7 +286,7 @@ impl<const ROW: usize> DocSet for WordScorer<ROW> {
 
     fn cost(&self) -> u64 {
         let cost = |part: &Part| match part.measure {
-            Measure::Bm25(_) => u64::from(part.hint),
+            Measure::Bm25(..) => u64::from(part.hint),
             Measure::Own { .. } => u64::from(part.hint).max(1),
         };
         self.parts.iter().map(cost).fold(0, u64::saturating_add)

@@ -62,8 +62,8 @@ pub struct Single {
 /// What occurrences are worth.
 #[derive(Clone)]
 pub enum Measure {
-    /// Of a word that is one term: tantivy's own.
-    Bm25(Bm25Weight),
+    /// Of a word that is one term: tantivy's own, and what it is still to be multiplied with.
+    Bm25(Bm25Weight, Score),
     /// Of one that is several.
     Own { weight: Score, norms: Arc<[Score; 256]> },
 }
@@ -71,7 +71,8 @@ pub enum Measure {
 impl Measure {
     pub fn boosted(&self, boost: Score) -> Measure {
         match self {
-            Measure::Bm25(weight) => Measure::Bm25(weight.boost_by(boost)),
+            // In one step, as tantivy does it: in two the last bit may be another.
+            Measure::Bm25(weight, own) => Measure::Bm25(weight.boost_by(boost * own), 1.0),
             Measure::Own { weight, norms } => Measure::Own { weight: weight * boost, norms: norms.clone() },
         }
     }
@@ -80,7 +81,7 @@ impl Measure {
     #[inline]
     pub fn score(&self, length: u8, occurrences: u32) -> Score {
         match self {
-            Measure::Bm25(weight) => weight.score(length, occurrences),
+            Measure::Bm25(weight, _) => weight.score(length, occurrences),
             Measure::Own { weight, norms } => {
                 let occurrences = occurrences as Score;
                 weight * occurrences / (occurrences + norms[usize::from(length)])
@@ -105,7 +106,7 @@ impl WordsQuery {
             // As `TermQuery` does it, see `weight`.
             ([(_, term)], EnableScoring::Enabled { statistics_provider, .. }) => {
                 let boost = self.boost_of_one(term, idf, documents, scoring)?;
-                Measure::Bm25(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?.boost_by(boost))
+                Measure::Bm25(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?, boost)
             }
             _ => Measure::Own { weight: weight_of(idf, self.boost), norms: norms(self.field, documents, scoring)? },
         };
