@@ -151,6 +151,11 @@ impl<'r> Input<'r> {
         }
     }
 
+    /// Says that what was read is known, and no article, so that nothing need be said of it.
+    pub fn pass_over(&self) {
+        self.watch.pass_over();
+    }
+
     /// The skip for a failure of reading.
     pub fn fault(&self, cause: &io::Error) -> Skip {
         let inner = cause.get_ref();

@@ -71,7 +71,7 @@ fn guarded(input: &mut dyn Read, file: Option<&File>, name: &str, options: &Read
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| open_and_read(&mut input, file, place, &mut finishing)));
     match outcome {
         // An archive without members, a table without rows: whatever is named is an article or is said to be none.
-        Ok(_) if silent.get() => {
+        Ok(_) if silent.get() && !watch.passed_over() => {
             let source = Source { path: name.to_owned(), member: None };
             let _ = sink(Err(Skip { source, reason: SkipReason::Empty, detail: "nothing is in it".to_owned() }));
         }

@@ -1,5 +1,5 @@
-//! [`Watch`]: the time that reading one article has taken so far, held against the limit. What the disk, the sender of a
-//! stream or the taker of the articles needs does not count.
+//! [`Watch`]: what is watched while a file is read: the time that one article has taken so far, held against the limit (what the disk, the sender of a
+//! stream or the taker of the articles needs does not count), and whether something was passed over on purpose.
 
 use std::cell::Cell;
 use std::fmt;
@@ -11,16 +11,27 @@ use std::time::{Duration, Instant};
 pub(super) struct Watch {
     most: Duration,
     since: Cell<Instant>,
+    passed_over: Cell<bool>,
 }
 
 impl Watch {
     pub(super) fn new(most: Duration) -> Watch {
-        Watch { most, since: Cell::new(Instant::now()) }
+        Watch { most, since: Cell::new(Instant::now()), passed_over: Cell::new(false) }
     }
 
     /// What was read is whole: the next article has all the time again.
     pub(super) fn restart(&self) {
         self.since.set(Instant::now());
+    }
+
+    /// What was read is known, and no article: there is nothing to say of it.
+    pub(super) fn pass_over(&self) {
+        self.passed_over.set(true);
+    }
+
+    /// Whether anything was.
+    pub(super) fn passed_over(&self) -> bool {
+        self.passed_over.get()
     }
 
     /// Whether the time is used up.

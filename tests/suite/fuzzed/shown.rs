@@ -109,6 +109,7 @@ impl Material<'_> {
             hints: self.texts(),
             total: 2,
             stories: Some(2),
+            with_all: Some(1),
             offset: 0,
             readings: vec![Reading { name: self.text(), place: self.byte() < 128, forms: self.texts() }],
             hits: vec![self.hit(), self.hit()],

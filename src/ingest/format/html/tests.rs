@@ -139,3 +139,14 @@ proptest! {
         read(&parts.concat());
     }
 }
+
+#[test]
+fn a_page_whose_charset_has_no_name_is_read_all_the_same() {
+    for page in [
+        r#"<meta http-equiv="Content-Type" content="text/html; charset"><title>Rain</title><p>It rained all day in the north."#,
+        r#"<meta content="text/html; charset " http-equiv="CONTENT-TYPE"><title>Rain</title><p>It rained all day in the north."#,
+    ] {
+        assert!(read_page(page, &PageHints::default()).body.contains("It rained"), "{page}");
+        assert!(fragment(page).contains("It rained"), "{page}");
+    }
+}

@@ -92,6 +92,7 @@ fn top(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<
         Err(skip) => return sink(Err(skip)),
     };
     if record.is_report() {
+        input.pass_over();
         return ControlFlow::Continue(());
     }
     // Agencies wrap an item in a result in an answer. A wrapper of one is passed through.
