@@ -116,8 +116,11 @@ fn open(folder: &Path) -> Outcome<Opened> {
     Ok(Opened { searcher, parser, title, body })
 }
 
+/// Score, headline and snippet of a hit.
+type Shown = (f32, String, String);
+
 /// The number of articles that match, and of the ten best score, headline and snippet.
-fn page(opened: &Opened, query: &dyn Query) -> Outcome<(usize, Vec<(f32, String, String)>)> {
+fn page(opened: &Opened, query: &dyn Query) -> Outcome<(usize, Vec<Shown>)> {
     let (hits, total) = opened.searcher.search(query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
     let snippets = SnippetGenerator::create(&opened.searcher, query, opened.body)?;
     let mut page = Vec::with_capacity(hits.len());
