@@ -5,7 +5,6 @@ use super::range_filter::RangeFilter;
 use super::searcher::LocalSearcher;
 use crate::article::{Article, Date};
 use crate::error::Result;
-use crate::text::Analyzer;
 use rustc_hash::FxHashMap;
 use std::ops::Bound;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
@@ -80,16 +79,17 @@ impl LocalSearcher {
     /// The words that tell the article from others, with how often they stand in it and in how many articles.
     fn telling_words(&self, searcher: &Searcher, article: &Article, all: u64, closely: bool) -> Result<Vec<(String, u32, u64)>> {
         let mut times: FxHashMap<String, u32> = FxHashMap::default();
-        let mut analyzer = Analyzer::default();
-        for (text, weight) in [(&article.title, TITLE), (&article.body, 1)] {
-            let mut read = 0;
-            analyzer.analyze(text, None, |token| {
-                read += 1;
-                if read <= READ {
-                    *times.entry(token.exact.to_owned()).or_default() += weight;
-                }
-            });
-        }
+        self.analyzing(|analyzer| {
+            for (text, weight) in [(&article.title, TITLE), (&article.body, 1)] {
+                let mut read = 0;
+                analyzer.analyze(text, None, |token| {
+                    read += 1;
+                    if read <= READ {
+                        *times.entry(token.exact.to_owned()).or_default() += weight;
+                    }
+                });
+            }
+        });
         let mut words: Vec<(String, u32, u64)> = Vec::with_capacity(times.len());
         for (word, times) in times {
             let articles = searcher.doc_freq(&Term::from_field_text(self.fields.body, &word)).map_err(|e| self.failed(e))?;
