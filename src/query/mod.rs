@@ -73,7 +73,7 @@
 //!   enriched anew is not.
 //! - **A saved search** in another query (`saved:a -saved:b`) is the whole of it in brackets, words side by side all meant. One within
 //!   itself, over whatever others, is an error.
-//! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`], [`MAX_SPELLINGS`].
+//! - **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`], [`MAX_WIDE`].
 
 mod capitals;
 mod close;
@@ -107,7 +107,7 @@ pub use near::{Centre, centre};
 pub use nearness::Nearness;
 pub use node::{Node, Query};
 pub use number::{Boost, NumberField, NumberRange};
-pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_SPELLINGS, Parsed, parse};
+pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_WIDE, Parsed, parse};
 pub use problem::{Problem, ProblemKind};
 pub use reference::{Relation, is_search_name};
 pub use saved::Lookup;

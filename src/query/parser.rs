@@ -16,8 +16,9 @@ use crate::text::Span;
 pub const MAX_BYTES: usize = 8 * 1024;
 /// The most clauses (words, phrases, dates) of a query.
 pub const MAX_CLAUSES: usize = 256;
-/// The most words with wildcards and fuzzy words of a query: each may look at every word of an index.
-pub const MAX_SPELLINGS: usize = 32;
+/// The most clauses of a query that stand for many words: words with wildcards and fuzzy words, each of which may look at every word of an index, and
+/// articles that others are to be like.
+pub const MAX_WIDE: usize = 32;
 /// How deep brackets may nest, in the query and in its canonical form.
 pub const MAX_DEPTH: usize = 32;
 
@@ -83,10 +84,13 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
         if clauses > MAX_CLAUSES {
             return Err(too_many(clauses));
         }
-        let mut spellings = 0;
-        query.root.walk(&mut |node, _| spellings += usize::from(matches!(node, Node::Wild { .. } | Node::Fuzzy { .. })));
-        if spellings > MAX_SPELLINGS {
-            return Err(format!("the query has {spellings} words with * ? or ~; at most {MAX_SPELLINGS} are allowed"));
+        let mut wide = 0;
+        let is_wide = |node: &Node| {
+            matches!(node, Node::Wild { .. } | Node::Fuzzy { .. } | Node::Reference { relation: reference::Relation::Like, .. })
+        };
+        query.root.walk(&mut |node, _| wide += usize::from(is_wide(node)));
+        if wide > MAX_WIDE {
+            return Err(format!("the query has {wide} clauses with * ? ~ or like:; at most {MAX_WIDE} are allowed"));
         }
         if print::depth(&query.root) > MAX_DEPTH {
             return Err(too_deep());
