@@ -42,16 +42,43 @@ fn score_of(order: i64) -> Score {
     u32::try_from(order).map_or(0.0, f32::from_bits)
 }
 
-/// The columns by which the documents of each segment of a searcher are ranked. Opening one takes as long as reading some thousand values, so they
-/// stay open.
+/// The columns by which the documents of each segment of a searcher are ranked and named. Opening one takes as long as reading some thousand values, so
+/// they stay open.
 #[derive(Debug, Default)]
 pub struct RankColumns {
     segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
+    ids: Vec<OnceLock<Option<StrColumn>>>,
 }
 
 impl RankColumns {
     pub fn of(searcher: &Searcher) -> Arc<RankColumns> {
-        Arc::new(RankColumns { segments: searcher.segment_readers().iter().map(|_| OnceLock::new()).collect() })
+        let segments = searcher.segment_readers().len();
+        Arc::new(RankColumns {
+            segments: (0..segments).map(|_| OnceLock::new()).collect(),
+            ids: (0..segments).map(|_| OnceLock::new()).collect(),
+        })
+    }
+
+    /// The id of a document; empty where it has none.
+    pub fn id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+        let kept = self.ids.get(address.segment_ord as usize);
+        let open = match kept.and_then(OnceLock::get) {
+            Some(open) => open.clone(),
+            None => {
+                let open = searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
+                if let Some(kept) = kept {
+                    let _ = kept.set(open.clone());
+                }
+                open
+            }
+        };
+        let mut id = String::new();
+        if let Some(column) = open
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
     }
 
     /// The days and the ties of a segment.

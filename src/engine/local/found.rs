@@ -178,19 +178,9 @@ impl LocalSearcher {
         let top = if sort.by_score() { matching.first().copied().unwrap_or(story.best) } else { story.best };
         let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
         for address in matching.into_iter().filter(|address| *address != top) {
-            ids.push(self.id(snapshot, address).map_err(|e| self.failed(e))?);
+            ids.push(snapshot.ranks.id(&snapshot.searcher, address).map_err(|e| self.failed(e))?);
         }
         Ok((top, ids))
-    }
-
-    fn id(&self, snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<String> {
-        let mut id = String::new();
-        if let Some(column) = snapshot.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?
-            && let Some(ord) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ord, &mut id)?;
-        }
-        Ok(id)
     }
 
     fn hit(
