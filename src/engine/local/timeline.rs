@@ -4,7 +4,6 @@ use super::gather;
 use crate::article::{Date, DateOrigin, Precision};
 use crate::query::Day;
 use crate::search::{Bucket, Interval, Timeline};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -67,20 +66,17 @@ pub fn timeline(
 ) -> Timeline {
     let (mut articles, mut undated) = (0, 0);
     let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
-    // Of many copies on the same day the calendar is asked once.
-    let mut numbers: FxHashMap<i64, i64> = FxHashMap::default();
     for (day, count) in days {
         articles += count;
         undated += if day.is_none() { count } else { 0 };
-        if let Some((day, number)) = day.and_then(|day| Some((day, number(interval, day)?))) {
+        if let Some(number) = day.and_then(|day| number(interval, day)) {
             *counts.entry(number).or_insert(0) += count;
-            numbers.insert(day, number);
         }
     }
     let folded = copies.is_some();
     let copies = copies.unwrap_or_default();
     let stories = folded.then(|| articles - gather::surplus(copies.iter().map(|(_, set)| *set)));
-    let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((*numbers.get(&day?)?, set))));
+    let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((number(interval, day?)?, set))));
     let bucket = |number: i64| {
         let count = counts.get(&number).copied().unwrap_or(0);
         let stories = folded.then(|| count - surplus.get(&number).copied().unwrap_or(0));
@@ -92,16 +88,13 @@ pub fn timeline(
 }
 
 /// For each number how many of its sets stand there again.
-fn surplus(of: impl Iterator<Item = (i64, u32)>) -> FxHashMap<i64, u64> {
-    let mut held: Vec<(i64, u32)> = of.collect();
-    // Each segment gives its sets in order, and this sort takes what is in order as it is.
-    held.sort_by_key(|(_, set)| *set);
-    let mut surplus = FxHashMap::default();
-    for set in held.chunk_by_mut(|(_, a), (_, b)| a == b) {
-        set.sort_unstable();
-        for pair in set.windows(2).filter(|pair| pair[0] == pair[1]) {
-            *surplus.entry(pair[0].0).or_insert(0) += 1;
-        }
+fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
+    // In one number, since sorting takes most of the time; numbers of intervals are within 32 bits, as years have four digits.
+    let mut held: Vec<u64> = of.map(|(number, set)| u64::from(number as i32 as u32) << 32 | u64::from(set)).collect();
+    held.sort_unstable();
+    let mut surplus = BTreeMap::new();
+    for same in held.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
+        *surplus.entry(i64::from((same[0] >> 32) as u32 as i32)).or_insert(0) += same.len() as u64 - 1;
     }
     surplus
 }
