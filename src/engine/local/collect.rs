@@ -1,16 +1,12 @@
-//! Collectors: the best documents with the total count, values counted, days counted.
+//! [`Top`]: a collector of the best documents, with the total count. What is counted of documents, `gather` says.
 
 use crate::search::Sort;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// By what a document is better than another, greater is better: score or date, then date, then (reversed) the id's beginning, then the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,118 +191,5 @@ impl SegmentCollector for TopSegment {
 
     fn harvest(self) -> (u64, Vec<Rank>) {
         (self.total, self.heap.into_iter().map(|Reverse(rank)| rank).collect())
-    }
-}
-
-/// How many documents hold each value of a column, and how many there are.
-pub struct Values {
-    pub column: &'static str,
-}
-
-pub struct ValuesSegment {
-    column: Option<StrColumn>,
-    counts: Vec<u64>,
-    documents: u64,
-}
-
-impl Collector for Values {
-    type Fruit = (u64, FxHashMap<String, u64>);
-    type Child = ValuesSegment;
-
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<ValuesSegment> {
-        let column = reader.fast_fields().str(self.column)?;
-        let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
-        Ok(ValuesSegment { column, counts, documents: 0 })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Self::Fruit>>) -> tantivy::Result<Self::Fruit> {
-        let (mut documents, mut counts) = (0, FxHashMap::default());
-        for fruit in fruits {
-            let (more, values) = fruit?;
-            documents += more;
-            for (value, count) in values {
-                *counts.entry(value).or_insert(0) += count;
-            }
-        }
-        Ok((documents, counts))
-    }
-}
-
-impl SegmentCollector for ValuesSegment {
-    type Fruit = tantivy::Result<(u64, FxHashMap<String, u64>)>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        self.documents += 1;
-        if let Some(column) = &self.column {
-            for ord in column.term_ords(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord)) {
-                    *count += 1;
-                }
-            }
-        }
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        let mut values = FxHashMap::default();
-        if let Some(column) = &self.column {
-            for (ord, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                column.ord_to_str(ord as u64, &mut value)?;
-                values.insert(value, *count);
-            }
-        }
-        Ok((self.documents, values))
-    }
-}
-
-/// How many documents were published on each day (days since 1970-01-01, UTC; `None` for undated ones).
-pub struct Days;
-
-pub struct DaysSegment {
-    pub dates: Column<i64>,
-    counts: FxHashMap<Option<i64>, u64>,
-}
-
-impl Collector for Days {
-    type Fruit = FxHashMap<Option<i64>, u64>;
-    type Child = DaysSegment;
-
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<DaysSegment> {
-        Ok(DaysSegment { dates: reader.fast_fields().i64("date")?, counts: FxHashMap::default() })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        let mut counts = FxHashMap::default();
-        for (day, count) in fruits.into_iter().flatten() {
-            *counts.entry(day).or_insert(0) += count;
-        }
-        Ok(counts)
-    }
-}
-
-impl DaysSegment {
-    /// The day on which a document was published.
-    pub fn day_of(dates: &Column<i64>, doc: DocId) -> Option<i64> {
-        dates.first(doc).map(|seconds| seconds.div_euclid(DAY))
-    }
-}
-
-impl SegmentCollector for DaysSegment {
-    type Fruit = FxHashMap<Option<i64>, u64>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        *self.counts.entry(DaysSegment::day_of(&self.dates, doc)).or_insert(0) += 1;
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        self.counts
     }
 }

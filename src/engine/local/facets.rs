@@ -21,7 +21,7 @@ impl LocalSearcher {
     ) -> Result<Matching<'s>> {
         let gathered = deadline.search(&snapshot.searcher, query, Gather).map_err(|e| self.failed(e))?;
         let copied = self.to_fold(snapshot, request)?;
-        Matching::new(&snapshot.searcher, gathered, copied.as_ref()).map_err(|e| self.failed(e))
+        Ok(Matching::new(&snapshot.searcher, gathered, copied.as_ref()))
     }
 
     /// The most frequent values of one facet; whether time was left for all, the caller knows.
@@ -48,8 +48,8 @@ impl LocalSearcher {
 
     /// The busiest intervals first, of equals the earlier.
     fn by_time(&self, matching: &Matching<'_>, interval: Interval) -> Result<(usize, Vec<Bucket>)> {
-        let (days, sets) = matching.days().map_err(|e| self.failed(e))?;
-        let mut buckets = timeline(interval, days, matching.stories.map(|_| sets)).buckets;
+        let days = matching.days().map_err(|e| self.failed(e))?;
+        let mut buckets = timeline(interval, &days, matching.stories.is_some()).buckets;
         buckets.retain(|bucket| bucket.count > 0);
         buckets.sort_by_key(|bucket| std::cmp::Reverse((bucket.stories, bucket.count)));
         Ok((buckets.len(), buckets))

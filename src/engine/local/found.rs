@@ -87,8 +87,7 @@ impl LocalSearcher {
                 .deadline
                 .search(&snapshot.searcher, query, (Top { size, sort, columns: snapshot.ranks.clone() }, gather))
                 .map_err(|e| self.failed(e))?;
-            let matching =
-                gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None)).transpose().map_err(|e| self.failed(e))?;
+            let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
             self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
@@ -100,7 +99,7 @@ impl LocalSearcher {
             .deadline
             .search(&snapshot.searcher, query, (Folded::new(size, sort, snapshot.ranks.clone(), copied.clone()), gather))
             .map_err(|e| self.failed(e))?;
-        let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, &found.seen, found.total));
+        let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
         self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));

@@ -3,7 +3,8 @@
 
 use super::copies::{Copied, Seen};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::cell::OnceCell;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -14,6 +15,9 @@ const BLOCK: usize = 1_024;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+
+/// The days of the years 1000 to 9999, since 1970-01-01, and one more to either side.
+const CALENDAR: RangeInclusive<i64> = -354_286..=2_932_897;
 
 /// The documents of each segment that match, in order.
 pub struct Gather;
@@ -27,8 +31,9 @@ impl Collector for Gather {
     type Fruit = Vec<(SegmentOrdinal, Vec<DocId>)>;
     type Child = GatherSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<GatherSegment> {
-        Ok(GatherSegment { segment, docs: Vec::new() })
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<GatherSegment> {
+        // Room for all: what of it is not filled costs no memory but an address, and to grow to a million costs more than to find them.
+        Ok(GatherSegment { segment, docs: Vec::with_capacity(reader.max_doc() as usize) })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -56,12 +61,10 @@ impl SegmentCollector for GatherSegment {
     }
 }
 
-/// The documents of one segment that match.
+/// The documents of one segment that match, in order.
 pub struct Part {
     pub segment: SegmentOrdinal,
     pub docs: Vec<DocId>,
-    /// Those of them that are in a set of copies of which several match, with the set; empty where stories are not counted.
-    copies: Vec<(DocId, u32)>,
 }
 
 /// The documents that match.
@@ -71,6 +74,10 @@ pub struct Matching<'s> {
     pub articles: u64,
     /// How many stories these are, where stories are counted.
     pub stories: Option<u64>,
+    /// Which members of sets of copies match, where stories are counted.
+    seen: Option<Seen>,
+    /// Of each part the documents that are in a set of copies of which several match, with the set; once they are asked for.
+    copies: OnceCell<Vec<Vec<(DocId, u32)>>>,
 }
 
 /// How many articles hold something, and how many of them are one too many when copies are one.
@@ -80,43 +87,53 @@ pub struct Count {
     pub surplus: u64,
 }
 
-/// How many articles were published on each day, and the day and set of each that is in a set of copies of which several match.
-pub type Days = (FxHashMap<Option<i64>, u64>, Vec<(Option<i64>, u32)>);
+/// When articles were published, in days since 1970-01-01 (UTC).
+#[derive(Debug, Default)]
+pub struct Days {
+    /// How many on each day on which there are any, in order; what no calendar holds is on the day before its first or after its last.
+    pub counts: Vec<(i64, u64)>,
+    pub undated: u64,
+    /// The day and the set of each article that is in a set of copies of which several match: set after set, within one the first published first
+    /// and the undated last.
+    pub copies: Vec<(Option<i32>, u32)>,
+}
 
 impl<'s> Matching<'s> {
     /// Of what was gathered; with `copied` stories are counted too.
-    pub fn new(
-        searcher: &'s Searcher,
-        gathered: Vec<(SegmentOrdinal, Vec<DocId>)>,
-        copied: Option<&Arc<Copied>>,
-    ) -> tantivy::Result<Matching<'s>> {
-        let articles = gathered.iter().map(|(_, docs)| docs.len() as u64).sum();
-        let Some(copied) = copied else {
-            let parts = gathered.into_iter().map(|(segment, docs)| Part { segment, docs, copies: Vec::new() }).collect();
-            return Ok(Matching { searcher, parts, articles, stories: None });
-        };
-        let mut seen = Seen::none(copied.clone());
-        for (segment, docs) in &gathered {
-            let marked = copied.marked(searcher.segment_reader(*segment));
-            docs.iter().filter_map(|doc| marked.member(*doc)).for_each(|member| seen.mark(member));
-        }
-        let stories = articles - seen.surplus();
-        Ok(Matching::seen(searcher, gathered, &seen, stories))
+    pub fn new(searcher: &'s Searcher, gathered: Vec<(SegmentOrdinal, Vec<DocId>)>, copied: Option<&Arc<Copied>>) -> Matching<'s> {
+        let seen = copied.map(|copied| {
+            let mut seen = Seen::none(copied.clone());
+            for (segment, docs) in &gathered {
+                copied.marked(searcher.segment_reader(*segment)).of_documents(docs, |_, member| seen.mark(member));
+            }
+            seen
+        });
+        Matching::seen(searcher, gathered, seen)
     }
 
-    /// Of what was gathered while stories were looked for, which are so many and tell what they saw of copies.
-    pub fn seen(searcher: &'s Searcher, gathered: Vec<(SegmentOrdinal, Vec<DocId>)>, seen: &Seen, stories: u64) -> Matching<'s> {
-        let mut parts: Vec<Part> = gathered.into_iter().map(|(segment, docs)| Part { segment, docs, copies: Vec::new() }).collect();
+    /// Of what was gathered while stories were looked for, with what was seen of copies.
+    pub fn seen(searcher: &'s Searcher, gathered: Vec<(SegmentOrdinal, Vec<DocId>)>, seen: Option<Seen>) -> Matching<'s> {
+        let mut parts: Vec<Part> = gathered.into_iter().map(|(segment, docs)| Part { segment, docs }).collect();
         parts.sort_unstable_by_key(|part| part.segment);
-        seen.several(|set, members| {
-            for address in members.iter().filter_map(|member| seen.copied().address(*member)) {
-                if let Ok(at) = parts.binary_search_by_key(&address.segment_ord, |part| part.segment) {
-                    parts[at].copies.push((address.doc_id, set));
-                }
-            }
-        });
         let articles = parts.iter().map(|part| part.docs.len() as u64).sum();
-        Matching { searcher, parts, articles, stories: Some(stories) }
+        let stories = seen.as_ref().map(|seen| articles - seen.surplus());
+        Matching { searcher, parts, articles, stories, seen, copies: OnceCell::new() }
+    }
+
+    fn copies(&self, part: usize) -> &[(DocId, u32)] {
+        let all = self.copies.get_or_init(|| {
+            let mut copies = vec![Vec::new(); self.parts.len()];
+            let Some(seen) = &self.seen else { return copies };
+            seen.several(|set, members| {
+                for address in members.iter().filter_map(|member| seen.copied().address(*member)) {
+                    if let Ok(at) = self.parts.binary_search_by_key(&address.segment_ord, |part| part.segment) {
+                        copies[at].push((address.doc_id, set));
+                    }
+                }
+            });
+            copies
+        });
+        &all[part]
     }
 
     /// How many documents hold each value of a column.
@@ -125,12 +142,13 @@ impl<'s> Matching<'s> {
         let mut counts: Vec<Count> = Vec::new();
         // A value and a set of which a document holds it, in one number.
         let mut held: Vec<u64> = Vec::new();
-        for part in &self.parts {
+        for (at, part) in self.parts.iter().enumerate() {
             let Some(values) = self.searcher.segment_reader(part.segment).fast_fields().str(column)? else { continue };
             let here = counted(&values, &part.docs);
             let ords: Vec<u64> = (0..here.len() as u64).filter(|ord| here[*ord as usize] > 0).collect();
+            let copies = self.copies(at);
             // The number of each value over all segments, by its number in this one.
-            let mut global = vec![0u32; if part.copies.is_empty() { 0 } else { here.len() }];
+            let mut global = vec![0u32; if copies.is_empty() { 0 } else { here.len() }];
             let mut next = ords.iter();
             values.dictionary().sorted_ords_to_term_cb(&ords, |value| {
                 let (Some(ord), Ok(value)) = (next.next().map(|ord| *ord as usize), std::str::from_utf8(value)) else { return };
@@ -148,7 +166,7 @@ impl<'s> Matching<'s> {
                     *place = number;
                 }
             })?;
-            for (doc, set) in &part.copies {
+            for (doc, set) in copies {
                 held.extend(values.term_ords(*doc).map(|ord| u64::from(global[ord as usize]) << 32 | u64::from(*set)));
             }
         }
@@ -159,42 +177,57 @@ impl<'s> Matching<'s> {
         Ok(numbers.into_iter().map(|(value, number)| (value, counts[number as usize])).collect())
     }
 
-    /// How many documents were published on each day (days since 1970-01-01, UTC; `None` for undated ones), and the day and set of each that is in a set of copies of which several match.
+    /// When the documents were published.
     pub fn days(&self) -> tantivy::Result<Days> {
-        let mut days: FxHashMap<Option<i64>, u64> = FxHashMap::default();
-        let mut sets = Vec::new();
-        for part in &self.parts {
-            let dates = self.dates(part)?;
-            let mut dated = 0;
-            each_value(&dates, &part.docs, |_, seconds| {
-                dated += 1;
-                *days.entry(Some(seconds.div_euclid(DAY))).or_insert(0) += 1;
+        let dates = self.parts.iter().map(|part| self.dates(part)).collect::<tantivy::Result<Vec<_>>>()?;
+        let day = |seconds: i64| seconds.div_euclid(DAY).clamp(*CALENDAR.start(), *CALENDAR.end());
+        let first = dates.iter().map(|dates| day(dates.min_value())).min().unwrap_or(0);
+        let last = dates.iter().map(|dates| day(dates.max_value())).max().unwrap_or(0);
+        let mut counts = vec![0u32; usize::try_from(last - first).map_or(0, |days| days + 1)];
+        let mut dated = 0;
+        for (part, dates) in self.parts.iter().zip(&dates) {
+            each_value(dates, &part.docs, |_, seconds| {
+                if let Some(count) = counts.get_mut((day(seconds) - first) as usize) {
+                    dated += 1;
+                    *count += 1;
+                }
             });
-            if part.docs.len() > dated {
-                *days.entry(None).or_insert(0) += (part.docs.len() - dated) as u64;
-            }
-            sets.extend(part.copies.iter().map(|(doc, set)| (dates.first(*doc).map(|seconds| seconds.div_euclid(DAY)), *set)));
         }
-        Ok((days, sets))
+        let counts = (first..).zip(counts).filter(|(_, count)| *count > 0).map(|(day, count)| (day, u64::from(count))).collect();
+        let copies = self.seen.as_ref().map(|seen| self.days_of_copies(seen, &dates, day)).unwrap_or_default();
+        Ok(Days { counts, undated: self.articles - dated, copies })
+    }
+
+    fn days_of_copies(&self, seen: &Seen, dates: &[Column<i64>], day: impl Fn(i64) -> i64) -> Vec<(Option<i32>, u32)> {
+        let mut days: Vec<Option<i32>> = vec![None; seen.copied().members()];
+        // In the order of the documents, in which they are read fastest, and then of the sets, in which they are compared.
+        for (part, dates) in self.parts.iter().zip(dates) {
+            let marked = seen.copied().marked(self.searcher.segment_reader(part.segment));
+            let most = part.docs.len().min(marked.count() as usize);
+            let (mut docs, mut members) = (Vec::with_capacity(most), Vec::with_capacity(most));
+            marked.of_documents(&part.docs, |doc, member| {
+                docs.push(doc);
+                members.push(member);
+            });
+            let mut at = 0;
+            each_value(dates, &docs, |doc, seconds| {
+                while docs[at] < doc {
+                    at += 1;
+                }
+                if let Some(place) = days.get_mut(members[at] as usize) {
+                    *place = i32::try_from(day(seconds)).ok();
+                }
+            });
+        }
+        let mut copies = Vec::with_capacity(days.len());
+        seen.several(|set, members| copies.extend(members.iter().map(|member| (days[*member as usize], set))));
+        copies
     }
 
     /// When the documents of a part were published, in seconds.
     pub fn dates(&self, part: &Part) -> tantivy::Result<Column<i64>> {
         self.searcher.segment_reader(part.segment).fast_fields().i64("date")
     }
-}
-
-/// How many of these numbers stand there again.
-pub fn surplus(numbers: impl Iterator<Item = u32>) -> u64 {
-    // Numbers of sets count from 0: a place for each is less work than sorting.
-    let (mut there, mut again) = (Vec::new(), 0);
-    for number in numbers.map(|number| number as usize) {
-        if number >= there.len() {
-            there.resize(number + 1, false);
-        }
-        again += u64::from(std::mem::replace(&mut there[number], true));
-    }
-    again
 }
 
 /// How many of these documents hold each value, by its number in the segment.

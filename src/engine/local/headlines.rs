@@ -1,7 +1,7 @@
 //! The headlines of a timeline's busiest intervals: which articles are looked at, and which of them tells most. How, [`Headline`] says.
 
 use super::feedback::is_telling;
-use super::gather::{Matching, Part, each_value};
+use super::gather::{Matching, each_value};
 use super::searcher::{LocalSearcher, Snapshot};
 use super::timeline::days_of;
 use crate::article::Article;
@@ -91,20 +91,16 @@ impl LocalSearcher {
         if busiest.is_empty() {
             return Ok(Vec::new());
         }
-        let spans: Vec<Range<i64>> = busiest.iter().map(|b| days_of(timeline.interval, &b.value).unwrap_or(0..0)).collect();
-        let seconds: Vec<Range<i64>> = spans.iter().map(|days| days.start * DAY..days.end * DAY).collect();
-        let (all, each) = sampled(matching, &seconds).map_err(|e| self.failed(e))?;
-        let mut analyzer = Analyzer::default();
-        let mut others = Vec::with_capacity(all.len());
-        for address in all {
-            others.push(self.read(snapshot, &mut analyzer, address)?);
-        }
+        let seconds = |bucket: &Bucket| days_of(timeline.interval, &bucket.value).map_or(0..0, |days| days.start * DAY..days.end * DAY);
+        let intervals: Vec<(Range<i64>, u64)> = busiest.iter().map(|bucket| (seconds(bucket), bucket.count)).collect();
+        let (all, each) = sampled(matching, &intervals).map_err(|e| self.failed(e))?;
+        let counts: Vec<usize> = each.iter().map(Vec::len).collect();
+        let addresses: Vec<DocAddress> = all.iter().copied().chain(each.into_iter().flatten()).collect();
+        let mut read = self.read_all(snapshot, &addresses)?.into_iter();
+        let others: Vec<Read> = read.by_ref().take(all.len()).collect();
         let mut headlines = Vec::with_capacity(busiest.len());
-        for ((bucket, addresses), span) in busiest.into_iter().zip(each).zip(&seconds) {
-            let mut read = Vec::with_capacity(addresses.len());
-            for address in addresses {
-                read.push(self.read(snapshot, &mut analyzer, address)?);
-            }
+        for ((bucket, count), (span, _)) in busiest.into_iter().zip(counts).zip(&intervals) {
+            let read: Vec<Read> = read.by_ref().take(count).collect();
             let within = |other: &Read| other.article.date.is_some_and(|date| span.contains(&date.seconds()));
             let (mut held, mut elsewhere): (FxHashMap<&str, u64>, u64) = Default::default();
             for other in others.iter().filter(|other| !within(other)) {
@@ -114,6 +110,22 @@ impl LocalSearcher {
             headlines.extend(headline(bucket, read, &held, elsewhere));
         }
         Ok(headlines)
+    }
+
+    /// The articles in the order given, read in two threads: half of the time of a timeline goes into this.
+    fn read_all(&self, snapshot: &Snapshot, addresses: &[DocAddress]) -> Result<Vec<Read>> {
+        let read = |addresses: &[DocAddress]| -> Result<Vec<Read>> {
+            let mut analyzer = Analyzer::default();
+            addresses.iter().map(|address| self.read(snapshot, &mut analyzer, *address)).collect()
+        };
+        let (left, right) = addresses.split_at(addresses.len() / 2);
+        let (left, right) = std::thread::scope(|scope| {
+            let right = scope.spawn(|| read(right));
+            (read(left), right.join())
+        });
+        let mut all = left?;
+        all.extend(right.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(all)
     }
 
     fn read(&self, snapshot: &Snapshot, analyzer: &mut Analyzer, address: DocAddress) -> Result<Read> {
@@ -134,31 +146,55 @@ impl LocalSearcher {
     }
 }
 
-/// The articles to look at: of all, and of each interval.
-fn sampled(matching: &Matching<'_>, seconds: &[Range<i64>]) -> tantivy::Result<(Vec<DocAddress>, Vec<Vec<DocAddress>>)> {
-    let mut all = Lowest::new(OF_ALL);
-    let mut each: Vec<Lowest> = seconds.iter().map(|_| Lowest::new(OF_INTERVAL)).collect();
-    for part in &matching.parts {
-        let reader = matching.searcher.segment_reader(part.segment);
-        let keys = reader.fast_fields().u64("key")?;
-        each_value(&keys, &part.docs, |doc, key| all.offer(key, part.segment, doc));
-        for (lowest, docs) in each.iter_mut().zip(within(matching, part, seconds)?) {
-            each_value(&keys, &docs, |doc, key| lowest.offer(key, part.segment, doc));
+/// The articles to look at: of all, and of each of these intervals, which have so many. Keys are hashes, spread evenly: below a bound that lets four
+/// times as many through as are wanted of the smallest interval, too few hardly ever lie.
+fn sampled(matching: &Matching<'_>, intervals: &[(Range<i64>, u64)]) -> tantivy::Result<(Vec<DocAddress>, Vec<Vec<DocAddress>>)> {
+    let smallest = intervals.iter().map(|(_, count)| *count).min().unwrap_or(0);
+    let bound = (u64::MAX / smallest.max(1)).saturating_mul(4 * OF_INTERVAL as u64);
+    if bound < u64::MAX / 8 {
+        let (all, each) = sampled_of(matching, intervals, Some(bound))?;
+        let wanted = OF_INTERVAL.min(smallest as usize);
+        if each.iter().all(|docs| docs.len() >= wanted) {
+            return Ok((all, each));
         }
     }
-    Ok((all.documents(), each.into_iter().map(Lowest::documents).collect()))
+    sampled_of(matching, intervals, None)
 }
 
-/// The documents of a part that were published in each interval.
-fn within(matching: &Matching<'_>, part: &Part, seconds: &[Range<i64>]) -> tantivy::Result<Vec<Vec<DocId>>> {
-    let mut docs = vec![Vec::new(); seconds.len()];
-    let dates = matching.dates(part)?;
-    each_value(&dates, &part.docs, |doc, date| {
-        if let Some(at) = seconds.iter().position(|span| span.contains(&date)) {
-            docs[at].push(doc);
-        }
-    });
-    Ok(docs)
+/// Of large intervals those are looked for with keys up to a `bound`, so that few need be dated; of small ones those that are dated so.
+fn sampled_of(
+    matching: &Matching<'_>,
+    intervals: &[(Range<i64>, u64)],
+    bound: Option<u64>,
+) -> tantivy::Result<(Vec<DocAddress>, Vec<Vec<DocAddress>>)> {
+    let mut all = Lowest::new(OF_ALL);
+    let mut each: Vec<Lowest> = intervals.iter().map(|_| Lowest::new(OF_INTERVAL)).collect();
+    let interval_of = |date: i64| intervals.iter().position(|(seconds, _)| seconds.contains(&date));
+    for part in &matching.parts {
+        let keys = matching.searcher.segment_reader(part.segment).fast_fields().u64("key")?;
+        let dates = matching.dates(part)?;
+        let mut docs = Vec::new();
+        each_value(&keys, &part.docs, |doc, key| {
+            all.offer(key, part.segment, doc);
+            if bound.is_some_and(|bound| key <= bound) {
+                docs.push(doc);
+            }
+        });
+        let (mut dated, mut of) = (Vec::new(), Vec::new());
+        each_value(&dates, if bound.is_some() { &docs } else { &part.docs }, |doc, date| {
+            if let Some(interval) = interval_of(date) {
+                dated.push(doc);
+                of.push(interval);
+            }
+        });
+        let mut of = of.into_iter();
+        each_value(&keys, &dated, |doc, key| {
+            if let Some(interval) = of.next() {
+                each[interval].offer(key, part.segment, doc);
+            }
+        });
+    }
+    Ok((all.documents(), each.into_iter().map(Lowest::documents).collect()))
 }
 
 /// The headline of one interval, of the articles read of it; `held` says how many of `all` others hold a word.

@@ -1,8 +1,10 @@
 //! What an index says of one person: the [`Profile`] behind `newsearch who`.
 
-use super::collect::{Days, Top, Values};
+use super::collect::Top;
 use super::deadline::Deadline;
-use super::searcher::{LocalSearcher, Snapshot, buckets};
+use super::facets::most;
+use super::gather::{Count, Gather, Matching};
+use super::searcher::{LocalSearcher, Snapshot};
 use super::timeline::timeline;
 use crate::article::{Article, Date};
 use crate::error::Result;
@@ -34,7 +36,8 @@ impl LocalSearcher {
         // Word by word, so that their order does not matter, unless the whole is a name known for somebody.
         let parts: Vec<&str> = if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().collect() };
         let named = parts.into_iter().fold(request.clone(), |request, part| request.with_name(FieldName::Person, part));
-        let counts = self.counted(&snapshot, &*self.compile(&snapshot, &named, &deadline)?.0, "people", &deadline)?;
+        let called = self.gathered(&snapshot, &*self.compile(&snapshot, &named, &deadline)?.0, &deadline)?;
+        let counts = self.named_in(&called, "people")?;
         let mut others: Vec<Bucket> = counts.into_iter().filter(|bucket| fits(&bucket.value, name)).collect();
         if others.is_empty() {
             return Ok(None);
@@ -45,14 +48,14 @@ impl LocalSearcher {
         let query: Box<dyn Query> =
             Box::new(BooleanQuery::intersection(vec![self.compile(&snapshot, request, &deadline)?.0, Box::new(known)]));
         let (articles, looked_into, forms) = self.look_into(&snapshot, &*query, &person, &deadline)?;
-        let days = deadline.search(&snapshot.searcher, &*query, Days).map_err(|e| self.failed(e))?;
-        let mut companions = self.counted(&snapshot, &*query, "people", &deadline)?;
+        let matching = self.gathered(&snapshot, &*query, &deadline)?;
+        let days = matching.days().map_err(|e| self.failed(e))?;
+        let mut companions = self.named_in(&matching, "people")?;
         companions.retain(|bucket| bucket.value != person);
         companions.truncate(LISTED);
-        let mut places = self.counted(&snapshot, &*query, "places", &deadline)?;
+        let mut places = self.named_in(&matching, "places")?;
         places.truncate(LISTED);
-        let dated = || days.keys().flatten();
-        let span = dated().max().zip(dated().min()).map_or(0, |(last, first)| last - first);
+        let span = days.counts.last().zip(days.counts.first()).map_or(0, |((last, _), (first, _))| last - first);
         let interval = match span {
             0..=DAYS_SHOWN => Interval::Day,
             _ if span <= MONTHS_SHOWN * 31 => Interval::Month,
@@ -67,15 +70,21 @@ impl LocalSearcher {
             roles: forms.roles(),
             people: companions,
             places,
-            timeline: timeline(interval, days, None),
+            timeline: timeline(interval, &days, false),
             others,
             looked_into,
             partial: deadline.stopped(),
         }))
     }
 
-    fn counted(&self, snapshot: &Snapshot, query: &dyn Query, column: &'static str, deadline: &Deadline) -> Result<Vec<Bucket>> {
-        Ok(buckets(deadline.search(&snapshot.searcher, query, Values { column }).map_err(|e| self.failed(e))?.1))
+    fn gathered<'s>(&self, snapshot: &'s Snapshot, query: &dyn Query, deadline: &Deadline) -> Result<Matching<'s>> {
+        let found = deadline.search(&snapshot.searcher, query, Gather).map_err(|e| self.failed(e))?;
+        Ok(Matching::new(&snapshot.searcher, found, None))
+    }
+
+    /// The people or places of these articles, those that most of them name first.
+    fn named_in(&self, matching: &Matching<'_>, column: &str) -> Result<Vec<Bucket>> {
+        Ok(most(matching.values(column).map_err(|e| self.failed(e))?, usize::MAX, false))
     }
 
     /// How many articles match, and what the newest of them say.
@@ -147,7 +156,7 @@ impl Forms {
     }
 
     fn spellings(&self) -> Vec<Bucket> {
-        buckets(self.spellings.iter().map(|(form, count)| (form.clone(), *count)))
+        most(self.spellings.iter().map(|(form, count)| (form.clone(), Count { articles: *count, surplus: 0 })), usize::MAX, false)
     }
 
     fn roles(self) -> Vec<Role> {

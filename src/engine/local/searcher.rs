@@ -1,14 +1,15 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
-use super::collect::{Days, RankColumns, Values};
+use super::collect::RankColumns;
 use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
 use super::directory::Folder;
 use super::document::to_article;
-use super::facets::bucket;
+use super::facets::most;
 use super::failure::failure;
 use super::found::Found;
+use super::gather::{Gather, Matching};
 use super::ledger::Ledger;
 use super::schema::{Fields, NO_LANGUAGE, Payload, committed, open_index};
 use super::searches::Remembered;
@@ -19,8 +20,8 @@ use crate::query::{Flag, Node};
 use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
-    Bucket, ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort,
-    Stats, Suggestions, Timeline, Unusual,
+    ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
+    Suggestions, Timeline, Unusual,
 };
 use crate::text::{Analyzer, Language, Span};
 use std::borrow::Cow;
@@ -360,9 +361,9 @@ impl Searcher for LocalSearcher {
         let deadline = Deadline::of(request);
         let (query, cut) = self.compile(&snapshot, request, &deadline)?;
         let matching = self.matching(&snapshot, request, &*query, &deadline)?;
-        let (days, sets) = matching.days().map_err(|e| self.failed(e))?;
+        let days = matching.days().map_err(|e| self.failed(e))?;
         let partial = cut || deadline.stopped();
-        let timeline = Timeline { partial, ..timeline(interval, days, matching.stories.map(|_| sets)) };
+        let timeline = Timeline { partial, ..timeline(interval, &days, matching.stories.is_some()) };
         if request.headlines == 0 {
             return Ok(timeline);
         }
@@ -380,9 +381,10 @@ impl Searcher for LocalSearcher {
 
     fn stats(&self) -> Result<Stats> {
         let snapshot = self.snapshot();
-        let count = |column| snapshot.searcher.search(&tantivy::query::AllQuery, &Values { column }).map_err(|e| self.failed(e));
-        let days = snapshot.searcher.search(&tantivy::query::AllQuery, &Days).map_err(|e| self.failed(e))?;
-        let dated = || days.keys().flatten().copied();
+        let all = snapshot.searcher.search(&tantivy::query::AllQuery, &Gather).map_err(|e| self.failed(e))?;
+        let all = Matching::new(&snapshot.searcher, all, None);
+        let values = |column| all.values(column).map_err(|e| self.failed(e));
+        let days = all.days().map_err(|e| self.failed(e))?;
         let ledger = match &snapshot.payload.ledger {
             Some(name) => Ledger::read(&self.folder, name),
             None => Ok(Ledger::default()),
@@ -405,12 +407,12 @@ impl Searcher for LocalSearcher {
             skipped: ledger.records().filter(|r| r.articles == 0).count() as u64,
             segments: snapshot.searcher.segment_readers().len(),
             bytes,
-            oldest: dated().min().and_then(day_date),
-            newest: dated().max().and_then(day_date),
-            undated: days.get(&None).copied().unwrap_or(0),
-            people: count("people")?.1.len(),
-            places: count("places")?.1.len(),
-            languages: buckets(count("language")?.1),
+            oldest: days.counts.iter().find_map(|(day, _)| day_date(*day)),
+            newest: days.counts.iter().rev().find_map(|(day, _)| day_date(*day)),
+            undated: days.undated,
+            people: values("people")?.len(),
+            places: values("places")?.len(),
+            languages: most(values("language")?, usize::MAX, false),
         })
     }
 
@@ -423,10 +425,4 @@ impl Searcher for LocalSearcher {
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(generation)
     }
-}
-
-pub(super) fn buckets(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| bucket(&value, count)).collect();
-    buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    buckets
 }

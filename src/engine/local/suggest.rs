@@ -126,7 +126,7 @@ impl LocalSearcher {
             return Ok(Vec::new());
         }
         let gathered = snapshot.searcher.search(&TermSetQuery::new(terms), &Gather).map_err(|e| self.failed(e))?;
-        let matching = Matching::new(&snapshot.searcher, gathered, None).map_err(|e| self.failed(e))?;
+        let matching = Matching::new(&snapshot.searcher, gathered, None);
         let counts = matching.values(column).map_err(|e| self.failed(e))?;
         let names = counts.into_iter().map(|(value, count)| bucket(&value, count.articles));
         let names = names.filter(|bucket| typed.begins(&bucket.value));

@@ -1,9 +1,10 @@
 //! From days, each with the number of its articles, to a [`Timeline`].
 
-use super::gather;
+use super::gather::{Count, Days};
 use crate::article::{Date, DateOrigin, Precision};
 use crate::query::Day;
 use crate::search::{Bucket, Interval, Timeline};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -57,46 +58,39 @@ pub fn days_of(interval: Interval, label: &str) -> Option<Range<i64>> {
     }
 }
 
-/// Days gathered into intervals, with the empty ones between. Where `copies` are given, the day and the set of copies of each article that is in one, stories
-/// are counted too: of every set in an interval all articles but one are too many.
-pub fn timeline(
-    interval: Interval,
-    days: impl IntoIterator<Item = (Option<i64>, u64)>,
-    copies: Option<Vec<(Option<i64>, u32)>>,
-) -> Timeline {
-    let (mut articles, mut undated) = (0, 0);
-    let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
-    for (day, count) in days {
-        articles += count;
-        undated += if day.is_none() { count } else { 0 };
-        if let Some(number) = day.and_then(|day| number(interval, day)) {
-            *counts.entry(number).or_insert(0) += count;
+/// Days gathered into intervals, with the empty ones between. Where they are `folded`, stories are counted too: of every set of copies in an interval
+/// all articles but one are too many.
+pub fn timeline(interval: Interval, days: &Days, folded: bool) -> Timeline {
+    // The calendar is asked once a day.
+    let numbers: FxHashMap<i64, i64> = days.counts.iter().filter_map(|(day, _)| Some((*day, number(interval, *day)?))).collect();
+    let mut counts: BTreeMap<i64, Count> = BTreeMap::new();
+    for (day, count) in &days.counts {
+        if let Some(number) = numbers.get(day) {
+            counts.entry(*number).or_default().articles += count;
         }
     }
-    let folded = copies.is_some();
-    let copies = copies.unwrap_or_default();
-    let stories = folded.then(|| articles - gather::surplus(copies.iter().map(|(_, set)| *set)));
-    let surplus = surplus(copies.into_iter().filter_map(|(day, set)| Some((number(interval, day?)?, set))));
+    let mut surplus = 0;
+    // Within a set they come in order: two in one interval follow each other.
+    let mut before = None;
+    for (day, set) in &days.copies {
+        let number = day.and_then(|day| numbers.get(&i64::from(day)));
+        if let Some((last, _)) = before.filter(|(_, last)| last == set) {
+            surplus += 1;
+            if let Some(number) = number.filter(|_| last == number) {
+                counts.entry(*number).or_default().surplus += 1;
+            }
+        }
+        before = Some((number, *set));
+    }
     let bucket = |number: i64| {
-        let count = counts.get(&number).copied().unwrap_or(0);
-        let stories = folded.then(|| count - surplus.get(&number).copied().unwrap_or(0));
-        Bucket { stories, ..Bucket::new(label(interval, number), count) }
+        let Count { articles, surplus } = counts.get(&number).copied().unwrap_or_default();
+        Bucket { stories: folded.then(|| articles - surplus), ..Bucket::new(label(interval, number), articles) }
     };
     let range = counts.keys().next().copied().zip(counts.keys().next_back().copied());
     let buckets = range.map_or_else(Vec::new, |(first, last)| (first..=last).map(bucket).collect());
-    Timeline { interval, articles, stories, undated, buckets, headlines: Vec::new(), partial: false }
-}
-
-/// For each number how many of its sets stand there again.
-fn surplus(of: impl Iterator<Item = (i64, u32)>) -> BTreeMap<i64, u64> {
-    // In one number, since sorting takes most of the time; numbers of intervals are within 32 bits, as years have four digits.
-    let mut held: Vec<u64> = of.map(|(number, set)| u64::from(number as i32 as u32) << 32 | u64::from(set)).collect();
-    held.sort_unstable();
-    let mut surplus = BTreeMap::new();
-    for same in held.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
-        *surplus.entry(i64::from((same[0] >> 32) as u32 as i32)).or_insert(0) += same.len() as u64 - 1;
-    }
-    surplus
+    let articles = days.undated + days.counts.iter().map(|(_, count)| count).sum::<u64>();
+    let stories = folded.then(|| articles - surplus);
+    Timeline { interval, articles, stories, undated: days.undated, buckets, headlines: Vec::new(), partial: false }
 }
 
 #[cfg(test)]
@@ -119,9 +113,9 @@ mod tests {
     #[test]
     fn a_story_counts_once_in_each_interval_and_once_in_all() {
         // Three copies on two days of one month and one in the next but one; beside them one article alone and one undated.
-        let days = [(Some(0), 2), (Some(1), 2), (Some(70), 1), (None, 1)];
         let copies = vec![(Some(0), 5), (Some(0), 5), (Some(1), 5), (Some(70), 5)];
-        let timeline = timeline(Interval::Month, days, Some(copies));
+        let days = Days { counts: vec![(0, 2), (1, 2), (70, 1)], undated: 1, copies };
+        let timeline = timeline(Interval::Month, &days, true);
         let counted: Vec<_> = timeline.buckets.iter().map(|b| (b.value.as_str(), b.count, b.stories)).collect();
         assert_eq!(counted, [("1970-01", 4, Some(2)), ("1970-02", 0, Some(0)), ("1970-03", 1, Some(1))]);
         assert_eq!((timeline.articles, timeline.stories, timeline.undated), (6, Some(3), 1));

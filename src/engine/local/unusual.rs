@@ -42,7 +42,7 @@ impl LocalSearcher {
         let deadline = Deadline::of(request);
         let (query, cut) = self.compile(snapshot, request, &deadline)?;
         let found = deadline.search(&snapshot.searcher, &*query, Gather).map_err(|e| self.failed(e))?;
-        let matching = Matching::new(&snapshot.searcher, found, None).map_err(|e| self.failed(e))?;
+        let matching = Matching::new(&snapshot.searcher, found, None);
         let of = snapshot.searcher.num_docs();
         let addresses = sampled(&matching).map_err(|e| self.failed(e))?;
         let [people, places] = if matching.articles == of {
@@ -50,7 +50,7 @@ impl LocalSearcher {
             [Vec::new(), Vec::new()]
         } else {
             let all = snapshot.searcher.search(&AllQuery, &Gather).map_err(|e| self.failed(e))?;
-            let all = Matching::new(&snapshot.searcher, all, None).map_err(|e| self.failed(e))?;
+            let all = Matching::new(&snapshot.searcher, all, None);
             let names = |column| self.names(&matching, &all, column, limit);
             [names("people")?, names("places")?]
         };

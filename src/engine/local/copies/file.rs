@@ -71,6 +71,29 @@ impl Marked {
         number(&self.members, before as usize + (bits & (bit - 1)).count_ones() as usize)
     }
 
+    /// Hands over those of the documents, which ascend, that are members, and these.
+    pub fn of_documents(&self, docs: &[u32], mut take: impl FnMut(u32, u32)) {
+        // Block by block, so that nothing is guessed for each document.
+        let mut rest = docs;
+        while let Some(first) = rest.first() {
+            let at = first / 64;
+            let (bits, before) = self.block(at as usize);
+            let mut asked = 0u64;
+            while let Some((doc, more)) = rest.split_first().filter(|(doc, _)| **doc / 64 == at) {
+                asked |= 1 << (doc % 64);
+                rest = more;
+            }
+            let mut found = bits & asked;
+            while found != 0 {
+                let bit = found & found.wrapping_neg();
+                if let Some(member) = number(&self.members, before as usize + (bits & (bit - 1)).count_ones() as usize) {
+                    take(64 * at + bit.trailing_zeros(), member);
+                }
+                found ^= bit;
+            }
+        }
+    }
+
     /// For documents that are asked for in order.
     pub fn cursor(self) -> Cursor {
         let (bits, before) = self.block(0);
@@ -303,6 +326,9 @@ mod tests {
         assert_eq!(found, documents);
         let mut cursor = marked.clone().cursor();
         assert_eq!((0..300).filter_map(|doc| Some((doc, cursor.member(doc)?))).collect::<Vec<_>>(), documents);
+        let mut among = Vec::new();
+        marked.of_documents(&[0, 1, 62, 63, 200, 250], |doc, member| among.push((doc, member)));
+        assert_eq!(among, [(0, 9), (63, 4), (200, 7)]);
         for from in 0..300 {
             let after: Vec<(u32, u32)> = marked.from(from).collect();
             assert_eq!(after, documents.iter().copied().filter(|d| d.0 >= from).collect::<Vec<_>>(), "{from}");
