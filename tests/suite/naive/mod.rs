@@ -12,7 +12,7 @@ use newsearch::search::{MatchMode, Request, Sort};
 use newsearch::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
-use scan::{Known, Scan, Split};
+use scan::{Known, Scan, Split, Within};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,8 @@ fn finds_what_trying_everything_finds() {
                 request.since = Some(1);
                 let response = searcher.search(&request).unwrap_or_else(|e| panic!("{text}: {e}"));
                 prop_assert!(began.elapsed() < Duration::from_secs(5), "{} took {:?}", text, began.elapsed());
-                let expected: Vec<&str> = stored.iter().filter(|s| scan.holds(s, &root, None)).map(|s| s.article.id.as_str()).collect();
+                let expected: Vec<&str> =
+                    stored.iter().filter(|s| scan.holds(s, &root, Within::default())).map(|s| s.article.id.as_str()).collect();
                 let mut found: Vec<&str> = response.hits.iter().map(|h| h.id.as_str()).collect();
                 found.sort_unstable();
                 if found != expected {

@@ -1,7 +1,7 @@
 //! Random articles of a small vocabulary, and random queries over the whole grammar.
 
-use newsearch::article::{Article, Date, DateOrigin, Person, Place, Precision};
-use newsearch::text::Language;
+use newsearch::article::{Article, Date, DateOrigin, Field, Mention, Person, Place, Precision};
+use newsearch::text::{Language, Span};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -54,6 +54,7 @@ pub fn article() -> impl Strategy<Value = Article> {
     let body = prop_oneof![8 => text(20), 2 => text(90), 1 => Just(REPORT.to_owned())];
     (text(5), body, date, language, lists(), lists(), said).prop_map(|(title, body, date, language, people, places, said)| {
         let date = date.and_then(|(y, m, d)| Date::from_day(y, m, d, Precision::Day, DateOrigin::Given));
+        let people = people.into_iter().map(|name| named(name, &body)).collect();
         Article {
             title,
             body,
@@ -62,11 +63,19 @@ pub fn article() -> impl Strategy<Value = Article> {
             agency: said.1.then(|| "Reuters".to_owned()),
             authors: if said.2 { vec!["Ann Lee".to_owned()] } else { Vec::new() },
             language: language.and_then(Language::parse),
-            people: people.into_iter().map(Person::stated).collect(),
+            people,
             places: places.into_iter().map(Place::stated).collect(),
             ..Article::default()
         }
     })
+}
+
+/// Somebody of this name, named in the text wherever the first word of it stands.
+fn named(name: String, body: &str) -> Person {
+    let first = name.split(' ').next().filter(|word| !word.is_empty());
+    let places = first.into_iter().flat_map(|word| body.match_indices(word));
+    let mentions = places.map(|(at, word)| Mention { field: Field::Body, span: Span::new(at, at + word.len()) }).collect();
+    Person { mentions, ..Person::stated(name) }
 }
 
 /// Something that stands at a place of a text.
@@ -147,7 +156,8 @@ pub fn query() -> BoxedStrategy<String> {
     let field = select(vec!["title", "body", "person", "place", "lead", "about", "hl"]);
     let fielded = (field, wording()).prop_map(|(field, word)| format!("{field}:{word}"));
     let counted = (1..4u32, prop_oneof![wording(), close().prop_map(|c| format!("({c})"))]).prop_map(|(n, w)| format!("atleast{n}:{w}"));
-    let leaf = prop_oneof![6 => wording(), 3 => close(), 2 => limit, 2 => fielded, 1 => counted].boxed();
+    let spoken = (wording(), select(vec!["", "-"]), wording()).prop_map(|(who, not, what)| format!("(who:{who} {not}said:{what})"));
+    let leaf = prop_oneof![6 => wording(), 3 => close(), 2 => limit, 2 => fielded, 1 => counted, 1 => spoken].boxed();
     let factor = select(vec!["^2", "^0.5", "^3.25"]);
     leaf.prop_recursive(3, 14, 3, move |inner| {
         let many = |least| prop::collection::vec(inner.clone(), least..4);

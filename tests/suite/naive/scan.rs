@@ -2,7 +2,7 @@
 //!
 //! It shares the word splitter, the stemmer and the splitter of sentences with the engine, and nothing else.
 
-use newsearch::article::Article;
+use newsearch::article::{Article, Field};
 use newsearch::query::{Day, FieldName, Flag, Nearness, Node, NumberField};
 use newsearch::search::copies::Sketch;
 use newsearch::text::{Analyzer, Language, count_words, holds_quotation, paragraphs, quotations, sentences, words};
@@ -46,6 +46,10 @@ pub struct Split {
     body: Vec<Tok>,
     /// The words of each quotation.
     quotes: Vec<Range<usize>>,
+    /// The sentences in which each quotation stands, the first and the last.
+    sentences: Vec<(usize, usize)>,
+    /// Those named outside of quotations: the sentence, and who of the people.
+    named: Vec<(usize, usize)>,
     people: Vec<Vec<Tok>>,
     places: Vec<Vec<Tok>>,
 }
@@ -54,7 +58,13 @@ impl Split {
     pub fn of(article: Article) -> Split {
         let body = tokens(&article.body, article.language);
         let word_at = |at: usize| body.iter().filter(|t| t.start < at).count();
+        let sentence_at = |at: usize| sentences(&article.body).filter(|s| s.start <= at).count();
+        let outside = |at: usize| !quotations(&article.body).any(|q| q.start <= at && at < q.end);
+        let mentions = article.people.iter().enumerate().flat_map(|(who, person)| person.mentions.iter().map(move |m| (who, m)));
+        let mentions = mentions.filter(|(_, m)| m.field == Field::Body && outside(m.span.start));
         Split {
+            sentences: quotations(&article.body).map(|q| (sentence_at(q.start), sentence_at(q.end - 1))).collect(),
+            named: mentions.map(|(who, m)| (sentence_at(m.span.start), who)).collect(),
             quotes: quotations(&article.body).map(|q| word_at(q.start)..word_at(q.end)).collect(),
             title: tokens(&article.title, article.language),
             body,
@@ -103,9 +113,17 @@ enum Wanted<'q> {
     Written(&'q str),
 }
 
+/// Where in a query a node stands.
+#[derive(Clone, Copy, Default)]
+pub struct Within<'q> {
+    field: Option<FieldName>,
+    /// The nodes that must all hold beside it: who is named there speaks what it seeks in quotations.
+    level: &'q [Node],
+}
+
 impl Scan<'_> {
-    pub fn holds(&self, split: &Split, node: &Node, field: Option<FieldName>) -> bool {
-        let article = &split.article;
+    pub fn holds<'q>(&self, split: &Split, node: &'q Node, within: Within<'q>) -> bool {
+        let (article, field) = (&split.article, within.field);
         match node {
             Node::All => true,
             Node::Word { .. }
@@ -116,14 +134,14 @@ impl Scan<'_> {
             | Node::Close { .. } => match field {
                 Some(FieldName::Language) => whole(article.language.as_ref().map_or("und", |l| l.as_str()), node),
                 Some(FieldName::Id) => whole(&article.id, node),
-                _ => self.texts(split, field, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
+                _ => self.texts(split, within, written(node)).iter().any(|(text, stemmed)| !self.places(text, node, *stemmed).is_empty()),
             },
             Node::AtLeast { times, node, .. } => {
-                let texts = self.texts(split, field, true);
+                let texts = self.texts(split, within, true);
                 texts.iter().map(|(text, stemmed)| self.places(text, node, *stemmed).len()).sum::<usize>() >= *times as usize
             }
-            Node::Boost { node, .. } => self.holds(split, node, field),
-            Node::Field { field, node, .. } => self.holds(split, node, Some(*field)),
+            Node::Boost { node, .. } => self.holds(split, node, within),
+            Node::Field { field, node, .. } => self.holds(split, node, Within { field: Some(*field), ..within }),
             Node::Date { range, .. } => article.date.is_some_and(|date| {
                 let day = Day::from_days(date.seconds().div_euclid(86_400) as i32).expect("a day of the calendar");
                 range.from.is_none_or(|from| day >= from) && range.until.is_none_or(|until| day < until)
@@ -134,41 +152,68 @@ impl Scan<'_> {
             Node::Flag { flag: Flag::Lead, .. } => !self.known.copies.contains(&article.id),
             Node::Flag { flag: Flag::New, .. } => self.known.runs[&article.id] == 1,
             Node::Flag { flag, .. } => has(article, *flag),
-            Node::And(nodes) => nodes.iter().all(|n| self.holds(split, n, field)),
-            Node::Or(nodes) => nodes.iter().any(|n| self.holds(split, n, field)),
+            Node::And(nodes) => nodes.iter().all(|n| self.holds(split, n, Within { level: nodes, ..within })),
+            Node::Or(nodes) => nodes.iter().any(|n| self.holds(split, n, within)),
             Node::Terms(nodes) => {
+                let within = Within { level: if self.any { &[] } else { nodes }, ..within };
                 let excluded = |n: &Node| matches!(n, Node::Not(_));
-                if nodes.iter().filter(|n| excluded(n)).any(|n| !self.holds(split, n, field)) {
+                if nodes.iter().filter(|n| excluded(n)).any(|n| !self.holds(split, n, within)) {
                     return false;
                 }
-                let (limits, words): (Vec<&Node>, Vec<&Node>) = nodes.iter().filter(|n| !excluded(n)).partition(|n| limits(n));
-                let holds = |n: &&Node| self.holds(split, n, field);
+                let (limits, words): (Vec<&'q Node>, Vec<&'q Node>) = nodes.iter().filter(|n| !excluded(n)).partition(|n| limits(n));
+                let holds = |n: &&'q Node| self.holds(split, n, within);
                 !nodes.is_empty()
                     && limits.iter().all(holds)
                     && if self.any { words.is_empty() || words.iter().any(holds) } else { words.iter().all(holds) }
             }
-            Node::Not(node) => !self.holds(split, node, field),
+            Node::Not(node) => !self.holds(split, node, within),
             other => panic!("the scan does not know {other:?}"),
         }
     }
 
     /// The texts that a field stands for, and whether their words are found by stems.
-    fn texts<'s>(&self, split: &'s Split, field: Option<FieldName>, written: bool) -> Vec<(&'s [Tok], bool)> {
+    fn texts<'s>(&self, split: &'s Split, within: Within<'_>, written: bool) -> Vec<(&'s [Tok], bool)> {
         let (title, body) = ((&split.title[..], true), (&split.body[..], true));
         let lead = (&split.body[..split.body.len().min(60)], true);
         let people = || split.people.iter().map(|name| (&name[..], false));
         let places = || split.places.iter().map(|name| (&name[..], false));
-        match field {
+        match within.field {
             None if written => vec![title, body],
             None => [title, body].into_iter().chain(people()).chain(places()).collect(),
             Some(FieldName::Title) => vec![title],
             Some(FieldName::Body) => vec![body],
             Some(FieldName::Lead) => vec![lead],
-            Some(FieldName::Said) => split.quotes.iter().map(|quote| (&split.body[quote.clone()], true)).collect(),
+            Some(FieldName::Said) => {
+                let theirs = |quote: &usize| within.level.iter().filter_map(speaker).all(|name| self.speaks(split, name, *quote));
+                let quotes = (0..split.quotes.len()).filter(theirs);
+                quotes.map(|quote| (&split.body[split.quotes[quote].clone()], true)).collect()
+            }
             Some(FieldName::About) => vec![title, lead],
             Some(FieldName::Person) => people().collect(),
             Some(FieldName::Place) => places().collect(),
             other => panic!("the scan does not know {other:?}"),
+        }
+    }
+
+    /// Whether somebody of that name is named where the quotation stands, or, where nobody is, in the sentence before or after.
+    fn speaks(&self, split: &Split, name: &Node, quote: usize) -> bool {
+        let (first, last) = split.sentences[quote];
+        let here: Vec<usize> = split.named.iter().filter(|(at, _)| (first..=last).contains(at)).map(|(_, who)| *who).collect();
+        let around: Vec<usize> = split.named.iter().filter(|(at, _)| at + 1 == first || *at == last + 1).map(|(_, who)| *who).collect();
+        (if here.is_empty() { around } else { here }).into_iter().any(|who| {
+            let person = &split.article.people[who];
+            let mentioned = person.mentions.iter().map(|m| split.article.mentioned(*m));
+            let names: Vec<Vec<Tok>> = [person.name.as_str()].into_iter().chain(mentioned).map(|name| tokens(name, None)).collect();
+            self.is_called(&names, name)
+        })
+    }
+
+    fn is_called(&self, names: &[Vec<Tok>], node: &Node) -> bool {
+        match node {
+            Node::Terms(nodes) | Node::And(nodes) => nodes.iter().filter(|n| is_name(n)).all(|n| self.is_called(names, n)),
+            Node::Or(nodes) => nodes.iter().filter(|n| is_name(n)).any(|n| self.is_called(names, n)),
+            Node::Boost { node, .. } | Node::AtLeast { node, .. } => self.is_called(names, node),
+            node => names.iter().any(|name| !self.places(name, node, false).is_empty()),
         }
     }
 
@@ -225,6 +270,27 @@ impl Scan<'_> {
             Wanted::Wild(word) => glob(&word.to_lowercase().chars().collect::<Vec<_>>(), &token.exact.chars().collect::<Vec<_>>()),
             Wanted::Fuzzy(word, edits) => distance(&fold(word), &token.exact) <= usize::from(*edits),
         }
+    }
+}
+
+/// The name by which a node of a level says who speaks.
+fn speaker(node: &Node) -> Option<&Node> {
+    match node {
+        Node::Boost { node, .. } => speaker(node),
+        Node::Field { field: FieldName::Person, node, .. } if is_name(node) => Some(node),
+        _ => None,
+    }
+}
+
+/// Whether somebody can be called so.
+fn is_name(node: &Node) -> bool {
+    match node {
+        Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(is_name),
+        Node::Boost { node, .. } | Node::AtLeast { node, .. } => is_name(node),
+        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
+            true
+        }
+        _ => false,
     }
 }
 
