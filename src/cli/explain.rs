@@ -6,11 +6,14 @@ use super::exit::{Finished, Outcome};
 use super::{ask, locate, output, terminal};
 use crate::engine;
 use crate::present::{explanation_as_json, explanation_as_table};
+use crate::search::MatchMode;
 use std::io::Write;
 
 /// Shows how a query is read and what its parts find.
 pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
-    let request = ask::request(&args.query, &args.filter)?;
+    let mut request = ask::request(&args.query, &args.filter)?;
+    // What it explains is what the query command finds.
+    request.match_mode = args.filter.match_mode.unwrap_or(MatchMode::Best);
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format);
     let explanation = searcher.explain(&request, args.id.as_deref())?;

@@ -27,6 +27,9 @@ pub fn explanation_as_table(explanation: &Explanation, style: &Style, out: &mut 
     let mut line = Painted::default();
     line.add(&explanation.query, Look::Strong);
     line.add(&format!(": {}", counted(explanation.total, "article")), Look::Plain);
+    if let Some(with_all) = explanation.with_all {
+        line.add(&format!(", {} with all of the words", number(with_all)), Look::Plain);
+    }
     line.write(&style, 0, out)?;
     write_part(&explanation.tree, STEP, &style, out)?;
     for reading in &explanation.readings {

@@ -16,6 +16,8 @@ pub struct Explanation {
     pub readings: Vec<Reading>,
     /// How many articles match, filters included.
     pub total: u64,
+    /// How many of them hold all of the words; `None` where nothing else matches.
+    pub with_all: Option<u64>,
     /// The parts.
     pub tree: Part,
     /// Why one article scored as it did, where one was named.

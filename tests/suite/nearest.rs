@@ -45,6 +45,19 @@ fn what_holds_all_words_comes_first_and_what_holds_some_follows() {
 }
 
 #[test]
+fn explain_tells_of_what_follows_too_and_of_the_score_it_has() {
+    let w = archive();
+    let explained = w.run(&["explain", "harbour strike ends quickly", "--id", "two"]).stdout;
+    assert!(explained.starts_with("harbour strike ends quickly: 3 articles, 1 with all of the words"), "{explained}");
+    let explained = w.run(&["explain", "harbour strike ends quickly", "--id", "two", "--format", "json"]).stdout;
+    let explained: Value = serde_json::from_str(&explained).expect("JSON");
+    assert_eq!((&explained["with_all"], &explained["article"]["matches"]), (&json!(1), &json!(true)));
+    let hits = answer(&w, "harbour strike ends quickly");
+    let scores = [&explained["article"]["score"], &hits["hits"][2]["score"]].map(|score| score.as_f64().expect("a score"));
+    assert!((scores[0] - scores[1]).abs() < 0.01, "{scores:?}");
+}
+
+#[test]
 fn pages_of_it_go_on_where_the_last_one_ended() {
     let w = archive();
     let paged: Vec<String> =

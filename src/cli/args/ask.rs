@@ -88,7 +88,7 @@ pub struct QueryArgs {
 #[command(next_help_heading = "Which articles")]
 pub struct FilterArgs {
     /// Whether all words of the query must occur, or any of them. With best, all must; but where fewer than ten articles hold all of three or
-    /// more words, those follow that hold more than a third of them, and the answer says so [default: best for query by relevance, else all]
+    /// more words, those follow that hold more than a third of them, and the answer says so [default: best for explain and for query by relevance, else all]
     #[arg(long = "match", value_name = "WORDS", value_parser = values::match_mode(), hide_default_value = true)]
     pub match_mode: Option<MatchMode>,
 

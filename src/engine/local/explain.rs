@@ -1,6 +1,6 @@
 //! A query taken apart: what each part stands for and finds, and why one article scored as it did.
 
-use super::compile::Compiler;
+use super::compile::{Compiler, Enough};
 use super::deadline::{Deadline, cut_short};
 use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
@@ -12,7 +12,7 @@ use crate::query::{FieldName, Nearness, Node, Relation};
 use crate::search::pattern::scoring;
 use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
-use crate::search::{Bucket, Explanation, Part, Request, Scored, ScoredPart};
+use crate::search::{Bucket, ENOUGH, Explanation, Part, Request, Scored, ScoredPart};
 use crate::text::Analyzer;
 use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query};
@@ -31,13 +31,27 @@ impl LocalSearcher {
         let request = &*self.looked_up(snapshot, request)?;
         let deadline = Deadline::of(request);
         let mut compiler = self.compiler(snapshot, request, &deadline);
-        let query = compiler.request(&request.query.root, &request.filters)?;
+        let mut query = compiler.request(&request.query.root, &request.filters)?;
+        let (mut total, mut with_all) = (self.count(snapshot, &*query, &deadline)?, None);
+        if total < ENOUGH
+            && let Some(enough) = compiler.enough(request)?
+        {
+            // As the search does it.
+            compiler.enough = Some(enough);
+            let wider = compiler.request(&request.query.root, &request.filters)?;
+            let found = self.count(snapshot, &*wider, &deadline)?;
+            if found > total {
+                compiler.hints.push(enough.told(total));
+                (query, with_all, total) = (wider, Some(total), found);
+            } else {
+                compiler.enough = None;
+            }
+        }
         let tree = self.part(snapshot, &mut compiler, &request.query.root, None)?;
         let article = match address {
             Some(address) => Some(self.scored(snapshot, &mut compiler, request, &*query, address)?),
             None => None,
         };
-        let total = self.count(snapshot, &*query, &deadline)?;
         if deadline.stopped() {
             compiler.hints.push(cut_short(request.timeout));
         }
@@ -47,6 +61,7 @@ impl LocalSearcher {
             hints: request.hints.iter().cloned().chain(compiler.hints).collect(),
             readings: compiler.readings,
             total,
+            with_all,
             tree,
             article,
         })
@@ -116,7 +131,7 @@ impl LocalSearcher {
         address: DocAddress,
     ) -> Result<Scored> {
         let article = self.stored(snapshot, address)?;
-        let total = self.score_of(snapshot, query, address)?;
+        let mut total = self.score_of(snapshot, query, address)?;
         let mut leaves = Vec::new();
         scoring(&request.query.root, None, 1.0, &mut leaves);
         let mut parts: Vec<ScoredPart> = Vec::new();
@@ -139,8 +154,10 @@ impl LocalSearcher {
                 });
             }
         }
-        let mut total = total;
         if let Some(total) = &mut total {
+            if compiler.enough.is_some() {
+                *total = Enough::shown(*total);
+            }
             for Asked { text, query } in compiler.second_look(&request.query.root)? {
                 let Some(score) = self.score_of(snapshot, &query, address)?.filter(|score| *score > 0.0) else { continue };
                 *total += score;

@@ -203,6 +203,7 @@ impl Material<'_> {
             hints: self.texts(),
             readings: vec![Reading { name: self.text(), place: true, forms: self.texts() }],
             total: 2,
+            with_all: None,
             tree,
             article: Some(Scored { id: self.text(), title: self.text(), matches: true, score: 2.0, parts: vec![scored] }),
         }
