@@ -5,6 +5,10 @@ use super::{output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, Zone, parse};
 use crate::search::{Reading, Request, Response};
+use std::time::Duration;
+
+/// The time that an answer may take where nothing is typed and no command says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The request for these words and filters. No words at all ask for every article that the filters leave.
 ///
@@ -21,7 +25,7 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
     };
     request.match_mode = filter.match_mode.unwrap_or_default();
     request.zone = zone;
-    request.timeout = filter.timeout.0;
+    request.timeout = filter.timeout.map_or(Some(TIMEOUT), |typed| typed.0);
     let from = filter.from.as_deref().map(|text| dates("--from", text, &context)).transpose()?.and_then(|range| range.from);
     let until = filter.to.as_deref().map(|text| dates("--to", text, &context)).transpose()?.and_then(|range| range.until);
     if let (Some(from), Some(until)) = (from, until)
@@ -151,7 +155,6 @@ pub fn tell(request: &Request, format: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::values::Timeout;
     use crate::search::MatchMode;
 
     fn filter() -> FilterArgs {
@@ -166,7 +169,7 @@ mod tests {
             strict: false,
             as_of: Some("2024-05-02".into()),
             tz: "UTC".into(),
-            timeout: Timeout(None),
+            timeout: None,
         }
     }
 

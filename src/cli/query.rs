@@ -10,6 +10,7 @@ use crate::pipeline::IndexJob;
 use crate::search::copies::Copies;
 use crate::search::{MatchMode, Request};
 use std::io::Write;
+use std::time::Duration;
 
 /// Asks and shows the hits.
 pub fn run(args: QueryArgs, colour: Colour) -> Finished {
@@ -76,6 +77,10 @@ fn request(args: &QueryArgs) -> Result<Request> {
     if !request.facets.is_empty() && !matches!(args.format.format.as_str(), "table" | "json") {
         let what = format!("--facets has no place in {}; use --format json, or newsearch people, places or timeline", args.format.format);
         return Err(Error::new(ErrorKind::Argument, what));
+    }
+    if args.filter.timeout.is_none() {
+        // Somebody waits. A query of ten words over a million articles takes a tenth of a second, a thousand hits with their snippets as long again.
+        request.timeout = Some(Duration::from_secs(1 + args.limit as u64 / 1_000));
     }
     // What is new is remembered as seen, so all of it has to be.
     if searches::asks_for_new(&request) {

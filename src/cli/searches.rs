@@ -189,7 +189,7 @@ fn request(name: &str, args: &NewArgs) -> Result<Request> {
         lang: None,
         strict: false,
         as_of: args.as_of.clone(),
-        timeout: Timeout(None),
+        timeout: Some(Timeout(None)),
         tz: args.tz.clone(),
     };
     let mut request = ask::request(&[format!("saved:{name}")], &filter)?;

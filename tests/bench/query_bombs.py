@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Queries made to be slow, large or fatal: seconds, memory and outcome of each against an index.
 
-    tests/bench/query_bombs.py --index DIR [--binary PATH] [--seconds 1.0] [--memory-mb 100] [--timeout 1]
+    tests/bench/query_bombs.py --index DIR [--binary PATH] [--seconds 1.0] [--memory-mb 100] [--timeout S]
 
 Each query is one run of `newsearch query`. It must be answered (exit code 0 or 1), refused with a message (2) or cut at its deadline
 (`"partial": true`), within `--seconds` and with at most `--memory-mb` more memory than the query for one plain word takes. Seconds and memory
@@ -195,11 +195,11 @@ def main():
     parser.add_argument("--index", required=True)
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--memory-mb", type=float, default=100.0)
-    parser.add_argument("--timeout", default="1", help="the deadline given to each, in seconds")
+    parser.add_argument("--timeout", help="the deadline given to each, in seconds, instead of the command's own")
     parser.add_argument("--only", help="bombs whose name contains this")
     options = parser.parse_args()
     base = [options.binary, "query", "--index", options.index, "--format", "json"]
-    deadline = ["--timeout", options.timeout]
+    deadline = ["--timeout", options.timeout] if options.timeout else []
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)

@@ -128,9 +128,10 @@ pub struct FilterArgs {
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub tz: String,
 
-    /// Stop after so long and show what was found until then, marked as partial; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = values::timeout(), help_heading = "Answer")]
-    pub timeout: Timeout,
+    /// Stop after so long and show what was found until then, marked as partial; 0 for no limit [default: for query 1, and 1 more for every
+    /// thousand hits asked for; else 10]
+    #[arg(long, value_name = "SECONDS", value_parser = values::timeout(), help_heading = "Answer")]
+    pub timeout: Option<Timeout>,
 }
 
 /// What the commands that count values have in common.
