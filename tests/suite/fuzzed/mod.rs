@@ -123,7 +123,7 @@ fn try_one(name: &str, input: &[u8], which: &str) {
 
 #[test]
 fn no_bytes_make_a_format_fail() {
-    run("formats", 30_000, 400);
+    run("formats", 50_000, 400);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn no_bytes_make_an_archive_fail() {
 
 #[test]
 fn any_query_is_read_and_printed() {
-    run("query", 140_000, 60);
+    run("query", 120_000, 60);
 }
 
 #[test]
