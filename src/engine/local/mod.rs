@@ -32,6 +32,7 @@ mod claims;
 mod collect;
 mod compile;
 mod copies;
+mod count_query;
 mod deadline;
 mod dense;
 mod directory;

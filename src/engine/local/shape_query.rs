@@ -1,4 +1,4 @@
-//! [`ShapeQuery`]: a [`Shape`] in one field: nearness, counts, what is written just so, the lead. [`CountQuery`]: so often over several fields.
+//! [`ShapeQuery`]: a [`Shape`] in one field: nearness, counts, what is written just so, the lead.
 //!
 //! Documents are found by their postings, and what stands where by positions. Only where something must be written just so is the text
 //! read, and only of documents in which the folded words stand as asked.
@@ -50,7 +50,7 @@ pub struct ShapeQuery {
 }
 
 impl ShapeQuery {
-    fn prepared(&self, scoring: EnableScoring<'_>) -> tantivy::Result<ShapeWeight> {
+    pub fn prepared(&self, scoring: EnableScoring<'_>) -> tantivy::Result<ShapeWeight> {
         let Weighed { slots, idf, documents } = weigh(&self.slots, self.fields.body, scoring)?;
         Ok(ShapeWeight {
             query: self.clone(),
@@ -68,7 +68,7 @@ impl Query for ShapeQuery {
     }
 }
 
-struct ShapeWeight {
+pub struct ShapeWeight {
     query: ShapeQuery,
     slots: Vec<Vec<(usize, Term)>>,
     weight: Score,
@@ -77,7 +77,7 @@ struct ShapeWeight {
 }
 
 impl ShapeWeight {
-    fn shape_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<ShapeScorer> {
+    pub fn shape_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<ShapeScorer> {
         let inverted = reader.inverted_index(self.query.field)?;
         let mut slots = Vec::with_capacity(self.slots.len());
         for terms in &self.slots {
@@ -139,14 +139,14 @@ impl Weight for ShapeWeight {
     }
 }
 
-fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
+pub fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
     if scorer.doc() > doc || scorer.seek(doc) != doc {
         return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
     }
     Ok(Explanation::new("BM25 over the places where words stand as asked", scorer.score()))
 }
 
-struct ShapeScorer {
+pub struct ShapeScorer {
     query: ShapeQuery,
     slots: Vec<Union>,
     /// Of sentences and paragraphs, where they are asked for.
@@ -304,6 +304,13 @@ impl ShapeScorer {
     }
 }
 
+impl ShapeScorer {
+    /// How often it stands in that document; 0 where it is not on it, or not known to be there.
+    pub fn times_in(&self, doc: DocId) -> u32 {
+        if self.doc == doc && !self.unsure { self.occurrences } else { 0 }
+    }
+}
+
 impl DocSet for ShapeScorer {
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
@@ -365,112 +372,5 @@ impl Scorer for ShapeScorer {
         let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
         let occurrences = self.occurrences as Score;
         self.weight * occurrences / (occurrences + norm)
-    }
-}
-
-/// Something at least so many times, over several fields together.
-#[derive(Debug, Clone)]
-pub struct CountQuery {
-    pub parts: Vec<ShapeQuery>,
-    pub times: u32,
-}
-
-impl Query for CountQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let parts = self.parts.iter().map(|p| p.prepared(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(Box::new(CountWeight { parts, times: self.times }))
-    }
-}
-
-struct CountWeight {
-    parts: Vec<ShapeWeight>,
-    times: u32,
-}
-
-impl Weight for CountWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let parts = self.parts.iter().map(|p| p.shape_scorer(reader, boost)).collect::<tantivy::Result<Vec<_>>>()?;
-        let mut scorer = CountScorer { parts, times: self.times, doc: 0 };
-        scorer.settle();
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        explained(self.scorer(reader, 1.0)?, doc)
-    }
-}
-
-struct CountScorer {
-    parts: Vec<ShapeScorer>,
-    times: u32,
-    doc: DocId,
-}
-
-impl CountScorer {
-    fn settle(&mut self) {
-        loop {
-            self.doc = self.parts.iter_mut().map(|p| p.seek(self.doc)).min().unwrap_or(TERMINATED);
-            let here = self.parts.iter().filter(|p| p.doc == self.doc && !p.unsure);
-            let occurrences = here.map(|p| p.occurrences).fold(0u32, u32::saturating_add);
-            if self.doc == TERMINATED || occurrences >= self.times {
-                return;
-            }
-            self.doc += 1;
-        }
-    }
-}
-
-impl DocSet for CountScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc += 1;
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if target > self.doc {
-            self.doc = target.min(TERMINATED);
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        let (mut occurrences, mut bound) = (0u32, TERMINATED);
-        for part in &mut self.parts {
-            match part.seek_danger(target) {
-                SeekDangerResult::Found => {
-                    occurrences = occurrences.saturating_add(part.occurrences);
-                    bound = bound.min(target + 1);
-                }
-                SeekDangerResult::SeekLowerBound(doc) => bound = bound.min(doc),
-            }
-        }
-        if occurrences >= self.times && target != TERMINATED {
-            self.doc = target;
-            return SeekDangerResult::Found;
-        }
-        SeekDangerResult::SeekLowerBound(bound)
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.parts.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
-    }
-
-    fn cost(&self) -> u64 {
-        self.parts.iter().map(DocSet::cost).sum()
-    }
-}
-
-impl Scorer for CountScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.doc;
-        self.parts.iter_mut().filter(|p| p.doc == doc && !p.unsure).map(Scorer::score).sum()
     }
 }

@@ -1,10 +1,11 @@
 //! Words, phrases and shapes in the fields they are sought in.
 
+use super::super::count_query::CountQuery;
 use super::super::document::MAX_VALUE_BYTES;
 use super::super::fields_query::FieldsQuery;
 use super::super::names::name_term;
 use super::super::schema::{STEM_MARK, WRITTEN_MARK};
-use super::super::shape_query::{CountQuery, ShapeQuery};
+use super::super::shape_query::ShapeQuery;
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::Compiler;
 use super::expand::Like;
