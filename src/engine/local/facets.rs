@@ -10,6 +10,9 @@ use crate::search::{Bucket, Facet, Facets, Interval, Request};
 use std::collections::BTreeMap;
 use tantivy::query::Query;
 
+/// Of fewer articles facets are counted one after another: it takes less time than a thread does to begin.
+const ALONE: u64 = 20_000;
+
 impl LocalSearcher {
     /// What matches `query`, for counting; stories too where the request folds copies.
     pub(super) fn matching<'s>(
@@ -39,11 +42,16 @@ impl LocalSearcher {
 
     /// The most frequent values of each facet that the request asks for, by its name.
     pub(super) fn facets_of(&self, matching: &Matching<'_>, request: &Request) -> Result<BTreeMap<String, Vec<Bucket>>> {
-        let counted = request.facets.iter().map(|facet| {
-            let facets = self.counted_by(matching, *facet, request.facet_limit)?;
-            Ok((facet.name().to_owned(), facets.buckets))
-        });
-        counted.collect()
+        let count = |facet: Facet| Ok((facet.name().to_owned(), self.counted_by(matching, facet, request.facet_limit)?.buckets));
+        let facets = request.facets.iter().copied();
+        if matching.articles < ALONE {
+            return facets.map(count).collect();
+        }
+        std::thread::scope(|scope| {
+            let counting: Vec<_> = facets.map(|facet| scope.spawn(move || count(facet))).collect();
+            let counted = counting.into_iter().map(|facet| facet.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            counted.collect()
+        })
     }
 
     /// The busiest intervals first, of equals the earlier.

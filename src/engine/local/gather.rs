@@ -2,10 +2,10 @@
 //! query again. Values of a column are counted here; days are too. What the counts are shown as, `facets` and `timeline` say.
 
 use super::copies::{Copied, Seen};
+use super::repeated::Repeated;
 use rustc_hash::FxHashMap;
-use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
@@ -76,8 +76,8 @@ pub struct Matching<'s> {
     pub stories: Option<u64>,
     /// Which members of sets of copies match, where stories are counted.
     seen: Option<Seen>,
-    /// Of each part the documents that are in a set of copies of which several match, with the set; once they are asked for.
-    copies: OnceCell<Vec<Vec<(DocId, u32)>>>,
+    /// Once something is counted in stories.
+    repeated: OnceLock<Repeated>,
 }
 
 /// How many articles hold something, and how many of them are one too many when copies are one.
@@ -117,38 +117,27 @@ impl<'s> Matching<'s> {
         parts.sort_unstable_by_key(|part| part.segment);
         let articles = parts.iter().map(|part| part.docs.len() as u64).sum();
         let stories = seen.as_ref().map(|seen| articles - seen.surplus());
-        Matching { searcher, parts, articles, stories, seen, copies: OnceCell::new() }
+        Matching { searcher, parts, articles, stories, seen, repeated: OnceLock::new() }
     }
 
-    fn copies(&self, part: usize) -> &[(DocId, u32)] {
-        let all = self.copies.get_or_init(|| {
-            let mut copies = vec![Vec::new(); self.parts.len()];
-            let Some(seen) = &self.seen else { return copies };
-            seen.several(|set, members| {
-                for address in members.iter().filter_map(|member| seen.copied().address(*member)) {
-                    if let Ok(at) = self.parts.binary_search_by_key(&address.segment_ord, |part| part.segment) {
-                        copies[at].push((address.doc_id, set));
-                    }
-                }
-            });
-            copies
-        });
-        &all[part]
+    fn repeated(&self) -> Option<&Repeated> {
+        let seen = self.seen.as_ref()?;
+        Some(self.repeated.get_or_init(|| Repeated::of(seen, self.searcher, &self.parts)))
     }
 
     /// How many documents hold each value of a column.
     pub fn values(&self, column: &str) -> tantivy::Result<FxHashMap<String, Count>> {
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut counts: Vec<Count> = Vec::new();
-        // A value and a set of which a document holds it, in one number.
-        let mut held: Vec<u64> = Vec::new();
+        let repeated = self.repeated();
+        // The seats of documents that are in sets of copies, with their values.
+        let mut held: Vec<(u32, u32)> = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
             let Some(values) = self.searcher.segment_reader(part.segment).fast_fields().str(column)? else { continue };
             let here = counted(&values, &part.docs);
             let ords: Vec<u64> = (0..here.len() as u64).filter(|ord| here[*ord as usize] > 0).collect();
-            let copies = self.copies(at);
             // The number of each value over all segments, by its number in this one.
-            let mut global = vec![0u32; if copies.is_empty() { 0 } else { here.len() }];
+            let mut global = vec![0u32; if repeated.is_some() { here.len() } else { 0 }];
             let mut next = ords.iter();
             values.dictionary().sorted_ords_to_term_cb(&ords, |value| {
                 let (Some(ord), Ok(value)) = (next.next().map(|ord| *ord as usize), std::str::from_utf8(value)) else { return };
@@ -166,13 +155,13 @@ impl<'s> Matching<'s> {
                     *place = number;
                 }
             })?;
-            for (doc, set) in copies {
-                held.extend(values.term_ords(*doc).map(|ord| u64::from(global[ord as usize]) << 32 | u64::from(*set)));
+            if let Some(repeated) = repeated {
+                repeated
+                    .each_value(at, values.ords(), |seat, ord| held.extend(global.get(ord as usize).map(|number| (seat as u32, *number))));
             }
         }
-        held.sort_unstable();
-        for same in held.chunk_by(|a, b| a == b) {
-            counts[(same[0] >> 32) as usize].surplus += same.len() as u64 - 1;
+        if let Some(repeated) = repeated {
+            repeated.count_surplus(&held, &mut counts);
         }
         Ok(numbers.into_iter().map(|(value, number)| (value, counts[number as usize])).collect())
     }
@@ -194,34 +183,15 @@ impl<'s> Matching<'s> {
             });
         }
         let counts = (first..).zip(counts).filter(|(_, count)| *count > 0).map(|(day, count)| (day, u64::from(count))).collect();
-        let copies = self.seen.as_ref().map(|seen| self.days_of_copies(seen, &dates, day)).unwrap_or_default();
-        Ok(Days { counts, undated: self.articles - dated, copies })
-    }
-
-    fn days_of_copies(&self, seen: &Seen, dates: &[Column<i64>], day: impl Fn(i64) -> i64) -> Vec<(Option<i32>, u32)> {
-        let mut days: Vec<Option<i32>> = vec![None; seen.copied().members()];
-        // In the order of the documents, in which they are read fastest, and then of the sets, in which they are compared.
-        for (part, dates) in self.parts.iter().zip(dates) {
-            let marked = seen.copied().marked(self.searcher.segment_reader(part.segment));
-            let most = part.docs.len().min(marked.count() as usize);
-            let (mut docs, mut members) = (Vec::with_capacity(most), Vec::with_capacity(most));
-            marked.of_documents(&part.docs, |doc, member| {
-                docs.push(doc);
-                members.push(member);
-            });
-            let mut at = 0;
-            each_value(dates, &docs, |doc, seconds| {
-                while docs[at] < doc {
-                    at += 1;
-                }
-                if let Some(place) = days.get_mut(members[at] as usize) {
-                    *place = i32::try_from(day(seconds)).ok();
-                }
-            });
+        let mut copies = Vec::new();
+        if let Some(repeated) = self.repeated() {
+            let mut days: Vec<Option<i32>> = vec![None; repeated.seats()];
+            for (at, dates) in dates.iter().enumerate() {
+                repeated.each_value(at, dates, |seat, seconds| days[seat] = i32::try_from(day(seconds)).ok());
+            }
+            copies.extend(repeated.sets().zip(0..).flat_map(|(seats, set)| days[seats].iter().map(move |day| (*day, set))));
         }
-        let mut copies = Vec::with_capacity(days.len());
-        seen.several(|set, members| copies.extend(members.iter().map(|member| (days[*member as usize], set))));
-        copies
+        Ok(Days { counts, undated: self.articles - dated, copies })
     }
 
     /// When the documents of a part were published, in seconds.

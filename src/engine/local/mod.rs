@@ -55,6 +55,7 @@ mod profile;
 mod publish;
 mod range_filter;
 mod rebuild;
+mod repeated;
 mod schema;
 mod seal;
 mod searcher;
