@@ -16,8 +16,8 @@ use crate::text::Span;
 pub const MAX_BYTES: usize = 8 * 1024;
 /// The most clauses (words, phrases, dates) of a query.
 pub const MAX_CLAUSES: usize = 256;
-/// The most clauses of a query that stand for many words: words with wildcards and fuzzy words, each of which may look at every word of an index, and
-/// articles that others are to be like.
+/// The most clauses of a query that stand for many words: words with wildcards and fuzzy words, each of which may look at every word of an index, circles
+/// (`near:`), which look at every place of it, and articles that others are to be like.
 pub const MAX_WIDE: usize = 32;
 /// How deep brackets may nest, in the query and in its canonical form.
 pub const MAX_DEPTH: usize = 32;
@@ -86,11 +86,12 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
         }
         let mut wide = 0;
         let is_wide = |node: &Node| {
-            matches!(node, Node::Wild { .. } | Node::Fuzzy { .. } | Node::Reference { relation: reference::Relation::Like, .. })
+            let like = matches!(node, Node::Reference { relation: reference::Relation::Like, .. });
+            like || matches!(node, Node::Wild { .. } | Node::Fuzzy { .. } | Node::Near { .. })
         };
         query.root.walk(&mut |node, _| wide += usize::from(is_wide(node)));
         if wide > MAX_WIDE {
-            return Err(format!("the query has {wide} clauses with * ? ~ or like:; at most {MAX_WIDE} are allowed"));
+            return Err(format!("the query has {wide} clauses with * ? ~, near: or like:; at most {MAX_WIDE} are allowed"));
         }
         if print::depth(&query.root) > MAX_DEPTH {
             return Err(too_deep());

@@ -303,6 +303,7 @@ fn limits_are_named_and_hold_exactly() {
     assert!(refused(&"a* ".repeat(MAX_WIDE + 1)).contains("at most 32 are allowed"));
     assert!(read(&"a~1 ".repeat(MAX_WIDE)).accept(true).is_ok());
     assert!(refused(&"like:a ".repeat(MAX_WIDE + 1)).contains("at most 32 are allowed"));
+    assert!(refused(&"near:1,1~9km ".repeat(MAX_WIDE + 1)).contains("at most 32 are allowed"));
     assert!(refused(&"a w/1 ".repeat(MAX_CLAUSES + 1)).contains("at most 256 words"));
     let nested = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
     assert!(refused(&nested(MAX_DEPTH + 1)).contains("deeper than 32"));

@@ -1,5 +1,6 @@
 //! Counts as they are answered: the most frequent values of a facet over the documents that match.
 
+use super::beside::beside;
 use super::deadline::Deadline;
 use super::gather::{Count, Gather, Matching};
 use super::names;
@@ -9,9 +10,6 @@ use crate::error::Result;
 use crate::search::{Bucket, Facet, Facets, Interval, Request};
 use std::collections::BTreeMap;
 use tantivy::query::Query;
-
-/// Of fewer articles facets are counted one after another: it takes less time than a thread does to begin.
-const ALONE: u64 = 20_000;
 
 impl LocalSearcher {
     /// What matches `query`, for counting; stories too where the request folds copies.
@@ -43,15 +41,7 @@ impl LocalSearcher {
     /// The most frequent values of each facet that the request asks for, by its name.
     pub(super) fn facets_of(&self, matching: &Matching<'_>, request: &Request) -> Result<BTreeMap<String, Vec<Bucket>>> {
         let count = |facet: Facet| Ok((facet.name().to_owned(), self.counted_by(matching, facet, request.facet_limit)?.buckets));
-        let facets = request.facets.iter().copied();
-        if matching.articles < ALONE {
-            return facets.map(count).collect();
-        }
-        std::thread::scope(|scope| {
-            let counting: Vec<_> = facets.map(|facet| scope.spawn(move || count(facet))).collect();
-            let counted = counting.into_iter().map(|facet| facet.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            counted.collect()
-        })
+        beside(request.facets.iter().copied(), matching.articles, count).into_iter().collect()
     }
 
     /// The busiest intervals first, of equals the earlier.

@@ -1,6 +1,7 @@
 //! [`Gather`]: a collector that keeps which documents match, and [`Matching`]: those documents, counted in any number of ways without asking the
 //! query again. Values of a column are counted here; days are too. What the counts are shown as, `facets` and `timeline` say.
 
+use super::beside::beside;
 use super::copies::{Copied, Seen};
 use super::repeated::Repeated;
 use rustc_hash::FxHashMap;
@@ -132,9 +133,12 @@ impl<'s> Matching<'s> {
         let repeated = self.repeated();
         // The seats of documents that are in sets of copies, with their values.
         let mut held: Vec<(u32, u32)> = Vec::new();
-        for (at, part) in self.parts.iter().enumerate() {
-            let Some(values) = self.searcher.segment_reader(part.segment).fast_fields().str(column)? else { continue };
-            let here = counted(&values, &part.docs);
+        let of_part = |part: &Part| -> tantivy::Result<_> {
+            let values = self.searcher.segment_reader(part.segment).fast_fields().str(column)?;
+            Ok(values.map(|values| (counted(&values, &part.docs), values)))
+        };
+        for (at, of_part) in beside(&self.parts, self.articles, of_part).into_iter().enumerate() {
+            let Some((here, values)) = of_part? else { continue };
             let ords: Vec<u64> = (0..here.len() as u64).filter(|ord| here[*ord as usize] > 0).collect();
             // The number of each value over all segments, by its number in this one.
             let mut global = vec![0u32; if repeated.is_some() { here.len() } else { 0 }];

@@ -1,5 +1,6 @@
 //! The headlines of a timeline's busiest intervals: which articles are looked at, and which of them tells most. How, [`Headline`] says.
 
+use super::beside::beside;
 use super::feedback::is_telling;
 use super::gather::{Matching, each_value};
 use super::searcher::{LocalSearcher, Snapshot};
@@ -96,7 +97,7 @@ impl LocalSearcher {
         let (all, each) = sampled(matching, &intervals).map_err(|e| self.failed(e))?;
         let counts: Vec<usize> = each.iter().map(Vec::len).collect();
         let addresses: Vec<DocAddress> = all.iter().copied().chain(each.into_iter().flatten()).collect();
-        let mut read = self.read_all(snapshot, &addresses)?.into_iter();
+        let mut read = self.read_all(snapshot, &addresses, matching.articles)?.into_iter();
         let others: Vec<Read> = read.by_ref().take(all.len()).collect();
         let mut headlines = Vec::with_capacity(busiest.len());
         for ((bucket, count), (span, _)) in busiest.into_iter().zip(counts).zip(&intervals) {
@@ -112,20 +113,14 @@ impl LocalSearcher {
         Ok(headlines)
     }
 
-    /// The articles in the order given, read in two threads: half of the time of a timeline goes into this.
-    fn read_all(&self, snapshot: &Snapshot, addresses: &[DocAddress]) -> Result<Vec<Read>> {
+    /// The articles in the order given, read in two threads where they are of many: half of the time of a timeline goes into this.
+    fn read_all(&self, snapshot: &Snapshot, addresses: &[DocAddress], of: u64) -> Result<Vec<Read>> {
         let read = |addresses: &[DocAddress]| -> Result<Vec<Read>> {
             let mut analyzer = Analyzer::default();
             addresses.iter().map(|address| self.read(snapshot, &mut analyzer, *address)).collect()
         };
-        let (left, right) = addresses.split_at(addresses.len() / 2);
-        let (left, right) = std::thread::scope(|scope| {
-            let right = scope.spawn(|| read(right));
-            (read(left), right.join())
-        });
-        let mut all = left?;
-        all.extend(right.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        Ok(all)
+        let parts = beside(addresses.chunks(addresses.len().div_ceil(2).max(1)), of, read);
+        Ok(parts.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     fn read(&self, snapshot: &Snapshot, analyzer: &mut Analyzer, address: DocAddress) -> Result<Read> {

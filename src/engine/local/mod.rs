@@ -27,6 +27,7 @@
 //! No type of tantivy leaves this folder.
 
 mod backup;
+mod beside;
 mod check;
 mod claims;
 mod collect;

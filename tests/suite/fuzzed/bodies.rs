@@ -12,6 +12,7 @@ use newsearch::search::{Citation, Highlighter, Judgments, Matcher, Request, batc
 use newsearch::text::{Analyzer, Language, Span, escape, fold, paragraphs, quotations, sentences, words};
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// What is done with one input.
 pub type Body = fn(&[u8]);
@@ -94,6 +95,8 @@ const NAMES: [&str; 8] = ["a.gz", "a.zip", "a.tar", "a.jsonl.xz", "a.txt.zst", "
 fn expand(bytes: &[u8]) {
     let (choice, content) = first(bytes);
     let limits = if choice & 0x80 == 0 { Limits::default() } else { narrow() };
+    // Two readings are compared: neither is to end because the machine was busy. That none takes long, the fuzzer's own limit says.
+    let limits = Limits { max_read_time: Duration::from_secs(3_600), ..limits };
     let options = ReadOptions { limits, ..ReadOptions::default() };
     let name = NAMES[choice % NAMES.len()];
     let whole = checked(content, name, &options);
