@@ -222,7 +222,12 @@ fn take(
     let file = &todo[part.file];
     if !begun[part.file] {
         begun[part.file] = true;
-        indexer.begin(&file.name)?;
+        // Between the parts of a large file there may be a commit, or the end of the run.
+        if part.end.is_some() {
+            indexer.begin(&file.name)?
+        } else {
+            indexer.begin_in_parts(&file.name)?
+        };
     }
     let mut skips = Vec::new();
     for article in part.articles {

@@ -83,6 +83,14 @@ pub trait Indexer: Send {
     /// [`Io`](crate::ErrorKind::Io); see the trait.
     fn begin(&mut self, path: &str) -> Result<()>;
 
+    /// As [`begin`](Indexer::begin), for a source in the middle of which there may be commits: what the index holds of it is replaced article by
+    /// article, and what the source no longer has goes at its [`end`](Indexer::end), so that nothing is missing from such a commit. It takes a deletion
+    /// an article, where `begin` takes one in all.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn begin_in_parts(&mut self, path: &str) -> Result<()>;
+
     /// Takes an article in. One with the same id is replaced; see [`Added`] for ids that several sources state.
     ///
     /// # Errors

@@ -74,3 +74,49 @@ fn whoever_may_read_the_folder_may_read_the_index() {
         assert_eq!(mode(&entry.path()) & 0o444, mode(&folder) & 0o444, "{:?}", entry.file_name());
     }
 }
+
+#[test]
+fn a_commit_in_the_middle_of_a_file_that_is_read_again_takes_nothing_away() {
+    use newsearch::article::{Article, Source};
+    use newsearch::engine::{self, Location, WriteOptions};
+    use newsearch::search::{Indexer, SourceRecord};
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let writer = || engine::writer(&location, &WriteOptions { threads: 1, memory_bytes: 15_000_000 }).expect("a writer");
+    let add = |indexer: &mut dyn Indexer, path: &str, id: &str, body: &str| {
+        let source = Source { path: path.into(), member: Some(id.into()) };
+        indexer.add(Article { id: id.into(), body: body.into(), source, ..Article::default() }).expect("added");
+    };
+    let end = |indexer: &mut dyn Indexer, path: &str| {
+        indexer.end(SourceRecord { path: path.into(), articles: 1, ..SourceRecord::default() }).expect("ended");
+    };
+    let held = || {
+        let searcher = engine::open(&location).expect("open");
+        ["1", "2", "3", "4"].map(|id| searcher.article(id).expect("read").map(|article| article.body))
+    };
+    let body = |text: &str| Some(text.to_owned());
+    let mut indexer = writer();
+    indexer.begin("all.jsonl").expect("begun");
+    ["1", "2", "3"].iter().for_each(|id| add(&mut *indexer, "all.jsonl", id, "old"));
+    end(&mut *indexer, "all.jsonl");
+    indexer.commit().expect("committed");
+    // Read again, and interrupted after the first.
+    indexer.begin_in_parts("all.jsonl").expect("begun");
+    add(&mut *indexer, "all.jsonl", "1", "new");
+    indexer.commit().expect("committed");
+    drop(indexer);
+    assert_eq!(held(), [body("new"), body("old"), body("old"), None]);
+    // Again: 2 stands in another file now, 3 nowhere, 4 is new.
+    let mut indexer = writer();
+    indexer.begin_in_parts("all.jsonl").expect("begun");
+    add(&mut *indexer, "all.jsonl", "1", "newer");
+    indexer.begin("other.json").expect("begun");
+    add(&mut *indexer, "other.json", "2", "moved");
+    end(&mut *indexer, "other.json");
+    indexer.commit().expect("committed");
+    assert_eq!(held(), [body("newer"), body("moved"), body("old"), None]);
+    add(&mut *indexer, "all.jsonl", "4", "added");
+    end(&mut *indexer, "all.jsonl");
+    indexer.commit().expect("committed");
+    assert_eq!(held(), [body("newer"), body("moved"), None, body("added")]);
+}

@@ -2,6 +2,7 @@
 
 use super::directory::Folder;
 use super::document::to_document;
+use super::gather::Gather;
 use super::history::{History, Stamp, content_hash};
 use super::ledger::{Claim, Ledger, id_hash};
 use super::schema::try_out;
@@ -11,10 +12,14 @@ use crate::engine::WriteOptions;
 use crate::engine::faults::Faults;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, Commit, Indexer, SourceRecord};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Index, IndexReader, ReloadPolicy, Term};
 
 /// The longest id, in bytes; ids are shown, typed and used as terms.
 const MAX_ID_BYTES: usize = 512;
@@ -33,6 +38,8 @@ pub struct LocalIndexer {
     careful: bool,
     /// The commit that the first one follows at least.
     follows: u64,
+    /// The sources that are being replaced article by article, each with the ids (hashed) handed in so far.
+    replacing: FxHashMap<String, FxHashSet<u64>>,
 }
 
 impl LocalIndexer {
@@ -42,7 +49,17 @@ impl LocalIndexer {
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger, history: None, now: None, faults, careful: false, follows: 0 })
+        Ok(LocalIndexer {
+            writer,
+            options: *options,
+            ledger,
+            history: None,
+            now: None,
+            faults,
+            careful: false,
+            follows: 0,
+            replacing: FxHashMap::default(),
+        })
     }
 
     /// Has articles that this holds count as known, as when the index held them.
@@ -66,6 +83,7 @@ impl LocalIndexer {
             // had, the failed one stays and goes on refusing.
             self.writer.release();
             self.history = None;
+            self.replacing.clear();
             if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
@@ -103,8 +121,17 @@ impl LocalIndexer {
                 self.writer.delete(self.writer.fields.id, &id)?;
                 Added::Replaced
             }
-            Claim::Free => Added::New,
+            Claim::Free => {
+                // Nobody has claimed it in this run, so it does not wait to be handed over.
+                if !self.replacing.is_empty() {
+                    self.writer.delete_earlier(self.writer.fields.id, &id)?;
+                }
+                Added::New
+            }
         };
+        if let Some(seen) = self.replacing.get_mut(source.path.as_str()) {
+            seen.insert(id_hash(&id));
+        }
         self.writer.add(document, bytes)?;
         Ok(added)
     }
@@ -123,6 +150,18 @@ impl LocalIndexer {
             self.history = Some(history);
         }
         Ok(self.history.get_or_insert_default())
+    }
+
+    /// Takes out what the index holds of a source and was not handed in again.
+    fn delete_unseen(&mut self, path: &str, seen: &FxHashSet<u64>) -> Result<()> {
+        let fields = &self.writer.fields;
+        let (id, source) = (fields.id, fields.source);
+        let held = ids_of(&self.writer.index()?, source, path).map_err(|e| self.writer.folder().failure(e))?;
+        for unseen in held.into_iter().filter(|id| !seen.contains(&id_hash(id))) {
+            // Of this source: another one may state the id by now.
+            self.writer.delete_both((source, path), (id, &unseen))?;
+        }
+        Ok(())
     }
 
     /// Takes out what the index holds of a source.
@@ -144,6 +183,23 @@ fn make(folder: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
     super::publish::sync_parent(folder)
+}
+
+/// The ids of the articles of a source that the last commit holds.
+fn ids_of(index: &Index, source: Field, path: &str) -> tantivy::Result<Vec<String>> {
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let searcher = reader.searcher();
+    let of_source = TermQuery::new(Term::from_field_text(source, path), IndexRecordOption::Basic);
+    let mut ids = Vec::new();
+    for (segment, docs) in searcher.search(&of_source, &Gather)? {
+        let Some(column) = searcher.segment_reader(segment).fast_fields().str("id")? else { continue };
+        for ord in docs.into_iter().flat_map(|doc| column.term_ords(doc)) {
+            let mut id = String::new();
+            column.ord_to_str(ord, &mut id)?;
+            ids.push(id);
+        }
+    }
+    Ok(ids)
 }
 
 /// The ledger of the writer's last commit.
@@ -172,6 +228,16 @@ impl Indexer for LocalIndexer {
         Ok(())
     }
 
+    fn begin_in_parts(&mut self, path: &str) -> Result<()> {
+        if self.ledger.forget(path) {
+            let known = self.remembered().map(|_| ());
+            self.settle(known)?;
+            self.replacing.insert(path.to_owned(), FxHashSet::default());
+        }
+        self.ledger.begin(path);
+        Ok(())
+    }
+
     fn add(&mut self, article: Article) -> Result<Added> {
         if article.id.is_empty() || article.id.len() > MAX_ID_BYTES {
             return Err(Error::new(
@@ -184,6 +250,10 @@ impl Indexer for LocalIndexer {
     }
 
     fn end(&mut self, record: SourceRecord) -> Result<()> {
+        if let Some(seen) = self.replacing.remove(&record.path) {
+            let deleted = self.delete_unseen(&record.path, &seen);
+            self.settle(deleted)?;
+        }
         self.ledger.end(record);
         Ok(())
     }

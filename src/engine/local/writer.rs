@@ -15,7 +15,8 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs;
 use tantivy::directory::Directory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
-use tantivy::schema::Field;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 pub struct Writer {
@@ -145,10 +146,25 @@ impl Writer {
     /// Deletes the documents added so far that hold `value` in `field`.
     pub fn delete(&mut self, field: Field, value: &str) -> Result<()> {
         self.hand_over()?;
+        self.delete_earlier(field, value)
+    }
+
+    /// As [`delete`](Writer::delete), where none of the documents that still wait to be handed over holds the value: they wait on.
+    pub fn delete_earlier(&mut self, field: Field, value: &str) -> Result<()> {
         self.with(|writer| {
             writer.delete_term(Term::from_field_text(field, value));
             Ok(())
         })
+    }
+
+    /// Deletes the documents added so far that hold both of these values.
+    pub fn delete_both(&mut self, one: (Field, &str), other: (Field, &str)) -> Result<()> {
+        self.hand_over()?;
+        let holds = |(field, value): (Field, &str)| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+        };
+        let both = BooleanQuery::intersection(vec![holds(one), holds(other)]);
+        self.with(|writer| writer.delete_query(Box::new(both)).map(|_| ()))
     }
 
     /// Makes everything so far durable together with the ledger of this name (already written and synced).
