@@ -35,7 +35,9 @@ impl ErrorKind {
     /// What the user can do about it, as one sentence without a full stop; empty where the message says it all.
     pub fn hint(self) -> &'static str {
         match self {
-            ErrorKind::Io => "check permissions and free space, then run the same command again: what was committed is kept",
+            ErrorKind::Io => {
+                "see that it is there, may be read and written, and has room, then run the same command again: what was committed is kept"
+            }
             ErrorKind::NoIndex => "make one with: newsearch index FOLDER",
             ErrorKind::IndexVersion => "make it anew from the same files with: newsearch rebuild",
             ErrorKind::IndexDamaged => "newsearch check --full says what is damaged; make it anew from its files with: newsearch rebuild",

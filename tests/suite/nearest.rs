@@ -55,6 +55,8 @@ fn explain_tells_of_what_follows_too_and_of_the_score_it_has() {
     let hits = answer(&w, "harbour strike ends quickly");
     let scores = [&explained["article"]["score"], &hits["hits"][2]["score"]].map(|score| score.as_f64().expect("a score"));
     assert!((scores[0] - scores[1]).abs() < 0.01, "{scores:?}");
+    let parts = explained["article"]["parts"].as_array().expect("parts").iter().map(|part| part["score"].as_f64().expect("a score"));
+    assert!((parts.sum::<f64>() - scores[0]).abs() < 0.01, "{explained}");
 }
 
 #[test]

@@ -141,8 +141,9 @@ impl LocalSearcher {
                 Some(field) if !field.has_places() => vec![field],
                 field => Compiler::fields_of(field, text),
             };
-            for field in fields {
-                let query = compiler.node(node, Some(field))?;
+            for named in fields {
+                let query = if field.is_none() { compiler.by_default_in(node, named)? } else { compiler.node(node, Some(named))? };
+                let field = named;
                 let Some(score) = self.score_of(snapshot, &*query, address)? else { continue };
                 parts.push(ScoredPart {
                     text: node.to_string(),

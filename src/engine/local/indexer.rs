@@ -124,7 +124,7 @@ impl LocalIndexer {
             Claim::Free => {
                 // Nobody has claimed it in this run, so it does not wait to be handed over.
                 if !self.replacing.is_empty() {
-                    self.writer.delete_earlier(self.writer.fields.id, &id)?;
+                    self.writer.delete_earlier(self.writer.fields.id, &id);
                 }
                 Added::New
             }

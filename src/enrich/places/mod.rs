@@ -172,6 +172,10 @@ fn organisation<'t>(text: &'t str, name: Name, places: &Places, lexicon: &mut Le
             continue;
         }
         let key = crate::gazetteer::places::key(span.of(text));
+        // The country is "the States"; those that others have joined in are their own.
+        if key == "states" {
+            continue;
+        }
         let country = |sense: &Sense| {
             let plain = sense.class == Class::Name || sense.class == Class::Other && span.len() > 3;
             plain && matches!(places.kind(sense.place), Kind::Country | Kind::Historic | Kind::Continent)

@@ -125,6 +125,7 @@ fn demonyms_give_the_country_and_no_mention() {
 #[test]
 fn a_persons_name_is_never_a_place() {
     assert!(places("{Paris Hilton} met {Michael Jordan}, {Chelsea Manning} and {Jack London}.").is_empty());
+    assert!(places("The <Commonwealth of Independent States> and the <Baltic States> met.").is_empty());
     assert!(places("The <Chicago Tribune> sued the <University of Texas>.").is_empty());
 }
 

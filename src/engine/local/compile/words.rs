@@ -52,6 +52,15 @@ impl Compiler<'_> {
         })
     }
 
+    /// What of a node that names no field is sought in one of those searched by default: names there are only words, with nothing known of the world.
+    pub fn by_default_in(&mut self, node: &Node, field: FieldName) -> Result<Box<dyn Query>> {
+        match node {
+            Node::Word { text, .. } => self.words_in(text, None, field),
+            Node::Phrase { text, slop, .. } => self.words_in(text, Some(*slop), field),
+            node => self.node(node, Some(field)),
+        }
+    }
+
     fn words_in(&mut self, text: &str, slop: Option<u32>, field: FieldName) -> Result<Box<dyn Query>> {
         match field {
             FieldName::Person => return self.person(text, slop),
