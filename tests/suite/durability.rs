@@ -106,6 +106,8 @@ fn a_commit_in_the_middle_of_a_file_that_is_read_again_takes_nothing_away() {
     indexer.commit().expect("committed");
     drop(indexer);
     assert_eq!(held(), [body("new"), body("old"), body("old"), None]);
+    let checked = engine::check(&location, true).expect("checked");
+    assert!(checked.is_whole(), "{checked:?}");
     // Again: 2 stands in another file now, 3 nowhere, 4 is new.
     let mut indexer = writer();
     indexer.begin_in_parts("all.jsonl").expect("begun");

@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -94,7 +95,10 @@ impl Folder {
     /// # Errors
     /// What the system says.
     pub fn create(&self, name: &str) -> io::Result<Replacement> {
-        let temporary = self.path.join(format!("{TEMPORARY}-{name}"));
+        // A name of its own: threads of a writer that was dropped may still be writing a file of this name.
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let temporary = self.path.join(format!("{TEMPORARY}-{}-{number}-{name}", std::process::id()));
         let made = self.before(Operation::Create, Path::new(name)).and_then(|_| File::create(&temporary));
         let file = self.noting(Path::new(name), made)?;
         let written = Written { file, folder: self.clone(), name: PathBuf::from(name) };
