@@ -25,7 +25,9 @@ fn reads_every_golden_file_as_expected() {
         // Elsewhere, since what is read is named from the folder of an index, which there may be around this project.
         let away = w.path().join(folder.file_name().expect("a name"));
         fs::create_dir(&away).expect("made");
-        files.iter().for_each(|name| drop(fs::copy(folder.join(name), away.join(name)).expect("copied")));
+        for name in &files {
+            fs::copy(folder.join(name), away.join(name)).expect("copied");
+        }
         let output = w.command(&args).current_dir(&away).output().expect("it starts");
         let got = String::from_utf8(output.stdout).expect("UTF-8");
         let path = folder.join("expected.jsonl");
