@@ -65,13 +65,33 @@ fn unboosted(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<No
 fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> {
     let text: String = glyphs.iter().map(|g| g.c).collect();
     words(&text).next()?;
-    if glyphs.iter().any(|g| g.is('*')) {
+    let meant =
+        if glyphs.iter().any(|g| g.is('*')) { Some("* is a wildcard in a word of letters and digits only") } else { almost_a_sign(glyphs) };
+    if let Some(meant) = meant {
         problems.repaired(span, || {
             let read: Vec<&str> = words(&text).map(|w| w.span.of(&text)).collect();
-            format!("* is a wildcard in a word of letters and digits only: read as {}", read.join(" "))
+            format!("{meant}: read as {}", read.join(" "))
         });
     }
     Some(named(text, span))
+}
+
+/// What to say of a word that looks as if a sign were meant: `oil~99`, `oil^-5`, `!riga`.
+fn almost_a_sign(glyphs: &[Glyph]) -> Option<&'static str> {
+    let is_word = |glyphs: &[Glyph]| glyphs.iter().any(|g| g.c.is_alphabetic()) && glyphs.iter().all(|g| g.c.is_alphanumeric());
+    let number_behind = |sign: char| {
+        let at = glyphs.iter().position(|g| g.is(sign))?;
+        let number = glyphs[at + 1..].iter().all(|g| g.c.is_ascii_digit() || g.is_any("-.,"));
+        (is_word(&glyphs[..at]) && glyphs.len() > at + 1 && number).then_some(())
+    };
+    if number_behind('~').is_some() {
+        return Some("one or two letters may differ, as in shoygu~1");
+    }
+    if number_behind('^').is_some() {
+        return Some("^ takes a number, as in oil^2");
+    }
+    let left_out = glyphs.split_first().is_some_and(|(sign, rest)| sign.is('!') && is_word(rest));
+    left_out.then_some("what is to be left out has - before it, as in -football, not !")
 }
 
 /// The canonical form of a word must not be an operator; case means nothing in a word.
@@ -237,6 +257,9 @@ mod tests {
             ("oil~0", "oil", "~0 allows no other spelling: read as the word oil"),
             ("oil~3", "oil~2", "at most two letters may differ: read as oil~2"),
             ("oil*~1", "oil*", "~ after a word with wildcards: ignored; read as oil*"),
+            ("oil~99", "oil~99", "one or two letters may differ, as in shoygu~1: read as oil 99"),
+            ("oil^-5", "oil^-5", "^ takes a number, as in oil^2: read as oil 5"),
+            ("!riga", "!riga", "what is to be left out has - before it, as in -football, not !: read as riga"),
             ("al-Asad~1", "al-Asad", "~ stands after one word of letters and digits, as in shoygu~1: ignored here"),
             ("http://x.org/*", r"http\://x.org/\*", "* is a wildcard in a word of letters and digits only: read as http x org"),
         ] {

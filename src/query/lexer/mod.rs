@@ -13,6 +13,9 @@ use super::problem::Problems;
 use super::{Boost, Node, NumberField, Relation, capitals, word};
 use crate::text::Span;
 
+/// The longest chunk that is looked at as an operator of nearness, in characters.
+const MAX_OPERATOR: usize = 64;
+
 /// One token and where it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
@@ -233,6 +236,7 @@ impl Lexer<'_, '_> {
             _ if is("NOT") && !prefixed => self.push(Kind::Not, start),
             _ if !prefixed && self.nearness(start, end) => {}
             _ => {
+                self.small_nearness(start, end);
                 if let Some(word) = word::word(chunk, self.problems) {
                     self.push(Kind::Leaf(word), start);
                 }
@@ -242,7 +246,7 @@ impl Lexer<'_, '_> {
 
     /// Takes the operator of nearness that begins at `start`, where one does.
     fn nearness(&mut self, start: usize, end: usize) -> bool {
-        if self.glyphs[start..end].iter().any(|g| g.literal) || end - start > 16 {
+        if self.glyphs[start..end].iter().any(|g| g.literal) || end - start > MAX_OPERATOR {
             return false;
         }
         let chunk: String = self.glyphs[start..end].iter().map(|g| g.c).collect();
@@ -265,6 +269,19 @@ impl Lexer<'_, '_> {
             Err(message) => self.problems.refused(self.span(start, self.at), message),
         }
         true
+    }
+
+    /// Hints at `near/5`, which is words: operators have capitals.
+    fn small_nearness(&mut self, start: usize, end: usize) {
+        if end - start > MAX_OPERATOR || !self.glyphs[start..end].iter().any(|g| g.is('/')) {
+            return;
+        }
+        let typed: String = self.glyphs[start..end].iter().map(|g| g.c).collect();
+        let capitals = typed.to_uppercase();
+        if nearness::operator(&typed).is_none() && nearness::operator(&capitals).is_some() {
+            self.problems
+                .repaired(self.span(start, end), || format!("{typed} is read as words; {capitals} asks for words near each other"));
+        }
     }
 
     /// Hints at a name before a colon that is no field. Addresses and times of day are no names.
