@@ -143,14 +143,13 @@ impl LocalSearcher {
             };
             for named in fields {
                 let query = if field.is_none() { compiler.by_default_in(node, named)? } else { compiler.node(node, Some(named))? };
-                let field = named;
                 let Some(score) = self.score_of(snapshot, &*query, address)? else { continue };
                 parts.push(ScoredPart {
                     text: node.to_string(),
-                    field: field.name().to_owned(),
-                    times: times(&article, node, field, compiler),
+                    field: named.name().to_owned(),
+                    times: times(&article, node, named, compiler),
                     articles: self.count(snapshot, &*query, &compiler.deadline)?,
-                    weight: compiler.target(field).boost * factor,
+                    weight: compiler.target(named).boost * factor,
                     score: score * factor,
                 });
             }

@@ -23,7 +23,7 @@ impl Repeated {
     pub fn of(seen: &Seen, searcher: &Searcher, parts: &[Part]) -> Repeated {
         let mut seats = vec![NONE; seen.copied().members()];
         let (mut sets, mut next) = (vec![0], 0);
-        seen.several(|_, members| {
+        seen.several(|members| {
             for member in members {
                 seats[*member as usize] = next;
                 next += 1;

@@ -56,20 +56,19 @@ impl Seen {
         })
     }
 
-    /// Hands over, for each set of which several members match, these members.
-    pub fn several(&self, mut take: impl FnMut(u32, &[u32])) {
+    /// Hands over, for each set of which several members match, these members: set after set.
+    pub fn several(&self, mut take: impl FnMut(&[u32])) {
         let mut members = self.members().peekable();
         let mut of_one: Vec<u32> = Vec::new();
         while let Some(first) = members.next() {
-            let set = self.copied.set_of(first);
-            let end = self.copied.set(set).end;
+            let end = self.copied.set(self.copied.set_of(first)).end;
             of_one.clear();
             of_one.push(first);
             while let Some(member) = members.next_if(|member| *member < end) {
                 of_one.push(member);
             }
             if of_one.len() > 1 {
-                take(set, &of_one);
+                take(&of_one);
             }
         }
     }
