@@ -80,25 +80,33 @@ pub fn strip(lowered: &str) -> String {
     let mut out = String::with_capacity(lowered.len());
     for c in lowered.chars() {
         match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            // Arabic: hamza carriers and final forms that writers use loosely.
-            'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
-            'ى' => out.push('ي'),
-            'ة' => out.push('ه'),
             'й' | 'ї' => out.push(c),
             c if is_mark(c) => {}
-            c if has_accent(c) => out.extend(std::iter::once(c).nfd().filter(|c| !is_mark(*c))),
-            c => out.push(c),
+            // What is left without its accents may be a letter with a stroke: ǿ.
+            c if has_accent(c) => std::iter::once(c).nfd().filter(|c| !is_mark(*c)).for_each(|c| push_plain(c, &mut out)),
+            c => push_plain(c, &mut out),
         }
     }
     out
+}
+
+/// Writes a letter without accents as those write it who have no such letter.
+fn push_plain(c: char, out: &mut String) {
+    match c {
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' | 'ð' => out.push('d'),
+        'þ' => out.push_str("th"),
+        'ı' => out.push('i'),
+        // Arabic: hamza carriers and final forms that writers use loosely.
+        'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+        'ى' => out.push('ي'),
+        'ة' => out.push('ه'),
+        c => out.push(c),
+    }
 }
 
 /// Whether the letter may decompose into a base letter and an accent: Latin, Greek, Cyrillic, Vietnamese.
@@ -134,6 +142,8 @@ mod tests {
             ("O’Brien’s", "obrien"),
             ("U.S.S.R.", "ussr"),
             ("が", "が"),
+            ("Ǿre", "ore"),
+            ("Ǽ", "ae"),
         ] {
             assert_eq!(fold(word), folded, "{word}");
         }
