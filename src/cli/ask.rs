@@ -120,6 +120,14 @@ pub fn tell_help(response: &Response, format: &str) {
     if let Some(outside) = &help.outside {
         output::note(outside);
     }
+    if help.undated > 0 {
+        let articles = if help.undated == 1 {
+            "1 article that matches otherwise has"
+        } else {
+            &format!("{} articles that match otherwise have", help.undated)
+        };
+        output::note(&format!("{articles} no date; is:undated in place of the date finds such"));
+    }
     if nothing && let [_, _, ..] = &help.clauses[..] {
         output::line("nothing holds all of it; each part alone, and the rest without it:");
         let width = help.clauses.iter().map(|c| c.clause.chars().count()).max().unwrap_or(0).min(40);
@@ -131,7 +139,8 @@ pub fn tell_help(response: &Response, format: &str) {
     for spelling in &help.spellings {
         let instead: Vec<String> = spelling.instead.iter().map(|b| format!("{} ({})", b.value, b.count)).collect();
         let like = if instead.is_empty() { String::new() } else { format!("; like it: {}", instead.join(", ")) };
-        output::line(&format!("{} occurs nowhere{like}", spelling.word));
+        let field = spelling.field.as_ref().map_or(String::new(), |field| format!("{field}:"));
+        output::line(&format!("{field}{} occurs nowhere{like}", spelling.word));
     }
     if let Some(suggestion) = help.suggestion.as_ref().filter(|_| nothing) {
         let articles = if suggestion.articles == 1 { "1 article" } else { &format!("{} articles", suggestion.articles) };

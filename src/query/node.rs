@@ -1,7 +1,7 @@
 //! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
 
 use super::{Boost, Day, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange, Relation};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 /// A query that was read. `Display` writes its canonical form: names instead of aliases, every group in brackets, dates as
 /// days; reading that again gives an equal query.
@@ -228,12 +228,13 @@ impl Node {
         }
     }
 
-    /// The same with another word wherever it asks for this one.
+    /// The same with another word wherever it asks for this one, by itself or in a phrase.
     pub fn with_word(&self, word: &str, instead: &str) -> Node {
         let again = |node: &Node| Box::new(node.with_word(word, instead));
         let all = |nodes: &[Node]| nodes.iter().map(|n| n.with_word(word, instead)).collect();
         match self {
-            Node::Word { text, span } if text == word => Node::Word { text: instead.to_owned(), span: *span },
+            Node::Word { text, span } => Node::Word { text: replaced(text, word, instead), span: *span },
+            Node::Phrase { text, slop, span } => Node::Phrase { text: replaced(text, word, instead), slop: *slop, span: *span },
             Node::AtLeast { times, node, span } => Node::AtLeast { times: *times, node: again(node), span: *span },
             Node::Close { left, nearness, right, span } => {
                 Node::Close { left: again(left), nearness: *nearness, right: again(right), span: *span }
@@ -347,6 +348,19 @@ impl Query {
         self.root.walk(&mut |node, _| leaves += usize::from(node.is_leaf()));
         leaves
     }
+}
+
+/// A text with another word for each that is written like this one.
+fn replaced(text: &str, word: &str, instead: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for found in words(text).filter(|found| found.span.of(text) == word) {
+        out.push_str(&text[end..found.span.start]);
+        out.push_str(instead);
+        end = found.span.end;
+    }
+    out.push_str(&text[end..]);
+    out
 }
 
 #[cfg(test)]

@@ -55,6 +55,9 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
             (None, false)
         }
     };
+    if root.is_none() && !text.trim().is_empty() && !problems.any() {
+        problems.repaired(Span::new(0, text.len()), || "no letter or digit stands here: nothing to look for".into());
+    }
     let query = Query { root: root.unwrap_or(Node::Terms(Vec::new())) };
     let shown = (unclear || problems.any_repaired()) && !problems.any_refused() && !query.is_empty();
     let read_as = shown.then(|| query.to_string());

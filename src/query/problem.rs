@@ -50,6 +50,11 @@ impl Problems {
         self.list.push(Problem { kind: ProblemKind::Refused, message, span });
     }
 
+    /// Whether there is any.
+    pub(super) fn any(&self) -> bool {
+        !self.list.is_empty()
+    }
+
     /// Whether something was repaired.
     pub(super) fn any_repaired(&self) -> bool {
         self.repairs > 0

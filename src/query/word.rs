@@ -201,7 +201,10 @@ fn one_word(glyphs: &[Glyph]) -> Option<String> {
 
 /// Says that a chunk without letters is ignored; punctuation that stands alone in ordinary text needs no word.
 fn stray(glyphs: &[Glyph], span: Span, problems: &mut Problems) {
-    if !glyphs.iter().all(|g| "–—‒―&/…·•.,;:!?'’‘`[]{}%".contains(g.c)) {
+    let ordinary = glyphs.iter().all(|g| "–—‒―&/…·•.,;:!?'’‘`[]{}%".contains(g.c));
+    // Two could stand for a word of two letters.
+    let wildcards = glyphs.len() > 1 && glyphs.iter().all(|g| g.is('?'));
+    if !ordinary || wildcards {
         let text: String = glyphs.iter().take(20).map(|g| g.c).collect();
         problems.repaired(span, || format!("{text} holds no letter or digit: ignored"));
     }

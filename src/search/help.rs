@@ -15,6 +15,8 @@ pub struct Help {
     pub spellings: Vec<Respelling>,
     /// What the dates of the query have to do with those of the index, where they lie wholly outside.
     pub outside: Option<String>,
+    /// Articles that the query would find if they had a date in it, and have none; 0 where it asks for no dates.
+    pub undated: u64,
     /// A query that finds something.
     pub suggestion: Option<Suggestion>,
 }
@@ -35,6 +37,8 @@ pub struct ClauseCount {
 pub struct Respelling {
     /// The word as typed.
     pub word: String,
+    /// The field it is sought in, by its name in a query (`people`); `null` for titles and texts.
+    pub field: Option<String>,
     /// Words one or two letters away, the likeliest first, with the articles that hold each.
     pub instead: Vec<Bucket>,
 }

@@ -141,6 +141,29 @@ fn says_why_nothing_was_found_on_standard_error() {
 }
 
 #[test]
+fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
+    let w = archive();
+    for (query, told) in [
+        (&["who:Shogu"][..], "people:Shogu occurs nowhere; like it: shoigu (2)"),
+        (&["who:Shogu"], "try: newsearch query 'people:shoigu'"),
+        (&["who:\"Sergei Shogu\""], "try: newsearch query 'people:\"Sergei shoigu\"'  (1 article)"),
+        (&["*", "--person", "Shogu"], "people:Shogu occurs nowhere; like it: shoigu (2)"),
+        (&["where:Syrja"], "places:Syrja occurs nowhere; like it: syria (2)"),
+        (&["tariffs date:2018"], "1 article that matches otherwise has no date; is:undated"),
+        (&["tariffs", "--from", "2018"], "1 article that matches otherwise has no date; is:undated"),
+        (&["????"], "???? holds no letter or digit: ignored"),
+        (&["::"], "no letter or digit stands here: nothing to look for"),
+    ] {
+        let ran = w.run(&[&["query"], query].concat());
+        assert_eq!(ran.code, 1, "{query:?}");
+        assert!(ran.stderr.contains(told), "{query:?}: {told}: {}", ran.stderr);
+    }
+    // Nothing that begins otherwise is like a word from which it is two letters away.
+    assert!(w.run(&["query", "pir"]).stderr.contains("like it: air"));
+    assert!(w.run(&["query", "bunker"]).stderr.ends_with("bunker occurs nowhere\n"), "hunger is two letters away");
+}
+
+#[test]
 fn explains_a_query_and_a_score() {
     let w = archive();
     let shown = w.expect(0, &["explain", "str?k* w/5 (hunger OR air)", "-football", "--id", "strikes"]);

@@ -2,16 +2,18 @@
 
 use super::compile::{Compiler, Like};
 use super::deadline::Deadline;
+use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::error::Result;
-use crate::query::{Day, DayRange, Node};
+use crate::query::{Day, DayRange, FieldName, Flag, Node};
 use crate::search::pattern::{Pattern, wanted};
 use crate::search::spelling::{Likeness, Spelling};
 use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
-use crate::text::words;
+use crate::text::{Span, words};
 use rustc_hash::FxHashMap;
 use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::Field;
 use tantivy::{DocSet, Searcher, TERMINATED};
 
 /// The most parts that are counted, and the most words for which others are looked for.
@@ -29,10 +31,7 @@ impl LocalSearcher {
             deadline.search(&snapshot.searcher, &*query, Count).map(|n| n as u64).map_err(|e| self.failed(e))
         };
         let root = &request.query.root;
-        let parts: &[Node] = match root {
-            Node::Terms(parts) | Node::And(parts) => parts,
-            one => std::slice::from_ref(one),
-        };
+        let parts = parts_of(root);
         let mut help = Help { outside: self.outside(snapshot, request), ..Help::default() };
         let several = parts.len() + request.filters.len() > 1;
         // What is left without a part, where that finds more: the most of it.
@@ -68,6 +67,9 @@ impl LocalSearcher {
             let without = Some(count(root, &rest)?);
             help.clauses.push(ClauseCount { clause: filter.to_string(), articles: count(filter, &[])?, without });
         }
+        if let Some((rest, filters)) = undated(request) {
+            help.undated = count(&rest, &filters)?;
+        }
         help.spellings = self.respellings(snapshot, request, deadline)?;
         help.suggestion = self.suggestion(request, &help, total, &count, best)?;
         // Numbers that are too low would mislead.
@@ -88,11 +90,10 @@ impl LocalSearcher {
                 root = root.with_word(&spelling.word, &likeliest.value);
             }
         }
-        if let Node::Phrase { text, span, .. } = &root {
-            // The words of a phrase that stands nowhere, in any order.
-            root = Node::Terms(words(text).map(|w| Node::Word { text: w.span.of(text).to_owned(), span: *span }).collect());
-        }
-        if root != request.query.root {
+        // The words of a phrase that stands nowhere, in any order.
+        let loose = matches!(root, Node::Phrase { .. })
+            .then(|| Node::Terms(typed_words(&root).map(|(word, span)| Node::Word { text: word.to_owned(), span }).collect()));
+        for root in [Some(root), loose].into_iter().flatten().filter(|root| *root != request.query.root) {
             let articles = count(&root, &request.filters)?;
             if articles > total {
                 return Ok(Some(Suggestion { query: root.to_string(), articles }));
@@ -109,49 +110,41 @@ impl LocalSearcher {
     /// Words that occur nowhere they are sought, with words like them that occur.
     fn respellings(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Vec<Respelling>> {
         let mut sought = Vec::new();
-        wanted(&request.query.root, None, &mut sought);
+        for node in std::iter::once(&request.query.root).chain(&request.filters) {
+            wanted(node, None, &mut sought);
+        }
         let mut found: Vec<Respelling> = Vec::new();
-        for (field, node) in sought {
-            let Node::Word { text, .. } = node else { continue };
-            if found.len() == MAX_WORDS || found.iter().any(|f| f.word == *text) || field.is_some_and(|f| !f.is_text()) {
+        for (field, word, span) in sought.iter().flat_map(|(field, node)| typed_words(node).map(|(word, span)| (*field, word, span))) {
+            let fields = self.fields_of_words(field);
+            if found.len() == MAX_WORDS || found.iter().any(|f| f.word == word) || fields.is_empty() {
                 continue;
             }
             let mut compiler = self.compiler(snapshot, request, deadline);
-            let query = compiler.node(node, field)?;
+            let query = compiler.node(&Node::Word { text: word.to_owned(), span }, field)?;
             if finds_any(&snapshot.searcher, &*query).map_err(|e| self.failed(e))? {
                 continue;
             }
-            if let Some(folded) = one_folded(text) {
-                let instead = self.like(&compiler, &folded)?;
-                found.push(Respelling { word: text.clone(), instead });
+            if let Some(folded) = one_folded(word) {
+                let instead = like(&compiler, &fields, &folded)?;
+                let field = field.filter(|f| !f.is_text()).map(|f| f.name().to_owned());
+                found.push(Respelling { word: word.to_owned(), field, instead });
             }
         }
         Ok(found)
     }
 
-    /// Words one letter from `word`, then two, each by how many articles hold them.
-    fn like(&self, compiler: &Compiler<'_>, word: &str) -> Result<Vec<Bucket>> {
-        let letters = word.chars().count();
-        for edits in if letters <= 3 { 1..2 } else { 1..3 } {
-            let spelling = Spelling::Likeness(Likeness::new(word, edits));
-            let mut held: FxHashMap<String, u64> = FxHashMap::default();
-            for field in [self.fields.title, self.fields.body] {
-                for (term, documents) in compiler.terms_like(field, Like::Spelling(&spelling))? {
-                    let most = held.entry(term).or_insert(0);
-                    *most = documents.max(*most);
-                }
-            }
-            held.remove(word);
-            // A single letter is like every other, and helps nobody.
-            let mut like: Vec<Bucket> =
-                held.into_iter().filter(|(term, _)| term.chars().count() > 1).map(|(term, n)| Bucket::new(term, n)).collect();
-            like.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            like.truncate(INSTEAD);
-            if !like.is_empty() {
-                return Ok(like);
-            }
+    /// Where to look for words like one that is sought in this field; nowhere where its values are no words.
+    fn fields_of_words(&self, field: Option<FieldName>) -> Vec<Field> {
+        match field {
+            Some(FieldName::Person) => vec![self.fields.people_words],
+            Some(FieldName::Place) => vec![self.fields.places_words, self.fields.places_known],
+            Some(FieldName::Author) => vec![self.fields.authors],
+            Some(FieldName::Site) => vec![self.fields.site],
+            Some(FieldName::Agency) => vec![self.fields.agency],
+            Some(FieldName::Tag) => vec![self.fields.tags],
+            Some(field) if !field.is_text() => Vec::new(),
+            _ => vec![self.fields.title, self.fields.body],
         }
-        Ok(Vec::new())
     }
 
     /// What to say where the dates of the request lie before or after all articles.
@@ -159,11 +152,7 @@ impl LocalSearcher {
         let mut asked = DayRange::default();
         let mut dated = false;
         for node in std::iter::once(&request.query.root).chain(&request.filters) {
-            let parts: &[Node] = match node {
-                Node::Terms(parts) | Node::And(parts) => parts,
-                one => std::slice::from_ref(one),
-            };
-            for part in parts {
+            for part in parts_of(node) {
                 if let Node::Date { range, .. } = part {
                     asked = asked.and(*range);
                     dated = true;
@@ -188,6 +177,68 @@ impl LocalSearcher {
             format!("{asked} lies outside: the articles are from {oldest} to {newest}; --as-of {newest} counts \"last month\" and the like from then")
         })
     }
+}
+
+/// What must hold.
+fn parts_of(root: &Node) -> &[Node] {
+    match root {
+        Node::Terms(parts) | Node::And(parts) => parts,
+        one => std::slice::from_ref(one),
+    }
+}
+
+/// The request for articles without a date where it asks for dates, and is the same otherwise.
+fn undated(request: &Request) -> Option<(Node, Vec<Node>)> {
+    let is_date = |node: &Node| matches!(node, Node::Date { .. });
+    let (parts, mut filters) = (parts_of(&request.query.root), request.filters.clone());
+    if !parts.iter().chain(&filters).any(is_date) {
+        return None;
+    }
+    filters.retain(|filter| !is_date(filter));
+    filters.push(Node::Flag { flag: Flag::Undated, span: Span::new(0, 0) });
+    let rest: Vec<Node> = parts.iter().filter(|part| !is_date(part)).cloned().collect();
+    let rest = match (&request.query.root, rest.is_empty()) {
+        (_, true) => Node::All,
+        (Node::And(_), _) => Node::And(rest),
+        _ => Node::Terms(rest),
+    };
+    Some((rest, filters))
+}
+
+/// Words one letter from `word`, then two, each by how many articles hold them. Of those two letters away only what begins alike: the first letter of a
+/// word is hardly ever the one that is wrong (Pollock and Zamora, "Automatic spelling correction in scientific and scholarly text", 1984: 8 of 100).
+fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Bucket>> {
+    let letters = word.chars().count();
+    for edits in if letters <= 3 { 1..2 } else { 1..3 } {
+        let spelling = Spelling::Likeness(Likeness::new(word, edits));
+        let mut held: FxHashMap<String, u64> = FxHashMap::default();
+        for field in fields {
+            for (term, documents) in compiler.terms_like(*field, Like::Spelling(&spelling))? {
+                let most = held.entry(word_of(&term).to_owned()).or_insert(0);
+                *most = documents.max(*most);
+            }
+        }
+        held.remove(word);
+        held.retain(|term, _| edits == 1 || term.chars().next() == word.chars().next());
+        // A single letter is like every other, and helps nobody.
+        let mut like: Vec<Bucket> =
+            held.into_iter().filter(|(term, _)| term.chars().count() > 1).map(|(term, n)| Bucket::new(term, n)).collect();
+        like.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        like.truncate(INSTEAD);
+        if !like.is_empty() {
+            return Ok(like);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The words of a word or phrase as they were typed.
+fn typed_words(node: &Node) -> impl Iterator<Item = (&str, Span)> {
+    let (text, span) = match node {
+        Node::Word { text, span } | Node::Phrase { text, span, .. } => (text.as_str(), *span),
+        _ => ("", Span::new(0, 0)),
+    };
+    words(text).map(move |word| (word.span.of(text), span))
 }
 
 /// Whether any article matches; no more of them are looked for than the first.

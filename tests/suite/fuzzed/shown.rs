@@ -99,8 +99,9 @@ impl Material<'_> {
     fn response(&mut self) -> Response {
         let help = Help {
             clauses: vec![ClauseCount { clause: self.text(), articles: 3, without: Some(4) }],
-            spellings: vec![Respelling { word: self.text(), instead: vec![self.bucket()] }],
+            spellings: vec![Respelling { word: self.text(), field: Some(self.text()), instead: vec![self.bucket()] }],
             outside: self.maybe(),
+            undated: 3,
             suggestion: Some(Suggestion { query: self.text(), articles: 9 }),
         };
         Response {
