@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 /// By what a document is better than another, greater is better: score or date, then date, then (reversed) the id's beginning, then the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,14 +124,26 @@ impl Ranker {
         self.sort.by_score() && order_of(score) < rank.first
     }
 
-    pub fn rank(&self, doc: DocId, score: Score) -> Rank {
-        let date = self.dates.first(doc);
-        let first = match self.sort {
+    /// Hands over those of documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`], that may be better than one of that rank.
+    pub fn not_below(&self, docs: &[DocId], rank: Option<Rank>, mut take: impl FnMut(DocId)) {
+        let mut dates = [None; COLLECT_BLOCK_BUFFER_LEN];
+        let Some((rank, dates)) = rank.zip(dates.get_mut(..docs.len())) else { return docs.iter().copied().for_each(take) };
+        self.dates.first_vals(docs, dates);
+        docs.iter().zip(dates).filter(|(_, date)| self.first(**date, 0.0) >= rank.first).for_each(|(doc, _)| take(*doc));
+    }
+
+    fn first(&self, date: Option<i64>, score: Score) -> i64 {
+        match self.sort {
             Sort::Relevance | Sort::Blend => order_of(score),
             Sort::Newest => date.unwrap_or(i64::MIN),
             // Undated articles come last either way.
             Sort::Oldest => date.map_or(i64::MIN, |d| -d),
-        };
+        }
+    }
+
+    pub fn rank(&self, doc: DocId, score: Score) -> Rank {
+        let date = self.dates.first(doc);
+        let first = self.first(date, score);
         let tie = Reverse(self.ties.first(doc).unwrap_or(0));
         Rank { first, date: date.unwrap_or(i64::MIN), tie, address: Reverse((self.segment, doc)) }
     }
@@ -167,26 +179,41 @@ impl Collector for Top {
     }
 }
 
+impl TopSegment {
+    /// The worst of the best once there are enough of them: what every document is compared with.
+    fn worst(&self) -> Option<Rank> {
+        self.heap.peek().filter(|_| self.heap.len() == self.size).map(|Reverse(rank)| *rank)
+    }
+
+    fn consider(&mut self, doc: DocId, score: Score) {
+        let rank = self.ranker.rank(doc, score);
+        match self.worst() {
+            Some(worst) if rank <= worst => return,
+            Some(_) => drop(self.heap.pop()),
+            None => {}
+        }
+        self.heap.push(Reverse(rank));
+    }
+}
+
 impl SegmentCollector for TopSegment {
     type Fruit = (u64, Vec<Rank>);
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
+        if self.size > 0 && !self.worst().is_some_and(|worst| self.ranker.is_below(score, worst)) {
+            self.consider(doc, score);
+        }
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.total += docs.len() as u64;
         if self.size == 0 {
             return;
         }
-        let full = self.heap.len() == self.size;
-        let worst = self.heap.peek().map(|Reverse(rank)| *rank);
-        if full && worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
-            return;
-        }
-        let rank = self.ranker.rank(doc, score);
-        if !full {
-            self.heap.push(Reverse(rank));
-        } else if worst.is_some_and(|w| rank > w) {
-            self.heap.pop();
-            self.heap.push(Reverse(rank));
-        }
+        let mut better = Vec::new();
+        self.ranker.not_below(docs, self.worst(), |doc| better.push(doc));
+        better.into_iter().for_each(|doc| self.consider(doc, 0.0));
     }
 
     fn harvest(self) -> (u64, Vec<Rank>) {

@@ -131,9 +131,12 @@ impl<C: Collector> Collector for Until<'_, C> {
             let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
             loop {
                 let filled = scorer.fill_buffer(&mut block);
-                for doc in block[..filled].iter().copied().filter(|doc| is_alive(*doc)) {
-                    child.collect(doc, 0.0);
+                let mut living = 0;
+                for at in 0..filled {
+                    block[living] = block[at];
+                    living += usize::from(is_alive(block[at]));
                 }
+                child.collect_block(&block[..living]);
                 if filled < block.len() || self.deadline.found_enough() {
                     break;
                 }

@@ -131,17 +131,17 @@ impl<'s> Matching<'s> {
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut counts: Vec<Count> = Vec::new();
         let repeated = self.repeated();
-        // The seats of documents that are in sets of copies, with their values.
-        let mut held: Vec<(u32, u32)> = Vec::new();
         let of_part = |part: &Part| -> tantivy::Result<_> {
             let values = self.searcher.segment_reader(part.segment).fast_fields().str(column)?;
             Ok(values.map(|values| (counted(&values, &part.docs), values)))
         };
-        for (at, of_part) in beside(&self.parts, self.articles, of_part).into_iter().enumerate() {
-            let Some((here, values)) = of_part? else { continue };
+        let parts = beside(&self.parts, self.articles, of_part).into_iter().collect::<tantivy::Result<Vec<_>>>()?;
+        let mut held = repeated.map(|repeated| repeated.room(parts.iter().map(|part| part.as_ref().map(|(_, values)| values.ords()))));
+        for (at, of_part) in parts.iter().enumerate() {
+            let Some((here, values)) = of_part else { continue };
             let ords: Vec<u64> = (0..here.len() as u64).filter(|ord| here[*ord as usize] > 0).collect();
             // The number of each value over all segments, by its number in this one.
-            let mut global = vec![0u32; if repeated.is_some() { here.len() } else { 0 }];
+            let mut global = vec![0u32; if held.is_some() { here.len() } else { 0 }];
             let mut next = ords.iter();
             values.dictionary().sorted_ords_to_term_cb(&ords, |value| {
                 let (Some(ord), Ok(value)) = (next.next().map(|ord| *ord as usize), std::str::from_utf8(value)) else { return };
@@ -159,13 +159,16 @@ impl<'s> Matching<'s> {
                     *place = number;
                 }
             })?;
-            if let Some(repeated) = repeated {
-                repeated
-                    .each_value(at, values.ords(), |seat, ord| held.extend(global.get(ord as usize).map(|number| (seat as u32, *number))));
+            if let Some((repeated, held)) = repeated.zip(held.as_mut()) {
+                repeated.each_value(at, values.ords(), |seat, ord| {
+                    if let Some(number) = global.get(ord as usize) {
+                        held.put(seat, *number);
+                    }
+                });
             }
         }
-        if let Some(repeated) = repeated {
-            repeated.count_surplus(&held, &mut counts);
+        if let Some((repeated, held)) = repeated.zip(held) {
+            repeated.count_surplus(held, &mut counts);
         }
         Ok(numbers.into_iter().map(|(value, number)| (value, counts[number as usize])).collect())
     }

@@ -72,29 +72,53 @@ impl Repeated {
         });
     }
 
-    /// Adds to each value how many documents have it that are one too many: all of a set but one. Takes seats with the numbers of their values.
-    pub fn count_surplus(&self, held: &[(u32, u32)], counts: &mut [Count]) {
-        // Where the values of each seat begin among all, seat after seat.
-        let mut starts = vec![0u32; self.seats() + 1];
-        held.iter().for_each(|(seat, _)| starts[*seat as usize + 1] += 1);
+    /// Room for every value that the documents have in a column, given for each part where it has that column.
+    pub fn room<'c, T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+        &self,
+        columns: impl Iterator<Item = Option<&'c Column<T>>>,
+    ) -> Held {
+        let mut ends = vec![0u32; self.seats() + 2];
+        for ((docs, seats), column) in self.parts.iter().zip(columns) {
+            let Some(column) = column else { continue };
+            for (doc, seat) in docs.iter().zip(seats) {
+                ends[*seat as usize + 2] += column.index.value_row_ids(*doc).len() as u32;
+            }
+        }
         let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
         }
-        let mut values = vec![0u32; held.len()];
-        let mut next = starts.clone();
-        for (seat, value) in held {
-            let place = &mut next[*seat as usize];
-            values[*place as usize] = *value;
-            *place += 1;
-        }
+        Held { ends, values: vec![0; sum as usize] }
+    }
+
+    /// Adds to each value how many documents have it that are one too many: all of a set but one.
+    pub fn count_surplus(&self, mut held: Held, counts: &mut [Count]) {
         for seats in self.sets() {
-            let of_set = &mut values[starts[seats.start] as usize..starts[seats.end] as usize];
+            let of_set = &mut held.values[held.ends[seats.start] as usize..held.ends[seats.end] as usize];
             of_set.sort_unstable();
             for same in of_set.windows(2).filter(|two| two[0] == two[1]) {
                 counts[same[0] as usize].surplus += 1;
             }
+        }
+    }
+}
+
+/// The numbers of the values that documents have, seat after seat. A million documents have millions of them, so they take no more room than this.
+pub struct Held {
+    /// Where the values of the seat before each end so far; once all are there, where those of the seat begin.
+    ends: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Held {
+    /// Puts the next value in the room of a seat.
+    pub fn put(&mut self, seat: usize, value: u32) {
+        if let Some(end) = self.ends.get_mut(seat + 1)
+            && let Some(place) = self.values.get_mut(*end as usize)
+        {
+            *place = value;
+            *end += 1;
         }
     }
 }
@@ -108,7 +132,11 @@ mod tests {
         let repeated = Repeated { parts: Vec::new(), sets: vec![0, 2, 5] };
         let mut counts = vec![Count::default(); 3];
         // Both of the first set have value 0; of the second set one has it, and two have value 2.
-        repeated.count_surplus(&[(4, 2), (1, 0), (0, 0), (2, 0), (3, 2), (3, 1)], &mut counts);
+        let mut held = Held { ends: vec![0, 0, 1, 2, 3, 5, 6], values: vec![0; 6] };
+        for (seat, value) in [(4, 2), (1, 0), (0, 0), (2, 0), (3, 2), (3, 1)] {
+            held.put(seat, value);
+        }
+        repeated.count_surplus(held, &mut counts);
         assert_eq!(counts.iter().map(|count| count.surplus).collect::<Vec<_>>(), [1, 0, 1]);
     }
 }

@@ -90,9 +90,7 @@ impl LocalSearcher {
                 root = root.with_word(&spelling.word, &likeliest.value);
             }
         }
-        // The words of a phrase that stands nowhere, in any order.
-        let loose = matches!(root, Node::Phrase { .. })
-            .then(|| Node::Terms(typed_words(&root).map(|(word, span)| Node::Word { text: word.to_owned(), span }).collect()));
+        let loose = loosened(&root);
         for root in [Some(root), loose].into_iter().flatten().filter(|root| *root != request.query.root) {
             let articles = count(&root, &request.filters)?;
             if articles > total {
@@ -230,6 +228,17 @@ fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Buc
         }
     }
     Ok(Vec::new())
+}
+
+/// The words of a phrase that stands nowhere, in any order and, of a name, in any spelling.
+fn loosened(root: &Node) -> Option<Node> {
+    match root {
+        Node::Phrase { .. } => {
+            Some(Node::Terms(typed_words(root).map(|(word, span)| Node::Word { text: word.to_owned(), span }).collect()))
+        }
+        Node::Field { field, node, span } => Some(Node::Field { field: *field, node: Box::new(loosened(node)?), span: *span }),
+        _ => None,
+    }
 }
 
 /// The words of a word or phrase as they were typed.

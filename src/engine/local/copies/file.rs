@@ -132,6 +132,11 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// What it is a cursor of.
+    pub fn marked(&self) -> &Marked {
+        &self.marked
+    }
+
     /// As [`Marked::member`].
     #[inline]
     pub fn member(&mut self, doc: u32) -> Option<u32> {

@@ -96,18 +96,9 @@ impl Collector for Folded {
     }
 }
 
-impl SegmentCollector for FoldedSegment {
-    type Fruit = (u64, Seen, BTreeMap<Rank, Option<u32>>);
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.articles += 1;
-        let member = self.marked.member(doc);
-        if let Some(member) = member {
-            self.seen.mark(member);
-        }
-        if self.size == 0 || self.worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
-            return;
-        }
+impl FoldedSegment {
+    /// Takes a document among the best where it is; `member` is what it is in its set of copies.
+    fn consider(&mut self, doc: DocId, score: Score, member: Option<u32>) {
         let rank = self.ranker.rank(doc, score);
         let set = member.map(|member| self.seen.copied().set_of(member));
         let before = set.and_then(|set| self.held.get(&set).copied());
@@ -128,6 +119,36 @@ impl SegmentCollector for FoldedSegment {
         }
         if self.best.len() == self.size {
             self.worst = self.best.first_key_value().map(|(rank, _)| *rank);
+        }
+    }
+}
+
+impl SegmentCollector for FoldedSegment {
+    type Fruit = (u64, Seen, BTreeMap<Rank, Option<u32>>);
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.articles += 1;
+        let member = self.marked.member(doc);
+        if let Some(member) = member {
+            self.seen.mark(member);
+        }
+        if self.size > 0 && !self.worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
+            self.consider(doc, score, member);
+        }
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.articles += docs.len() as u64;
+        let FoldedSegment { marked, seen, .. } = self;
+        marked.marked().of_documents(docs, |_, member| seen.mark(member));
+        if self.size == 0 {
+            return;
+        }
+        let mut better = Vec::new();
+        self.ranker.not_below(docs, self.worst, |doc| better.push(doc));
+        for doc in better {
+            let member = self.marked.member(doc);
+            self.consider(doc, 0.0, member);
         }
     }
 

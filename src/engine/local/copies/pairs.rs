@@ -1,8 +1,9 @@
 //! Pairs of documents that overlap, on disk: while they are gathered ([`Gathered`]), and for the next run ([`file_name`]).
 //!
 //! # On disk
-//! `pairs-N.bin` beside `copies-N.bin`: [`MAGIC`], then [`Kept`] pairs of 18 bytes in any order, then a [checksum](super::checked). It only spares the
-//! next run work: where it is missing or damaged, all documents are compared again.
+//! `pairs-N.bin` beside `copies-N.bin`: [`MAGIC`], then groups of [`Kept`] pairs that follow each other and have their longer text in common (its key, of
+//! 8 bytes; how many pairs, 1 to 255, in one byte; of each the key of the shorter text, 8 bytes, the overlap and how many crowds, one byte each), then a
+//! [checksum](super::checked). It only spares the next run work: where it is missing or damaged, all documents are compared again.
 
 use super::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
@@ -14,10 +15,11 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-const MAGIC: &[u8; 8] = b"nspair1\n";
+const MAGIC: &[u8; 8] = b"nspair2\n";
 
-/// The bytes of a pair that is kept.
-const KEPT: usize = 18;
+/// The bytes before a group, and those of a pair in it.
+const GROUP: usize = 9;
+const KEPT: usize = 10;
 
 /// The name of the file of that generation.
 pub fn file_name(generation: u64) -> String {
@@ -177,27 +179,45 @@ pub struct Kept {
     pub copy: bool,
 }
 
-/// Writes the pairs for the next run.
-pub struct Keeping(Sink);
+/// Writes the pairs for the next run. Those with one longer text take least where they come one after another.
+pub struct Keeping {
+    sink: Sink,
+    long: u64,
+    /// The pairs of the group that is not written yet.
+    group: Vec<u8>,
+}
 
 impl Keeping {
     pub fn create(folder: &Folder, generation: u64) -> Result<Keeping> {
         let mut sink = Sink::create(folder, &file_name(generation))?;
         sink.write(MAGIC)?;
-        Ok(Keeping(sink))
+        Ok(Keeping { sink, long: 0, group: Vec::with_capacity(KEPT * usize::from(u8::MAX)) })
     }
 
     pub fn keep(&mut self, kept: &Kept) -> Result<()> {
-        let mut bytes = [0; KEPT];
-        bytes[..8].copy_from_slice(&kept.long.to_le_bytes());
-        bytes[8..16].copy_from_slice(&kept.short.to_le_bytes());
-        bytes[16] = number_of(kept.overlap) | u8::from(kept.copy) << 7;
-        bytes[17] = kept.times;
-        self.0.write(&bytes)
+        if kept.long != self.long || self.group.len() == KEPT * usize::from(u8::MAX) {
+            self.close_group()?;
+            self.long = kept.long;
+        }
+        self.group.extend(kept.short.to_le_bytes());
+        self.group.extend([number_of(kept.overlap) | u8::from(kept.copy) << 7, kept.times]);
+        Ok(())
     }
 
-    pub fn finish(self) -> Result<()> {
-        self.0.finish()
+    fn close_group(&mut self) -> Result<()> {
+        if self.group.is_empty() {
+            return Ok(());
+        }
+        self.sink.write(&self.long.to_le_bytes())?;
+        self.sink.write(&[(self.group.len() / KEPT) as u8])?;
+        self.sink.write(&self.group)?;
+        self.group.clear();
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> Result<()> {
+        self.close_group()?;
+        self.sink.finish()
     }
 }
 
@@ -207,23 +227,33 @@ pub fn kept(folder: &Path, generation: u64, mut take: impl FnMut(Kept) -> Result
     let Ok(file) = File::open(&path) else { return Ok(false) };
     let failed = |e| Error::io(path.display(), &e);
     let length = file.metadata().map_err(failed)?.len();
-    let Some(pairs) = length.checked_sub(16).filter(|bytes| bytes % KEPT as u64 == 0).map(|bytes| bytes / KEPT as u64) else {
-        return Ok(false);
-    };
+    let Some(mut left) = length.checked_sub(16) else { return Ok(false) };
     let mut file = BufReader::with_capacity(1 << 16, file);
-    let (mut sum, mut head, mut bytes) = (Checksum::default(), [0; 8], [0; KEPT]);
+    let mut sum = Checksum::default();
+    let (mut head, mut group, mut pairs) = ([0; 8], [0; GROUP], [0; KEPT * u8::MAX as usize]);
     file.read_exact(&mut head).map_err(failed)?;
+    if head != *MAGIC {
+        return Ok(false);
+    }
     sum.add(&head);
-    for _ in 0..pairs {
-        file.read_exact(&mut bytes).map_err(failed)?;
-        sum.add(&bytes);
-        let key = |at: usize| bytes[at..at + 8].iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte));
-        let overlap = overlap_of(bytes[16] & 0x7f);
-        take(Kept { long: key(0), short: key(8), overlap, times: bytes[17], copy: bytes[16] >> 7 == 1 })?;
+    let key = |bytes: &[u8]| bytes.iter().take(8).rev().fold(0, |n, byte| n << 8 | u64::from(*byte));
+    while left > 0 {
+        let Some(rest) = left.checked_sub(GROUP as u64) else { return Ok(false) };
+        file.read_exact(&mut group).map_err(failed)?;
+        sum.add(&group);
+        let pairs = &mut pairs[..KEPT * usize::from(group[GROUP - 1])];
+        let Some(rest) = rest.checked_sub(pairs.len() as u64) else { return Ok(false) };
+        left = rest;
+        file.read_exact(pairs).map_err(failed)?;
+        sum.add(pairs);
+        for pair in pairs.as_chunks::<KEPT>().0 {
+            let (overlap, copy) = (overlap_of(pair[8] & 0x7f), pair[8] >> 7 == 1);
+            take(Kept { long: key(&group), short: key(pair), overlap, times: pair[9], copy })?;
+        }
     }
     let mut stated = [0; 8];
     file.read_exact(&mut stated).map_err(failed)?;
-    Ok(head == *MAGIC && sum.value() == u64::from_le_bytes(stated))
+    Ok(sum.value() == u64::from_le_bytes(stated))
 }
 
 #[cfg(test)]
@@ -259,31 +289,44 @@ mod tests {
     #[test]
     fn kept_pairs_read_back_and_damage_is_noticed() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let pairs = [(1, 2, Overlap::Copy, true), (u64::MAX, 0, Overlap::Part, false), (5, 1 << 60, Overlap::Within, false)]
-            .map(|(long, short, overlap, copy)| Kept { long, short, overlap, times: 12, copy });
-        let mut keeping = Keeping::create(&Folder::open(folder.path(), false, None).expect("a folder"), 3).expect("created");
-        pairs.iter().for_each(|kept| keeping.keep(kept).expect("written"));
-        keeping.finish().expect("written");
-        let read = || {
+        let write = |generation: u64, pairs: &[Kept]| {
+            let mut keeping = Keeping::create(&Folder::open(folder.path(), false, None).expect("a folder"), generation).expect("created");
+            pairs.iter().for_each(|kept| keeping.keep(kept).expect("written"));
+            keeping.finish().expect("written");
+        };
+        let read = |generation: u64| {
             let mut all = Vec::new();
-            kept(folder.path(), 3, |one| {
+            let whole = kept(folder.path(), generation, |one| {
                 all.push(one);
                 Ok(())
-            })
-            .expect("read")
-            .then_some(all)
+            });
+            whole.expect("read").then_some(all)
         };
-        assert_eq!(read().as_deref(), Some(&pairs[..]));
-        assert!(!kept(folder.path(), 4, |_| Ok(())).expect("none"));
+        let pairs = [
+            (1, 2, Overlap::Copy, true),
+            (1, 9, Overlap::Within, false),
+            (u64::MAX, 0, Overlap::Part, false),
+            (5, 1 << 60, Overlap::Within, false),
+        ]
+        .map(|(long, short, overlap, copy)| Kept { long, short, overlap, times: 12, copy });
+        write(3, &pairs);
+        assert_eq!(read(3).as_deref(), Some(&pairs[..]));
+        assert_eq!(read(4), None);
+        // More than a group holds, and none.
+        let many: Vec<Kept> = (0..1_000).map(|short| Kept { short, ..pairs[0] }).collect();
+        write(5, &many);
+        assert_eq!(read(5), Some(many));
+        write(6, &[]);
+        assert_eq!(read(6), Some(Vec::new()));
         let path = folder.path().join(file_name(3));
         let whole = fs::read(&path).expect("read");
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             fs::write(&path, bytes).expect("written");
-            assert_eq!(read(), None, "byte {at}");
+            assert_eq!(read(3), None, "byte {at}");
             fs::write(&path, &whole[..at]).expect("written");
-            assert_eq!(read(), None, "cut at {at}");
+            assert_eq!(read(3), None, "cut at {at}");
         }
     }
 }
