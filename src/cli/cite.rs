@@ -26,7 +26,7 @@ pub fn run(args: CiteArgs, colour: Colour) -> Finished {
     }
     let id = args.id.as_deref().unwrap_or_default();
     let Some(article) = searcher.article(id)? else {
-        output::note(&format!("no article has the id {id:?}, or the ids of several begin so"));
+        output::note(&format!("no article has the id {id:?}"));
         return Ok(Outcome::Lacking);
     };
     let span = match &args.find {

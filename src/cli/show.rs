@@ -16,7 +16,7 @@ use std::io::Write;
 pub fn run(args: ShowArgs, colour: Colour) -> Finished {
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     let Some(article) = searcher.article(&args.id)? else {
-        output::note(&format!("no article has the id {:?}, or the ids of several begin so", args.id));
+        output::note(&format!("no article has the id {:?}", args.id));
         return Ok(Outcome::Lacking);
     };
     let marks = args.query.as_deref().map(|query| marks(&*searcher, &article, query)).transpose()?;

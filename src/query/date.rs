@@ -106,11 +106,21 @@ fn bad(text: &str) -> String {
             _ if y.len() == 4 && ("1000"..="9998").contains(y) => {
                 format!("there is no day, month or year {text:?} in the calendar; {FORMS}")
             }
+            [m, y] if y.len() == 4 && is_in(parts[0], 13..=31) && is_in(m, 1..=12) => {
+                format!("{text:?} is written {y}-{m:0>2}-{} here", parts[0])
+            }
+            [d, y] if y.len() == 4 && is_in(parts[0], 1..=12) && is_in(d, 13..=31) => {
+                format!("{text:?} is written {y}-{:0>2}-{d} here", parts[0])
+            }
             [_, y] if y.len() == 4 => format!("which part of {text:?} is the month is not certain; write year-month-day: {y}-04-03"),
             _ => format!("{text:?} is no date (years run from 1000 to 9998); {FORMS}"),
         };
     }
     format!("{text:?} is no date; {FORMS}")
+}
+
+fn is_in(digits: &str, range: std::ops::RangeInclusive<u8>) -> bool {
+    digits.parse().is_ok_and(|number| range.contains(&number))
 }
 
 #[cfg(test)]
@@ -119,6 +129,19 @@ mod tests {
 
     fn today() -> Day {
         Day::from_ymd(2024, 4, 10).unwrap()
+    }
+
+    #[test]
+    fn a_date_with_the_year_behind_is_told_how_it_is_written_here() {
+        for (text, told) in [
+            ("14/07/2023", "is written 2023-07-14 here"),
+            ("7/14/2023", "is written 2023-07-14 here"),
+            ("4.7.2023", "which part of \"4.7.2023\" is the month is not certain"),
+            ("14/14/2023", "is not certain"),
+        ] {
+            let message = read(DateField::Within, text, today()).unwrap_err();
+            assert!(message.contains(told), "{text}: {message}");
+        }
     }
 
     #[test]

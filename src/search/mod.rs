@@ -56,10 +56,10 @@ pub trait Searcher: Send + Sync {
     /// As [`search`](Searcher::search).
     fn similar(&self, article: &Article, request: &Request) -> Result<Response>;
 
-    /// The whole article with this id, or whose id alone begins with it; `None` where there is none or several.
+    /// The whole article with this id, or whose id alone begins with it; `None` where there is none.
     ///
     /// # Errors
-    /// As [`search`](Searcher::search).
+    /// As [`search`](Searcher::search); [`Argument`](crate::error::ErrorKind::Argument) where the ids of several begin with it.
     fn article(&self, id: &str) -> Result<Option<Article>>;
 
     /// What in this article the request's query matches: for showing it with highlights.

@@ -189,7 +189,7 @@ impl LocalSearcher {
 
     /// The address of the article that was named.
     pub fn named(&self, snapshot: &Snapshot, id: &str) -> Result<DocAddress> {
-        let none = || Error::new(ErrorKind::Argument, format!("no article has the id {id:?}, or the ids of several begin so"));
+        let none = || Error::new(ErrorKind::Argument, format!("no article has the id {id:?}"));
         self.find(snapshot, id)?.ok_or_else(none)
     }
 }

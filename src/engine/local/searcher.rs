@@ -131,7 +131,7 @@ impl LocalSearcher {
         to_article(&self.fields, &self.folder, &document)
     }
 
-    /// Where the article with this id is, or the only one whose id begins so.
+    /// Where the article with this id is, or the only one whose id begins so. An error of kind `Argument` where those of several do.
     pub fn find(&self, snapshot: &Snapshot, id: &str) -> Result<Option<DocAddress>> {
         self.find_by(snapshot, id, &[true, false])
     }
@@ -143,7 +143,7 @@ impl LocalSearcher {
 
     /// By the whole id, by its beginning, or by the one and then the other.
     fn find_by(&self, snapshot: &Snapshot, id: &str, exactly: &[bool]) -> Result<Option<DocAddress>> {
-        let mut found: Vec<DocAddress> = Vec::new();
+        let mut found: Vec<(DocAddress, Term)> = Vec::new();
         for exact in exactly {
             for (segment, reader) in snapshot.searcher.segment_readers().iter().enumerate() {
                 let inverted = reader.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
@@ -168,7 +168,7 @@ impl LocalSearcher {
                     let mut doc = tantivy::DocSet::doc(&postings);
                     while doc != tantivy::TERMINATED {
                         if !reader.is_deleted(doc) {
-                            found.push(DocAddress::new(segment as u32, doc));
+                            found.push((DocAddress::new(segment as u32, doc), term.clone()));
                         }
                         doc = tantivy::DocSet::advance(&mut postings);
                     }
@@ -178,12 +178,21 @@ impl LocalSearcher {
                 break;
             }
         }
-        match found[..] {
-            [address] => Ok(Some(address)),
-            _ => Ok(None),
+        match &found[..] {
+            [] => Ok(None),
+            [(address, _)] => Ok(Some(*address)),
+            [_, _, ..] => {
+                let ids: Vec<_> = found.iter().filter_map(|(_, term)| term.value().as_str().map(str::to_owned)).take(SEVERAL).collect();
+                let more = if found.len() > ids.len() { ", …" } else { "" };
+                let what = format!("the ids of several articles begin with {id:?}: {}{more}; type more of it", ids.join(", "));
+                Err(Error::new(ErrorKind::Argument, what))
+            }
         }
     }
 }
+
+/// Ids shown where several begin with what was typed.
+const SEVERAL: usize = 3;
 
 /// Has `open` open the index, again if another commit was made meanwhile: what it opened one after the other may then be of two, or gone.
 fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Result<T> {

@@ -20,6 +20,10 @@ use tantivy::{DocSet, Searcher, TERMINATED};
 const MAX_PARTS: usize = 16;
 const MAX_WORDS: usize = 4;
 
+/// The longest word, in letters, for which others are looked for: no word of any language's dictionary is longer, and what is like it takes memory in
+/// proportion to its length.
+const LONGEST: usize = 64;
+
 /// Words shown instead of one that occurs nowhere.
 const INSTEAD: usize = 3;
 
@@ -122,7 +126,7 @@ impl LocalSearcher {
             if finds_any(&snapshot.searcher, &*query).map_err(|e| self.failed(e))? {
                 continue;
             }
-            if let Some(folded) = one_folded(word) {
+            if let Some(folded) = one_folded(word).filter(|folded| folded.chars().count() <= LONGEST) {
                 let instead = like(&compiler, &fields, &folded)?;
                 let field = field.filter(|f| !f.is_text()).map(|f| f.name().to_owned());
                 found.push(Respelling { word: word.to_owned(), field, instead });

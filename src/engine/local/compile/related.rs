@@ -11,8 +11,9 @@ impl Compiler<'_> {
     /// The articles that stand so to the one with this id.
     pub(super) fn related(&mut self, relation: Relation, id: &str) -> Result<Box<dyn Query>> {
         let Some((index, snapshot)) = self.index else { return Err(unknown(relation.name())) };
-        let none = || Error::new(ErrorKind::Query, format!("{relation}:{id}: no article has that id, or the ids of several begin so"));
-        let address = index.find(snapshot, id)?.ok_or_else(none)?;
+        let wrong = |what: &str| Error::new(ErrorKind::Query, format!("{relation}:{id}: {what}"));
+        let several = |e: Error| if e.kind() == ErrorKind::Argument { wrong(e.context()) } else { e };
+        let address = index.find(snapshot, id).map_err(several)?.ok_or_else(|| wrong("no article has that id"))?;
         let article = index.stored(snapshot, address)?;
         let copied = self.copies.map(Lazy::get).transpose()?.flatten();
         let same = copied.and_then(|copied| {
