@@ -1,7 +1,7 @@
 //! What wire copy opens with: place, day and agency, before a dash as a rule.
 //!
 //! "MOSCOW, April 26 (Reuters) - …", "BERLIN (dpa) – …", "PARÍS, 3 abr (EFE).- …", "МОСКВА, 26 апреля — РИА Новости. …",
-//! "KYIV, April 26. /TASS/. …", "(서울=연합뉴스) …", "新华社北京4月26日电 …", "【ロンドン共同】…".
+//! "KYIV, April 26. /TASS/. …", "SARATOV, June 3, 2019. …", "(서울=연합뉴스) …", "新华社北京4月26日电 …", "【ロンドン共同】…".
 
 use super::agencies::{self, agency};
 use crate::ingest::dates;
@@ -34,7 +34,7 @@ pub(super) struct Opening {
 pub(super) fn read(text: &str) -> Opening {
     let head = text.trim_start();
     let head = within(&head[..head.find('\n').unwrap_or(head.len())], MAX_BYTES);
-    bracketed(head).or_else(|| slashed(head)).or_else(|| dashed(head)).or_else(|| stopped(head)).unwrap_or_default()
+    bracketed(head).or_else(|| slashed(head)).or_else(|| dashed(head)).or_else(|| stopped(head)).or_else(|| dated(head)).unwrap_or_default()
 }
 
 /// East Asian forms: the agency beside the place, in brackets or before the day.
@@ -102,6 +102,20 @@ fn stopped(head: &str) -> Option<Opening> {
     let ends = after.starts_with(['.', ':', ',']) || (place.is_empty() && after.starts_with(' '));
     let stands = ends && (place.is_empty() || is_line(place, true));
     stands.then(|| Opening { line: Some(place.to_owned()).filter(|p| !p.is_empty()), agency: Some(agency) })
+}
+
+/// "SARATOV, June 3, 2019. …" and "Москва, 3 июня 2019 года. …": place and day before a stop; the year too where the place is not in capitals.
+fn dated(head: &str) -> Option<Opening> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (line, after) =
+        head.match_indices(". ").map(|(at, stop)| (&head[..at], &head[at + stop.len()..])).find(|(line, _)| line.contains(is_digit))?;
+    let (place, day) = line.split_once(',')?;
+    let capitals = !place.contains(char::is_lowercase);
+    let has_year = day.split(|c| !is_digit(c)).any(|digits| digits.len() == 4);
+    let is_day = day.split(|c: char| !c.is_alphanumeric()).any(dates::is_word) && day.contains(is_digit);
+    let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘".contains(c));
+    let stands = !place.contains(is_digit) && is_day && (capitals || has_year) && begins && is_line(line, has_year);
+    stands.then(|| Opening { line: Some(line.to_owned()), agency: None })
 }
 
 /// The parts of a text before and after its first dash that joins no words.
@@ -233,6 +247,10 @@ mod tests {
             ("BUFFALO, N.Y. — Ships", Some("BUFFALO, N.Y."), None),
             ("ROMA, 26 APR - Le navi", Some("ROMA, 26 APR"), None),
             ("موسكو (رويترز) - السفن", Some("موسكو"), Some("Reuters")),
+            ("SARATOV, June 3, 2019. The river rose.", Some("SARATOV, June 3, 2019"), None),
+            ("SARATOV, Jun. 3. The river rose.", Some("SARATOV, Jun. 3"), None),
+            ("Москва, 3 июня 2019 года. Уровень воды", Some("Москва, 3 июня 2019 года"), None),
+            ("LYON, 3 juin 2019. La rivière", Some("LYON, 3 juin 2019"), None),
         ] {
             // An underscore is the dash of old teleprinters.
             let text = text.replace(" _ ", " — ");
@@ -252,6 +270,10 @@ mod tests {
             "On Monday, April 26 - the day of the storm - ships stayed.",
             "Ann Lee (Labour) – who won – said",
             "Well-known ships stayed",
+            "Lyon, June 3. The river rose.",
+            "The river rose on Monday, June 3, 2019. It fell again.",
+            "Boeing, 737. The aircraft",
+            "SARATOV, June 3, 2019. and so on",
             "He said: \"No\" - and left",
             "Q - What now?",
             "",
