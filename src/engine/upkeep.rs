@@ -113,7 +113,7 @@ pub fn backup(location: &Location, to: &Path) -> Result<Check> {
 /// the folder that the index lies in, so it belongs beside the same files.
 ///
 /// # Errors
-/// [`Argument`](crate::ErrorKind::Argument) where there is an index and `replace` is not set, [`Locked`](crate::ErrorKind::Locked) while
+/// [`Argument`](crate::ErrorKind::Argument) where there is an index and `replace` is not set, or no copy in `from`, [`Locked`](crate::ErrorKind::Locked) while
 /// somebody writes to it, [`IndexDamaged`](crate::ErrorKind::IndexDamaged) where the copy is not whole, [`Io`](crate::ErrorKind::Io). The
 /// index is as it was then.
 pub fn restore(from: &Path, location: &Location, replace: bool) -> Result<Check> {

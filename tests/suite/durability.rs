@@ -19,6 +19,33 @@ fn a_second_writer_gets_a_clear_error() {
 }
 
 #[test]
+fn a_writer_opens_while_the_program_starts_others() {
+    // A process that is being begun holds, for a moment, all that its parent has open: locks that were let go of too.
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    let begun = std::process::Command::new(env!("CARGO_BIN_EXE_newsearch")).arg("--version").output();
+                    assert!(begun.is_ok_and(|ran| ran.status.success()));
+                }
+            });
+        }
+        let opened: Vec<_> = (0..50)
+            .map(|_| {
+                let w = Workspace::new();
+                let location = newsearch::engine::Location::within(w.path());
+                newsearch::engine::writer(&location, &newsearch::engine::WriteOptions::default()).map(drop)
+            })
+            .collect();
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        for outcome in opened {
+            outcome.expect("a writer");
+        }
+    });
+}
+
+#[test]
 fn a_damaged_index_is_refused_without_a_panic() {
     let w = Workspace::new();
     w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));

@@ -62,7 +62,12 @@ pub fn restore(from: &Path, place: &Path, replace: bool) -> Result<Check> {
         return Err(Error::new(ErrorKind::Argument, format!("{} is the index itself", from.display())));
     }
     let lock = if super::exists(place) { Some(publish::lock(place)?) } else { None };
-    let held = hold(from)?;
+    let held = hold(from).map_err(|e| match e.kind() {
+        ErrorKind::NoIndex => {
+            Error::new(ErrorKind::Argument, format!("no copy of an index in {}; newsearch backup makes one", from.display()))
+        }
+        _ => e,
+    })?;
     let made = publish::rebuilt(place);
     let found = copied(from, held, &made).inspect_err(|_| drop(fs::remove_dir_all(&made)))?;
     let lock = lock.filter(|_| !cfg!(windows));

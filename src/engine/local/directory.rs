@@ -9,6 +9,7 @@
 //! - Tests can make each operation fail ([`Faults`]).
 
 use super::failure::failure;
+use super::publish::patiently;
 use super::seal::{Files, META, fault, files_of, seal, unseal};
 use crate::engine::faults::{Faults, Operation};
 use crate::error::{Error, ErrorKind, Result};
@@ -211,7 +212,7 @@ impl Directory for Folder {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
+        match patiently(|| self.files.acquire_lock(lock)) {
             // Nobody can be deleting files from a folder that cannot be written, so the lock is not needed there.
             Err(LockError::IoError(e))
                 if self.read_only && matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) =>

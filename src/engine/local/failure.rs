@@ -13,6 +13,11 @@ pub fn failure(folder: &Path, cause: TantivyError) -> Error {
             Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()))
         }
         TantivyError::LockFailure(LockError::IoError(e), _) => Error::io(folder.display(), e),
+        // What tantivy says of it is written for programmers.
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => match io_error.raw_os_error() {
+            Some(_) => Error::io(folder.join(filepath).display(), io_error),
+            None => damaged(folder, io_error),
+        },
         _ => Error::new(kind(&cause), format!("index in {}: {cause}", folder.display())),
     }
 }
