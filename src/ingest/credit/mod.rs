@@ -24,6 +24,11 @@ pub(super) fn complete(article: &mut Article) {
     }
 }
 
+/// The dateline that a text opens with.
+pub(super) fn opening_line(text: &str) -> Option<String> {
+    opening::read(text).line
+}
+
 /// A dateline as an element or a key states it, without the dash after it and the agency; `None` where it is a mere date.
 pub(super) fn place_line(stated: &str) -> Option<String> {
     opening::stated(stated).line

@@ -115,7 +115,9 @@ fn dated(head: &str) -> Option<Opening> {
     let is_day = day.split(|c: char| !c.is_alphanumeric()).any(dates::is_word) && day.contains(is_digit);
     let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘".contains(c));
     let stands = !place.contains(is_digit) && is_day && (capitals || has_year) && begins && is_line(line, has_year);
-    stands.then(|| Opening { line: Some(line.to_owned()), agency: None })
+    // "ТАСС, 10 августа. …": who reports it stands in its place.
+    let agency = agency(place);
+    stands.then(|| Opening { line: agency.is_none().then(|| line.to_owned()), agency })
 }
 
 /// The parts of a text before and after its first dash that joins no words.
@@ -251,6 +253,7 @@ mod tests {
             ("SARATOV, Jun. 3. The river rose.", Some("SARATOV, Jun. 3"), None),
             ("Москва, 3 июня 2019 года. Уровень воды", Some("Москва, 3 июня 2019 года"), None),
             ("LYON, 3 juin 2019. La rivière", Some("LYON, 3 juin 2019"), None),
+            ("ТАСС, 3 июня. Уровень воды", None, Some("TASS")),
         ] {
             // An underscore is the dash of old teleprinters.
             let text = text.replace(" _ ", " — ");

@@ -72,8 +72,22 @@ fn a_dateline_with_a_year_dates_the_article() {
     let a = article("Ports shut\n\nHARBOUR, May 4, 2019 (Wire) - Ships stayed in port.");
     assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
     assert!(a.body.starts_with("HARBOUR, May 4"));
-    let a = article("Ports shut\n\nOn May 4, 2019 - a Saturday - ships stayed in port.");
-    assert_eq!(a.date, None);
+    for text in [
+        "HARBOUR, May 4, 2019. Ships stayed in port.",
+        "Гавань, 4 мая 2019 года. Суда оставались в портах.",
+        "Harbour, 4 mai 2019 (AFP) - Les navires",
+    ] {
+        let a = article(&format!("Ports shut\n\n{text}"));
+        assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"), "{text}");
+        assert_eq!(a.body, text);
+    }
+    for text in [
+        "On May 4, 2019 - a Saturday - ships stayed in port.",
+        "The ports shut on Saturday, May 4, 2019. Ships stayed.",
+        "HARBOUR, May 4. Ships stayed.",
+    ] {
+        assert_eq!(article(&format!("Ports shut\n\n{text}")).date, None, "{text}");
+    }
 }
 
 #[test]
