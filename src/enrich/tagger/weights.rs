@@ -18,8 +18,8 @@ pub type Sparse = (u32, [i8; LABELS]);
 /// The weights of a model.
 pub struct Weights {
     /// The fingerprints of sparse features, each at one of its two [`places`]; 0 where there is none. So it takes two looks and no guess to
-    /// know whether there is one (Pagh and Rodler, "Cuckoo hashing", 2004): of a token's fifty features half are not there, in no order that a processor
-    /// could foresee.
+    /// know whether there is one (Pagh and Rodler, "Cuckoo hashing", 2004): of a token's fifty features ten are not there, and many more were not at the
+    /// first place of a table with linear probing, in no order that a processor could foresee.
     fingerprints: Vec<u32>,
     /// The weights of each for the labels; the rest of a row is padding.
     rows: Vec<[i8; ROW]>,
