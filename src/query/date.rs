@@ -106,21 +106,21 @@ fn bad(text: &str) -> String {
             _ if y.len() == 4 && ("1000"..="9998").contains(y) => {
                 format!("there is no day, month or year {text:?} in the calendar; {FORMS}")
             }
-            [m, y] if y.len() == 4 && is_in(parts[0], 13..=31) && is_in(m, 1..=12) => {
-                format!("{text:?} is written {y}-{m:0>2}-{} here", parts[0])
+            [second, y] if y.len() == 4 => {
+                // Day first and month first, as far as there is such a day.
+                let of = |month: &str, day: &str| Some(Day::from_ymd(y.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?.to_string());
+                match (of(second, parts[0]), of(parts[0], second).filter(|_| parts[0] != *second)) {
+                    (Some(one), Some(other)) => {
+                        format!("which part of {text:?} is the month is not certain; write year-month-day: {one} or {other}")
+                    }
+                    (Some(day), None) | (None, Some(day)) => format!("{text:?} is written {day} here"),
+                    (None, None) => format!("there is no day {text:?} in the calendar; {FORMS}"),
+                }
             }
-            [d, y] if y.len() == 4 && is_in(parts[0], 1..=12) && is_in(d, 13..=31) => {
-                format!("{text:?} is written {y}-{:0>2}-{d} here", parts[0])
-            }
-            [_, y] if y.len() == 4 => format!("which part of {text:?} is the month is not certain; write year-month-day: {y}-04-03"),
             _ => format!("{text:?} is no date (years run from 1000 to 9998); {FORMS}"),
         };
     }
     format!("{text:?} is no date; {FORMS}")
-}
-
-fn is_in(digits: &str, range: std::ops::RangeInclusive<u8>) -> bool {
-    digits.parse().is_ok_and(|number| range.contains(&number))
 }
 
 #[cfg(test)]
@@ -136,8 +136,10 @@ mod tests {
         for (text, told) in [
             ("14/07/2023", "is written 2023-07-14 here"),
             ("7/14/2023", "is written 2023-07-14 here"),
-            ("4.7.2023", "which part of \"4.7.2023\" is the month is not certain"),
-            ("14/14/2023", "is not certain"),
+            ("4.7.2023", "which part of \"4.7.2023\" is the month is not certain; write year-month-day: 2023-07-04 or 2023-04-07"),
+            ("7/7/2023", "is written 2023-07-07 here"),
+            ("14/14/2023", "there is no day \"14/14/2023\" in the calendar"),
+            ("31/02/2023", "there is no day \"31/02/2023\" in the calendar"),
         ] {
             let message = read(DateField::Within, text, today()).unwrap_err();
             assert!(message.contains(told), "{text}: {message}");

@@ -154,6 +154,7 @@ fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
         (&["tariffs", "--from", "2018"], "1 article that matches otherwise has no date; is:undated"),
         (&["????"], "???? holds no letter or digit: ignored"),
         (&["::"], "no letter or digit stands here: nothing to look for"),
+        (&["id:zz"], "no article has the id zz; the beginning of one takes 4 characters at least"),
     ] {
         let ran = w.run(&[&["query"], query].concat());
         assert_eq!(ran.code, 1, "{query:?}");

@@ -330,7 +330,7 @@ fn an_id_or_a_name_that_is_not_there_is_an_error_and_no_empty_answer() {
     for (query, told) in [
         ("like:nobody", "like:nobody: no article has that id"),
         ("story:nobody oil", "story:nobody: no article has that id"),
-        ("story:k", "story:k: the ids of several articles begin with \"k\": "),
+        ("story:k", "story:k: the ids of several articles begin with \"k\": k"),
         ("saved:nobody", "saved:nobody: there is no saved search of that name"),
     ] {
         let request = Request::parse(query, &context()).expect("a query");

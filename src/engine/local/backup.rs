@@ -49,6 +49,10 @@ pub fn backup(folder: &Path, to: &Path) -> Result<Check> {
 
 /// Puts the copy `from` in the place of the index.
 pub fn restore(from: &Path, place: &Path, replace: bool) -> Result<Check> {
+    if !super::exists(from) {
+        let message = format!("no copy of an index in {}; newsearch backup makes one", from.display());
+        return Err(Error::new(ErrorKind::Argument, message));
+    }
     publish::recover(place)?;
     if super::exists(place) && !replace {
         let message = format!("{} holds an index; to have the copy in its place say --force", place.display());
@@ -62,12 +66,7 @@ pub fn restore(from: &Path, place: &Path, replace: bool) -> Result<Check> {
         return Err(Error::new(ErrorKind::Argument, format!("{} is the index itself", from.display())));
     }
     let lock = if super::exists(place) { Some(publish::lock(place)?) } else { None };
-    let held = hold(from).map_err(|e| match e.kind() {
-        ErrorKind::NoIndex => {
-            Error::new(ErrorKind::Argument, format!("no copy of an index in {}; newsearch backup makes one", from.display()))
-        }
-        _ => e,
-    })?;
+    let held = hold(from)?;
     let made = publish::rebuilt(place);
     let found = copied(from, held, &made).inspect_err(|_| drop(fs::remove_dir_all(&made)))?;
     let lock = lock.filter(|_| !cfg!(windows));

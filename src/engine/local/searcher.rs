@@ -182,7 +182,8 @@ impl LocalSearcher {
             [] => Ok(None),
             [(address, _)] => Ok(Some(*address)),
             [_, _, ..] => {
-                let ids: Vec<_> = found.iter().filter_map(|(_, term)| term.value().as_str().map(str::to_owned)).take(SEVERAL).collect();
+                let ids: Vec<_> =
+                    found.iter().take(SEVERAL).map(|(_, term)| String::from_utf8_lossy(term.serialized_value_bytes())).collect();
                 let more = if found.len() > ids.len() { ", …" } else { "" };
                 let what = format!("the ids of several articles begin with {id:?}: {}{more}; type more of it", ids.join(", "));
                 Err(Error::new(ErrorKind::Argument, what))

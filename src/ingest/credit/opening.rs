@@ -106,14 +106,16 @@ fn stopped(head: &str) -> Option<Opening> {
 
 /// "SARATOV, June 3, 2019. …" and "Москва, 3 июня 2019 года. …": place and day before a stop; the year too where the place is not in capitals.
 fn dated(head: &str) -> Option<Opening> {
+    head.match_indices(". ").find_map(|(at, stop)| before_stop(&head[..at], &head[at + stop.len()..]))
+}
+
+fn before_stop(line: &str, after: &str) -> Option<Opening> {
     let is_digit = |c: char| c.is_ascii_digit();
-    let (line, after) =
-        head.match_indices(". ").map(|(at, stop)| (&head[..at], &head[at + stop.len()..])).find(|(line, _)| line.contains(is_digit))?;
     let (place, day) = line.split_once(',')?;
     let capitals = !place.contains(char::is_lowercase);
     let has_year = day.split(|c| !is_digit(c)).any(|digits| digits.len() == 4);
     let is_day = day.split(|c: char| !c.is_alphanumeric()).any(dates::is_word) && day.contains(is_digit);
-    let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘".contains(c));
+    let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘-–—".contains(c));
     let stands = !place.contains(is_digit) && is_day && (capitals || has_year) && begins && is_line(line, has_year);
     // "ТАСС, 10 августа. …": who reports it stands in its place.
     let agency = agency(place);
@@ -254,6 +256,8 @@ mod tests {
             ("Москва, 3 июня 2019 года. Уровень воды", Some("Москва, 3 июня 2019 года"), None),
             ("LYON, 3 juin 2019. La rivière", Some("LYON, 3 juin 2019"), None),
             ("ТАСС, 3 июня. Уровень воды", None, Some("TASS")),
+            ("KIEW, 20. November 2022. Das Wasser", Some("KIEW, 20. November 2022"), None),
+            ("Kharkiv, 15 July 2023. - The water", Some("Kharkiv, 15 July 2023"), None),
         ] {
             // An underscore is the dash of old teleprinters.
             let text = text.replace(" _ ", " — ");

@@ -143,10 +143,11 @@ fn nobody_writes_while_the_index_is_made_anew() {
     let w = Workspace::new();
     age(&w.write("news/a.jsonl", line("a", "")));
     w.expect(0, &["index", "news", "--no-names"]);
+    w.expect(0, &["backup", "copy"]);
     let location = Location::within(w.path());
     let rebuild = Rebuild::begin(&location).expect("begun");
     assert_eq!(rebuild.sources().map(|sources| sources.len()), Some(1));
-    for args in [&["index", "news"][..], &["rebuild"], &["restore", "nowhere", "--force"]] {
+    for args in [&["index", "news"][..], &["rebuild"], &["restore", "copy", "--force"]] {
         let ran = w.run(args);
         assert_eq!(ran.code, 2);
         assert!(ran.stderr.contains("another newsearch is writing"), "{args:?}: {}", ran.stderr);

@@ -121,7 +121,14 @@ impl Compiler<'_> {
     fn id(&mut self, text: &str) -> Result<Box<dyn Query>> {
         let field = self.fields.id;
         let known = self.searcher.doc_freq(&Term::from_field_text(field, text));
-        if text.len() < MIN_ID_BEGINNING || known.is_ok_and(|documents| documents > 0) {
+        if known.is_ok_and(|documents| documents > 0) {
+            return Ok(whole(field, text));
+        }
+        if text.len() < MIN_ID_BEGINNING {
+            let hint = format!("no article has the id {text}; the beginning of one takes {MIN_ID_BEGINNING} characters at least");
+            if !self.hints.contains(&hint) {
+                self.hints.push(hint);
+            }
             return Ok(whole(field, text));
         }
         self.any_of(field, Like::Beginning(text))
