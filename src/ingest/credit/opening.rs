@@ -115,8 +115,8 @@ fn before_stop(line: &str, after: &str) -> Option<Opening> {
     let capitals = !place.contains(char::is_lowercase);
     let has_year = day.split(|c| !is_digit(c)).any(|digits| digits.len() == 4);
     let is_day = day.split(|c: char| !c.is_alphanumeric()).any(dates::is_word) && day.contains(is_digit);
-    let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘-–—".contains(c));
-    let stands = !place.contains(is_digit) && is_day && (capitals || has_year) && begins && is_line(line, has_year);
+    let begins = after.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || "\"“«'‘-–—/".contains(c));
+    let stands = !place.contains(is_digit) && !line.contains('/') && is_day && (capitals || has_year) && begins && is_line(line, has_year);
     // "ТАСС, 10 августа. …": who reports it stands in its place.
     let agency = agency(place);
     stands.then(|| Opening { line: agency.is_none().then(|| line.to_owned()), agency })
@@ -256,6 +256,7 @@ mod tests {
             ("Москва, 3 июня 2019 года. Уровень воды", Some("Москва, 3 июня 2019 года"), None),
             ("LYON, 3 juin 2019. La rivière", Some("LYON, 3 juin 2019"), None),
             ("ТАСС, 3 июня. Уровень воды", None, Some("TASS")),
+            ("МОСКВА, 1 октября. /Корр. Ivan Petrov/. Совет", Some("МОСКВА, 1 октября"), None),
             ("KIEW, 20. November 2022. Das Wasser", Some("KIEW, 20. November 2022"), None),
             ("Kharkiv, 15 July 2023. - The water", Some("Kharkiv, 15 July 2023"), None),
         ] {
