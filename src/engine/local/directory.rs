@@ -9,7 +9,6 @@
 //! - Tests can make each operation fail ([`Faults`]).
 
 use super::failure::failure;
-use super::publish::patiently;
 use super::seal::{Files, META, fault, files_of, seal, unseal};
 use crate::engine::faults::{Faults, Operation};
 use crate::error::{Error, ErrorKind, Result};
@@ -18,6 +17,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
 use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -225,6 +226,21 @@ impl Directory for Folder {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.files.watch(callback)
+    }
+}
+
+/// Takes a lock that may be let go of in a moment: a process that is just begun holds, until its program runs, all that its parent had open, and so locks
+/// that the parent has let go of since. A fifth of a second was never too short for that on a machine with four times as much to do as it could.
+fn patiently<T>(mut take: impl FnMut() -> Result<T, LockError>) -> Result<T, LockError> {
+    let mut tries = 20;
+    loop {
+        match take() {
+            Err(LockError::LockBusy) if tries > 0 => {
+                tries -= 1;
+                sleep(Duration::from_millis(10));
+            }
+            taken => return taken,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! and the old one is removed. Between the two renames there is no `news`: a run that is killed there leaves that for [`recover`]
 //! to put back.
 
+use super::directory::Folder;
 use super::failure::failure;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs;
@@ -11,8 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
-use tantivy::directory::error::LockError;
-use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK};
 
 /// What is made to take the place of the index.
 pub fn rebuilt(place: &Path) -> PathBuf {
@@ -35,24 +35,8 @@ fn beside(place: &Path, what: &str) -> PathBuf {
 /// # Errors
 /// `Locked`, `Io`.
 pub fn lock(folder: &Path) -> Result<DirectoryLock> {
-    let failed = |e| failure(folder, e);
-    let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
-    patiently(|| directory.acquire_lock(&INDEX_WRITER_LOCK)).map_err(|e| failed(tantivy::TantivyError::LockFailure(e, None)))
-}
-
-/// Takes a lock that may be let go of in a moment: a process that is just begun holds, until its program runs, all that its parent had open, and so locks
-/// that the parent has let go of since. A fifth of a second was never too short for that on a machine with four times as much to do as it could.
-pub fn patiently<T>(mut take: impl FnMut() -> std::result::Result<T, LockError>) -> std::result::Result<T, LockError> {
-    let mut tries = 20;
-    loop {
-        match take() {
-            Err(LockError::LockBusy) if tries > 0 => {
-                tries -= 1;
-                sleep(Duration::from_millis(10));
-            }
-            taken => return taken,
-        }
-    }
+    let taken = Folder::open(folder, false, None)?.acquire_lock(&INDEX_WRITER_LOCK);
+    taken.map_err(|e| failure(folder, tantivy::TantivyError::LockFailure(e, None)))
 }
 
 /// Puts back an index whose successor was about to be renamed into its place when the run was killed, and removes one that has its successor.
