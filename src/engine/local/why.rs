@@ -5,7 +5,7 @@ use super::deadline::Deadline;
 use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::error::Result;
-use crate::query::{Day, DayRange, FieldName, Flag, Node};
+use crate::query::{Day, DayRange, Flag, Node};
 use crate::search::pattern::{Pattern, wanted};
 use crate::search::spelling::{Likeness, Spelling};
 use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
@@ -117,8 +117,7 @@ impl LocalSearcher {
         }
         let mut found: Vec<Respelling> = Vec::new();
         for (field, word, span) in sought.iter().flat_map(|(field, node)| typed_words(node).map(|(word, span)| (*field, word, span))) {
-            let fields = self.fields_of_words(field);
-            if found.len() == MAX_WORDS || found.iter().any(|f| f.word == word) || fields.is_empty() {
+            if found.len() == MAX_WORDS || found.iter().any(|f| f.word == word) || field.is_some_and(|f| !f.has_places()) {
                 continue;
             }
             let mut compiler = self.compiler(snapshot, request, deadline);
@@ -127,26 +126,13 @@ impl LocalSearcher {
                 continue;
             }
             if let Some(folded) = one_folded(word).filter(|folded| folded.chars().count() <= LONGEST) {
+                let fields: Vec<Field> = Compiler::fields_of(field, true).into_iter().map(|field| compiler.target(field).field).collect();
                 let instead = like(&compiler, &fields, &folded)?;
                 let field = field.filter(|f| !f.is_text()).map(|f| f.name().to_owned());
                 found.push(Respelling { word: word.to_owned(), field, instead });
             }
         }
         Ok(found)
-    }
-
-    /// Where to look for words like one that is sought in this field; nowhere where its values are no words.
-    fn fields_of_words(&self, field: Option<FieldName>) -> Vec<Field> {
-        match field {
-            Some(FieldName::Person) => vec![self.fields.people_words],
-            Some(FieldName::Place) => vec![self.fields.places_words, self.fields.places_known],
-            Some(FieldName::Author) => vec![self.fields.authors],
-            Some(FieldName::Site) => vec![self.fields.site],
-            Some(FieldName::Agency) => vec![self.fields.agency],
-            Some(FieldName::Tag) => vec![self.fields.tags],
-            Some(field) if !field.is_text() => Vec::new(),
-            _ => vec![self.fields.title, self.fields.body],
-        }
     }
 
     /// What to say where the dates of the request lie before or after all articles.
