@@ -113,16 +113,20 @@ pub fn tell_readings(readings: &[Reading], format: &str) {
     }
 }
 
-/// Tells why nothing was found, and what to try; where only most of the words were found, which occur nowhere.
+/// Tells why nothing was found, and what to try; where only most of the words were found, which occur nowhere; where little was, what dates left out.
 pub fn tell_help(response: &Response, format: &str) {
-    let nothing = response.total == 0;
-    let undated = response.help.as_ref().map_or(0, |help| help.undated);
-    if undated > 0 && format != "json" {
-        let articles =
-            if undated == 1 { "1 article that matches otherwise has" } else { &format!("{undated} articles that match otherwise have") };
+    let Some(help) = response.help.as_ref().filter(|_| format != "json") else { return };
+    if help.undated > 0 {
+        let articles = match help.undated {
+            1 => "1 article that matches otherwise has".to_owned(),
+            many => format!("{many} articles that match otherwise have"),
+        };
         output::note(&format!("{articles} no date; is:undated in place of the date finds such"));
     }
-    let Some(help) = response.help.as_ref().filter(|_| (nothing || response.with_all.is_some()) && format != "json") else { return };
+    let nothing = response.total == 0;
+    if !nothing && response.with_all.is_none() {
+        return;
+    }
     if let Some(outside) = &help.outside {
         output::note(outside);
     }
