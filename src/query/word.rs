@@ -80,14 +80,15 @@ fn plain(glyphs: &[Glyph], span: Span, problems: &mut Problems) -> Option<Node> 
 fn almost_a_sign(glyphs: &[Glyph]) -> Option<&'static str> {
     let is_word = |glyphs: &[Glyph]| glyphs.iter().any(|g| g.c.is_alphabetic()) && glyphs.iter().all(|g| g.c.is_alphanumeric());
     let number_behind = |sign: char| {
-        let at = glyphs.iter().position(|g| g.is(sign))?;
-        let number = glyphs[at + 1..].iter().all(|g| g.c.is_ascii_digit() || g.is_any("-.,"));
-        (is_word(&glyphs[..at]) && glyphs.len() > at + 1 && number).then_some(())
+        glyphs.iter().position(|g| g.is(sign)).is_some_and(|at| {
+            let number = &glyphs[at + 1..];
+            is_word(&glyphs[..at]) && !number.is_empty() && number.iter().all(|g| g.c.is_ascii_digit() || g.is_any("-.,"))
+        })
     };
-    if number_behind('~').is_some() {
+    if number_behind('~') {
         return Some("one or two letters may differ, as in shoygu~1");
     }
-    if number_behind('^').is_some() {
+    if number_behind('^') {
         return Some("^ takes a number, as in oil^2");
     }
     let left_out = glyphs.split_first().is_some_and(|(sign, rest)| sign.is('!') && is_word(rest));
