@@ -302,19 +302,9 @@ fn pop_line(paragraphs: &mut Vec<Paragraph<'_>>) {
     }
 }
 
-/// The date in "MOSCOW, April 26, 2018 (Agency) -" or "Москва, 26 апреля 2018 года.", where a lead begins so.
+/// The date of the dateline, "MOSCOW, April 26, 2018 (Agency) -" or "Москва, 26 апреля 2018 года.", where a lead begins so.
 fn dateline(lead: &str) -> Option<Date> {
-    let stated = || dates::first(&credit::opening_line(lead)?, None, DateOrigin::Text).map(|(_, date)| date);
-    before_dash(lead).or_else(stated)
-}
-
-fn before_dash(lead: &str) -> Option<Date> {
-    let start = within(lead.trim_start(), 120);
-    let (range, date) = dates::first(start, None, DateOrigin::Text)?;
-    let (before, after) = (start.get(..range.start)?, start.get(range.end..)?);
-    let place = before.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !before.chars().any(char::is_lowercase);
-    let follows = after.trim_start_matches([' ', ',', '.']).starts_with(['(', '-', '–', '—', '/']);
-    (place && follows).then_some(date)
+    dates::first(&credit::opening_line(lead)?, None, DateOrigin::Text).map(|(_, date)| date)
 }
 
 #[cfg(test)]
