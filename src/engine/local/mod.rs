@@ -20,7 +20,7 @@
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `key` (a hash of the id), `sketch` (of the text, see [`Sketch`](crate::search::copies::Sketch)) | column | – |
 //! | `content` (a hash of what it says), `generation` (the commit it came or changed in), `indexed` (when, in seconds) | column | – |
-//! | `head` | – | the article without its body, as JSON |
+//! | `head` | – | the article without its body, as postcard writes it |
 //!
 //! `searches.json` holds the saved searches and what was last seen of each (see [`searches`]); no commit touches it.
 //!
