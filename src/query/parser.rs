@@ -1,26 +1,17 @@
 //! From tokens to the tree: brackets, precedence, `NOT`; and [`parse`], which puts the steps together.
 //!
-//! Limits are checked before anything recurses, so that no query can exhaust the stack.
+//! What could exhaust the stack is refused before anything recurses; see `limits`.
 
 use super::capitals::unshouted;
 use super::flag;
 use super::glyph::glyphs;
 use super::level::{Join, Operand, combined, many};
 use super::lexer::{Kind, Scope, Token, lex};
+use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, bounded, too_deep, too_many};
 use super::problem::{Problems, caret};
-use super::{Context, DateField, DayRange, Node, Problem, ProblemKind, Query, close, date, near, number, print, reference};
+use super::{Context, DateField, Node, Problem, ProblemKind, Query, close, date, near, number, reference};
 use crate::error::{Error, ErrorKind};
 use crate::text::Span;
-
-/// The longest query, and the longest canonical form of one, in bytes.
-pub const MAX_BYTES: usize = 8 * 1024;
-/// The most clauses (words, phrases, dates) of a query.
-pub const MAX_CLAUSES: usize = 256;
-/// The most clauses of a query that stand for many words: words with wildcards and fuzzy words, each of which may look at every word of an index, circles
-/// (`near:`), which look at every place of it, and articles that others are to be like.
-pub const MAX_WIDE: usize = 32;
-/// How deep brackets may nest, in the query and in its canonical form.
-pub const MAX_DEPTH: usize = 32;
 
 /// What [`parse`] made of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,38 +73,9 @@ fn tree(text: &str, context: &Context, problems: &mut Problems) -> Result<(Optio
     let unclear = parser.unclear;
     let root = root.map(|root| close::settled(root, None, problems));
     if let Some(root) = root.map(|root| stated(root, star, Span::new(0, text.len()), problems)) {
-        let query = Query { root };
-        let clauses = query.clauses();
-        if clauses > MAX_CLAUSES {
-            return Err(too_many(clauses));
-        }
-        let mut wide = 0;
-        let is_wide = |node: &Node| {
-            let like = matches!(node, Node::Reference { relation: reference::Relation::Like, .. });
-            like || matches!(node, Node::Wild { .. } | Node::Fuzzy { .. } | Node::Near { .. })
-        };
-        query.root.walk(&mut |node, _| wide += usize::from(is_wide(node)));
-        if wide > MAX_WIDE {
-            return Err(format!("the query has {wide} clauses with * ? ~, near: or like:; at most {MAX_WIDE} are allowed"));
-        }
-        if print::depth(&query.root) > MAX_DEPTH {
-            return Err(too_deep());
-        }
-        if query.to_string().len() > MAX_BYTES {
-            return Err(format!("the query, written out in full, is longer than {MAX_BYTES} bytes"));
-        }
-        query.root.walk(&mut |node, _| refuse_parted_dates(node, problems));
-        return Ok((Some(query.root), unclear));
+        return Ok((Some(bounded(root, problems)?), unclear));
     }
     Ok((None, unclear))
-}
-
-fn too_many(clauses: usize) -> String {
-    format!("the query has {clauses} clauses; at most {MAX_CLAUSES} words, phrases and dates are allowed")
-}
-
-fn too_deep() -> String {
-    format!("brackets nest deeper than {MAX_DEPTH}")
 }
 
 /// The tokens with every bracket closed and none too many.
@@ -361,21 +323,6 @@ fn stated(root: Node, star_typed: bool, whole: Span, problems: &mut Problems) ->
         problems.repaired(whole, || "nothing but exclusions: every other article matches; put * before them to say so".into());
     }
     root
-}
-
-/// Dates that must all hold and cannot: no article could match, whatever else is asked.
-fn refuse_parted_dates(node: &Node, problems: &mut Problems) {
-    let (Node::Terms(parts) | Node::And(parts)) = node else { return };
-    let mut all = DayRange::default();
-    for part in parts {
-        if let Node::Date { range, span } = part {
-            if all.and(*range).is_empty() {
-                problems.refused(*span, format!("no day is in {range} and in {all}; for either write OR between them"));
-                return;
-            }
-            all = all.and(*range);
-        }
-    }
 }
 
 fn begins_operand(token: &Token) -> bool {
