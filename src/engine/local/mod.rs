@@ -28,6 +28,7 @@
 
 mod backup;
 mod beside;
+mod by_id;
 mod check;
 mod claims;
 mod collect;
