@@ -9,10 +9,11 @@
 
 use super::copies::Story;
 use super::deadline::Deadline;
+use super::rarity::rarity;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::Asked;
-use super::words_query::{Counts, WordsQuery, rarity};
+use super::words_query::{Counts, WordsQuery};
 use crate::error::Result;
 use crate::text::{Analyzer, Token};
 use rustc_hash::FxHashMap;

@@ -56,6 +56,7 @@ mod optimize;
 mod profile;
 mod publish;
 mod range_filter;
+mod rarity;
 mod rebuild;
 mod repeated;
 mod schema;

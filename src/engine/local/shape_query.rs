@@ -5,11 +5,12 @@
 
 use super::deadline::Deadline;
 use super::document::to_article;
+use super::rarity::{Weighed, norms, weigh, weight_of};
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
 use super::tokenizer::unmarked_with_language;
 use super::union::Union;
-use super::words_query::{Readings, Weighed, norms, weigh, weight_of};
+use super::words_query::Readings;
 use crate::query::Nearness;
 use crate::search::pattern::LEAD_WORDS;
 use crate::search::places::{Sought, in_text};

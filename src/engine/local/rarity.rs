@@ -1,0 +1,91 @@
+//! What words count for being rare and a field for being short: the parts of BM25 that do not depend on where in a document they stand.
+
+use super::words_query::Readings;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::EnableScoring;
+use tantivy::schema::Field;
+use tantivy::{Score, Term};
+
+/// The constants of BM25, tantivy's own.
+pub const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// The slots of a query over one index.
+pub struct Weighed {
+    /// The terms that occur, each with the number of its reading, in order of these.
+    pub slots: Vec<Vec<(usize, Term)>>,
+    /// How rare they are, over all slots.
+    pub idf: Score,
+    /// Documents of the index, deleted ones included.
+    pub documents: u64,
+}
+
+/// What of the slots occurs in the index. A word is as rare as it is in the field sought in or in `text`, whichever holds it oftener: few
+/// headlines hold "of" or "bank", and it tells no more there than elsewhere.
+pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tantivy::Result<Weighed> {
+    let documents = scoring.searcher().map_or(0, |s| s.segment_readers().iter().map(|r| u64::from(r.max_doc())).sum::<u64>());
+    let mut weighed = Weighed { slots: Vec::with_capacity(slots.len()), idf: 0.0, documents };
+    for readings in slots {
+        // Terms that do not occur are dropped before anything is opened for them.
+        let mut present = Vec::new();
+        let (mut frequency, mut in_texts) = (0, 0);
+        for (reading, terms) in readings.iter().enumerate() {
+            let (mut of_reading, mut of_texts) = (0, 0);
+            for term in terms {
+                let in_documents = match scoring.searcher() {
+                    Some(searcher) => searcher.doc_freq(term)?,
+                    None => 1,
+                };
+                if let Some(searcher) = scoring.searcher().filter(|_| term.field() != text) {
+                    of_texts += searcher.doc_freq(&Term::from_field_bytes(text, term.serialized_value_bytes()))?;
+                }
+                if in_documents > 0 {
+                    present.push((reading, term.clone()));
+                    of_reading += in_documents;
+                }
+            }
+            frequency = frequency.max(of_reading);
+            in_texts = in_texts.max(of_texts);
+        }
+        weighed.idf += rarity(documents, frequency.max(in_texts));
+        weighed.slots.push(present);
+    }
+    Ok(weighed)
+}
+
+/// How rare a word is that `frequency` of `documents` hold: the logarithm of the odds against it (Robertson and Spärck Jones 1976). That falls
+/// to nothing where half of all hold it; a tenth of [`positive_rarity`] is what the little words of a long question still count. Measured
+/// against the latter alone in `tests/golden/figures.tsv`.
+pub fn rarity(documents: u64, frequency: u64) -> Score {
+    odds_against(documents, frequency).ln().max(0.1 * positive_rarity(documents, frequency))
+}
+
+/// How rare a word is as tantivy (and Lucene) has it: one added to the odds, so that no word counts less than nothing.
+pub fn positive_rarity(documents: u64, frequency: u64) -> Score {
+    (1.0 + odds_against(documents, frequency)).ln()
+}
+
+fn odds_against(documents: u64, frequency: u64) -> Score {
+    let (all, with) = (documents as Score, frequency.min(documents) as Score);
+    (all - with + 0.5) / (with + 0.5)
+}
+
+/// What BM25 adds to the occurrences below the line, by the id of the length of the field.
+pub fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<[Score; 256]>> {
+    let mut norms = [0.0; 256];
+    if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
+        let average = statistics_provider.total_num_tokens(field)? as Score / (documents.max(1) as Score);
+        for (id, norm) in norms.iter_mut().enumerate() {
+            // An id of a length always fits a byte: there are 256 of them.
+            let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+            *norm = K1 * (1.0 - B + B * length / average.max(1.0));
+        }
+    }
+    Ok(Arc::new(norms))
+}
+
+/// The part of BM25 that does not depend on the document.
+pub fn weight_of(idf: Score, boost: Score) -> Score {
+    boost * idf * (1.0 + K1)
+}
