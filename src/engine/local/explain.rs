@@ -15,7 +15,7 @@ use crate::search::shape::Shape;
 use crate::search::{Bucket, ENOUGH, Explanation, Part, Request, Scored, ScoredPart};
 use crate::text::Analyzer;
 use tantivy::collector::Count;
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::Query;
 use tantivy::{DocAddress, DocSet};
 
 /// Words shown of those a wildcard stands for.
@@ -68,7 +68,7 @@ impl LocalSearcher {
     }
 
     fn count(&self, snapshot: &Snapshot, query: &dyn Query, deadline: &Deadline) -> Result<u64> {
-        deadline.search(&snapshot.searcher, query, Count).map(|n| n as u64).map_err(|e| self.failed(e))
+        snapshot.ask(query, Count, deadline).map(|n| n as u64).map_err(|e| self.failed(e))
     }
 
     /// Recurses as deep as the query, which is bounded.
@@ -179,7 +179,7 @@ impl LocalSearcher {
     /// What the article scores; `None` where it does not match.
     fn score_of(&self, snapshot: &Snapshot, query: &dyn Query, address: DocAddress) -> Result<Option<f32>> {
         let scored = || -> tantivy::Result<Option<f32>> {
-            let weight = query.weight(EnableScoring::enabled_from_searcher(&snapshot.searcher))?;
+            let weight = query.weight(snapshot.scoring())?;
             let mut scorer = weight.scorer(snapshot.searcher.segment_reader(address.segment_ord), 1.0)?;
             let here = scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
             Ok(here.then(|| scorer.score()))

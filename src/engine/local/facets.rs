@@ -20,7 +20,7 @@ impl LocalSearcher {
         query: &dyn Query,
         deadline: &Deadline,
     ) -> Result<Matching<'s>> {
-        let gathered = deadline.search(&snapshot.searcher, query, Gather).map_err(|e| self.failed(e))?;
+        let gathered = snapshot.ask(query, Gather, deadline).map_err(|e| self.failed(e))?;
         let copied = self.to_fold(snapshot, request)?;
         Ok(Matching::new(&snapshot.searcher, gathered, copied.as_ref()))
     }

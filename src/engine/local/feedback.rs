@@ -17,6 +17,7 @@ use super::words_query::{Counts, WordsQuery};
 use crate::error::Result;
 use crate::text::{Analyzer, Token};
 use rustc_hash::FxHashMap;
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Score, Term};
 
 /// The hits that are learned from; 5 and 10 were tried.
@@ -63,31 +64,37 @@ impl LocalSearcher {
         // What a single hit says may be of that hit alone.
         let least = best.len().min(2);
         let documents = u64::from(snapshot.searcher.segment_readers().iter().map(|r| r.max_doc()).sum::<u32>());
-        let mut words: Vec<(f32, f32, Vec<Term>)> = Vec::new();
         let mut candidates: Vec<(String, Told)> = told.into_iter().filter(|(_, told)| told.hits >= least).collect();
-        candidates.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        // In a stable order, so that words of one weight are taken alike every time.
+        candidates.sort_unstable_by(|(a, x), (b, y)| y.weight.total_cmp(&x.weight).then_with(|| a.cmp(b)));
+        let rarest = rarity(documents, 0);
+        let mut words: Vec<(f32, f32, String, [Term; 2])> = Vec::new();
         for (word, told) in candidates {
-            let terms = [format!("{STEM_MARK}{word}"), word].map(|text| Term::from_field_text(self.fields.body, &text));
+            // However rare it is and those after it are, they come too late.
+            if words.len() == WORDS && words.last().is_some_and(|(last, ..)| told.weight * rarest < *last) {
+                break;
+            }
+            let terms = [&*format!("{STEM_MARK}{word}"), &*word].map(|text| Term::from_field_text(self.fields.body, text));
             let mut frequency = 0;
             for term in &terms {
-                frequency += snapshot.searcher.doc_freq(term).map_err(|e| self.failed(e))?;
+                frequency += snapshot.statistics.doc_freq(term).map_err(|e| self.failed(e))?;
             }
             if frequency * TOO_COMMON <= documents.max(HITS as u64 * TOO_COMMON) {
                 let rarity = rarity(documents, frequency);
-                words.push((told.weight * rarity, rarity, terms.to_vec()));
+                let weight = told.weight * rarity;
+                let at = words.partition_point(|(other, _, before, _)| *other > weight || *other == weight && *before < word);
+                words.insert(at, (weight, rarity, word, terms));
+                words.truncate(WORDS);
             }
         }
-        // In a stable order, so that words of one weight are taken alike every time.
-        words.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
-        words.truncate(WORDS);
-        let whole: f32 = words.iter().map(|(weight, rarity, _)| weight * rarity).sum();
+        let whole: f32 = words.iter().map(|(weight, rarity, ..)| weight * rarity).sum();
         let body = self.fields.body;
-        let asked = words.into_iter().map(|(weight, _, terms)| {
+        let asked = words.into_iter().map(|(weight, _, _, terms)| {
             let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
             let query = WordsQuery {
                 field: body,
                 text: body,
-                slots: vec![vec![terms]],
+                slots: vec![vec![terms.to_vec()]],
                 slop: 0,
                 boost,
                 counts: Counts::All,

@@ -43,6 +43,11 @@ impl FieldsQuery {
 }
 
 impl FieldsQuery {
+    /// Where it is a word, that.
+    pub fn word(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Option<WordWeight>> {
+        Ok(self.words(scoring)?.map(|groups| WordWeight { groups, scored: scoring.is_scoring_enabled() }))
+    }
+
     /// By a scorer for each part.
     fn general(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let parts = self.parts.iter().map(|part| part.weight(scoring)).collect::<tantivy::Result<_>>()?;
@@ -52,10 +57,10 @@ impl FieldsQuery {
 
 impl Query for FieldsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        if let Some(groups) = self.words(scoring)? {
-            return Ok(Box::new(WordWeight { groups, scored: scoring.is_scoring_enabled() }));
+        match self.word(scoring)? {
+            Some(word) => Ok(Box::new(word)),
+            None => self.general(scoring),
         }
-        self.general(scoring)
     }
 }
 

@@ -83,10 +83,8 @@ impl LocalSearcher {
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
-            let (best, gathered) = compiler
-                .deadline
-                .search(&snapshot.searcher, query, (Top { size, sort, columns: snapshot.ranks.clone() }, gather))
-                .map_err(|e| self.failed(e))?;
+            let top = Top::new(size, sort, snapshot.ranks.clone());
+            let (best, gathered) = snapshot.ask_scored(query, (top, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
@@ -95,10 +93,8 @@ impl LocalSearcher {
             let shown = page.map(|story| (story.score, story.best, Vec::new())).collect();
             return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
-        let (mut found, gathered) = compiler
-            .deadline
-            .search(&snapshot.searcher, query, (Folded::new(size, sort, snapshot.ranks.clone(), copied.clone()), gather))
-            .map_err(|e| self.failed(e))?;
+        let folded = Folded::new(size, sort, snapshot.ranks.clone(), copied.clone());
+        let (mut found, gathered) = snapshot.ask_scored(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
         self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
@@ -123,10 +119,13 @@ impl LocalSearcher {
         if asked.is_empty() && request.sort != Sort::Blend {
             return Ok(());
         }
-        self.look_again(snapshot, asked, stories, deadline)?;
-        if request.expand.unwrap_or(request.match_mode == MatchMode::Any) && !deadline.found_enough() {
+        // Where newer ones or learned words are to count, any of them may yet be among the first.
+        let wanted = if request.sort == Sort::Blend { usize::MAX } else { request.offset + request.limit };
+        let learns = request.expand.unwrap_or(request.match_mode == MatchMode::Any);
+        self.look_again(snapshot, asked, stories, if learns { usize::MAX } else { wanted }, deadline)?;
+        if learns && !deadline.found_enough() {
             let learned = self.learned(snapshot, stories, deadline)?;
-            self.look_again(snapshot, &learned, stories, deadline)?;
+            self.look_again(snapshot, &learned, stories, wanted, deadline)?;
         }
         if request.sort == Sort::Blend {
             self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;

@@ -4,6 +4,7 @@
 use super::beside::beside;
 use super::copies::{Copied, Seen};
 use super::repeated::Repeated;
+use super::scan::Take;
 use rustc_hash::FxHashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::{Arc, OnceLock};
@@ -59,6 +60,12 @@ impl SegmentCollector for GatherSegment {
 
     fn harvest(self) -> Self::Fruit {
         (self.segment, self.docs)
+    }
+}
+
+impl Take for GatherSegment {
+    fn least(&mut self) -> Score {
+        Score::INFINITY
     }
 }
 

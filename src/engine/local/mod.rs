@@ -26,6 +26,7 @@
 //!
 //! No type of tantivy leaves this folder.
 
+mod ask;
 mod backup;
 mod beside;
 mod by_id;
@@ -50,15 +51,19 @@ mod guard;
 mod headlines;
 mod history;
 mod indexer;
+mod joined_query;
+mod leaders;
 mod ledger;
 mod names;
 mod optimize;
 mod profile;
 mod publish;
 mod range_filter;
+mod rank;
 mod rarity;
 mod rebuild;
 mod repeated;
+mod scan;
 mod schema;
 mod seal;
 mod searcher;
@@ -67,6 +72,7 @@ mod second_look;
 mod shape_query;
 mod similar;
 mod speech;
+mod statistics;
 mod suggest;
 mod timeline;
 mod tokenizer;

@@ -78,7 +78,7 @@ impl LocalSearcher {
     }
 
     fn gathered<'s>(&self, snapshot: &'s Snapshot, query: &dyn Query, deadline: &Deadline) -> Result<Matching<'s>> {
-        let found = deadline.search(&snapshot.searcher, query, Gather).map_err(|e| self.failed(e))?;
+        let found = snapshot.ask(query, Gather, deadline).map_err(|e| self.failed(e))?;
         Ok(Matching::new(&snapshot.searcher, found, None))
     }
 
@@ -89,8 +89,8 @@ impl LocalSearcher {
 
     /// How many articles match, and what the newest of them say.
     fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str, deadline: &Deadline) -> Result<(u64, u64, Forms)> {
-        let newest = Top { size: LOOKED_INTO, sort: Sort::Newest, columns: snapshot.ranks.clone() };
-        let best = deadline.search(&snapshot.searcher, query, newest).map_err(|e| self.failed(e))?;
+        let newest = Top::new(LOOKED_INTO, Sort::Newest, snapshot.ranks.clone());
+        let best = snapshot.ask(query, newest, deadline).map_err(|e| self.failed(e))?;
         let mut forms = Forms::default();
         let mut looked_into = 0;
         for (_, address) in best.documents {
@@ -104,9 +104,8 @@ impl LocalSearcher {
     }
 
     fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort, deadline: &Deadline) -> Result<Option<Appearance>> {
-        let best = deadline
-            .search(&snapshot.searcher, query, Top { size: 1, sort, columns: snapshot.ranks.clone() })
-            .map_err(|e| self.failed(e))?;
+        let first = Top::new(1, sort, snapshot.ranks.clone());
+        let best = snapshot.ask(query, first, deadline).map_err(|e| self.failed(e))?;
         let Some((_, address)) = best.documents.first() else { return Ok(None) };
         let article = self.stored(snapshot, *address)?;
         Ok(article.date.map(|date| Appearance { id: article.id, title: article.title, date }))

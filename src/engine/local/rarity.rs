@@ -33,12 +33,9 @@ pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tan
         for (reading, terms) in readings.iter().enumerate() {
             let (mut of_reading, mut of_texts) = (0, 0);
             for term in terms {
-                let in_documents = match scoring.searcher() {
-                    Some(searcher) => searcher.doc_freq(term)?,
-                    None => 1,
-                };
-                if let Some(searcher) = scoring.searcher().filter(|_| term.field() != text) {
-                    of_texts += searcher.doc_freq(&Term::from_field_bytes(text, term.serialized_value_bytes()))?;
+                let in_documents = frequency_of(term, scoring)?;
+                if term.field() != text {
+                    of_texts += frequency_of(&Term::from_field_bytes(text, term.serialized_value_bytes()), scoring)?;
                 }
                 if in_documents > 0 {
                     present.push((reading, term.clone()));
@@ -52,6 +49,14 @@ pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tan
         weighed.slots.push(present);
     }
     Ok(weighed)
+}
+
+/// In how many documents a term is, deleted ones included; 1 where that is not known.
+pub fn frequency_of(term: &Term, scoring: EnableScoring<'_>) -> tantivy::Result<u64> {
+    match scoring {
+        EnableScoring::Enabled { statistics_provider, .. } => statistics_provider.doc_freq(term),
+        EnableScoring::Disabled { .. } => scoring.searcher().map_or(Ok(1), |searcher| searcher.doc_freq(term)),
+    }
 }
 
 /// How rare a word is that `frequency` of `documents` hold: the logarithm of the odds against it (Robertson and Spärck Jones 1976). That falls

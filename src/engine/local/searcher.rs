@@ -1,6 +1,5 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
-use super::collect::RankColumns;
 use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
@@ -11,8 +10,10 @@ use super::failure::failure;
 use super::found::Found;
 use super::gather::{Gather, Matching};
 use super::ledger::Ledger;
+use super::rank::RankColumns;
 use super::schema::{Fields, NO_LANGUAGE, Payload, committed, open_index};
 use super::searches::Remembered;
+use super::statistics::Statistics;
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -45,6 +46,7 @@ pub struct LocalSearcher {
 /// One commit, opened.
 pub struct Snapshot {
     pub searcher: tantivy::Searcher,
+    pub statistics: Statistics,
     pub payload: Payload,
     pub copies: Lazy,
     pub ranks: Arc<RankColumns>,
@@ -169,7 +171,8 @@ impl Snapshot {
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
-        Ok(Snapshot { ranks: RankColumns::of(&searcher), searcher, copies, searches: Remembered::of(folder), payload, languages })
+        let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone()));
+        Ok(Snapshot { ranks, statistics, searcher, copies, searches: Remembered::of(folder), payload, languages })
     }
 }
 

@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::scoring;
 use crate::search::shape::Shape;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocSet, Score};
+use tantivy::query::{Scorer, Weight};
+use tantivy::{DocAddress, Score, SeekDangerResult, SegmentOrdinal};
 
 /// So many of the best are looked at again; 50, 100 and 1,000 measured alike.
 pub const LOOKED_AT: usize = 100;
@@ -28,6 +28,9 @@ const OPENING: Score = 1.0;
 /// 0.5 measured worse.
 const TOGETHER: Score = 0.3;
 const BETWEEN: u32 = 2;
+
+/// By how much sums of scores may be wrong.
+const ROUNDED: Score = 1.0001;
 
 /// What the newest article gains where newer ones are to count more, as a share of the best score; and the days in which that halves.
 const RECENT: Score = 0.25;
@@ -75,44 +78,44 @@ impl Compiler<'_> {
 }
 
 impl LocalSearcher {
-    /// Puts the first [`LOOKED_AT`] of these, which are in the order of their scores, in order again.
-    pub fn look_again(&self, snapshot: &Snapshot, asked: &[Asked], stories: &mut [Story], deadline: &Deadline) -> Result<()> {
+    /// Puts the first [`LOOKED_AT`] of these, which are in the order of their scores, in order again. Only the first `wanted` of them are right in the end:
+    /// what cannot be among those is not looked at to the end.
+    pub fn look_again(
+        &self,
+        snapshot: &Snapshot,
+        asked: &[Asked],
+        stories: &mut [Story],
+        wanted: usize,
+        deadline: &Deadline,
+    ) -> Result<()> {
         let best = stories.len().min(LOOKED_AT);
         let best = &mut stories[..best];
         if best.len() < 2 {
             return Ok(());
         }
-        let mut by_address: Vec<usize> = (0..best.len()).collect();
-        by_address.sort_unstable_by_key(|at| best[*at].best);
-        for Asked { query, .. } in asked {
-            if deadline.found_enough() {
-                break;
-            }
-            let add = |best: &mut [Story]| -> tantivy::Result<()> {
-                let weight = query.weight(EnableScoring::enabled_from_searcher(&snapshot.searcher))?;
-                let mut open = None;
-                for at in &by_address {
-                    let story = &mut best[*at];
-                    let scorer = match &mut open {
-                        Some((segment, scorer)) if *segment == story.best.segment_ord => scorer,
-                        open => {
-                            let scorer = weight.scorer(snapshot.searcher.segment_reader(story.best.segment_ord), 1.0)?;
-                            &mut open.insert((story.best.segment_ord, scorer)).1
-                        }
-                    };
-                    let doc = story.best.doc_id;
-                    if scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc {
-                        story.score += scorer.score();
-                    }
+        let look = |best: &mut [Story]| -> tantivy::Result<()> {
+            let weights = asked.iter().map(|asked| asked.query.bounded(snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
+            // What can still be gained; a little more for what is lost in rounding.
+            let mut rest = weights.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
+            let mut by_address: Vec<usize> = (0..best.len()).collect();
+            by_address.sort_unstable_by_key(|at| best[*at].best);
+            for (weight, most) in &weights {
+                if deadline.found_enough() {
+                    break;
                 }
-                Ok(())
-            };
-            add(best).map_err(|e| self.failed(e))?;
-        }
+                let enough = nth_best(best, wanted) - rest;
+                by_address.retain(|at| best[*at].score >= enough);
+                add(snapshot, &**weight, &by_address, best)?;
+                rest -= most;
+            }
+            Ok(())
+        };
+        look(best).map_err(|e| self.failed(e))?;
         // Equal ones stay in the order they had.
         best.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(())
     }
+
     /// Adds to the scores of the first [`LOOKED_AT`] of these what they gain by being recent, and puts them in order again. Undated ones gain
     /// nothing.
     pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Story]) -> tantivy::Result<()> {
@@ -130,5 +133,35 @@ impl LocalSearcher {
         }
         stories[..best].sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(())
+    }
+}
+
+/// Adds to the stories at these places, which are in the order of their addresses, what they score.
+fn add(snapshot: &Snapshot, weight: &dyn Weight, places: &[usize], stories: &mut [Story]) -> tantivy::Result<()> {
+    let mut open: Option<(SegmentOrdinal, Box<dyn Scorer>)> = None;
+    for at in places {
+        let story = &mut stories[*at];
+        let DocAddress { segment_ord, doc_id } = story.best;
+        let (found, scorer) = match &mut open {
+            Some((segment, scorer)) if *segment == segment_ord => (scorer.seek_danger(doc_id), scorer),
+            open => {
+                let reader = snapshot.searcher.segment_reader(segment_ord);
+                let (found, scorer) = weight.scorer_danger(reader, doc_id, 1.0)?;
+                (found, &mut open.insert((segment_ord, scorer)).1)
+            }
+        };
+        if found == SeekDangerResult::Found {
+            story.score += scorer.score();
+        }
+    }
+    Ok(())
+}
+
+/// The score of the `nth` best; less than any where there are not so many.
+fn nth_best(stories: &[Story], nth: usize) -> Score {
+    let mut scores: Vec<Score> = stories.iter().map(|story| story.score).collect();
+    match nth.checked_sub(1) {
+        Some(at) if at < scores.len() => *scores.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1,
+        _ => Score::NEG_INFINITY,
     }
 }

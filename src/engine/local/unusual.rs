@@ -41,7 +41,7 @@ impl LocalSearcher {
         let began = Instant::now();
         let deadline = Deadline::of(request);
         let (query, cut) = self.compile(snapshot, request, &deadline)?;
-        let found = deadline.search(&snapshot.searcher, &*query, Gather).map_err(|e| self.failed(e))?;
+        let found = snapshot.ask(&*query, Gather, &deadline).map_err(|e| self.failed(e))?;
         let matching = Matching::new(&snapshot.searcher, found, None);
         let of = snapshot.searcher.num_docs();
         let addresses = sampled(&matching).map_err(|e| self.failed(e))?;

@@ -32,7 +32,7 @@ impl LocalSearcher {
     pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
             let query = self.compiler(snapshot, request, deadline).request(root, filters)?;
-            deadline.search(&snapshot.searcher, &*query, Count).map(|n| n as u64).map_err(|e| self.failed(e))
+            snapshot.ask(&*query, Count, deadline).map(|n| n as u64).map_err(|e| self.failed(e))
         };
         let root = &request.query.root;
         let parts = parts_of(root);

@@ -90,31 +90,12 @@ impl Weight for WordWeight {
         })
     }
 
-    /// As tantivy has it, but that nothing is called through a table for every document.
-    fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        match self.open(reader, 1.0)? {
-            Opened::Empty => {}
-            Opened::Narrow(mut scorer) => each(&mut scorer, callback),
-            Opened::Usual(mut scorer) => each(&mut scorer, callback),
-            Opened::Wide(mut scorer) => each(&mut scorer, callback),
-        }
-        Ok(())
-    }
-
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.doc() < doc && scorer.seek(doc) != doc {
             return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
         Ok(Explanation::new("the sum over the fields", scorer.score()))
-    }
-}
-
-fn each(scorer: &mut impl Scorer, callback: &mut dyn FnMut(DocId, Score)) {
-    let mut doc = scorer.doc();
-    while doc != TERMINATED {
-        callback(doc, scorer.score());
-        doc = scorer.advance();
     }
 }
 
@@ -285,11 +266,7 @@ impl<const ROW: usize> DocSet for WordScorer<ROW> {
     }
 
     fn cost(&self) -> u64 {
-        let cost = |part: &Part| match part.measure {
-            Measure::Bm25(..) => u64::from(part.hint),
-            Measure::Own { .. } => u64::from(part.hint).max(1),
-        };
-        self.parts.iter().map(cost).fold(0, u64::saturating_add)
+        self.parts.iter().map(|part| u64::from(part.hint).max(1)).fold(0, u64::saturating_add)
     }
 }
 

@@ -1,20 +1,20 @@
 //! [`WordsQuery`]: slots of alternative terms that must stand side by side in one field.
 //!
 //! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
-//! the whole (k1 1.2, b 0.75, tantivy's own), so that a word with two stems is not worth twice one with one; or over how near the
+//! the whole (k1 1.2, b 0.75, as tantivy has it), so that a word with two stems is not worth twice one with one; or over how near the
 //! beginning they stand ([`Counts::Opening`]). What a word counts for being rare, `rarity` says.
 
 use super::deadline::Deadline;
 use super::dense::{DenseScorer, is_dense};
-use super::rarity::{K1, Weighed, norms, positive_rarity, weigh, weight_of};
+use super::rarity::{K1, Weighed, frequency_of, norms, weigh, weight_of};
 use super::union::Union;
 use crate::search::pattern::LEAD_WORDS;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// Documents between two looks at the clock where the positions of each are read.
 const DOCUMENTS_BETWEEN: u32 = 64;
@@ -54,37 +54,43 @@ pub struct Single {
     pub field: Field,
     /// The terms that occur, each with the number of its reading, in order of these.
     pub terms: Vec<(usize, Term)>,
+    /// In how many documents these are, added up.
+    pub documents: u64,
     pub measure: Measure,
 }
 
-/// What occurrences are worth.
+/// What occurrences are worth: BM25.
 #[derive(Clone)]
-pub enum Measure {
-    /// Of a word that is one term: tantivy's own, and what it is still to be multiplied with.
-    Bm25(Bm25Weight, Score),
-    /// Of one that is several.
-    Own { weight: Score, norms: Arc<[Score; 256]> },
+pub struct Measure {
+    /// What more occurrences come ever nearer to.
+    pub weight: Score,
+    /// By the id of the length of the field, see [`norms`].
+    pub norms: Arc<[Score; 256]>,
 }
 
 impl Measure {
     pub fn boosted(&self, boost: Score) -> Measure {
-        match self {
-            // In one step, as tantivy does it: in two the last bit may be another.
-            Measure::Bm25(weight, own) => Measure::Bm25(weight.boost_by(boost * own), 1.0),
-            Measure::Own { weight, norms } => Measure::Own { weight: weight * boost, norms: norms.clone() },
+        Measure { weight: self.weight * boost, norms: self.norms.clone() }
+    }
+
+    /// How often a word must occur at least to score so much, in whatever field: in the shortest, that is.
+    pub fn often(&self, score: Score) -> u32 {
+        // weight · n / (n + norm) = score, solved for n; a little less, for what is lost in rounding.
+        if score <= 0.0 {
+            return 1;
         }
+        if score >= self.weight {
+            return u32::MAX;
+        }
+        let least = self.norms[0] * score / (self.weight - score);
+        (0.999 * least).ceil().max(1.0) as u32
     }
 
     /// In a field whose length has this id.
     #[inline]
     pub fn score(&self, length: u8, occurrences: u32) -> Score {
-        match self {
-            Measure::Bm25(weight, _) => weight.score(length, occurrences),
-            Measure::Own { weight, norms } => {
-                let occurrences = occurrences as Score;
-                weight * occurrences / (occurrences + norms[usize::from(length)])
-            }
-        }
+        let occurrences = occurrences as Score;
+        self.weight * occurrences / (occurrences + self.norms[usize::from(length)])
     }
 }
 
@@ -100,49 +106,38 @@ impl WordsQuery {
         }
         let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         let terms = slots.pop().unwrap_or_default();
-        let measure = match (&terms[..], scoring) {
-            // As `TermQuery` does it, see `weight`.
-            ([(_, term)], EnableScoring::Enabled { statistics_provider, .. }) => {
-                let boost = self.boost_of_one(term, idf, documents, scoring)?;
-                Measure::Bm25(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?, boost)
-            }
-            _ => Measure::Own { weight: weight_of(idf, self.boost), norms: norms(self.field, documents, scoring)? },
-        };
-        Ok(Some(Single { field: self.field, terms, measure }))
+        let measure = Measure { weight: weight_of(idf, self.boost), norms: norms(self.field, documents, scoring)? };
+        let mut postings = 0;
+        for (_, term) in &terms {
+            postings += frequency_of(term, scoring)?;
+        }
+        Ok(Some(Single { field: self.field, terms, documents: postings, measure }))
     }
+}
 
-    /// What the score of tantivy's own query of the only term is to be multiplied with: it weighs by its own measure of rarity, which is taken out again.
-    fn boost_of_one(&self, term: &Term, idf: Score, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Score> {
-        let frequency = scoring.searcher().map_or(Ok(1), |s| s.doc_freq(term))?;
-        Ok(self.boost * idf / positive_rarity(documents, frequency))
+impl WordsQuery {
+    /// The weight, and what no document can score more than.
+    pub fn bounded(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
+        let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
+        let most = weight_of(idf, self.boost);
+        let norms = norms(self.field, documents, scoring)?;
+        let weight = WordsWeight {
+            field: self.field,
+            slots,
+            slop: self.slop,
+            weight: most,
+            norms,
+            scored: scoring.is_scoring_enabled(),
+            counts: self.counts,
+            deadline: self.deadline.clone(),
+        };
+        Ok((Box::new(weight), most))
     }
 }
 
 impl Query for WordsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
-        if let [terms] = &slots[..]
-            && let [(_, term)] = &terms[..]
-            && self.counts == Counts::All
-        {
-            // One term: tantivy's own scorer is quickest.
-            let boost = self.boost_of_one(term, idf, documents, scoring)?;
-            let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            return tantivy::query::BoostQuery::new(Box::new(term), boost).weight(scoring);
-        }
-        let norms = norms(self.field, documents, scoring)?;
-        let scored = scoring.is_scoring_enabled();
-        let weight = weight_of(idf, self.boost);
-        Ok(Box::new(WordsWeight {
-            field: self.field,
-            slots,
-            slop: self.slop,
-            weight,
-            norms,
-            scored,
-            counts: self.counts,
-            deadline: self.deadline.clone(),
-        }))
+        Ok(self.bounded(scoring)?.0)
     }
 }
 
@@ -158,8 +153,15 @@ struct WordsWeight {
     deadline: Deadline,
 }
 
-impl Weight for WordsWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+/// The scorer of a segment.
+enum Opened {
+    /// Before its first document.
+    Words(WordsScorer),
+    Other(Box<dyn Scorer>),
+}
+
+impl WordsWeight {
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Opened> {
         let inverted = reader.inverted_index(self.field)?;
         let positions = self.slots.len() > 1 || self.counts == Counts::Opening;
         let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
@@ -174,15 +176,15 @@ impl Weight for WordsWeight {
                 postings.extend(inverted.read_postings(term, option)?.map(|p| (*reading, p)));
             }
             if postings.is_empty() {
-                return Ok(Box::new(EmptyScorer));
+                return Ok(Opened::Other(Box::new(EmptyScorer)));
             }
             if !positions && is_dense(&postings, reader.max_doc()) {
                 let (weight, norms) = (self.weight * boost, self.norms.clone());
-                return Ok(Box::new(DenseScorer::new(postings, reader.max_doc(), weight, norms, lengths)));
+                return Ok(Opened::Other(Box::new(DenseScorer::new(postings, reader.max_doc(), weight, norms, lengths))));
             }
             slots.push(Union::new(postings));
         }
-        let mut scorer = WordsScorer {
+        Ok(Opened::Words(WordsScorer {
             slots,
             slop: self.slop,
             weight: self.weight * boost,
@@ -195,10 +197,29 @@ impl Weight for WordsWeight {
             occurrences: 0,
             ends: Vec::new(),
             positions: Vec::new(),
+        }))
+    }
+}
+
+impl Weight for WordsWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.open(reader, boost)? {
+            Opened::Other(scorer) => scorer,
+            Opened::Words(mut scorer) => {
+                scorer.doc = scorer.slots.iter().map(|s| s.doc).max().unwrap_or(TERMINATED);
+                scorer.settle();
+                Box::new(scorer)
+            }
+        })
+    }
+
+    /// As tantivy has it, but that no document is looked for which is not asked for.
+    fn scorer_danger(&self, reader: &SegmentReader, target: DocId, boost: Score) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let mut scorer: Box<dyn Scorer> = match self.open(reader, boost)? {
+            Opened::Other(scorer) => scorer,
+            Opened::Words(scorer) => Box::new(scorer),
         };
-        scorer.doc = scorer.slots.iter().map(|s| s.doc).max().unwrap_or(TERMINATED);
-        scorer.settle();
-        Ok(Box::new(scorer))
+        Ok((scorer.seek_danger(target), scorer))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -236,13 +257,10 @@ impl WordsScorer {
             self.doc = if slot.doc < self.doc { slot.seek(self.doc) } else { slot.doc };
             return;
         }
-        'candidates: while self.doc != TERMINATED {
-            for slot in &mut self.slots {
-                let doc = if slot.doc < self.doc { slot.seek(self.doc) } else { slot.doc };
-                if doc > self.doc {
-                    self.doc = doc;
-                    continue 'candidates;
-                }
+        while self.doc != TERMINATED {
+            if let Err(doc) = self.bring_to(self.doc) {
+                self.doc = doc;
+                continue;
             }
             self.occurrences = self.count_side_by_side();
             self.looked_at += 1;
@@ -258,6 +276,17 @@ impl WordsScorer {
             }
             self.doc = self.slots[0].advance();
         }
+    }
+
+    /// Moves every slot to that document; where one is not in it, says where that is next.
+    fn bring_to(&mut self, target: DocId) -> Result<(), DocId> {
+        for slot in &mut self.slots {
+            let doc = if slot.doc < target { slot.seek(target) } else { slot.doc };
+            if doc > target {
+                return Err(doc);
+            }
+        }
+        Ok(())
     }
 
     /// The occurrences in the current document, each for how near the beginning it ends.
@@ -318,6 +347,23 @@ impl DocSet for WordsScorer {
             self.settle();
         }
         self.doc
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        if let Err(next) = self.bring_to(target) {
+            return SeekDangerResult::SeekLowerBound(next);
+        }
+        self.doc = target;
+        if self.slots.len() > 1 {
+            self.occurrences = self.count_side_by_side();
+            if self.occurrences == 0 {
+                return SeekDangerResult::SeekLowerBound(target + 1);
+            }
+        }
+        SeekDangerResult::Found
     }
 
     fn doc(&self) -> DocId {

@@ -13,6 +13,7 @@ pub use enough::Enough;
 pub use expand::{Expansion, Like};
 
 use super::deadline::Deadline;
+use super::joined_query::JoinedQuery;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
@@ -185,6 +186,9 @@ fn joined(mut clauses: Clauses) -> Box<dyn Query> {
         && let Some((_, only)) = clauses.pop()
     {
         return only;
+    }
+    if let Some(joined) = JoinedQuery::of(&clauses) {
+        return Box::new(joined);
     }
     if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) }
 }

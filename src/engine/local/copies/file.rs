@@ -94,6 +94,21 @@ impl Marked {
         }
     }
 
+    /// Hands over those of the documents from `start` (a multiple of 64) up to `end` that are members and that are wanted, and these.
+    pub fn of_stretch(&self, start: u32, end: u32, wanted: impl Fn(u32) -> bool, mut take: impl FnMut(u32)) {
+        for at in (start..end).step_by(64) {
+            let (mut bits, before) = self.block(at as usize / 64);
+            let mut member = before as usize;
+            while bits != 0 {
+                if wanted(at + bits.trailing_zeros()) {
+                    number(&self.members, member).into_iter().for_each(&mut take);
+                }
+                bits &= bits - 1;
+                member += 1;
+            }
+        }
+    }
+
     /// For documents that are asked for in order.
     pub fn cursor(self) -> Cursor {
         let (bits, before) = self.block(0);

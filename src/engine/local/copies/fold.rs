@@ -3,11 +3,12 @@
 use super::Copied;
 use super::file::Cursor;
 use super::seen::Seen;
-use crate::engine::local::collect::{Rank, RankColumns, Ranker};
+use crate::engine::local::leaders::{Bar, Leaders, no_bar};
+use crate::engine::local::rank::{Rank, RankColumns, Ranker};
+use crate::engine::local::scan::Take;
 use crate::search::Sort;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -18,6 +19,7 @@ pub struct Folded {
     sort: Sort,
     columns: Arc<RankColumns>,
     copied: Arc<Copied>,
+    bar: Bar,
 }
 
 /// One story found.
@@ -41,21 +43,15 @@ pub struct Stories {
 
 impl Folded {
     pub fn new(size: usize, sort: Sort, columns: Arc<RankColumns>, copied: Arc<Copied>) -> Folded {
-        Folded { size, sort, columns, copied }
+        Folded { size, sort, columns, copied, bar: no_bar() }
     }
 }
 
 pub struct FoldedSegment {
-    size: usize,
     seen: Seen,
     marked: Cursor,
-    ranker: Ranker,
+    leaders: Leaders,
     articles: u64,
-    best: BTreeMap<Rank, Option<u32>>,
-    /// The worst of `best` once that is full: what every document is compared with.
-    worst: Option<Rank>,
-    /// The rank of each set in `best`.
-    held: FxHashMap<u32, Rank>,
 }
 
 impl Collector for Folded {
@@ -64,14 +60,10 @@ impl Collector for Folded {
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<FoldedSegment> {
         Ok(FoldedSegment {
-            size: self.size,
             seen: Seen::none(self.copied.clone()),
             marked: self.copied.marked(reader).cursor(),
-            ranker: Ranker::of(self.sort, segment, reader, &self.columns)?,
+            leaders: Leaders::new(self.size, Ranker::of(self.sort, segment, reader, &self.columns)?, self.bar.clone()),
             articles: 0,
-            best: BTreeMap::new(),
-            worst: None,
-            held: FxHashMap::default(),
         })
     }
 
@@ -79,7 +71,7 @@ impl Collector for Folded {
         self.sort.by_score() && self.size > 0
     }
 
-    fn merge_fruits(&self, fruits: Vec<(u64, Seen, BTreeMap<Rank, Option<u32>>)>) -> tantivy::Result<Stories> {
+    fn merge_fruits(&self, fruits: Vec<(u64, Seen, Vec<(Rank, Option<u32>)>)>) -> tantivy::Result<Stories> {
         let articles = fruits.iter().map(|f| f.0).sum();
         let mut ranks: Vec<(Rank, Option<u32>)> = Vec::new();
         let seen = Seen::union(fruits.into_iter().map(|(_, seen, best)| {
@@ -96,63 +88,42 @@ impl Collector for Folded {
     }
 }
 
-impl FoldedSegment {
-    /// Takes a document among the best where it is; `member` is what it is in its set of copies.
-    fn consider(&mut self, doc: DocId, score: Score, member: Option<u32>) {
-        let rank = self.ranker.rank(doc, score);
-        let set = member.map(|member| self.seen.copied().set_of(member));
-        let before = set.and_then(|set| self.held.get(&set).copied());
-        if before.is_some_and(|before| before >= rank) || (before.is_none() && self.worst.is_some_and(|worst| worst >= rank)) {
-            return;
-        }
-        if let Some(before) = before {
-            self.best.remove(&before);
-        }
-        self.best.insert(rank, set);
-        if let Some(set) = set {
-            self.held.insert(set, rank);
-        }
-        if self.best.len() > self.size
-            && let Some((_, Some(out))) = self.best.pop_first()
-        {
-            self.held.remove(&out);
-        }
-        if self.best.len() == self.size {
-            self.worst = self.best.first_key_value().map(|(rank, _)| *rank);
-        }
-    }
-}
-
 impl SegmentCollector for FoldedSegment {
-    type Fruit = (u64, Seen, BTreeMap<Rank, Option<u32>>);
+    type Fruit = (u64, Seen, Vec<(Rank, Option<u32>)>);
 
+    #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
         self.articles += 1;
         let member = self.marked.member(doc);
         if let Some(member) = member {
             self.seen.mark(member);
         }
-        if self.size > 0 && !self.worst.is_some_and(|worst| self.ranker.is_below(score, worst)) {
-            self.consider(doc, score, member);
-        }
+        let FoldedSegment { seen, leaders, .. } = self;
+        leaders.offer(doc, score, |_| member.map(|member| seen.copied().set_of(member)));
     }
 
     fn collect_block(&mut self, docs: &[DocId]) {
         self.articles += docs.len() as u64;
-        let FoldedSegment { marked, seen, .. } = self;
+        let FoldedSegment { marked, seen, leaders, .. } = self;
         marked.marked().of_documents(docs, |_, member| seen.mark(member));
-        if self.size == 0 {
-            return;
-        }
-        let mut better = Vec::new();
-        self.ranker.not_below(docs, self.worst, |doc| better.push(doc));
-        for doc in better {
-            let member = self.marked.member(doc);
-            self.consider(doc, 0.0, member);
-        }
+        leaders.offer_all(docs, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
     }
 
     fn harvest(self) -> Self::Fruit {
-        (self.articles, self.seen, self.best)
+        (self.articles, self.seen, self.leaders.best())
+    }
+}
+
+impl Take for FoldedSegment {
+    fn least(&mut self) -> Score {
+        self.leaders.least()
+    }
+
+    fn take(&mut self, start: DocId, scores: &[Score]) {
+        self.articles += scores.iter().map(|score| u32::from(*score > 0.0)).sum::<u32>() as u64;
+        let FoldedSegment { marked, seen, leaders, .. } = self;
+        let found = |doc: DocId| scores.get((doc - start) as usize).is_some_and(|score| *score > 0.0);
+        marked.marked().of_stretch(start, start + scores.len() as DocId, found, |member| seen.mark(member));
+        leaders.offer_scores(start, scores, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
     }
 }

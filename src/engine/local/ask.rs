@@ -1,0 +1,108 @@
+//! How a query is asked of a commit: segment by segment, in threads where that pays, until the time is up.
+
+use super::deadline::Deadline;
+use super::scan::{Scan, Take};
+use super::searcher::Snapshot;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, Executor, SegmentOrdinal, SegmentReader};
+
+/// Postings below which it takes longer to hand segments to threads than to read them: a thread wakes in some 50 µs.
+const FEW_POSTINGS: u64 = 30_000;
+
+impl Snapshot {
+    /// For a query whose documents are to be scored.
+    pub fn scoring(&self) -> EnableScoring<'_> {
+        EnableScoring::enabled_from_statistics_provider(&self.statistics, &self.searcher)
+    }
+
+    /// What `collector` makes of the documents that `query` finds in the time.
+    pub fn ask<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit> {
+        let until = Until { collector, deadline };
+        let scoring = if until.requires_scoring() { self.scoring() } else { EnableScoring::disabled_from_searcher(&self.searcher) };
+        let weight = query.weight(scoring)?;
+        let read = |(segment, reader)| until.collect_segment(&*weight, segment, reader);
+        let fruits = self.searcher.index().search_executor().map(read, (0..).zip(self.searcher.segment_readers()))?;
+        until.merge_fruits(fruits)
+    }
+
+    /// The same, where it is likely that scores are wanted: they are read in one go where the query is but words.
+    pub fn ask_scored<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit>
+    where
+        C::Child: Take,
+    {
+        let scan = if collector.requires_scoring() { Scan::of(query, self.scoring())? } else { None };
+        let Some(scan) = scan else { return self.ask(query, collector, deadline) };
+        let few = scan.postings() < FEW_POSTINGS;
+        let executor = if few { &Executor::SingleThread } else { self.searcher.index().search_executor() };
+        let read = |(segment, reader): (SegmentOrdinal, &SegmentReader)| {
+            let mut child = collector.for_segment(segment, reader)?;
+            scan.read(reader, deadline, &mut child)?;
+            Ok(child.harvest())
+        };
+        collector.merge_fruits(executor.map(read, (0..).zip(self.searcher.segment_readers()))?)
+    }
+}
+
+/// A collector that is given documents until the time is up.
+struct Until<'d, C> {
+    collector: C,
+    deadline: &'d Deadline,
+}
+
+impl<C: Collector> Collector for Until<'_, C> {
+    type Fruit = C::Fruit;
+    type Child = C::Child;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<C::Child> {
+        self.collector.for_segment(segment, reader)
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.collector.requires_scoring()
+    }
+
+    fn merge_fruits(&self, fruits: Vec<<C::Child as SegmentCollector>::Fruit>) -> tantivy::Result<C::Fruit> {
+        self.collector.merge_fruits(fruits)
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<<C::Child as SegmentCollector>::Fruit> {
+        if self.deadline.is_never() {
+            return self.collector.collect_segment(weight, segment, reader);
+        }
+        let mut child = self.collector.for_segment(segment, reader)?;
+        if self.deadline.found_enough() {
+            return Ok(child.harvest());
+        }
+        let alive = reader.alive_bitset();
+        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.requires_scoring() {
+            self.deadline.each(&mut *weight.scorer(reader, 1.0)?, |doc, score| {
+                if is_alive(doc) {
+                    child.collect(doc, score);
+                }
+            });
+        } else {
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
+            loop {
+                let filled = scorer.fill_buffer(&mut block);
+                let mut living = 0;
+                for at in 0..filled {
+                    block[living] = block[at];
+                    living += usize::from(is_alive(block[at]));
+                }
+                child.collect_block(&block[..living]);
+                if filled < block.len() || self.deadline.found_enough() {
+                    break;
+                }
+            }
+        }
+        Ok(child.harvest())
+    }
+}

@@ -1,0 +1,258 @@
+//! [`Leaders`]: the best documents of a segment, of which each set of copies is one.
+//!
+//! What comes first of a rank (score or date) decides nearly always. So documents that may be among the best are put down with that alone, and only where
+//! there are too many are the best of them chosen; the columns of the rest of a rank are read for those few that are left in the end.
+
+use super::rank::{Rank, Ranker};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tantivy::{DocId, Score};
+
+/// One that may be among the best.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    first: i64,
+    doc: DocId,
+    /// Its set of copies, if it is in one.
+    set: Option<u32>,
+}
+
+pub struct Leaders {
+    /// How many are wanted.
+    size: usize,
+    ranker: Ranker,
+    candidates: Vec<Candidate>,
+    /// How many may be put down before the best are chosen.
+    room: usize,
+    /// What must come first of a rank at least for it to be among the best.
+    least: i64,
+    bar: Bar,
+}
+
+/// What must come first of a rank at least for it to be among the best of all segments, as far as is known: each raises it.
+pub type Bar = Arc<AtomicI64>;
+
+/// Nothing is known yet.
+pub fn no_bar() -> Bar {
+    Arc::new(AtomicI64::new(i64::MIN))
+}
+
+/// Candidates for one that is wanted, before the best are chosen; and at least so many.
+const FOR_EACH: usize = 4;
+const ROOM: usize = 64;
+
+/// The highest score, or 0: several side by side, which the processor does at once.
+fn highest(scores: &[Score]) -> Score {
+    let (sixteens, rest) = scores.as_chunks::<16>();
+    let mut best = [0.0; 16];
+    for scores in sixteens {
+        for at in 0..16 {
+            best[at] = if scores[at] > best[at] { scores[at] } else { best[at] };
+        }
+    }
+    best.iter().chain(rest).copied().fold(0.0, Score::max)
+}
+
+/// Scores that are looked at together.
+const LANE: usize = 64;
+
+impl Leaders {
+    pub fn new(size: usize, ranker: Ranker, bar: Bar) -> Leaders {
+        let room = size.saturating_mul(FOR_EACH).max(ROOM);
+        Leaders { size, ranker, candidates: Vec::new(), room, least: i64::MIN, bar }
+    }
+
+    /// Takes a document with that score among the best where it is; `set` says which set of copies a document is in.
+    #[inline]
+    pub fn offer(&mut self, doc: DocId, score: Score, mut set: impl FnMut(DocId) -> Option<u32>) {
+        match self.ranker.by_score(score) {
+            Some(first) if first < self.least || self.size == 0 => {}
+            Some(first) => self.put_down(Candidate { first, doc, set: set(doc) }),
+            None => self.offer_all(&[doc], set),
+        }
+    }
+
+    /// The same for documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`](tantivy::COLLECT_BLOCK_BUFFER_LEN).
+    pub fn offer_all(&mut self, docs: &[DocId], mut set: impl FnMut(DocId) -> Option<u32>) {
+        if self.size == 0 {
+            return;
+        }
+        let mut better: Vec<(DocId, i64)> = Vec::new();
+        match self.ranker.by_score(0.0) {
+            Some(first) if first < self.least => {}
+            Some(first) => better.extend(docs.iter().map(|doc| (*doc, first))),
+            None => self.ranker.by_date(docs, self.least, |doc, first| better.push((doc, first))),
+        }
+        for (doc, first) in better {
+            if first >= self.least {
+                self.put_down(Candidate { first, doc, set: set(doc) });
+            }
+        }
+    }
+
+    /// The same for documents that follow each other from `start` on, where the order is by score; those with 0 are none.
+    pub fn offer_scores(&mut self, start: DocId, scores: &[Score], mut set: impl FnMut(DocId) -> Option<u32>) {
+        // Hardly any stretch holds one of the best.
+        if !self.may_hold(highest(scores)) {
+            return;
+        }
+        for (start, scores) in (start..).step_by(LANE).zip(scores.chunks(LANE)) {
+            if self.may_hold(highest(scores)) {
+                for (doc, score) in (start..).zip(scores) {
+                    if self.may_hold(*score) {
+                        self.offer(doc, *score, &mut set);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a score may be one of the best; 0 is none.
+    fn may_hold(&self, score: Score) -> bool {
+        score > 0.0 && self.ranker.by_score(score).is_none_or(|first| first >= self.least)
+    }
+
+    /// What a document must score at least, where the order is by score.
+    pub fn least(&mut self) -> Score {
+        self.meet();
+        self.ranker.score_of(self.least)
+    }
+
+    /// Hears what other segments have found that is better.
+    fn meet(&mut self) {
+        self.least = self.least.max(self.bar.load(Ordering::Relaxed));
+    }
+
+    fn put_down(&mut self, candidate: Candidate) {
+        self.candidates.push(candidate);
+        if self.candidates.len() >= self.room {
+            self.choose();
+            self.meet();
+        }
+    }
+
+    /// Leaves out what cannot be among the best.
+    fn choose(&mut self) {
+        self.candidates.sort_unstable_by_key(|candidate| Reverse(candidate.first));
+        let mut firsts: FxHashMap<u32, i64> = FxHashMap::default();
+        let mut stories = 0;
+        let (size, mut least) = (self.size, None);
+        self.candidates.retain(|candidate| {
+            if least.is_some_and(|least| candidate.first < least) {
+                return false;
+            }
+            if let Some(set) = candidate.set {
+                // Of a set one is enough; which of those that come alike, their ranks say.
+                match firsts.entry(set) {
+                    Entry::Occupied(best) => return candidate.first == *best.get(),
+                    Entry::Vacant(entry) => entry.insert(candidate.first),
+                };
+            }
+            stories += 1;
+            if stories == size {
+                least = Some(candidate.first);
+            }
+            true
+        });
+        if let Some(least) = least {
+            self.least = self.least.max(least);
+            self.bar.fetch_max(least, Ordering::Relaxed);
+        }
+        // So many come alike that their ranks must tell.
+        if self.candidates.len() * 2 > self.room {
+            let ranked = self.ranked();
+            self.candidates = ranked.into_iter().map(|(_, candidate)| candidate).collect();
+        }
+    }
+
+    /// The best of the candidates by their whole ranks, best first.
+    fn ranked(&self) -> Vec<(Rank, Candidate)> {
+        let rank = |candidate: &Candidate| (self.ranker.rank(candidate.doc, candidate.first), *candidate);
+        let mut ranked: Vec<(Rank, Candidate)> = self.candidates.iter().map(rank).collect();
+        ranked.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
+        let mut taken: FxHashSet<u32> = FxHashSet::default();
+        ranked.retain(|(_, candidate)| candidate.set.is_none_or(|set| taken.insert(set)));
+        ranked.truncate(self.size);
+        ranked
+    }
+
+    /// The best, best first, each with its set.
+    pub fn best(mut self) -> Vec<(Rank, Option<u32>)> {
+        self.meet();
+        let least = self.least;
+        self.candidates.retain(|candidate| candidate.first >= least);
+        if self.candidates.len() > self.size {
+            self.choose();
+        }
+        self.ranked().into_iter().map(|(rank, candidate)| (rank, candidate.set)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rank::RankColumns;
+    use super::*;
+    use crate::search::Sort;
+    use proptest::prelude::*;
+    use tantivy::schema::{NumericOptions, Schema};
+    use tantivy::{Index, Searcher, TantivyDocument};
+
+    /// Documents with these dates, if they have one, and their numbers as ties.
+    fn index(dates: &[Option<i64>]) -> Searcher {
+        let mut schema = Schema::builder();
+        let date = schema.add_i64_field("date", NumericOptions::default().set_fast());
+        let tie = schema.add_u64_field("tie", NumericOptions::default().set_fast());
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
+        for (n, own) in (0u64..).zip(dates) {
+            let mut document = TantivyDocument::new();
+            own.iter().for_each(|own| document.add_i64(date, *own));
+            document.add_u64(tie, n * 7 % 5);
+            writer.add_document(document).expect("added");
+        }
+        writer.commit().expect("committed");
+        index.reader().expect("a reader").searcher()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn the_best_are_those_that_sorting_all_would_give(
+            documents in prop::collection::vec((1u8..6, prop::option::of(0i64..4), prop::option::of(0u32..40)), 1..900),
+            size in 0usize..40,
+            sort in prop::sample::select(vec![Sort::Relevance, Sort::Newest, Sort::Oldest]),
+            together in any::<bool>(),
+        ) {
+            let searcher = index(&documents.iter().map(|(_, date, _)| *date).collect::<Vec<_>>());
+            let columns = RankColumns::of(&searcher);
+            let ranker = || Ranker::of(sort, 0, searcher.segment_reader(0), &columns).expect("opened");
+            let mut leaders = Leaders::new(size, ranker(), no_bar());
+            let set = |doc: DocId| documents[doc as usize].2;
+            let scores: Vec<Score> = documents.iter().map(|(score, ..)| Score::from(*score)).collect();
+            match (sort.by_score(), together) {
+                (true, true) => leaders.offer_scores(0, &scores, set),
+                (false, true) => (0..scores.len() as DocId).collect::<Vec<_>>().chunks(64).for_each(|docs| leaders.offer_all(docs, set)),
+                _ => (0..).zip(&scores).for_each(|(doc, score)| leaders.offer(doc, *score, set)),
+            }
+            let ranker = ranker();
+            let mut all: Vec<(Rank, Option<u32>)> = Vec::new();
+            for (doc, score) in (0..).zip(&scores) {
+                let date = documents[doc as usize].1;
+                let first = match sort {
+                    Sort::Newest => date.unwrap_or(i64::MIN),
+                    Sort::Oldest => date.map_or(i64::MIN, |date| -date),
+                    _ => ranker.by_score(*score).expect("by score"),
+                };
+                all.push((ranker.rank(doc, first), set(doc)));
+            }
+            all.sort_by_key(|(rank, _)| Reverse(*rank));
+            let mut taken = FxHashSet::default();
+            all.retain(|(_, set)| set.is_none_or(|set| taken.insert(set)));
+            all.truncate(size);
+            prop_assert_eq!(leaders.best(), all);
+        }
+    }
+}

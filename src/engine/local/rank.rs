@@ -1,0 +1,147 @@
+//! [`Rank`]: by what one document is better than another, and the columns that say so.
+
+use crate::search::Sort;
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+
+/// By what a document is better than another, greater is better: score or date, then date, then (reversed) the id's beginning, then the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    first: i64,
+    date: i64,
+    tie: Reverse<u64>,
+    address: Reverse<(u32, u32)>,
+}
+
+impl Rank {
+    /// The score it was made with; 0 where another order was asked for.
+    pub fn score(&self, sort: Sort) -> Score {
+        if sort.by_score() { score_of(self.first) } else { 0.0 }
+    }
+
+    pub fn address(&self) -> DocAddress {
+        let Reverse((segment, doc)) = self.address;
+        DocAddress::new(segment, doc)
+    }
+}
+
+/// A score as a number that orders alike; scores are finite and not negative.
+fn order_of(score: Score) -> i64 {
+    i64::from(score.max(0.0).to_bits())
+}
+
+fn score_of(order: i64) -> Score {
+    u32::try_from(order).map_or(0.0, f32::from_bits)
+}
+
+/// The columns by which the documents of each segment of a searcher are ranked and named. Opening one takes as long as reading some thousand values, so
+/// they stay open.
+#[derive(Debug, Default)]
+pub struct RankColumns {
+    segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
+    ids: Vec<OnceLock<Option<StrColumn>>>,
+}
+
+impl RankColumns {
+    pub fn of(searcher: &Searcher) -> Arc<RankColumns> {
+        let segments = searcher.segment_readers().len();
+        Arc::new(RankColumns {
+            segments: (0..segments).map(|_| OnceLock::new()).collect(),
+            ids: (0..segments).map(|_| OnceLock::new()).collect(),
+        })
+    }
+
+    /// The id of a document; empty where it has none.
+    pub fn id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+        let kept = self.ids.get(address.segment_ord as usize);
+        let open = match kept.and_then(OnceLock::get) {
+            Some(open) => open.clone(),
+            None => {
+                let open = searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
+                if let Some(kept) = kept {
+                    let _ = kept.set(open.clone());
+                }
+                open
+            }
+        };
+        let mut id = String::new();
+        if let Some(column) = open
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
+    }
+
+    /// The days and the ties of a segment.
+    fn open(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<(Column<i64>, Column<u64>)> {
+        let kept = self.segments.get(segment as usize);
+        if let Some(open) = kept.and_then(OnceLock::get) {
+            return Ok(open.clone());
+        }
+        let columns = reader.fast_fields();
+        let open = (columns.i64("date")?, columns.u64("tie")?);
+        if let Some(kept) = kept {
+            // Another thread may have been quicker, with the same.
+            let _ = kept.set(open.clone());
+        }
+        Ok(open)
+    }
+}
+
+/// Ranks the documents of a segment.
+pub struct Ranker {
+    sort: Sort,
+    segment: SegmentOrdinal,
+    dates: Column<i64>,
+    ties: Column<u64>,
+}
+
+impl Ranker {
+    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader, columns: &RankColumns) -> tantivy::Result<Ranker> {
+        let (dates, ties) = columns.open(segment, reader)?;
+        Ok(Ranker { sort, segment, dates, ties })
+    }
+
+    /// What comes first of the rank of a document with that score, where that does not depend on its date.
+    #[inline]
+    pub fn by_score(&self, score: Score) -> Option<i64> {
+        self.sort.by_score().then(|| order_of(score))
+    }
+
+    /// The score with that order; 0 where there is none, or the order is by date.
+    pub fn score_of(&self, first: i64) -> Score {
+        if self.sort.by_score() { score_of(first.max(0)) } else { 0.0 }
+    }
+
+    /// What comes first of the ranks of documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`]; those below `least` are left out.
+    pub fn by_date(&self, docs: &[DocId], least: i64, mut take: impl FnMut(DocId, i64)) {
+        let mut dates = [None; COLLECT_BLOCK_BUFFER_LEN];
+        let Some(dates) = dates.get_mut(..docs.len()) else { return };
+        self.dates.first_vals(docs, dates);
+        for (doc, date) in docs.iter().zip(dates) {
+            let first = self.first(*date, 0.0);
+            if first >= least {
+                take(*doc, first);
+            }
+        }
+    }
+
+    fn first(&self, date: Option<i64>, score: Score) -> i64 {
+        match self.sort {
+            Sort::Relevance | Sort::Blend => order_of(score),
+            Sort::Newest => date.unwrap_or(i64::MIN),
+            // Undated articles come last either way.
+            Sort::Oldest => date.map_or(i64::MIN, |d| -d),
+        }
+    }
+
+    /// The rank of a document, of which it is known what comes first.
+    pub fn rank(&self, doc: DocId, first: i64) -> Rank {
+        let date = self.dates.first(doc).unwrap_or(i64::MIN);
+        let tie = Reverse(self.ties.first(doc).unwrap_or(0));
+        Rank { first, date, tie, address: Reverse((self.segment, doc)) }
+    }
+}

@@ -1,0 +1,122 @@
+//! [`Scan`]: every document of a segment that holds any of some words, or all of them, with its score.
+//!
+//! To step from document to document through a scorer costs several times what it takes to read the postings. Where a query is but words and all that it
+//! finds is wanted, the postings of all terms are read block by block over a stretch of documents: what a document scores adds up in a place of its own, and
+//! the stretch is handed over when all are read. Where all words must be held, the rarest is read first, and of the others only what it left over. Where any
+//! is enough, what counts most is read first; of a document that cannot come among the best any more, only that it is found is noted (MaxScore: Turtle and
+//! Flood 1995, "Query evaluation: strategies and optimizations").
+//!
+//! Documents and scores are those of [`WordScorer`](super::word_scorer), added up over the words. A stretch is in [`stretch`], its scores in [`sums`], a word
+//! with its fields in [`word`], the postings of one term in [`source`].
+
+mod source;
+mod stretch;
+mod sums;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use super::deadline::Deadline;
+use super::fields_query::FieldsQuery;
+use super::joined_query::JoinedQuery;
+use super::word_scorer::WordWeight;
+use stretch::Stretch;
+use tantivy::collector::SegmentCollector;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, Score, SegmentReader};
+use word::Word;
+
+/// Takes what is found, in the order of the documents.
+pub trait Take: SegmentCollector {
+    /// A score that makes a difference, at least: of documents that score less, it is enough to know that they are found.
+    fn least(&mut self) -> Score;
+
+    /// The scores of documents that follow each other from `start` on; those that were not found have 0.
+    fn take(&mut self, start: DocId, scores: &[Score]) {
+        for (doc, score) in (start..).zip(scores).filter(|(_, score)| **score > 0.0) {
+            self.collect(doc, *score);
+        }
+    }
+}
+
+impl<T: Take> Take for Option<T> {
+    fn least(&mut self) -> Score {
+        self.as_mut().map_or(Score::INFINITY, T::least)
+    }
+
+    fn take(&mut self, start: DocId, scores: &[Score]) {
+        if let Some(taker) = self {
+            taker.take(start, scores);
+        }
+    }
+}
+
+impl<A: Take, B: Take> Take for (A, B) {
+    fn least(&mut self) -> Score {
+        self.0.least().min(self.1.least())
+    }
+
+    fn take(&mut self, start: DocId, scores: &[Score]) {
+        self.0.take(start, scores);
+        self.1.take(start, scores);
+    }
+}
+
+/// Words to be read.
+pub struct Scan {
+    words: Vec<WordWeight>,
+    /// Whether all of them must be held.
+    all: bool,
+}
+
+impl Scan {
+    /// What the query asks for, where that is but words.
+    pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Scan>> {
+        let (parts, all) = match (query.downcast_ref::<FieldsQuery>(), query.downcast_ref::<JoinedQuery>()) {
+            (Some(fields), _) => (std::slice::from_ref(fields), false),
+            (_, Some(joined)) => (&joined.parts[..], joined.all),
+            _ => return Ok(None),
+        };
+        let words = parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<_>>>()?;
+        Ok(words.map(|words| Scan { words, all }))
+    }
+
+    /// How many postings are read, about: where all words must be held, of each about as many as of the rarest.
+    pub fn postings(&self) -> u64 {
+        let of_word = |word: &WordWeight| word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
+        match self.words.iter().map(of_word).min().filter(|_| self.all) {
+            Some(rarest) => rarest * self.words.len() as u64,
+            None => self.words.iter().map(of_word).sum(),
+        }
+    }
+
+    /// Hands over what is found in a segment but for what was deleted, until the time is up.
+    pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
+        let mut words = Vec::with_capacity(self.words.len());
+        for word in &self.words {
+            words.push(Word::of(word, reader)?);
+        }
+        if self.all {
+            words.sort_by_key(Word::documents);
+        } else {
+            // What counts most comes first: then it is soon clear where the others make no difference.
+            words.sort_by(|a, b| b.most().total_cmp(&a.most()));
+        }
+        let columns = words.iter().map(Word::columns).max().unwrap_or(0);
+        let mut stretch = Stretch::new(columns);
+        // Where all must be held, those of the rarest decide.
+        let deciding = if self.all { 1.min(words.len()) } else { words.len() };
+        while let Some(first) = words[..deciding].iter().filter_map(Word::first).min() {
+            if deadline.found_enough() {
+                break;
+            }
+            stretch.start = first - first % 64;
+            match self.all {
+                true => stretch.read_all(&mut words),
+                false => stretch.read_any(&mut words, taker.least()),
+            }
+            stretch.hand_over(reader, taker);
+        }
+        Ok(())
+    }
+}

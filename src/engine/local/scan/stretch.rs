@@ -1,0 +1,121 @@
+//! [`Stretch`]: documents that follow each other, and what is found of the words in them.
+
+use super::Take;
+use super::sums::{STRETCH, Sums, place};
+use super::word::{ROUNDED, Word};
+use tantivy::{DocId, Score, SegmentReader};
+
+/// What is found of a stretch of documents.
+pub struct Stretch {
+    /// A multiple of 64.
+    pub start: DocId,
+    /// What the words read so far come to.
+    all: Sums,
+    /// Of these, what the next word leaves.
+    both: Sums,
+    word: OfWord,
+}
+
+/// Documents that are sought.
+#[derive(Clone, Copy)]
+pub struct Sought<'a> {
+    pub start: DocId,
+    pub end: DocId,
+    /// Those that other words were found in.
+    pub all: &'a Sums,
+    /// Whether only these are.
+    pub only: bool,
+}
+
+impl Sought<'_> {
+    /// The place of a document, which is one of the stretch.
+    #[inline]
+    pub fn place_of(&self, doc: DocId) -> u16 {
+        doc.wrapping_sub(self.start) as u16
+    }
+}
+
+/// What one word comes to in a stretch of documents.
+pub struct OfWord {
+    pub sum: Sums,
+    /// Within a group of fields. What has but one field is added to the sum at once.
+    pub group: Sums,
+    pub field: OfField,
+}
+
+/// What is found of a word in one field: places, none of them twice, how often it occurs there, and what that scores.
+pub struct OfField {
+    pub places: Vec<u16>,
+    pub occurrences: Vec<u32>,
+    pub scores: Vec<Score>,
+    /// Occurrences by place, a column for each reading; 0 in between.
+    pub counts: Vec<[u32; STRETCH]>,
+}
+
+impl Stretch {
+    pub fn new(columns: usize) -> Stretch {
+        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: vec![[0; STRETCH]; columns] };
+        Stretch { start: 0, all: Sums::none(), both: Sums::none(), word: OfWord { sum: Sums::none(), group: Sums::none(), field } }
+    }
+
+    /// Reads all of the stretch. Of documents that score less than `least`, it is enough to know that they are found.
+    pub fn read_any(&mut self, words: &mut [Word], least: Score) {
+        let mut later: Score = words.iter().map(Word::most).sum();
+        for word in words {
+            later -= word.most();
+            let sought = Sought { start: self.start, end: self.start.saturating_add(STRETCH as DocId), all: &self.all, only: false };
+            word.read(&mut self.word, sought, least - later.max(0.0) * ROUNDED);
+            self.word.sum.drain_into(&mut self.all);
+        }
+    }
+
+    /// Reads what holds all of the words, the rarest of which stands first.
+    pub fn read_all(&mut self, words: &mut [Word]) {
+        let Some((rarest, others)) = words.split_first_mut() else { return };
+        self.read_any(std::slice::from_mut(rarest), 0.0);
+        for word in others {
+            let Some((first, last)) = self.all.ends() else { return };
+            word.skip(self.start + DocId::from(first));
+            let sought = Sought { start: self.start, end: self.start + DocId::from(last) + 1, all: &self.all, only: true };
+            word.read(&mut self.word, sought, 0.0);
+            let (all, both) = (&mut self.all, &mut self.both);
+            self.word.sum.drain(|at, score| both.add(at, all.scores[place(at)] + score));
+            all.clear();
+            std::mem::swap(all, both);
+        }
+    }
+
+    /// Hands over what was found but for what was deleted, and is as new.
+    pub fn hand_over(&mut self, reader: &SegmentReader, taker: &mut impl Take) {
+        let start = self.start;
+        let Sums { scores, found, many } = &mut self.all;
+        if let Some(alive) = reader.alive_bitset() {
+            let mut look_at = |at: usize| {
+                if scores[at] > 0.0 && !alive.is_alive(start + at as DocId) {
+                    scores[at] = 0.0;
+                }
+            };
+            match many {
+                true => (0..STRETCH).for_each(look_at),
+                false => found.iter().for_each(|at| look_at(place(*at))),
+            }
+        }
+        if *many {
+            taker.take(start, &scores[..]);
+            return self.all.clear();
+        }
+        // Put in order by setting bits, which is quicker than to compare.
+        let mut held = [0u64; STRETCH / 64];
+        found.drain(..).for_each(|at| held[place(at) / 64] |= 1 << (at % 64));
+        for (mut bits, before) in held.into_iter().zip((0..).step_by(64)) {
+            while bits != 0 {
+                let at = before + bits.trailing_zeros() as u16;
+                let score = std::mem::take(&mut scores[place(at)]);
+                if score > 0.0 {
+                    taker.collect(start + DocId::from(at), score);
+                }
+                bits &= bits - 1;
+            }
+        }
+    }
+}

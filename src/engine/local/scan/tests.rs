@@ -1,0 +1,143 @@
+//! A scan against tantivy's own query of the same words.
+
+use super::*;
+use crate::engine::local::words_query::{Counts, WordsQuery};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use tantivy::query::{BooleanQuery, Occur};
+use tantivy::schema::{STRING, Schema, TEXT};
+use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term};
+
+/// Keeps all that it is given.
+struct All {
+    least: Score,
+    found: Vec<(DocId, Score)>,
+}
+
+impl SegmentCollector for All {
+    type Fruit = Vec<(DocId, Score)>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.found.push((doc, score));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.found
+    }
+}
+
+impl Take for All {
+    fn least(&mut self) -> Score {
+        self.least
+    }
+}
+
+/// Articles of a headline and a text, of which every so many is deleted.
+fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>) -> Searcher {
+    let mut schema = Schema::builder();
+    let (title, body, id) =
+        (schema.add_text_field("title", TEXT), schema.add_text_field("body", TEXT), schema.add_text_field("id", STRING));
+    let index = Index::create_in_ram(schema.build());
+    let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
+    let all = (0..repeated).flat_map(|_| articles);
+    for (n, (headline, text)) in all.enumerate() {
+        let mut document = TantivyDocument::new();
+        document.add_text(title, headline);
+        document.add_text(body, text);
+        document.add_text(id, if deleted.is_some_and(|every| n % every == 0) { "gone" } else { "kept" });
+        writer.add_document(document).expect("added");
+    }
+    writer.commit().expect("committed");
+    if deleted.is_some() {
+        writer.delete_term(Term::from_field_text(id, "gone"));
+        writer.commit().expect("committed");
+    }
+    index.reader().expect("a reader").searcher()
+}
+
+/// A word of two terms in the headline, and of two readings in the text; in the text once more, in a group of two. Or of one or two terms in the text alone.
+fn word(searcher: &Searcher, letters: &[String; 3], fields: bool) -> FieldsQuery {
+    let field = |name: &str| searcher.schema().get_field(name).expect("a field");
+    let words = |name: &str, readings: &[&[&String]], boost| WordsQuery {
+        field: field(name),
+        text: field("body"),
+        slots: vec![readings.iter().map(|terms| terms.iter().map(|t| Term::from_field_text(field(name), t)).collect()).collect()],
+        slop: 0,
+        boost,
+        counts: Counts::All,
+        deadline: Default::default(),
+    };
+    let [a, b, c] = letters;
+    if !fields {
+        let terms: &[&String] = if a == "a" { &[b] } else { &[a, b] };
+        return FieldsQuery { parts: vec![Box::new(words("body", &[terms], 1.0))] };
+    }
+    let group: Vec<Box<dyn Query>> = vec![Box::new(words("title", &[&[c]], 0.5)), Box::new(words("body", &[&[b]], 0.5))];
+    let parts: Vec<Box<dyn Query>> = vec![
+        Box::new(words("title", &[&[a, b]], 2.0)),
+        Box::new(words("body", &[&[a, b], &[c]], 1.0)),
+        Box::new(FieldsQuery { parts: group }),
+    ];
+    FieldsQuery { parts }
+}
+
+/// What a scan finds, and what tantivy's own query of the same does.
+fn both(searcher: &Searcher, words: &[FieldsQuery], all: bool, least: Score) -> [BTreeMap<(u32, DocId), Score>; 2] {
+    let scoring = EnableScoring::enabled_from_searcher(searcher);
+    let query = JoinedQuery { parts: words.to_vec(), all };
+    let occur = if all { Occur::Must } else { Occur::Should };
+    let general = BooleanQuery::new(words.iter().map(|word| (occur, Box::new(word.clone()) as Box<dyn Query>)).collect());
+    let scan = Scan::of(&query, scoring).expect("weighed").expect("words");
+    let weight = general.weight(scoring).expect("weighed");
+    let (mut scanned, mut scored) = (BTreeMap::new(), BTreeMap::new());
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        let mut taker = All { least, found: Vec::new() };
+        scan.read(reader, &Deadline::default(), &mut taker).expect("read");
+        assert!(taker.found.is_sorted_by(|(a, _), (b, _)| a < b), "in order, and once each");
+        scanned.extend(taker.found.into_iter().map(|(doc, score)| ((segment, doc), score)));
+        let mut scorer = weight.scorer(reader, 1.0).expect("opened");
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                scored.insert((segment, doc), scorer.score());
+            }
+            doc = scorer.advance();
+        }
+    }
+    [scanned, scored]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn a_scan_finds_and_scores_what_the_query_does(
+        articles in prop::collection::vec(("[a-e]( [a-e]){0,2}", "[a-p]( [a-p]){0,9}"), 1..160),
+        repeated in 1usize..40,
+        deleted in prop::option::of(2usize..9),
+        words in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 1..4),
+        all in any::<bool>(),
+        fields in any::<bool>(),
+    ) {
+        let searcher = index(&articles, repeated, deleted);
+        let words: Vec<FieldsQuery> = words.iter().map(|letters| word(&searcher, letters, fields)).collect();
+        let near = |a: Score, b: Score| (a - b).abs() <= 1e-5 * b.abs().max(1e-3);
+        let [scanned, scored] = both(&searcher, &words, all, 0.0);
+        prop_assert_eq!(scanned.keys().collect::<Vec<_>>(), scored.keys().collect::<Vec<_>>());
+        for (document, score) in &scored {
+            prop_assert!(near(scanned[document], *score), "{document:?} {} {score}", scanned[document]);
+        }
+        // Where only the best matter, all are found, and those are scored as before.
+        let highest = scored.values().copied().fold(0.0, Score::max);
+        for share in [0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 1.1] {
+            let least = share * highest;
+            let [best, _] = both(&searcher, &words, all, least);
+            prop_assert_eq!(best.keys().collect::<Vec<_>>(), scored.keys().collect::<Vec<_>>());
+            for (document, score) in scored.iter().filter(|(_, score)| **score > least * 1.001) {
+                prop_assert!(near(best[document], *score), "{document:?} {} {score} of {least}", best[document]);
+            }
+            for (document, score) in scored.iter().filter(|(_, score)| **score < least * 0.999) {
+                prop_assert!(best[document] <= *score * 1.0001, "{document:?} scores more than it does");
+            }
+        }
+    }
+}

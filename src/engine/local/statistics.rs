@@ -1,0 +1,51 @@
+//! [`Statistics`]: in how many documents of a commit a term is, remembered.
+//!
+//! One query asks that of a term several times: to weigh it, to weigh what it is part of, in the second look. Each time its dictionaries would be
+//! looked up in every segment, which was a tenth of the time of an answer.
+
+use rustc_hash::FxHashMap;
+use std::sync::{Mutex, PoisonError};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+/// Terms that are remembered, and the longest of them in bytes: at most some six megabytes. News uses the same words again and again.
+const MOST_TERMS: usize = 65_536;
+const LONGEST: usize = 32;
+
+pub struct Statistics {
+    searcher: Searcher,
+    known: Mutex<FxHashMap<Term, u64>>,
+}
+
+impl Statistics {
+    pub fn of(searcher: Searcher) -> Statistics {
+        Statistics { searcher, known: Mutex::default() }
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(frequency) = known().get(term) {
+            return Ok(*frequency);
+        }
+        let frequency = self.searcher.doc_freq(term)?;
+        if term.serialized_value_bytes().len() <= LONGEST {
+            let mut known = known();
+            if known.len() == MOST_TERMS {
+                known.clear();
+            }
+            known.insert(term.clone(), frequency);
+        }
+        Ok(frequency)
+    }
+}
