@@ -7,7 +7,8 @@
 //! Measured (`tests/golden/figures.tsv`): to need more than half of the words loses many answers, to need any brings no more of them to the top; to
 //! wait until a page lacks hits finds more than to wait until there are fewer than three.
 
-use super::{Clauses, Compiler, joined};
+use super::super::joined_query::{JoinedQuery, of_words};
+use super::{Clauses, Compiler};
 use crate::error::Result;
 use crate::query::{Flag, Node};
 use crate::search::{MatchMode, Request};
@@ -47,18 +48,27 @@ impl Compiler<'_> {
         let all = self.side_by_side(nodes, None, false)?;
         let mut clauses: Clauses = Vec::new();
         let mut words: Clauses = Vec::new();
+        let mut optional: Vec<Box<dyn Query>> = Vec::new();
         for node in nodes {
             match node {
                 Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner, None)?)),
                 node if self.may_be_missing(node)? => words.push((Occur::Should, self.node(node, None)?)),
-                node if self.is_little(node, None)? => clauses.push((Occur::Should, self.node(node, None)?)),
+                node if self.is_little(node, None)? => optional.push(self.node(node, None)?),
                 node => clauses.push((Occur::Must, self.node(node, None)?)),
             }
         }
-        clauses.insert(0, (Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, enough.needed))));
-        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(all, ALL_FIRST))));
         self.speakers = around;
-        Ok(joined(clauses))
+        // Whether that is all that is asked.
+        let but_words = clauses.is_empty();
+        let plain = of_words(words.iter().map(|(_, word)| &**word)).zip(of_words(optional.iter().map(|query| &**query)));
+        clauses.insert(0, (Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, enough.needed))));
+        clauses.extend(optional.into_iter().map(|query| (Occur::Should, query)));
+        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(all, ALL_FIRST))));
+        let general = Box::new(BooleanQuery::new(clauses));
+        Ok(match plain.filter(|_| but_words) {
+            Some((words, optional)) => Box::new(JoinedQuery { words, needed: enough.needed, bonus: ALL_FIRST, optional, general }),
+            None => general,
+        })
     }
 
     fn may_be_missing(&self, node: &Node) -> Result<bool> {

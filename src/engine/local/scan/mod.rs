@@ -20,7 +20,7 @@ use super::deadline::Deadline;
 use super::fields_query::FieldsQuery;
 use super::joined_query::JoinedQuery;
 use super::word_scorer::WordWeight;
-use stretch::Stretch;
+use stretch::{Enough, Stretch};
 use tantivy::collector::SegmentCollector;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, Score, SegmentReader};
@@ -65,56 +65,70 @@ impl<A: Take, B: Take> Take for (A, B) {
 /// Words to be read.
 pub struct Scan {
     words: Vec<WordWeight>,
-    /// Whether all of them must be held.
-    all: bool,
+    /// How many of them a document must hold, and what it gains by holding all.
+    needed: usize,
+    bonus: Score,
+    /// Words that count where they are found, but need not be.
+    optional: Vec<WordWeight>,
 }
 
 impl Scan {
     /// What the query asks for, where that is but words.
     pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Scan>> {
-        let (parts, all) = match (query.downcast_ref::<FieldsQuery>(), query.downcast_ref::<JoinedQuery>()) {
-            (Some(fields), _) => (std::slice::from_ref(fields), false),
-            (_, Some(joined)) => (&joined.parts[..], joined.all),
-            _ => return Ok(None),
-        };
-        let words = parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<_>>>()?;
-        Ok(words.map(|words| Scan { words, all }))
+        let weighed = |parts: &[FieldsQuery]| parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<Vec<_>>>>();
+        if let Some(fields) = query.downcast_ref::<FieldsQuery>() {
+            let words = weighed(std::slice::from_ref(fields))?;
+            return Ok(words.map(|words| Scan { words, needed: 1, bonus: 0.0, optional: Vec::new() }));
+        }
+        let Some(JoinedQuery { words, needed, bonus, optional, .. }) = query.downcast_ref() else { return Ok(None) };
+        let both = weighed(words)?.zip(weighed(optional)?);
+        Ok(both.map(|(words, optional)| Scan { words, needed: *needed, bonus: *bonus, optional }))
+    }
+
+    /// Whether more than one word must be held, and every one.
+    fn all(&self) -> bool {
+        self.needed > 1 && self.needed == self.words.len()
     }
 
     /// How many postings are read, about: where all words must be held, of each about as many as of the rarest.
     pub fn postings(&self) -> u64 {
         let of_word = |word: &WordWeight| word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
-        match self.words.iter().map(of_word).min().filter(|_| self.all) {
+        match self.words.iter().map(of_word).min().filter(|_| self.all()) {
             Some(rarest) => rarest * self.words.len() as u64,
             None => self.words.iter().map(of_word).sum(),
         }
     }
 
     /// Hands over what is found in a segment but for what was deleted, until the time is up.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
-        let mut words = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            words.push(Word::of(word, reader)?);
-        }
-        if self.all {
+        let open = |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader)).collect::<tantivy::Result<Vec<Word>>>();
+        let (mut words, mut optional) = (open(&self.words)?, open(&self.optional)?);
+        if self.all() {
             words.sort_by_key(Word::documents);
         } else {
             // What counts most comes first: then it is soon clear where the others make no difference.
             words.sort_by(|a, b| b.most().total_cmp(&a.most()));
         }
-        let columns = words.iter().map(Word::columns).max().unwrap_or(0);
+        let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
         let mut stretch = Stretch::new(columns);
         // Where all must be held, those of the rarest decide.
-        let deciding = if self.all { 1.min(words.len()) } else { words.len() };
-        while let Some(first) = words[..deciding].iter().filter_map(Word::first).min() {
+        let deciding = if self.all() { 1 } else { words.len() };
+        while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
             if deadline.found_enough() {
                 break;
             }
             stretch.start = first - first % 64;
-            match self.all {
-                true => stretch.read_all(&mut words),
-                false => stretch.read_any(&mut words, taker.least()),
+            if self.all() {
+                stretch.read_all(&mut words);
+            } else {
+                let later = optional.iter().map(Word::most).sum();
+                let enough = Enough { needed: self.needed, bonus: self.bonus };
+                stretch.read_any(&mut words, enough, taker.least(), later);
             }
+            stretch.read_optional(&mut optional);
             stretch.hand_over(reader, taker);
         }
         Ok(())

@@ -14,6 +14,22 @@ pub struct Stretch {
     /// Of these, what the next word leaves.
     both: Sums,
     word: OfWord,
+    /// How many words each holds, where that matters; 0 in between.
+    held: Box<[u16; STRETCH]>,
+}
+
+/// How many words are enough, and what all of them gain.
+#[derive(Debug, Clone, Copy)]
+pub struct Enough {
+    pub needed: usize,
+    pub bonus: Score,
+}
+
+impl Enough {
+    /// Whether it matters how many words a document holds.
+    fn counts(self) -> bool {
+        self.needed > 1 || self.bonus > 0.0
+    }
 }
 
 /// Documents that are sought.
@@ -55,16 +71,49 @@ pub struct OfField {
 impl Stretch {
     pub fn new(columns: usize) -> Stretch {
         let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: vec![[0; STRETCH]; columns] };
-        Stretch { start: 0, all: Sums::none(), both: Sums::none(), word: OfWord { sum: Sums::none(), group: Sums::none(), field } }
+        let word = OfWord { sum: Sums::none(), group: Sums::none(), field };
+        Stretch { start: 0, all: Sums::none(), both: Sums::none(), word, held: Box::new([0; STRETCH]) }
     }
 
-    /// Reads all of the stretch. Of documents that score less than `least`, it is enough to know that they are found.
-    pub fn read_any(&mut self, words: &mut [Word], least: Score) {
-        let mut later: Score = words.iter().map(Word::most).sum();
-        for word in words {
+    fn end(&self) -> DocId {
+        self.start.saturating_add(STRETCH as DocId)
+    }
+
+    /// Reads what holds enough of the words. Of documents that score less than `least`, where they may gain up to `later` more afterwards, it is enough to
+    /// know that they are found.
+    pub fn read_any(&mut self, words: &mut [Word], enough: Enough, least: Score, later: Score) {
+        let mut later = words.iter().map(Word::most).sum::<Score>() + later;
+        let (of_all, mut least) = (words.len(), least);
+        // What holds all words counts, whatever it scores; and no document does that is not found with the first of them.
+        if enough.bonus > 0.0 {
+            least = least.min(enough.bonus);
+        }
+        for (n, word) in words.iter_mut().enumerate() {
             later -= word.most();
-            let sought = Sought { start: self.start, end: self.start.saturating_add(STRETCH as DocId), all: &self.all, only: false };
-            word.read(&mut self.word, sought, least - later.max(0.0) * ROUNDED);
+            let sought = Sought { start: self.start, end: self.end(), all: &self.all, only: false };
+            let bar = if n == 0 && enough.bonus > 0.0 { 0.0 } else { least - later.max(0.0) * ROUNDED };
+            word.read(&mut self.word, sought, bar);
+            if enough.counts() {
+                self.word.sum.count_into(&mut self.held);
+            }
+            self.word.sum.drain_into(&mut self.all);
+        }
+        if enough.counts() {
+            self.all.keep(&mut self.held, |held, score| match usize::from(held) {
+                held if held < enough.needed => 0.0,
+                held if held == of_all => score + enough.bonus,
+                _ => score,
+            });
+        }
+    }
+
+    /// Adds what these words score where others were found.
+    pub fn read_optional(&mut self, words: &mut [Word]) {
+        for word in words {
+            let Some((first, last)) = self.all.ends() else { return };
+            word.skip(self.start + DocId::from(first));
+            let sought = Sought { start: self.start, end: self.start + DocId::from(last) + 1, all: &self.all, only: true };
+            word.read(&mut self.word, sought, 0.0);
             self.word.sum.drain_into(&mut self.all);
         }
     }
@@ -72,7 +121,7 @@ impl Stretch {
     /// Reads what holds all of the words, the rarest of which stands first.
     pub fn read_all(&mut self, words: &mut [Word]) {
         let Some((rarest, others)) = words.split_first_mut() else { return };
-        self.read_any(std::slice::from_mut(rarest), 0.0);
+        self.read_any(std::slice::from_mut(rarest), Enough { needed: 1, bonus: 0.0 }, 0.0, 0.0);
         for word in others {
             let Some((first, last)) = self.all.ends() else { return };
             word.skip(self.start + DocId::from(first));

@@ -12,6 +12,9 @@ const FEW: usize = 128;
 pub const FOUND: Score = Score::MIN_POSITIVE;
 const COUNTED: Score = 1e-30;
 
+/// Marks a count of words, of which there are fewer.
+const SEEN: u16 = 1 << 15;
+
 /// A place in a stretch: `% STRETCH` changes none, and spares looking whether it is one.
 #[inline]
 pub fn place(at: u16) -> usize {
@@ -69,6 +72,42 @@ impl Sums {
         self.find(places.iter().copied());
         for (at, score) in places.iter().zip(scores) {
             self.scores[place(*at)] += *score;
+        }
+    }
+
+    /// Counts one more for each that is found.
+    pub fn count_into(&self, held: &mut [u16; STRETCH]) {
+        if self.many {
+            for (held, score) in held.iter_mut().zip(self.scores.iter()) {
+                *held += u16::from(*score > 0.0);
+            }
+            return;
+        }
+        // One that is there several times counts once: the first time it is told apart by its sign.
+        for at in &self.found {
+            let held = &mut held[place(*at)];
+            *held |= SEEN;
+        }
+        for at in &self.found {
+            let held = &mut held[place(*at)];
+            *held = (*held & !SEEN) + *held / SEEN;
+        }
+    }
+
+    /// Gives each found the score that `score` makes of how many words it holds and what it scored; 0 for none. What was counted is as new.
+    pub fn keep(&mut self, held: &mut [u16; STRETCH], score: impl Fn(u16, Score) -> Score) {
+        if self.many {
+            for (sum, held) in self.scores.iter_mut().zip(held.iter_mut()) {
+                *sum = score(std::mem::take(held), *sum);
+            }
+            return;
+        }
+        for at in &self.found {
+            let held = std::mem::take(&mut held[place(*at)]);
+            if held > 0 {
+                let sum = &mut self.scores[place(*at)];
+                *sum = score(held, *sum);
+            }
         }
     }
 

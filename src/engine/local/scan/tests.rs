@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::local::words_query::{Counts, WordsQuery};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::schema::{STRING, Schema, TEXT};
 use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -81,14 +81,25 @@ fn word(searcher: &Searcher, letters: &[String; 3], fields: bool) -> FieldsQuery
     FieldsQuery { parts }
 }
 
+/// So many of the words, a gain for all, and words that need not be.
+fn joined(words: &[FieldsQuery], optional: &[FieldsQuery], needed: usize, bonus: Score) -> JoinedQuery {
+    let boxed =
+        |words: &[FieldsQuery], occur| words.iter().map(|word| (occur, Box::new(word.clone()) as Box<dyn Query>)).collect::<Vec<_>>();
+    let enough = BooleanQuery::with_minimum_required_clauses(boxed(words, Occur::Should), needed);
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(enough))];
+    clauses.extend(boxed(optional, Occur::Should));
+    if bonus > 0.0 {
+        let all = BooleanQuery::new(boxed(words, Occur::Must));
+        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(all), bonus))));
+    }
+    JoinedQuery { words: words.to_vec(), needed, bonus, optional: optional.to_vec(), general: Box::new(BooleanQuery::new(clauses)) }
+}
+
 /// What a scan finds, and what tantivy's own query of the same does.
-fn both(searcher: &Searcher, words: &[FieldsQuery], all: bool, least: Score) -> [BTreeMap<(u32, DocId), Score>; 2] {
+fn both(searcher: &Searcher, query: &JoinedQuery, least: Score) -> [BTreeMap<(u32, DocId), Score>; 2] {
     let scoring = EnableScoring::enabled_from_searcher(searcher);
-    let query = JoinedQuery { parts: words.to_vec(), all };
-    let occur = if all { Occur::Must } else { Occur::Should };
-    let general = BooleanQuery::new(words.iter().map(|word| (occur, Box::new(word.clone()) as Box<dyn Query>)).collect());
-    let scan = Scan::of(&query, scoring).expect("weighed").expect("words");
-    let weight = general.weight(scoring).expect("weighed");
+    let scan = Scan::of(query, scoring).expect("weighed").expect("words");
+    let weight = query.weight(scoring).expect("weighed");
     let (mut scanned, mut scored) = (BTreeMap::new(), BTreeMap::new());
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         let mut taker = All { least, found: Vec::new() };
@@ -108,20 +119,25 @@ fn both(searcher: &Searcher, words: &[FieldsQuery], all: bool, least: Score) -> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn a_scan_finds_and_scores_what_the_query_does(
         articles in prop::collection::vec(("[a-e]( [a-e]){0,2}", "[a-p]( [a-p]){0,9}"), 1..160),
         repeated in 1usize..40,
         deleted in prop::option::of(2usize..9),
         words in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 1..4),
-        all in any::<bool>(),
+        optional in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 0..2),
+        needed in 1usize..4,
+        bonus in prop::sample::select(vec![0.0f32, 100.0]),
         fields in any::<bool>(),
     ) {
         let searcher = index(&articles, repeated, deleted);
-        let words: Vec<FieldsQuery> = words.iter().map(|letters| word(&searcher, letters, fields)).collect();
+        let of = |letters: &Vec<[String; 3]>| letters.iter().map(|letters| word(&searcher, letters, fields)).collect::<Vec<_>>();
+        let needed = needed.min(words.len());
+        // All of all there are gain nothing.
+        let query = joined(&of(&words), &of(&optional), needed, if needed < words.len() { bonus } else { 0.0 });
         let near = |a: Score, b: Score| (a - b).abs() <= 1e-5 * b.abs().max(1e-3);
-        let [scanned, scored] = both(&searcher, &words, all, 0.0);
+        let [scanned, scored] = both(&searcher, &query, 0.0);
         prop_assert_eq!(scanned.keys().collect::<Vec<_>>(), scored.keys().collect::<Vec<_>>());
         for (document, score) in &scored {
             prop_assert!(near(scanned[document], *score), "{document:?} {} {score}", scanned[document]);
@@ -130,7 +146,7 @@ proptest! {
         let highest = scored.values().copied().fold(0.0, Score::max);
         for share in [0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99, 1.1] {
             let least = share * highest;
-            let [best, _] = both(&searcher, &words, all, least);
+            let [best, _] = both(&searcher, &query, least);
             prop_assert_eq!(best.keys().collect::<Vec<_>>(), scored.keys().collect::<Vec<_>>());
             for (document, score) in scored.iter().filter(|(_, score)| **score > least * 1.001) {
                 prop_assert!(near(best[document], *score), "{document:?} {} {score} of {least}", best[document]);
