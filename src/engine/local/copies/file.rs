@@ -94,17 +94,19 @@ impl Marked {
         }
     }
 
-    /// Hands over those of the documents from `start` (a multiple of 64) up to `end` that are members and that are wanted, and these.
-    pub fn of_stretch(&self, start: u32, end: u32, wanted: impl Fn(u32) -> bool, mut take: impl FnMut(u32)) {
-        for at in (start..end).step_by(64) {
-            let (mut bits, before) = self.block(at as usize / 64);
-            let mut member = before as usize;
-            while bits != 0 {
-                if wanted(at + bits.trailing_zeros()) {
-                    number(&self.members, member).into_iter().for_each(&mut take);
-                }
-                bits &= bits - 1;
-                member += 1;
+    /// Hands over those of the documents from `start` (a multiple of 64) on that are members and that are wanted, and these.
+    pub fn of_stretch<T>(&self, start: u32, documents: &[T], wanted: impl Fn(&T) -> bool, mut take: impl FnMut(u32)) {
+        for (block, documents) in (start as usize / 64..).zip(documents.chunks(64)) {
+            let (bits, before) = self.block(block);
+            if bits == 0 {
+                continue;
+            }
+            let of = documents.iter().rev().fold(0u64, |of, document| of << 1 | u64::from(wanted(document)));
+            let mut found = bits & of;
+            while found != 0 {
+                let bit = found & found.wrapping_neg();
+                number(&self.members, before as usize + (bits & (bit - 1)).count_ones() as usize).into_iter().for_each(&mut take);
+                found ^= bit;
             }
         }
     }

@@ -122,8 +122,7 @@ impl Take for FoldedSegment {
     fn take(&mut self, start: DocId, scores: &[Score]) {
         self.articles += scores.iter().map(|score| u32::from(*score > 0.0)).sum::<u32>() as u64;
         let FoldedSegment { marked, seen, leaders, .. } = self;
-        let found = |doc: DocId| scores.get((doc - start) as usize).is_some_and(|score| *score > 0.0);
-        marked.marked().of_stretch(start, start + scores.len() as DocId, found, |member| seen.mark(member));
+        marked.marked().of_stretch(start, scores, |score| *score > 0.0, |member| seen.mark(member));
         leaders.offer_scores(start, scores, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
     }
 }
