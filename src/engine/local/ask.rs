@@ -3,14 +3,40 @@
 use super::deadline::Deadline;
 use super::scan::{Scan, Take};
 use super::searcher::Snapshot;
+use std::sync::OnceLock;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, Executor, SegmentOrdinal, SegmentReader};
 
+/// From so many articles on the segments of an index are searched by several threads, at most so many.
+const MANY_ARTICLES: u64 = 200_000;
+const MOST_THREADS: usize = 4;
+
 /// Postings below which it takes longer to hand segments to threads than to read them: a thread wakes in some 50 µs.
 const FEW_POSTINGS: u64 = 30_000;
 
+/// The threads that segments are searched by, begun when they are first needed: for many a question they never are.
+#[derive(Default)]
+pub struct Threads(OnceLock<Executor>);
+
+impl Threads {
+    fn begun(&self) -> &Executor {
+        self.0.get_or_init(|| {
+            let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).clamp(1, MOST_THREADS);
+            // Where the system gives no more threads, one will do.
+            Executor::multi_thread(threads, "newsearch-").unwrap_or(Executor::SingleThread)
+        })
+    }
+}
+
 impl Snapshot {
+    /// What searches the segments, where that is more than a few postings.
+    fn executor(&self) -> &Executor {
+        let readers = self.searcher.segment_readers();
+        let many = readers.len() > 1 && readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
+        if many { self.threads.begun() } else { &Executor::SingleThread }
+    }
+
     /// For a query whose documents are to be scored.
     pub fn scoring(&self) -> EnableScoring<'_> {
         EnableScoring::enabled_from_statistics_provider(&self.statistics, &self.searcher)
@@ -22,7 +48,7 @@ impl Snapshot {
         let scoring = if until.requires_scoring() { self.scoring() } else { EnableScoring::disabled_from_searcher(&self.searcher) };
         let weight = query.weight(scoring)?;
         let read = |(segment, reader)| until.collect_segment(&*weight, segment, reader);
-        let fruits = self.searcher.index().search_executor().map(read, (0..).zip(self.searcher.segment_readers()))?;
+        let fruits = self.executor().map(read, (0..).zip(self.searcher.segment_readers()))?;
         until.merge_fruits(fruits)
     }
 
@@ -34,7 +60,7 @@ impl Snapshot {
         let scan = if collector.requires_scoring() { Scan::of(query, self.scoring())? } else { None };
         let Some(scan) = scan else { return self.ask(query, collector, deadline) };
         let few = scan.postings() < FEW_POSTINGS;
-        let executor = if few { &Executor::SingleThread } else { self.searcher.index().search_executor() };
+        let executor = if few { &Executor::SingleThread } else { self.executor() };
         let read = |(segment, reader): (SegmentOrdinal, &SegmentReader)| {
             let mut child = collector.for_segment(segment, reader)?;
             scan.read(reader, deadline, &mut child)?;

@@ -1,5 +1,6 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
+use super::ask::Threads;
 use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
@@ -47,6 +48,7 @@ pub struct LocalSearcher {
 pub struct Snapshot {
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
+    pub threads: Arc<Threads>,
     pub payload: Payload,
     pub copies: Lazy,
     pub ranks: Arc<RankColumns>,
@@ -55,23 +57,13 @@ pub struct Snapshot {
     pub languages: Vec<Language>,
 }
 
-/// From so many articles on the segments of an index are searched by several threads, at most so many.
-const MANY_ARTICLES: u64 = 200_000;
-const MOST_THREADS: usize = 4;
-
 impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
         on_one_commit(folder, |_| {
-            let (mut index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
-            let metas = index.searchable_segment_metas().map_err(|e| failure(folder, e))?;
-            // For a small index it would take longer to begin the threads than to search.
-            if metas.len() > 1 && metas.iter().map(|meta| u64::from(meta.num_docs())).sum::<u64>() >= MANY_ARTICLES {
-                let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).clamp(1, MOST_THREADS);
-                index.set_multithread_executor(threads).map_err(|e| failure(folder, e))?;
-            }
+            let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
             let reader: IndexReader =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder).map_err(|e| failure(folder, e))?;
+            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder, Arc::default()).map_err(|e| failure(folder, e))?;
             Ok(LocalSearcher {
                 folder: folder.to_owned(),
                 fields,
@@ -154,7 +146,7 @@ fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Resu
 const COPIES_PASSED: usize = 50;
 
 impl Snapshot {
-    fn of(reader: &IndexReader, payload: Payload, folder: &Path) -> tantivy::Result<Snapshot> {
+    fn of(reader: &IndexReader, payload: Payload, folder: &Path, threads: Arc<Threads>) -> tantivy::Result<Snapshot> {
         let searcher = reader.searcher();
         let mut languages: Vec<Language> = Vec::new();
         for segment in searcher.segment_readers() {
@@ -172,7 +164,7 @@ impl Snapshot {
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
         let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone()));
-        Ok(Snapshot { ranks, statistics, searcher, copies, searches: Remembered::of(folder), payload, languages })
+        Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages })
     }
 }
 
@@ -331,7 +323,7 @@ impl Searcher for LocalSearcher {
 
     fn stats(&self) -> Result<Stats> {
         let snapshot = self.snapshot();
-        let all = snapshot.searcher.search(&tantivy::query::AllQuery, &Gather).map_err(|e| self.failed(e))?;
+        let all = snapshot.ask(&tantivy::query::AllQuery, Gather, &Deadline::default()).map_err(|e| self.failed(e))?;
         let all = Matching::new(&snapshot.searcher, all, None);
         let values = |column| all.values(column).map_err(|e| self.failed(e));
         let days = all.days().map_err(|e| self.failed(e))?;
@@ -367,9 +359,10 @@ impl Searcher for LocalSearcher {
     }
 
     fn reload(&self) -> Result<u64> {
+        let threads = self.snapshot().threads.clone();
         let snapshot = on_one_commit(&self.folder, |payload| {
             self.reader.reload().map_err(|e| self.failed(e))?;
-            Snapshot::of(&self.reader, payload.clone(), &self.folder).map_err(|e| self.failed(e))
+            Snapshot::of(&self.reader, payload.clone(), &self.folder, threads.clone()).map_err(|e| self.failed(e))
         })?;
         let generation = snapshot.payload.generation;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);

@@ -49,7 +49,7 @@ impl LocalSearcher {
             // Nothing is left to compare with.
             [Vec::new(), Vec::new()]
         } else {
-            let all = snapshot.searcher.search(&AllQuery, &Gather).map_err(|e| self.failed(e))?;
+            let all = snapshot.ask(&AllQuery, Gather, &deadline).map_err(|e| self.failed(e))?;
             let all = Matching::new(&snapshot.searcher, all, None);
             let names = |column| self.names(&matching, &all, column, limit);
             [names("people")?, names("places")?]
