@@ -1,8 +1,9 @@
 //! [`Rank`]: by what one document is better than another, and the columns that say so.
 
 use crate::search::Sort;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
@@ -42,7 +43,13 @@ fn score_of(order: i64) -> Score {
 pub struct RankColumns {
     segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
     ids: Vec<OnceLock<Option<StrColumn>>>,
+    /// Ids that were read. To read one takes some four microseconds, and a page may name a hundred copies; the same stories are found again and again.
+    known: Mutex<FxHashMap<DocAddress, Box<str>>>,
 }
+
+/// Ids that are remembered, and the longest of them in bytes: at most some two megabytes.
+const MOST_IDS: usize = 16_384;
+const LONGEST_ID: usize = 64;
 
 impl RankColumns {
     pub fn of(searcher: &Searcher) -> Arc<RankColumns> {
@@ -50,11 +57,28 @@ impl RankColumns {
         Arc::new(RankColumns {
             segments: (0..segments).map(|_| OnceLock::new()).collect(),
             ids: (0..segments).map(|_| OnceLock::new()).collect(),
+            known: Mutex::default(),
         })
     }
 
     /// The id of a document; empty where it has none.
     pub fn id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = known().get(&address) {
+            return Ok(id.to_string());
+        }
+        let id = self.read_id(searcher, address)?;
+        if id.len() <= LONGEST_ID {
+            let mut known = known();
+            if known.len() == MOST_IDS {
+                known.clear();
+            }
+            known.insert(address, id.as_str().into());
+        }
+        Ok(id)
+    }
+
+    fn read_id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
         let kept = self.ids.get(address.segment_ord as usize);
         let open = match kept.and_then(OnceLock::get) {
             Some(open) => open.clone(),
