@@ -95,18 +95,19 @@ impl LocalSearcher {
         }
         let look = |best: &mut [Story]| -> tantivy::Result<()> {
             let weights = asked.iter().map(|asked| asked.query.bounded(snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
-            // What can still be gained; a little more for what is lost in rounding.
-            let mut rest = weights.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
             let mut by_address: Vec<usize> = (0..best.len()).collect();
             by_address.sort_unstable_by_key(|at| best[*at].best);
-            for (weight, most) in &weights {
+            let mut unasked = &weights[..];
+            while let Some(((weight, _), others)) = unasked.split_first() {
                 if deadline.found_enough() {
                     break;
                 }
-                let enough = nth_best(best, wanted) - rest;
+                // What can still be gained; a little more for what is lost in rounding.
+                let rest = unasked.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
+                let enough = nth_best(best, wanted) / ROUNDED - rest;
                 by_address.retain(|at| best[*at].score >= enough);
                 add(snapshot, &**weight, &by_address, best)?;
-                rest -= most;
+                unasked = others;
             }
             Ok(())
         };

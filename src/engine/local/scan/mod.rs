@@ -113,24 +113,23 @@ impl Scan {
             words.sort_by(|a, b| b.most().total_cmp(&a.most()));
         }
         let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
-        let mut stretch = Stretch::new(columns);
         // Where all must be held, those of the rarest decide.
         let deciding = if self.all() { 1 } else { words.len() };
-        while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
-            if deadline.found_enough() {
-                break;
+        let (enough, later) = (Enough { needed: self.needed, bonus: self.bonus }, optional.iter().map(Word::most).sum());
+        Stretch::with(columns, |stretch| {
+            while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
+                if deadline.found_enough() {
+                    break;
+                }
+                stretch.start = first - first % 64;
+                match self.all() {
+                    true => stretch.read_all(&mut words),
+                    false => stretch.read_any(&mut words, enough, taker.least(), later),
+                }
+                stretch.read_optional(&mut optional);
+                stretch.hand_over(reader, taker);
             }
-            stretch.start = first - first % 64;
-            if self.all() {
-                stretch.read_all(&mut words);
-            } else {
-                let later = optional.iter().map(Word::most).sum();
-                let enough = Enough { needed: self.needed, bonus: self.bonus };
-                stretch.read_any(&mut words, enough, taker.least(), later);
-            }
-            stretch.read_optional(&mut optional);
-            stretch.hand_over(reader, taker);
-        }
+        });
         Ok(())
     }
 }

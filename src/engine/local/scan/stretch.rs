@@ -3,7 +3,13 @@
 use super::Take;
 use super::sums::{STRETCH, Sums, place};
 use super::word::{ROUNDED, Word};
+use std::cell::Cell;
 use tantivy::{DocId, Score, SegmentReader};
+
+thread_local! {
+    /// One that is not in use: some fifty kilobytes, which would be asked of the system for every segment of every query.
+    static SPARE: Cell<Option<Box<Stretch>>> = const { Cell::new(None) };
+}
 
 /// What is found of a stretch of documents.
 pub struct Stretch {
@@ -69,8 +75,18 @@ pub struct OfField {
 }
 
 impl Stretch {
-    pub fn new(columns: usize) -> Stretch {
-        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: vec![[0; STRETCH]; columns] };
+    /// What `read` makes of one with nothing in it, which it leaves so, for words of so many readings in a field.
+    pub fn with<T>(columns: usize, read: impl FnOnce(&mut Stretch) -> T) -> T {
+        let mut stretch = SPARE.take().unwrap_or_else(|| Box::new(Stretch::none()));
+        let counts = &mut stretch.word.field.counts;
+        counts.resize(counts.len().max(columns), [0; STRETCH]);
+        let made = read(&mut stretch);
+        SPARE.set(Some(stretch));
+        made
+    }
+
+    fn none() -> Stretch {
+        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: Vec::new() };
         let word = OfWord { sum: Sums::none(), group: Sums::none(), field };
         Stretch { start: 0, all: Sums::none(), both: Sums::none(), word, held: Box::new([0; STRETCH]) }
     }
@@ -82,21 +98,20 @@ impl Stretch {
     /// Reads what holds enough of the words. Of documents that score less than `least`, where they may gain up to `later` more afterwards, it is enough to
     /// know that they are found.
     pub fn read_any(&mut self, words: &mut [Word], enough: Enough, least: Score, later: Score) {
-        let mut later = words.iter().map(Word::most).sum::<Score>() + later;
-        let (of_all, mut least) = (words.len(), least);
-        // What holds all words counts, whatever it scores; and no document does that is not found with the first of them.
-        if enough.bonus > 0.0 {
-            least = least.min(enough.bonus);
-        }
-        for (n, word) in words.iter_mut().enumerate() {
-            later -= word.most();
+        // What holds all words counts, whatever else it scores; and no document does that is not found with the first of them.
+        let least = if enough.bonus > 0.0 { least.min(enough.bonus) } else { least };
+        let of_all = words.len();
+        let mut unread = words;
+        while let Some((word, others)) = unread.split_first_mut() {
             let sought = Sought { start: self.start, end: self.end(), all: &self.all, only: false };
-            let bar = if n == 0 && enough.bonus > 0.0 { 0.0 } else { least - later.max(0.0) * ROUNDED };
+            let later = others.iter().map(Word::most).sum::<Score>() + later;
+            let bar = if enough.bonus > 0.0 && others.len() + 1 == of_all { 0.0 } else { least - later * ROUNDED };
             word.read(&mut self.word, sought, bar);
             if enough.counts() {
                 self.word.sum.count_into(&mut self.held);
             }
             self.word.sum.drain_into(&mut self.all);
+            unread = others;
         }
         if enough.counts() {
             self.all.keep(&mut self.held, |held, score| match usize::from(held) {

@@ -24,6 +24,8 @@ struct Part {
     columns: usize,
     measure: Measure,
     lengths: FieldNormReader,
+    /// What the word can score at most in the fields after this one.
+    later: Score,
     /// Whether it is all of its group, and whether it is the last.
     alone: bool,
     last: bool,
@@ -53,13 +55,18 @@ impl Word {
                 }
                 let lengths = reader.fieldnorms_readers().get_field(single.field)?;
                 let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
-                parts.push(Part { sources, columns, measure: single.measure.boosted(1.0), lengths, alone: false, last: false });
+                parts.push(Part { sources, columns, measure: single.measure.boosted(1.0), lengths, later: 0.0, alone: false, last: false });
             }
             match &mut parts[before..] {
                 [] => {}
                 [only] => only.alone = true,
                 [.., last] => last.last = true,
             }
+        }
+        let mut later = 0.0;
+        for part in parts.iter_mut().rev() {
+            part.later = later;
+            later += part.measure.weight;
         }
         Ok(Word { parts })
     }
@@ -92,10 +99,8 @@ impl Word {
     /// Reads what is sought, and adds up what it scores. Of documents that score less than `least` so far, it is enough to know that they are found.
     pub fn read(&mut self, found: &mut OfWord, sought: Sought<'_>, least: Score) {
         let OfWord { sum, group, field } = found;
-        let mut later = self.most();
         for part in &mut self.parts {
-            later -= part.measure.weight;
-            let least = least - later.max(0.0) * ROUNDED;
+            let least = least - part.later * ROUNDED;
             if part.alone {
                 part.find(field, sought, least, sum);
                 part.score(field, sought.start);
