@@ -177,6 +177,18 @@ fn explains_a_query_and_a_score() {
 }
 
 #[test]
+fn an_only_hit_scores_what_is_explained_of_it() {
+    let w = archive();
+    let json = |args: &[&str]| -> serde_json::Value { serde_json::from_str(&w.expect(0, args)).expect("JSON") };
+    let answer = json(&["query", "hunger strike", "--format", "json"]);
+    assert_eq!(answer["total"], 1);
+    let hit = &answer["hits"][0];
+    let explained = json(&["explain", "hunger strike", "--format", "json", "--id", hit["id"].as_str().expect("an id")]);
+    let scores = [&hit["score"], &explained["article"]["score"]].map(|score| score.as_f64().expect("a score"));
+    assert!((scores[0] - scores[1]).abs() < 0.01, "{scores:?}");
+}
+
+#[test]
 fn refuses_or_answers_every_hostile_query_at_once() {
     let w = archive();
     let bombs = [

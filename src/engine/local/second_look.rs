@@ -90,7 +90,7 @@ impl LocalSearcher {
     ) -> Result<()> {
         let best = stories.len().min(LOOKED_AT);
         let best = &mut stories[..best];
-        if best.len() < 2 {
+        if best.is_empty() {
             return Ok(());
         }
         let look = |best: &mut [Story]| -> tantivy::Result<()> {
