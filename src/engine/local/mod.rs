@@ -54,6 +54,7 @@ mod indexer;
 mod joined_query;
 mod leaders;
 mod ledger;
+mod memory;
 mod names;
 mod optimize;
 mod profile;

@@ -1,9 +1,9 @@
 //! [`Rank`]: by what one document is better than another, and the columns that say so.
 
+use super::memory::Memory;
 use crate::search::Sort;
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
@@ -39,12 +39,12 @@ fn score_of(order: i64) -> Score {
 
 /// The columns by which the documents of each segment of a searcher are ranked and named. Opening one takes as long as reading some thousand values, so
 /// they stay open.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RankColumns {
     segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
     ids: Vec<OnceLock<Option<StrColumn>>>,
     /// Ids that were read. To read one takes some four microseconds, and a page may name a hundred copies; the same stories are found again and again.
-    known: Mutex<FxHashMap<DocAddress, Box<str>>>,
+    known: Memory<DocAddress, String>,
 }
 
 /// Ids that are remembered, and the longest of them in bytes: at most some two megabytes.
@@ -57,23 +57,18 @@ impl RankColumns {
         Arc::new(RankColumns {
             segments: (0..segments).map(|_| OnceLock::new()).collect(),
             ids: (0..segments).map(|_| OnceLock::new()).collect(),
-            known: Mutex::default(),
+            known: Memory::of(MOST_IDS),
         })
     }
 
     /// The id of a document; empty where it has none.
     pub fn id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = known().get(&address) {
-            return Ok(id.to_string());
+        if let Some(id) = self.known.get(&address) {
+            return Ok(id);
         }
         let id = self.read_id(searcher, address)?;
         if id.len() <= LONGEST_ID {
-            let mut known = known();
-            if known.len() == MOST_IDS {
-                known.clear();
-            }
-            known.insert(address, id.as_str().into());
+            self.known.keep(address, id.clone());
         }
         Ok(id)
     }

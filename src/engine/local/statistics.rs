@@ -3,8 +3,7 @@
 //! One query asks that of a term several times: to weigh it, to weigh what it is part of, in the second look. Each time its dictionaries would be
 //! looked up in every segment, which was a tenth of the time of an answer.
 
-use rustc_hash::FxHashMap;
-use std::sync::{Mutex, PoisonError};
+use super::memory::Memory;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -15,12 +14,12 @@ const LONGEST: usize = 32;
 
 pub struct Statistics {
     searcher: Searcher,
-    known: Mutex<FxHashMap<Term, u64>>,
+    known: Memory<Term, u64>,
 }
 
 impl Statistics {
     pub fn of(searcher: Searcher) -> Statistics {
-        Statistics { searcher, known: Mutex::default() }
+        Statistics { searcher, known: Memory::of(MOST_TERMS) }
     }
 }
 
@@ -34,17 +33,12 @@ impl Bm25StatisticsProvider for Statistics {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(frequency) = known().get(term) {
-            return Ok(*frequency);
+        if let Some(frequency) = self.known.get(term) {
+            return Ok(frequency);
         }
         let frequency = self.searcher.doc_freq(term)?;
         if term.serialized_value_bytes().len() <= LONGEST {
-            let mut known = known();
-            if known.len() == MOST_TERMS {
-                known.clear();
-            }
-            known.insert(term.clone(), frequency);
+            self.known.keep(term.clone(), frequency);
         }
         Ok(frequency)
     }
