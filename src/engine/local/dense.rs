@@ -3,7 +3,7 @@
 //! A heap of a thousand postings costs a step of the heap for every posting. Here each posting is read through once and counted in an array that has a
 //! place for every document of the segment; the documents and their order are the same, and so are the scores.
 
-use std::sync::Arc;
+use super::rarity::Measure;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Scorer;
@@ -18,8 +18,7 @@ pub struct DenseScorer {
     occurrences: Vec<u16>,
     doc: DocId,
     documents: u32,
-    weight: Score,
-    norms: Arc<[Score; 256]>,
+    measure: Measure,
     lengths: FieldNormReader,
 }
 
@@ -34,13 +33,7 @@ pub fn is_dense(postings: &[(usize, SegmentPostings)], documents: u32) -> bool {
 
 impl DenseScorer {
     /// Reads the postings through. A document that holds more than 65,535 occurrences counts as holding so many.
-    pub fn new(
-        postings: Vec<(usize, SegmentPostings)>,
-        documents: u32,
-        weight: Score,
-        norms: Arc<[Score; 256]>,
-        lengths: FieldNormReader,
-    ) -> DenseScorer {
+    pub fn new(postings: Vec<(usize, SegmentPostings)>, documents: u32, measure: Measure, lengths: FieldNormReader) -> DenseScorer {
         let mut occurrences = vec![0u16; documents as usize];
         let mut held = 0;
         for (_, mut postings) in postings {
@@ -53,7 +46,7 @@ impl DenseScorer {
                 doc = postings.advance();
             }
         }
-        let mut scorer = DenseScorer { occurrences, doc: 0, documents: held, weight, norms, lengths };
+        let mut scorer = DenseScorer { occurrences, doc: 0, documents: held, measure, lengths };
         scorer.settle(0);
         scorer
     }
@@ -87,7 +80,6 @@ impl DocSet for DenseScorer {
 impl Scorer for DenseScorer {
     fn score(&mut self) -> Score {
         let occurrences = self.occurrences.get(self.doc as usize).copied().unwrap_or(0);
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
-        self.weight * Score::from(occurrences) / (Score::from(occurrences) + norm)
+        self.measure.score(self.lengths.fieldnorm_id(self.doc), u32::from(occurrences))
     }
 }

@@ -147,11 +147,10 @@ impl Scorer for FieldsScorer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words_query::Counts;
     use super::*;
     use proptest::prelude::*;
     use tantivy::schema::{STRING, Schema, TEXT};
-    use tantivy::{Index, Searcher, TantivyDocument, Term};
+    use tantivy::{Index, Searcher, TantivyDocument};
 
     /// Articles of a headline and a text, in segments of so many.
     fn index(articles: &[(String, String)], segment: usize) -> Searcher {
@@ -174,16 +173,7 @@ mod tests {
 
     /// A word that is `a` or `b` in the headline; in the text those, or `c`; and once more in the text as a group.
     fn query(searcher: &Searcher) -> FieldsQuery {
-        let field = |name: &str| searcher.schema().get_field(name).expect("a field");
-        let words = |name: &str, readings: &[&[&str]], boost| WordsQuery {
-            field: field(name),
-            text: field("body"),
-            slots: vec![readings.iter().map(|terms| terms.iter().map(|t| Term::from_field_text(field(name), t)).collect()).collect()],
-            slop: 0,
-            boost,
-            counts: Counts::All,
-            deadline: Default::default(),
-        };
+        let words = |name: &str, readings: &[&[&str]], boost| WordsQuery::of_readings(searcher, name, readings, boost);
         let group = FieldsQuery { parts: vec![Box::new(words("title", &[&["c"]], 0.5)), Box::new(words("body", &[&["d"]], 0.5))] };
         let parts: Vec<Box<dyn Query>> =
             vec![Box::new(words("title", &[&["a", "b"]], 2.0)), Box::new(words("body", &[&["a", "b"], &["c"]], 1.0)), Box::new(group)];

@@ -1,4 +1,4 @@
-//! What words count for being rare and a field for being short: the parts of BM25 that do not depend on where in a document they stand.
+//! What words count for being rare and a field for being short: BM25, but for where in a document they stand. [`Measure`] is the formula.
 
 use super::words_query::Readings;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ pub fn rarity(documents: u64, frequency: u64) -> Score {
 }
 
 /// How rare a word is as tantivy (and Lucene) has it: one added to the odds, so that no word counts less than nothing.
-pub fn positive_rarity(documents: u64, frequency: u64) -> Score {
+fn positive_rarity(documents: u64, frequency: u64) -> Score {
     (1.0 + odds_against(documents, frequency)).ln()
 }
 
@@ -76,8 +76,51 @@ fn odds_against(documents: u64, frequency: u64) -> Score {
     (all - with + 0.5) / (with + 0.5)
 }
 
+/// By how much sums of scores may be wrong, where what cannot be reached by them is left out.
+pub const ROUNDED: Score = 1.0001;
+
+/// What occurrences are worth: BM25.
+#[derive(Clone)]
+pub struct Measure {
+    /// What more occurrences come ever nearer to.
+    pub weight: Score,
+    /// What is added to the occurrences below the line, by the id of the length of the field.
+    pub norms: Arc<[Score; 256]>,
+}
+
+impl Measure {
+    /// That of something so rare in a field.
+    pub fn of(idf: Score, boost: Score, field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Measure> {
+        Ok(Measure { weight: boost * idf * (1.0 + K1), norms: norms(field, documents, scoring)? })
+    }
+
+    pub fn boosted(&self, boost: Score) -> Measure {
+        Measure { weight: self.weight * boost, norms: self.norms.clone() }
+    }
+
+    /// How often a word must occur at least to score so much, in whatever field: in the shortest, that is.
+    pub fn often(&self, score: Score) -> u32 {
+        // weight · n / (n + norm) = score, solved for n; a little less, for what is lost in rounding.
+        if score <= 0.0 {
+            return 1;
+        }
+        if score >= self.weight {
+            return u32::MAX;
+        }
+        let least = self.norms[0] * score / (self.weight - score);
+        (0.999 * least).ceil().max(1.0) as u32
+    }
+
+    /// In a field whose length has this id.
+    #[inline]
+    pub fn score(&self, length: u8, occurrences: u32) -> Score {
+        let occurrences = occurrences as Score;
+        self.weight * occurrences / (occurrences + self.norms[usize::from(length)])
+    }
+}
+
 /// What BM25 adds to the occurrences below the line, by the id of the length of the field.
-pub fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<[Score; 256]>> {
+fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<[Score; 256]>> {
     let mut norms = [0.0; 256];
     if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
         let average = statistics_provider.total_num_tokens(field)? as Score / (documents.max(1) as Score);
@@ -88,9 +131,4 @@ pub fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantiv
         }
     }
     Ok(Arc::new(norms))
-}
-
-/// The part of BM25 that does not depend on the document.
-pub fn weight_of(idf: Score, boost: Score) -> Score {
-    boost * idf * (1.0 + K1)
 }

@@ -9,6 +9,7 @@
 use super::compile::Compiler;
 use super::copies::Story;
 use super::deadline::Deadline;
+use super::rarity::ROUNDED;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::words_query::{Counts, Readings, WordsQuery};
 use crate::error::Result;
@@ -28,9 +29,6 @@ const OPENING: Score = 1.0;
 /// 0.5 measured worse.
 const TOGETHER: Score = 0.3;
 const BETWEEN: u32 = 2;
-
-/// By how much sums of scores may be wrong.
-const ROUNDED: Score = 1.0001;
 
 /// What the newest article gains where newer ones are to count more, as a share of the best score; and the days in which that halves.
 const RECENT: Score = 0.25;

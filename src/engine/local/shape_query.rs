@@ -5,7 +5,7 @@
 
 use super::deadline::Deadline;
 use super::document::to_article;
-use super::rarity::{Weighed, norms, weigh, weight_of};
+use super::rarity::{Measure, Weighed, weigh};
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
 use super::tokenizer::unmarked_with_language;
@@ -56,8 +56,7 @@ impl ShapeQuery {
         Ok(ShapeWeight {
             query: self.clone(),
             slots,
-            weight: weight_of(idf, self.boost),
-            norms: norms(self.field, documents, scoring)?,
+            measure: Measure::of(idf, self.boost, self.field, documents, scoring)?,
             scored: scoring.is_scoring_enabled(),
         })
     }
@@ -72,8 +71,7 @@ impl Query for ShapeQuery {
 pub struct ShapeWeight {
     query: ShapeQuery,
     slots: Vec<Vec<(usize, Term)>>,
-    weight: Score,
-    norms: Arc<[Score; 256]>,
+    measure: Measure,
     scored: bool,
 }
 
@@ -108,8 +106,7 @@ impl ShapeWeight {
             units,
             quotes,
             texts,
-            weight: self.weight * boost,
-            norms: self.norms.clone(),
+            measure: self.measure.boosted(boost),
             lengths,
             looked_at: 0,
             doc: 0,
@@ -156,8 +153,7 @@ pub struct ShapeScorer {
     quotes: Option<[Union; 2]>,
     /// Where something must be written just so, or be somebody's.
     texts: Option<(StoreReader, Analyzer)>,
-    weight: Score,
-    norms: Arc<[Score; 256]>,
+    measure: Measure,
     lengths: FieldNormReader,
     /// Documents checked since the clock was looked at.
     looked_at: u32,
@@ -370,8 +366,6 @@ impl DocSet for ShapeScorer {
 
 impl Scorer for ShapeScorer {
     fn score(&mut self) -> Score {
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
-        let occurrences = self.occurrences as Score;
-        self.weight * occurrences / (occurrences + norm)
+        self.measure.score(self.lengths.fieldnorm_id(self.doc), self.occurrences)
     }
 }

@@ -6,7 +6,8 @@
 //! that must stand beside a much rarer one, nothing is read ahead. Documents and scores are those of [`FieldsQuery`](super::fields_query::FieldsQuery)'s
 //! general scorer, to the bit.
 
-use super::words_query::{Measure, Single};
+use super::rarity::Measure;
+use super::words_query::Single;
 use std::ops::Range;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};

@@ -1,16 +1,15 @@
 //! [`WordsQuery`]: slots of alternative terms that must stand side by side in one field.
 //!
 //! One slot with several terms is a word with its stems; several slots are a phrase. The score is BM25 over the occurrences of
-//! the whole (k1 1.2, b 0.75, as tantivy has it), so that a word with two stems is not worth twice one with one; or over how near the
+//! the whole (k1 1.2, b 0.75, as tantivy has it; see [`Measure`]), so that a word with two stems is not worth twice one with one; or over how near the
 //! beginning they stand ([`Counts::Opening`]). What a word counts for being rare, `rarity` says.
 
 use super::deadline::Deadline;
 use super::dense::{DenseScorer, is_dense};
-use super::rarity::{K1, Weighed, frequency_of, norms, weigh, weight_of};
+use super::rarity::{K1, Measure, Weighed, frequency_of, weigh};
 use super::union::Union;
 use crate::search::pattern::LEAD_WORDS;
 use std::cmp::Ordering;
-use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -59,45 +58,20 @@ pub struct Single {
     pub measure: Measure,
 }
 
-/// What occurrences are worth: BM25.
-#[derive(Clone)]
-pub struct Measure {
-    /// What more occurrences come ever nearer to.
-    pub weight: Score,
-    /// By the id of the length of the field, see [`norms`].
-    pub norms: Arc<[Score; 256]>,
-}
-
-impl Measure {
-    pub fn boosted(&self, boost: Score) -> Measure {
-        Measure { weight: self.weight * boost, norms: self.norms.clone() }
-    }
-
-    /// How often a word must occur at least to score so much, in whatever field: in the shortest, that is.
-    pub fn often(&self, score: Score) -> u32 {
-        // weight · n / (n + norm) = score, solved for n; a little less, for what is lost in rounding.
-        if score <= 0.0 {
-            return 1;
-        }
-        if score >= self.weight {
-            return u32::MAX;
-        }
-        let least = self.norms[0] * score / (self.weight - score);
-        (0.999 * least).ceil().max(1.0) as u32
-    }
-
-    /// In a field whose length has this id.
-    #[inline]
-    pub fn score(&self, length: u8, occurrences: u32) -> Score {
-        let occurrences = occurrences as Score;
-        self.weight * occurrences / (occurrences + self.norms[usize::from(length)])
-    }
-}
-
 /// More terms than this are read otherwise.
 const FEW: usize = 8;
 
 impl WordsQuery {
+    /// Words of these readings in a field of an index that is made for a test, whose texts are in `body`.
+    #[cfg(test)]
+    pub fn of_readings(searcher: &tantivy::Searcher, field: &str, readings: &[&[&str]], boost: Score) -> WordsQuery {
+        let named = |name: &str| searcher.schema().get_field(name).expect("a field");
+        let of = |terms: &&[&str]| terms.iter().map(|text| Term::from_field_text(named(field), text)).collect();
+        let slots = vec![readings.iter().map(of).collect()];
+        let (field, text) = (named(field), named("body"));
+        WordsQuery { field, text, slots, slop: 0, boost, counts: Counts::All, deadline: Deadline::default() }
+    }
+
     /// The word, weighed; `None` where it is a phrase, counts otherwise or stands for many terms.
     pub fn single(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Single>> {
         let [slot] = &self.slots[..] else { return Ok(None) };
@@ -106,27 +80,24 @@ impl WordsQuery {
         }
         let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         let terms = slots.pop().unwrap_or_default();
-        let measure = Measure { weight: weight_of(idf, self.boost), norms: norms(self.field, documents, scoring)? };
+        let measure = Measure::of(idf, self.boost, self.field, documents, scoring)?;
         let mut postings = 0;
         for (_, term) in &terms {
             postings += frequency_of(term, scoring)?;
         }
         Ok(Some(Single { field: self.field, terms, documents: postings, measure }))
     }
-}
 
-impl WordsQuery {
     /// The weight, and what no document can score more than.
     pub fn bounded(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
         let Weighed { slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
-        let most = weight_of(idf, self.boost);
-        let norms = norms(self.field, documents, scoring)?;
+        let measure = Measure::of(idf, self.boost, self.field, documents, scoring)?;
+        let most = measure.weight;
         let weight = WordsWeight {
             field: self.field,
             slots,
             slop: self.slop,
-            weight: most,
-            norms,
+            measure,
             scored: scoring.is_scoring_enabled(),
             counts: self.counts,
             deadline: self.deadline.clone(),
@@ -146,8 +117,7 @@ struct WordsWeight {
     /// The terms that occur, each with the number of its reading, in order of these.
     slots: Vec<Vec<(usize, Term)>>,
     slop: u32,
-    weight: Score,
-    norms: Arc<[Score; 256]>,
+    measure: Measure,
     scored: bool,
     counts: Counts,
     deadline: Deadline,
@@ -179,16 +149,15 @@ impl WordsWeight {
                 return Ok(Opened::Other(Box::new(EmptyScorer)));
             }
             if !positions && is_dense(&postings, reader.max_doc()) {
-                let (weight, norms) = (self.weight * boost, self.norms.clone());
-                return Ok(Opened::Other(Box::new(DenseScorer::new(postings, reader.max_doc(), weight, norms, lengths))));
+                let measure = self.measure.boosted(boost);
+                return Ok(Opened::Other(Box::new(DenseScorer::new(postings, reader.max_doc(), measure, lengths))));
             }
             slots.push(Union::new(postings));
         }
         Ok(Opened::Words(WordsScorer {
             slots,
             slop: self.slop,
-            weight: self.weight * boost,
-            norms: self.norms.clone(),
+            measure: self.measure.boosted(boost),
             lengths,
             counts: self.counts,
             deadline: self.deadline.clone(),
@@ -234,8 +203,7 @@ impl Weight for WordsWeight {
 struct WordsScorer {
     slots: Vec<Union>,
     slop: u32,
-    weight: Score,
-    norms: Arc<[Score; 256]>,
+    measure: Measure,
     lengths: FieldNormReader,
     counts: Counts,
     deadline: Deadline,
@@ -389,13 +357,12 @@ impl Scorer for WordsScorer {
     fn score(&mut self) -> Score {
         if self.counts == Counts::Opening {
             let opening = self.opening();
-            return self.weight * opening / (opening + K1);
+            return self.measure.weight * opening / (opening + K1);
         }
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.doc))];
         let occurrences = match &self.slots[..] {
             [slot] => slot.occurrences(),
             _ => self.occurrences,
-        } as Score;
-        self.weight * occurrences / (occurrences + norm)
+        };
+        self.measure.score(self.lengths.fieldnorm_id(self.doc), occurrences)
     }
 }

@@ -65,9 +65,7 @@ impl<A: Take, B: Take> Take for (A, B) {
 /// Words to be read.
 pub struct Scan {
     words: Vec<WordWeight>,
-    /// How many of them a document must hold, and what it gains by holding all.
-    needed: usize,
-    bonus: Score,
+    enough: Enough,
     /// Words that count where they are found, but need not be.
     optional: Vec<WordWeight>,
 }
@@ -78,16 +76,16 @@ impl Scan {
         let weighed = |parts: &[FieldsQuery]| parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<Vec<_>>>>();
         if let Some(fields) = query.downcast_ref::<FieldsQuery>() {
             let words = weighed(std::slice::from_ref(fields))?;
-            return Ok(words.map(|words| Scan { words, needed: 1, bonus: 0.0, optional: Vec::new() }));
+            return Ok(words.map(|words| Scan { words, enough: Enough::ANY, optional: Vec::new() }));
         }
         let Some(JoinedQuery { words, needed, bonus, optional, .. }) = query.downcast_ref() else { return Ok(None) };
         let both = weighed(words)?.zip(weighed(optional)?);
-        Ok(both.map(|(words, optional)| Scan { words, needed: *needed, bonus: *bonus, optional }))
+        Ok(both.map(|(words, optional)| Scan { words, enough: Enough { needed: *needed, bonus: *bonus }, optional }))
     }
 
     /// Whether more than one word must be held, and every one.
     fn all(&self) -> bool {
-        self.needed > 1 && self.needed == self.words.len()
+        self.enough.needed > 1 && self.enough.needed == self.words.len()
     }
 
     /// How many postings are read, about: where all words must be held, of each about as many as of the rarest.
@@ -115,7 +113,7 @@ impl Scan {
         let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
         // Where all must be held, those of the rarest decide.
         let deciding = if self.all() { 1 } else { words.len() };
-        let (enough, later) = (Enough { needed: self.needed, bonus: self.bonus }, optional.iter().map(Word::most).sum());
+        let later = optional.iter().map(Word::most).sum();
         Stretch::with(columns, |stretch| {
             while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
                 if deadline.found_enough() {
@@ -124,7 +122,7 @@ impl Scan {
                 stretch.start = first - first % 64;
                 match self.all() {
                     true => stretch.read_all(&mut words),
-                    false => stretch.read_any(&mut words, enough, taker.least(), later),
+                    false => stretch.read_any(&mut words, self.enough, taker.least(), later),
                 }
                 stretch.read_optional(&mut optional);
                 stretch.hand_over(reader, taker);

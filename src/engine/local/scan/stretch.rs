@@ -2,7 +2,8 @@
 
 use super::Take;
 use super::sums::{STRETCH, Sums, place};
-use super::word::{ROUNDED, Word};
+use super::word::Word;
+use crate::engine::local::rarity::ROUNDED;
 use std::cell::Cell;
 use tantivy::{DocId, Score, SegmentReader};
 
@@ -24,7 +25,7 @@ pub struct Stretch {
     held: Box<[u16; STRETCH]>,
 }
 
-/// How many words are enough, and what all of them gain.
+/// How many of the words a document must hold, and what it gains by holding all.
 #[derive(Debug, Clone, Copy)]
 pub struct Enough {
     pub needed: usize,
@@ -32,6 +33,9 @@ pub struct Enough {
 }
 
 impl Enough {
+    /// Any one.
+    pub const ANY: Enough = Enough { needed: 1, bonus: 0.0 };
+
     /// Whether it matters how many words a document holds.
     fn counts(self) -> bool {
         self.needed > 1 || self.bonus > 0.0
@@ -136,7 +140,7 @@ impl Stretch {
     /// Reads what holds all of the words, the rarest of which stands first.
     pub fn read_all(&mut self, words: &mut [Word]) {
         let Some((rarest, others)) = words.split_first_mut() else { return };
-        self.read_any(std::slice::from_mut(rarest), Enough { needed: 1, bonus: 0.0 }, 0.0, 0.0);
+        self.read_any(std::slice::from_mut(rarest), Enough::ANY, 0.0, 0.0);
         for word in others {
             let Some((first, last)) = self.all.ends() else { return };
             word.skip(self.start + DocId::from(first));

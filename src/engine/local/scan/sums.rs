@@ -83,7 +83,7 @@ impl Sums {
             }
             return;
         }
-        // One that is there several times counts once: the first time it is told apart by its sign.
+        // One that is there several times counts once: all are marked, and a mark is taken off and counted the first time it is met.
         for at in &self.found {
             let held = &mut held[place(*at)];
             *held |= SEEN;

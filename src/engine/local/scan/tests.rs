@@ -1,7 +1,7 @@
 //! A scan against tantivy's own query of the same words.
 
 use super::*;
-use crate::engine::local::words_query::{Counts, WordsQuery};
+use crate::engine::local::words_query::WordsQuery;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
@@ -57,19 +57,10 @@ fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>)
 
 /// A word of two terms in the headline, and of two readings in the text; in the text once more, in a group of two. Or of one or two terms in the text alone.
 fn word(searcher: &Searcher, letters: &[String; 3], fields: bool) -> FieldsQuery {
-    let field = |name: &str| searcher.schema().get_field(name).expect("a field");
-    let words = |name: &str, readings: &[&[&String]], boost| WordsQuery {
-        field: field(name),
-        text: field("body"),
-        slots: vec![readings.iter().map(|terms| terms.iter().map(|t| Term::from_field_text(field(name), t)).collect()).collect()],
-        slop: 0,
-        boost,
-        counts: Counts::All,
-        deadline: Default::default(),
-    };
-    let [a, b, c] = letters;
+    let words = |name: &str, readings: &[&[&str]], boost| WordsQuery::of_readings(searcher, name, readings, boost);
+    let [a, b, c] = letters.each_ref().map(String::as_str);
     if !fields {
-        let terms: &[&String] = if a == "a" { &[b] } else { &[a, b] };
+        let terms: &[&str] = if a == "a" { &[b] } else { &[a, b] };
         return FieldsQuery { parts: vec![Box::new(words("body", &[terms], 1.0))] };
     }
     let group: Vec<Box<dyn Query>> = vec![Box::new(words("title", &[&[c]], 0.5)), Box::new(words("body", &[&[b]], 0.5))];

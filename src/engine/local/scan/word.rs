@@ -3,14 +3,11 @@
 use super::source::Source;
 use super::stretch::{OfField, OfWord, Sought};
 use super::sums::{FOUND, Sums, place};
+use crate::engine::local::rarity::{Measure, ROUNDED};
 use crate::engine::local::word_scorer::WordWeight;
-use crate::engine::local::words_query::Measure;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentReader};
-
-/// By how much sums of scores may be wrong.
-pub const ROUNDED: Score = 1.0001;
 
 /// A word, opened in a segment: what of it is in a field, group by group.
 pub struct Word {
