@@ -8,13 +8,14 @@ use crate::query::{FieldName, Node, Relation};
 use crate::text::{Analyzer, Language, Token, has_inner_capital, without_possessive, words};
 use unicode_normalization::UnicodeNormalization;
 
-/// What may stand at one position: a token matches if its folded word is among `words`, or its stem (or folded word) is among `stems`.
+/// What may stand at one position: a token matches if its folded word is among `words`, or its stem (or folded word) is one of `stems` in the
+/// language of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Slot {
     /// Folded words.
     pub words: Vec<String>,
-    /// Folded stems, one for each language that has one.
-    pub stems: Vec<String>,
+    /// Each once.
+    pub stems: Vec<Stem>,
     /// Whether a word that begins with the only entry of `words` is enough: one character of an unsegmented script.
     pub prefix: bool,
     /// Folded words that are like what was typed.
@@ -23,12 +24,21 @@ pub struct Slot {
     pub surface: Option<String>,
 }
 
+/// What a word has in common with its other forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stem {
+    /// Folded.
+    pub text: String,
+    /// The languages in which it is the word's stem, in order.
+    pub languages: Vec<Language>,
+}
+
 impl Slot {
-    /// Whether `token` of `text` may stand here.
-    pub fn accepts(&self, token: &Token<'_>, text: &str) -> bool {
-        let is = |form: &str| self.words.iter().any(|w| w == form) || self.stems.iter().any(|s| s == form);
-        let folded = is(token.exact)
-            || token.stem.is_some_and(|stem| self.stems.iter().any(|s| s == stem))
+    /// Whether `token` of `text`, which is in `language`, may stand here.
+    pub fn accepts(&self, token: &Token<'_>, text: &str, language: Option<Language>) -> bool {
+        let is = |stem: &Stem| stem.text == token.exact || token.stem.is_some_and(|own| stem.text == own);
+        let folded = self.words.iter().any(|word| word == token.exact)
+            || language.is_some_and(|language| self.stems.iter().any(|stem| is(stem) && stem.languages.contains(&language)))
             || (self.prefix && self.words.first().is_some_and(|w| token.exact.starts_with(w.as_str())))
             || self.spelling.as_ref().is_some_and(|s| s.accepts(token.exact));
         folded && self.surface.as_ref().is_none_or(|written| self.is_written(written, &surface(token.span.of(text))))
@@ -61,7 +71,7 @@ pub struct Pattern {
 
 impl Pattern {
     /// A word as a person typed it. It may be several to the splitter (`al-Assad`); then they must stand side by side.
-    /// Stems of all `languages` match. `None` where it holds no word at all (`--`, `&`).
+    /// Its stem in each of the `languages` matches in texts of that language. `None` where it holds no word at all (`--`, `&`).
     pub fn word(text: &str, languages: &[Language]) -> Option<Pattern> {
         Pattern::make(text, 0, languages)
     }
@@ -140,12 +150,13 @@ impl Pattern {
             if exact.is_empty() {
                 continue;
             }
-            let mut stems: Vec<String> = Vec::new();
-            for language in languages {
+            let mut stems: Vec<Stem> = Vec::new();
+            for language in languages.iter().filter(|language| language.has_stems()) {
                 let forms = Analyzer::forms(surface, Some(*language));
-                let stem = forms.stem.unwrap_or(forms.exact);
-                if !stems.contains(&stem) {
-                    stems.push(stem);
+                let text = forms.stem.unwrap_or(forms.exact);
+                match stems.iter_mut().find(|stem| stem.text == text) {
+                    Some(stem) => stem.languages.push(*language),
+                    None => stems.push(Stem { text, languages: vec![*language] }),
                 }
             }
             slots.push(Slot { words: vec![exact], stems, ..Slot::default() });

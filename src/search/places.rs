@@ -35,7 +35,8 @@ pub fn in_text(analyzer: &mut Analyzer, sought: &[Sought<'_>], text: &str, langu
     let initials = match all().all(|slot| slot.spelling.as_ref().is_none_or(|s| !s.prefix().is_empty())) {
         true => {
             let spelt = all().filter_map(|slot| slot.spelling.as_ref()).map(|s| s.prefix());
-            Initials::of(all().flat_map(|slot| slot.words.iter().chain(&slot.stems)).map(String::as_str).chain(spelt))
+            let forms = all().flat_map(|slot| slot.words.iter().chain(slot.stems.iter().map(|stem| &stem.text)));
+            Initials::of(forms.map(String::as_str).chain(spelt))
         }
         false => Initials::ALL,
     };
@@ -45,7 +46,7 @@ pub fn in_text(analyzer: &mut Analyzer, sought: &[Sought<'_>], text: &str, langu
                 continue;
             }
             for (slot, positions) in slots.iter().zip(positions) {
-                if slot.accepts(&token, text) {
+                if slot.accepts(&token, text, language) {
                     positions.push(token.position);
                     spans.insert(token.position, token.span);
                 }

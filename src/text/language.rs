@@ -132,6 +132,11 @@ impl Language {
             || self.stemmer().is_none()
     }
 
+    /// Whether its words have [stems](super::Token::stem).
+    pub(crate) fn has_stems(self) -> bool {
+        self.stemmer().is_some()
+    }
+
     /// The Snowball stemmer of the language, where there is one.
     pub(super) fn stemmer(self) -> Option<Stemmer> {
         Some(Stemmer::new(match self.as_str() {

@@ -104,6 +104,26 @@ fn a_word_is_stemmed_by_the_language_of_the_article_and_not_by_that_of_another()
 }
 
 #[test]
+fn a_stem_of_one_language_finds_nothing_in_articles_of_another() {
+    let w = Workspace::new();
+    for (id, language, body) in [
+        ("income", "en", "The income of the bank rose in the first quarter."),
+        ("incomes", "en", "The incomes of the banks fell in the second quarter."),
+        ("firm", "en", "Smith Inc said that it would close the plant in the north."),
+        ("ca", "ca", "El banc va informar que Smith Inc va tancar la fàbrica al nord del país."),
+        ("unknown", "und", "incomes"),
+    ] {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": "", "body": body, "language": language}));
+    }
+    w.expect(0, &["index", "news"]);
+    // The Catalan stem of "income" is "inc".
+    assert_eq!(w.ids(&["income"]), ["ca", "income", "incomes"]);
+    assert_eq!(w.ids(&["income NEAR/9 bank"]), ["income", "incomes"]);
+    let told = w.expect(0, &["explain", "income"]);
+    assert!(told.contains("stems inc, incom"), "{told}");
+}
+
+#[test]
 fn a_name_is_found_in_every_script_whatever_it_is_asked_in() {
     let w = archive();
     let everywhere = w.ids(&["who:Shoigu"]);

@@ -3,9 +3,9 @@
 //! A heap of a thousand postings costs a step of the heap for every posting. Here each posting is read through once and counted in an array that has a
 //! place for every document of the segment; the documents and their order are the same, and so are the scores.
 
+use super::form::Posting;
 use super::rarity::Measure;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
@@ -23,7 +23,7 @@ pub struct DenseScorer {
 }
 
 /// Whether these postings, of one reading, are better counted than merged.
-pub fn is_dense(postings: &[(usize, SegmentPostings)], documents: u32) -> bool {
+pub fn is_dense(postings: &[(usize, Posting)], documents: u32) -> bool {
     let Some((first, _)) = postings.first() else { return false };
     let together = postings.iter().map(|(_, p)| u64::from(p.size_hint())).sum::<u64>();
     postings.len() > MANY_TERMS
@@ -33,7 +33,7 @@ pub fn is_dense(postings: &[(usize, SegmentPostings)], documents: u32) -> bool {
 
 impl DenseScorer {
     /// Reads the postings through. A document that holds more than 65,535 occurrences counts as holding so many.
-    pub fn new(postings: Vec<(usize, SegmentPostings)>, documents: u32, measure: Measure, lengths: FieldNormReader) -> DenseScorer {
+    pub fn new(postings: Vec<(usize, Posting)>, documents: u32, measure: Measure, lengths: FieldNormReader) -> DenseScorer {
         let mut occurrences = vec![0u16; documents as usize];
         let mut held = 0;
         for (_, mut postings) in postings {

@@ -110,9 +110,9 @@ impl LocalSearcher {
         let mut stems: Vec<String> = Vec::new();
         if matches!(node, Node::Word { .. })
             && field.is_none_or(FieldName::is_text)
-            && let Some(shape) = Shape::of(node, compiler.languages)
+            && let Some(shape) = Shape::of(node, &compiler.languages.all)
         {
-            stems = shape.slots().iter().flat_map(|slot| slot.stems.clone()).collect();
+            stems = shape.slots().iter().flat_map(|slot| slot.stems.iter().map(|stem| stem.text.clone())).collect();
             stems.dedup();
         }
         let mut parts = Vec::with_capacity(inner.len());

@@ -9,6 +9,7 @@
 
 use super::copies::Story;
 use super::deadline::Deadline;
+use super::form::Form;
 use super::rarity::rarity;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
@@ -94,7 +95,7 @@ impl LocalSearcher {
             let query = WordsQuery {
                 field: body,
                 text: body,
-                slots: vec![vec![terms.to_vec()]],
+                slots: vec![vec![terms.map(Form::from).to_vec()]],
                 slop: 0,
                 boost,
                 counts: Counts::All,

@@ -36,7 +36,7 @@ impl FieldsQuery {
         }
         let mut readings = 0;
         for single in groups.iter().flatten() {
-            readings += single.terms.chunk_by(|a, b| a.0 == b.0).count();
+            readings += single.forms.chunk_by(|a, b| a.0 == b.0).count();
         }
         Ok((readings <= MOST_READINGS).then_some(groups))
     }

@@ -152,7 +152,7 @@ impl LocalSearcher {
     }
 
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
-        let matcher = Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default());
+        let matcher = Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default());
         let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let mut hits = Vec::with_capacity(found.shown.len());
         for (score, address, copies) in found.shown {

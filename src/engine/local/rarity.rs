@@ -1,5 +1,6 @@
 //! What words count for being rare and a field for being short: BM25, but for where in a document they stand. [`Measure`] is the formula.
 
+use super::form::Form;
 use super::words_query::Readings;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
@@ -13,8 +14,8 @@ const B: Score = 0.75;
 
 /// The slots of a query over one index.
 pub struct Weighed {
-    /// The terms that occur, each with the number of its reading, in order of these.
-    pub slots: Vec<Vec<(usize, Term)>>,
+    /// Those that occur, each with the number of its reading, in order of these.
+    pub slots: Vec<Vec<(usize, Form)>>,
     /// How rare they are, over all slots.
     pub idf: Score,
     /// Documents of the index, deleted ones included.
@@ -30,15 +31,16 @@ pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tan
         // Terms that do not occur are dropped before anything is opened for them.
         let mut present = Vec::new();
         let (mut frequency, mut in_texts) = (0, 0);
-        for (reading, terms) in readings.iter().enumerate() {
+        for (reading, forms) in readings.iter().enumerate() {
             let (mut of_reading, mut of_texts) = (0, 0);
-            for term in terms {
-                let in_documents = frequency_of(term, scoring)?;
-                if term.field() != text {
-                    of_texts += frequency_of(&Term::from_field_bytes(text, term.serialized_value_bytes()), scoring)?;
+            for form in forms {
+                let in_documents = form.frequency(scoring)?;
+                if form.term.field() != text {
+                    let term = Term::from_field_bytes(text, form.term.serialized_value_bytes());
+                    of_texts += Form { term, languages: form.languages.clone() }.frequency(scoring)?;
                 }
                 if in_documents > 0 {
-                    present.push((reading, term.clone()));
+                    present.push((reading, form.clone()));
                     of_reading += in_documents;
                 }
             }

@@ -10,9 +10,10 @@ use super::facets::most;
 use super::failure::failure;
 use super::found::Found;
 use super::gather::{Gather, Matching};
+use super::languages::Languages;
 use super::ledger::Ledger;
 use super::rank::RankColumns;
-use super::schema::{Fields, NO_LANGUAGE, Payload, committed, open_index};
+use super::schema::{Fields, Payload, committed, open_index};
 use super::searches::Remembered;
 use super::statistics::Statistics;
 use super::timeline::{day_date, timeline};
@@ -25,7 +26,7 @@ use crate::search::{
     ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
     Suggestions, Timeline, Unusual,
 };
-use crate::text::{Analyzer, Language, Span};
+use crate::text::{Analyzer, Span};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -53,8 +54,7 @@ pub struct Snapshot {
     pub copies: Lazy,
     pub ranks: Arc<RankColumns>,
     pub searches: Remembered,
-    /// The languages that articles of this commit are in.
-    pub languages: Vec<Language>,
+    pub languages: Arc<Languages>,
 }
 
 impl LocalSearcher {
@@ -148,18 +148,7 @@ const COPIES_PASSED: usize = 50;
 impl Snapshot {
     fn of(reader: &IndexReader, payload: Payload, folder: &Path, threads: Arc<Threads>) -> tantivy::Result<Snapshot> {
         let searcher = reader.searcher();
-        let mut languages: Vec<Language> = Vec::new();
-        for segment in searcher.segment_readers() {
-            let Some(column) = segment.fast_fields().str("language")? else { continue };
-            let mut code = String::new();
-            for ord in 0..column.num_terms() {
-                code.clear();
-                column.ord_to_str(ord as u64, &mut code)?;
-                languages.extend(Language::parse(&code).filter(|_| code != NO_LANGUAGE));
-            }
-        }
-        languages.sort_unstable();
-        languages.dedup();
+        let languages = Arc::new(Languages::of(&searcher, searcher.schema().get_field("language")?)?);
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
@@ -282,7 +271,7 @@ impl Searcher for LocalSearcher {
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request, &Deadline::of(request));
-        Ok(Matcher::new(&request.query, &snapshot.languages, &mut |word| compiler.spellings(word).unwrap_or_default()))
+        Ok(Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default()))
     }
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {

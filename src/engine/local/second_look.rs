@@ -50,7 +50,7 @@ impl Compiler<'_> {
         let mut last: Option<(String, Vec<Readings>)> = None;
         for (node, field, factor) in leaves {
             let in_text = matches!(field, None | Some(FieldName::Body));
-            let pattern = match Shape::of(node, self.languages) {
+            let pattern = match Shape::of(node, &self.languages.all) {
                 Some(Shape::Words(pattern)) if in_text && matches!(node, Node::Word { .. } | Node::Phrase { .. }) => pattern,
                 _ => {
                     last = None;

@@ -5,6 +5,7 @@
 
 use super::deadline::Deadline;
 use super::document::to_article;
+use super::form::Form;
 use super::rarity::{Measure, Weighed, weigh};
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
@@ -37,7 +38,7 @@ pub struct ShapeQuery {
     pub fields: Fields,
     pub field: Field,
     pub shape: Arc<Shape>,
-    /// The terms of the shape's slots, in their order.
+    /// What the shape's slots may stand as, in their order.
     pub slots: Vec<Readings>,
     /// Whether only the first words of the field count.
     pub lead: bool,
@@ -70,7 +71,7 @@ impl Query for ShapeQuery {
 
 pub struct ShapeWeight {
     query: ShapeQuery,
-    slots: Vec<Vec<(usize, Term)>>,
+    slots: Vec<Vec<(usize, Form)>>,
     measure: Measure,
     scored: bool,
 }
@@ -79,10 +80,10 @@ impl ShapeWeight {
     pub fn shape_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<ShapeScorer> {
         let inverted = reader.inverted_index(self.query.field)?;
         let mut slots = Vec::with_capacity(self.slots.len());
-        for terms in &self.slots {
-            slots.push(union(&inverted, terms)?);
+        for forms in &self.slots {
+            slots.push(union(reader, &inverted, forms)?);
         }
-        let marks = |mark: &str| union(&inverted, &[(0, Term::from_field_text(self.query.field, mark))]);
+        let marks = |mark: &str| union(reader, &inverted, &[(0, Term::from_field_text(self.query.field, mark).into())]);
         let units = match self.query.shape.has_units() {
             true => Some([marks(SENTENCE_MARK)?, marks(PARAGRAPH_MARK)?]),
             false => None,
@@ -118,10 +119,10 @@ impl ShapeWeight {
     }
 }
 
-fn union(inverted: &InvertedIndexReader, terms: &[(usize, Term)]) -> tantivy::Result<Union> {
-    let mut postings = Vec::with_capacity(terms.len());
-    for (reading, term) in terms {
-        postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?.map(|p| (*reading, p)));
+fn union(reader: &SegmentReader, inverted: &InvertedIndexReader, forms: &[(usize, Form)]) -> tantivy::Result<Union> {
+    let mut postings = Vec::with_capacity(forms.len());
+    for (reading, form) in forms {
+        postings.extend(form.postings(reader, inverted, IndexRecordOption::WithFreqsAndPositions)?.map(|p| (*reading, p)));
     }
     Ok(Union::new(postings))
 }

@@ -3,10 +3,10 @@
 //! A word with its stems has a handful of terms, and looking at each is quickest. A word with wildcards may have a thousand: those stand
 //! in a heap by document, and only the ones at the current document are looked at.
 
+use super::form::Posting;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
 /// More terms than this stand in a heap.
 const FEW: usize = 8;
@@ -14,7 +14,7 @@ const FEW: usize = 8;
 /// The union of the postings of one slot.
 pub struct Union {
     /// With the number of the reading, in order of these.
-    postings: Vec<(usize, SegmentPostings)>,
+    postings: Vec<(usize, Posting)>,
     /// Of many postings, those beyond the current document by the document they are at.
     later: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Of many postings, those at the current document, in order.
@@ -23,7 +23,7 @@ pub struct Union {
 }
 
 impl Union {
-    pub fn new(postings: Vec<(usize, SegmentPostings)>) -> Union {
+    pub fn new(postings: Vec<(usize, Posting)>) -> Union {
         let mut all = Union { postings, later: BinaryHeap::new(), here: Vec::new(), doc: 0 };
         if all.is_many() {
             all.later = all.postings.iter().enumerate().map(|(i, (_, p))| Reverse((p.doc(), i))).collect();
@@ -115,7 +115,7 @@ impl Union {
     /// Occurrences in the current document: of the reading that occurs most.
     pub fn occurrences(&self) -> u32 {
         let (mut most, mut sum, mut current) = (0, 0u32, 0);
-        let mut count = |(reading, postings): &(usize, SegmentPostings)| {
+        let mut count = |(reading, postings): &(usize, Posting)| {
             if *reading != current {
                 (sum, current) = (0, *reading);
             }
@@ -139,12 +139,12 @@ impl Union {
         let mut terms = 0;
         if self.is_many() {
             for i in &self.here {
-                self.postings[*i].1.append_positions_with_offset(0, out);
+                self.postings[*i].1.append_positions(out);
             }
             terms = self.here.len();
         } else {
             for (_, postings) in self.postings.iter_mut().filter(|(_, p)| p.doc() == self.doc) {
-                postings.append_positions_with_offset(0, out);
+                postings.append_positions(out);
                 terms += 1;
             }
         }

@@ -6,11 +6,11 @@
 //! that must stand beside a much rarer one, nothing is read ahead. Documents and scores are those of [`FieldsQuery`](super::fields_query::FieldsQuery)'s
 //! general scorer, to the bit.
 
+use super::form::Posting;
 use super::rarity::Measure;
 use super::words_query::Single;
 use std::ops::Range;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, Explanation, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
@@ -52,8 +52,8 @@ impl WordWeight {
                 let inverted = reader.inverted_index(single.field)?;
                 let (first, mut last) = (width, None);
                 let mut hint = 0u32;
-                for (reading, term) in &single.terms {
-                    let Some(postings) = inverted.read_postings(term, option)? else { continue };
+                for (reading, form) in &single.forms {
+                    let Some(postings) = form.postings(reader, &inverted, option)? else { continue };
                     width += usize::from(last != Some(*reading));
                     last = Some(*reading);
                     hint = hint.saturating_add(postings.size_hint());
@@ -102,7 +102,7 @@ impl Weight for WordWeight {
 
 /// The postings of a term, and the column that they count in.
 struct Source {
-    postings: SegmentPostings,
+    postings: Posting,
     column: usize,
 }
 

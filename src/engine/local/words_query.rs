@@ -6,21 +6,22 @@
 
 use super::deadline::Deadline;
 use super::dense::{DenseScorer, is_dense};
-use super::rarity::{K1, Measure, Weighed, frequency_of, weigh};
+use super::form::Form;
+use super::rarity::{K1, Measure, Weighed, weigh};
 use super::union::Union;
 use crate::search::pattern::LEAD_WORDS;
 use std::cmp::Ordering;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
 
 /// Documents between two looks at the clock where the positions of each are read.
 const DOCUMENTS_BETWEEN: u32 = 64;
 
-/// What may stand at one position, as readings of the word: its own form, and one for each language's stem. Terms of one reading never
+/// What may stand at one position, as readings of the word: its own form, and one for each stem. Forms of one reading never
 /// stand at the same position, those of different readings may; so occurrences add up within a reading and not across.
-pub type Readings = Vec<Vec<Term>>;
+pub type Readings = Vec<Vec<Form>>;
 
 /// What of an article's occurrences makes its score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,22 +52,22 @@ pub struct WordsQuery {
 /// A word of one slot in one field, weighed.
 pub struct Single {
     pub field: Field,
-    /// The terms that occur, each with the number of its reading, in order of these.
-    pub terms: Vec<(usize, Term)>,
+    /// Those that occur, each with the number of its reading, in order of these.
+    pub forms: Vec<(usize, Form)>,
     /// In how many documents these are, added up.
     pub documents: u64,
     pub measure: Measure,
 }
 
-/// More terms than this are read otherwise.
-const FEW: usize = 8;
+/// More terms than this are read otherwise: as many as a word has stems in the languages of an index, or a name spellings.
+const FEW: usize = 32;
 
 impl WordsQuery {
     /// Words of these readings in a field of an index that is made for a test, whose texts are in `body`.
     #[cfg(test)]
     pub fn of_readings(searcher: &tantivy::Searcher, field: &str, readings: &[&[&str]], boost: Score) -> WordsQuery {
         let named = |name: &str| searcher.schema().get_field(name).expect("a field");
-        let of = |terms: &&[&str]| terms.iter().map(|text| Term::from_field_text(named(field), text)).collect();
+        let of = |terms: &&[&str]| terms.iter().map(|text| tantivy::Term::from_field_text(named(field), text).into()).collect();
         let slots = vec![readings.iter().map(of).collect()];
         let (field, text) = (named(field), named("body"));
         WordsQuery { field, text, slots, slop: 0, boost, counts: Counts::All, deadline: Deadline::default() }
@@ -79,13 +80,13 @@ impl WordsQuery {
             return Ok(None);
         }
         let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
-        let terms = slots.pop().unwrap_or_default();
+        let forms = slots.pop().unwrap_or_default();
         let measure = Measure::of(idf, self.boost, self.field, documents, scoring)?;
         let mut postings = 0;
-        for (_, term) in &terms {
-            postings += frequency_of(term, scoring)?;
+        for (_, form) in &forms {
+            postings += form.frequency(scoring)?;
         }
-        Ok(Some(Single { field: self.field, terms, documents: postings, measure }))
+        Ok(Some(Single { field: self.field, forms, documents: postings, measure }))
     }
 
     /// The weight, and what no document can score more than.
@@ -115,7 +116,7 @@ impl Query for WordsQuery {
 struct WordsWeight {
     field: Field,
     /// The terms that occur, each with the number of its reading, in order of these.
-    slots: Vec<Vec<(usize, Term)>>,
+    slots: Vec<Vec<(usize, Form)>>,
     slop: u32,
     measure: Measure,
     scored: bool,
@@ -140,10 +141,10 @@ impl WordsWeight {
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let mut slots = Vec::with_capacity(self.slots.len());
-        for terms in &self.slots {
-            let mut postings = Vec::with_capacity(terms.len());
-            for (reading, term) in terms {
-                postings.extend(inverted.read_postings(term, option)?.map(|p| (*reading, p)));
+        for forms in &self.slots {
+            let mut postings = Vec::with_capacity(forms.len());
+            for (reading, form) in forms {
+                postings.extend(form.postings(reader, &inverted, option)?.map(|p| (*reading, p)));
             }
             if postings.is_empty() {
                 return Ok(Opened::Other(Box::new(EmptyScorer)));

@@ -9,7 +9,6 @@ use newsearch::engine::{self, Location, WriteOptions};
 use newsearch::enrich::Enrichment;
 use newsearch::query::{Context, Day, parse};
 use newsearch::search::{MatchMode, Request, Sort};
-use newsearch::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use scan::{Known, Scan, Split, Within};
@@ -57,9 +56,6 @@ fn finds_what_trying_everything_finds() {
             // What the engine read back, so that a detected language is the same for both.
             let stored = articles.iter().map(|a| searcher.article(&a.id).expect("read").expect("it is there"));
             let stored: Vec<Split> = stored.map(Split::of).collect();
-            let mut languages: Vec<Language> = stored.iter().filter_map(|s| s.article.language).collect();
-            languages.sort();
-            languages.dedup();
             // Of the first run is what the second left as it was.
             let run_of = |at: usize, article: &Article| usize::from(at >= changed || article.body != "strike");
             let known = Known {
@@ -72,7 +68,7 @@ fn finds_what_trying_everything_finds() {
                 let printed = parsed.query.to_string();
                 prop_assert_eq!(&parse(&printed, &context).query, &parsed.query, "{} printed {}", text, printed);
                 let Ok(parsed) = parsed.accept(false) else { continue };
-                let scan = Scan { languages: &languages, any, known: &known };
+                let scan = Scan { any, known: &known };
                 let root = parsed.query.root.clone();
                 let mut request = Request::from(parsed);
                 request.match_mode = if any { MatchMode::Any } else { MatchMode::All };

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 /// A word as the scan sees it.
 struct Tok {
+    language: Option<Language>,
     exact: String,
     stem: String,
     surface: String,
@@ -24,6 +25,7 @@ fn tokens(text: &str, language: Option<Language>) -> Vec<Tok> {
     let mut out = Vec::new();
     Analyzer::default().analyze(text, language, |t| {
         out.push(Tok {
+            language,
             exact: t.exact.to_owned(),
             stem: t.stem.unwrap_or(t.exact).to_owned(),
             surface: bare(t.span.of(text)).to_owned(),
@@ -76,7 +78,6 @@ impl Split {
 }
 
 pub struct Scan<'a> {
-    pub languages: &'a [Language],
     pub any: bool,
     pub known: &'a Known,
 }
@@ -258,12 +259,12 @@ impl Scan<'_> {
         let fold = |word: &str| Analyzer::forms(word, None).exact;
         match wanted {
             Wanted::Word(word) => {
-                token.exact == fold(word)
-                    || self.languages.iter().any(|l| {
-                        let forms = Analyzer::forms(word, Some(*l));
-                        let stem = forms.stem.unwrap_or(forms.exact);
-                        token.stem == stem || token.exact == stem
-                    })
+                // A stem is one's in the language of the text.
+                let stem = |language| {
+                    let forms = Analyzer::forms(word, Some(language));
+                    forms.stem.unwrap_or(forms.exact)
+                };
+                token.exact == fold(word) || token.language.map(stem).is_some_and(|stem| token.stem == stem || token.exact == stem)
             }
             Wanted::Exact(word) => token.exact == fold(word),
             Wanted::Written(word) => token.exact == fold(word) && token.surface == bare(word),

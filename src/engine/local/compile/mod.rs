@@ -14,6 +14,7 @@ pub use expand::{Expansion, Like};
 
 use super::deadline::Deadline;
 use super::joined_query::JoinedQuery;
+use super::languages::Languages;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
@@ -21,7 +22,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node, NumberField, Zone};
 use crate::search::pattern::only_limits;
 use crate::search::{MatchMode, Reading, Request};
-use crate::text::Language;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -32,7 +32,7 @@ pub struct Compiler<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
     /// The languages of the articles in the index.
-    pub languages: &'a [Language],
+    pub languages: &'a Arc<Languages>,
     /// What words side by side mean: all or any of them.
     pub match_mode: MatchMode,
     /// How many of the words at the highest level are enough, where not all must hold.
@@ -62,7 +62,7 @@ pub struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a [Language], request: &'a Request) -> Compiler<'a> {
+    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a Arc<Languages>, request: &'a Request) -> Compiler<'a> {
         Compiler {
             fields,
             searcher,

@@ -56,7 +56,7 @@ impl Compiler<'_> {
                     }
                     terms
                 };
-                slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term)).collect()]);
+                slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term).into()).collect()]);
             }
             clauses.push((
                 Occur::Should,

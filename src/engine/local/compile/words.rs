@@ -3,15 +3,18 @@
 use super::super::count_query::CountQuery;
 use super::super::document::MAX_VALUE_BYTES;
 use super::super::fields_query::FieldsQuery;
+use super::super::form::Form;
+use super::super::languages::InLanguages;
 use super::super::names::name_term;
 use super::super::schema::{STEM_MARK, WRITTEN_MARK};
 use super::super::shape_query::ShapeQuery;
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::Compiler;
 use super::expand::Like;
+use crate::engine::local::failure::unreadable_terms;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node};
-use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, TEXT_FIELDS, is_stemmed};
+use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
 use crate::text::{Language, Span, fold, is_stop_word};
 use std::sync::Arc;
@@ -95,7 +98,7 @@ impl Compiler<'_> {
     pub(super) fn is_little(&self, node: &Node, field: Option<FieldName>) -> Result<bool> {
         let Node::Word { text, .. } = node else { return Ok(false) };
         let folded = fold(text);
-        if field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, self.languages) {
+        if field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, &self.languages.all) {
             return Ok(false);
         }
         let articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.body, &folded));
@@ -104,7 +107,7 @@ impl Compiler<'_> {
     }
 
     pub fn languages_of(&self, field: FieldName) -> &[Language] {
-        if is_stemmed(field) { self.languages } else { &[] }
+        if is_stemmed(field) { &self.languages.all } else { &[] }
     }
 
     pub fn target(&self, field: FieldName) -> Target {
@@ -217,8 +220,11 @@ impl Compiler<'_> {
             if field == self.fields.url && !text.contains('.') {
                 continue;
             }
-            let slots =
-                pattern.slots.iter().map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w)]).collect()).collect();
+            let slots = pattern
+                .slots
+                .iter()
+                .map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w).into()]).collect())
+                .collect();
             clauses.push((
                 Occur::Should,
                 Box::new(WordsQuery {
@@ -235,9 +241,9 @@ impl Compiler<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The terms of the index that a slot accepts, by reading.
+    /// What of the index a slot accepts, by reading.
     pub fn readings(&mut self, field: Field, slot: &Slot) -> Result<Readings> {
-        let term = |text: &str| Term::from_field_text(field, text);
+        let term = |text: &str| Form::from(Term::from_field_text(field, text));
         let names = field == self.fields.people_words;
         let word = |word: &str| if names { name_term(word) } else { word.to_owned() };
         if let Some(spelling) = &slot.spelling {
@@ -251,8 +257,15 @@ impl Compiler<'_> {
         if let Some(written) = slot.surface.as_ref().filter(|_| !slot.needs_text()) {
             return Ok(vec![vec![term(&format!("{WRITTEN_MARK}{written}"))]]);
         }
-        let mut readings: Readings = slot.stems.iter().map(|stem| vec![term(&format!("{STEM_MARK}{stem}")), term(stem)]).collect();
-        readings.extend(slot.words.iter().filter(|w| !slot.stems.contains(w)).map(|w| vec![term(&word(w))]));
+        let mut readings: Readings = Vec::with_capacity(slot.stems.len() + slot.words.len());
+        for Stem { text, languages } in &slot.stems {
+            let languages = InLanguages::of(self.languages, languages).map_err(unreadable_terms)?;
+            let of_others = Form { languages: Some(languages.clone()), ..term(&format!("{STEM_MARK}{text}")) };
+            // The word itself counts whatever language it stands in.
+            let own = if slot.words.contains(text) { term(text) } else { Form { languages: Some(languages), ..term(text) } };
+            readings.push(vec![of_others, own]);
+        }
+        readings.extend(slot.words.iter().filter(|w| slot.stems.iter().all(|stem| stem.text != **w)).map(|w| vec![term(&word(w))]));
         Ok(readings)
     }
 }

@@ -1,21 +1,29 @@
 //! [`Source`]: the postings of one term, read block by block.
 
-use tantivy::DocId;
+use crate::engine::local::languages::Within;
 use tantivy::postings::BlockSegmentPostings;
+use tantivy::{DocId, TERMINATED};
+
+/// Documents of a block, at most: as many as the library packs together.
+const BLOCK: usize = 128;
 
 /// The postings of a term, the first of its current block that was not read, and the column that they count in.
 pub struct Source {
     postings: BlockSegmentPostings,
     at: usize,
+    /// The documents in which they count.
+    within: Within,
     pub column: usize,
 }
 
 impl Source {
-    pub fn of(postings: BlockSegmentPostings, column: usize) -> Source {
-        Source { postings, at: 0, column }
+    pub fn of(postings: BlockSegmentPostings, within: Within, column: usize) -> Source {
+        let mut source = Source { postings, at: 0, within, column };
+        source.settle();
+        source
     }
 
-    /// In how many documents it is.
+    /// In how many documents it is, at most.
     pub fn documents(&self) -> u32 {
         self.postings.doc_freq()
     }
@@ -29,9 +37,27 @@ impl Source {
     pub fn skip(&mut self, start: DocId) {
         let docs = self.postings.docs().get(self.at..).unwrap_or_default();
         match docs.last() {
-            None => {}
+            None => return,
             Some(last) if *last < start => self.at = self.postings.seek(start),
             Some(_) => self.at += docs.partition_point(|doc| *doc < start),
+        }
+        self.settle();
+    }
+
+    /// Moves on to a document in which it counts.
+    fn settle(&mut self) {
+        if let Within::All = self.within {
+            return;
+        }
+        while let Some(doc) = self.first() {
+            match self.within.next(doc) {
+                next if next <= doc => return,
+                TERMINATED => {
+                    self.at = usize::MAX;
+                    return;
+                }
+                next => self.at = self.postings.seek(next),
+            }
         }
     }
 
@@ -47,13 +73,30 @@ impl Source {
             // Never none, also where an index is damaged and documents are in no order: so this ends.
             let before =
                 if docs.last().is_some_and(|last| *last < end) { docs.len() } else { docs.partition_point(|doc| *doc < end).max(1) };
-            take(&docs[..before], occurrences.get(..before).unwrap_or_default());
+            take_those(&self.within, &docs[..before], occurrences.get(..before).unwrap_or_default(), &mut take);
             if before < docs.len() {
                 self.at += before;
-                return;
+                return self.settle();
             }
             self.postings.advance();
             self.at = 0;
+            self.settle();
         }
     }
+}
+
+/// Hands over those of the documents of a block that are within what counts.
+#[inline]
+fn take_those(within: &Within, docs: &[DocId], occurrences: &[u32], take: &mut impl FnMut(&[DocId], &[u32])) {
+    if matches!(within, Within::All) || within.has_all(docs) {
+        return take(docs, occurrences);
+    }
+    let (mut kept, mut times) = ([0; BLOCK], [0; BLOCK]);
+    let mut held = 0;
+    // Which are cannot be guessed, so nothing is. A block has no more than there is room for.
+    for (doc, occurrences) in docs.iter().zip(occurrences).take(BLOCK) {
+        (kept[held], times[held]) = (*doc, *occurrences);
+        held += usize::from(within.has(*doc));
+    }
+    take(&kept[..held], &times[..held]);
 }

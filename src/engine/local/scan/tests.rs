@@ -1,11 +1,14 @@
 //! A scan against tantivy's own query of the same words.
 
 use super::*;
+use crate::engine::local::languages::{InLanguages, Languages};
 use crate::engine::local::words_query::WordsQuery;
+use crate::text::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
-use tantivy::schema::{STRING, Schema, TEXT};
+use tantivy::schema::{FAST, STRING, Schema, TEXT};
 use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term};
 
 /// Keeps all that it is given.
@@ -32,11 +35,12 @@ impl Take for All {
     }
 }
 
-/// Articles of a headline and a text, of which every so many is deleted.
+/// Articles of a headline and a text in one language or another, of which every so many is deleted.
 fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>) -> Searcher {
     let mut schema = Schema::builder();
     let (title, body, id) =
         (schema.add_text_field("title", TEXT), schema.add_text_field("body", TEXT), schema.add_text_field("id", STRING));
+    let language = schema.add_text_field("language", STRING | FAST);
     let index = Index::create_in_ram(schema.build());
     let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
     let all = (0..repeated).flat_map(|_| articles);
@@ -44,6 +48,7 @@ fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>)
         let mut document = TantivyDocument::new();
         document.add_text(title, headline);
         document.add_text(body, text);
+        document.add_text(language, ["en", "en", "en", "en", "de", "und", "fr"][n % 31 % 7]);
         document.add_text(id, if deleted.is_some_and(|every| n % every == 0) { "gone" } else { "kept" });
         writer.add_document(document).expect("added");
     }
@@ -56,8 +61,15 @@ fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>)
 }
 
 /// A word of two terms in the headline, and of two readings in the text; in the text once more, in a group of two. Or of one or two terms in the text alone.
-fn word(searcher: &Searcher, letters: &[String; 3], fields: bool) -> FieldsQuery {
-    let words = |name: &str, readings: &[&[&str]], boost| WordsQuery::of_readings(searcher, name, readings, boost);
+/// The last term of each counts in some languages only, if there are `some`.
+fn word(searcher: &Searcher, letters: &[String; 3], fields: bool, some: Option<&InLanguages>) -> FieldsQuery {
+    let words = |name: &str, readings: &[&[&str]], boost| {
+        let mut query = WordsQuery::of_readings(searcher, name, readings, boost);
+        if let Some(form) = query.slots.iter_mut().flatten().filter_map(|forms| forms.last_mut()).last() {
+            form.languages = some.cloned();
+        }
+        query
+    };
     let [a, b, c] = letters.each_ref().map(String::as_str);
     if !fields {
         let terms: &[&str] = if a == "a" { &[b] } else { &[a, b] };
@@ -121,9 +133,15 @@ proptest! {
         needed in 1usize..4,
         bonus in prop::sample::select(vec![0.0f32, 100.0]),
         fields in any::<bool>(),
+        some in prop::option::of(prop::sample::subsequence(vec!["de", "en", "fr"], 1..4)),
     ) {
         let searcher = index(&articles, repeated, deleted);
-        let of = |letters: &Vec<[String; 3]>| letters.iter().map(|letters| word(&searcher, letters, fields)).collect::<Vec<_>>();
+        let languages = Languages::of(&searcher, searcher.schema().get_field("language").expect("a field")).expect("read");
+        let some = some.map(|some| {
+            let some: Vec<Language> = some.into_iter().filter_map(Language::parse).collect();
+            InLanguages::of(&Arc::new(languages), &some).expect("counted")
+        });
+        let of = |letters: &Vec<[String; 3]>| letters.iter().map(|letters| word(&searcher, letters, fields, some.as_ref())).collect::<Vec<_>>();
         let needed = needed.min(words.len());
         // All of all there are gain nothing.
         let query = joined(&of(&words), &of(&optional), needed, if needed < words.len() { bonus } else { 0.0 });

@@ -6,7 +6,6 @@ use super::sums::{FOUND, Sums, place};
 use crate::engine::local::rarity::{Measure, ROUNDED};
 use crate::engine::local::word_scorer::WordWeight;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentReader};
 
 /// A word, opened in a segment: what of it is in a field, group by group.
@@ -39,13 +38,13 @@ impl Word {
             let before = parts.len();
             for single in group {
                 let inverted = reader.inverted_index(single.field)?;
-                let mut sources = Vec::with_capacity(single.terms.len());
+                let mut sources = Vec::with_capacity(single.forms.len());
                 let (mut columns, mut last) = (0, None);
-                for (reading, term) in &single.terms {
-                    let Some(postings) = inverted.read_block_postings(term, IndexRecordOption::WithFreqs)? else { continue };
+                for (reading, form) in &single.forms {
+                    let Some((postings, within)) = form.blocks(reader, &inverted)? else { continue };
                     columns += usize::from(last != Some(*reading));
                     last = Some(*reading);
-                    sources.push(Source::of(postings, columns - 1));
+                    sources.push(Source::of(postings, within, columns - 1));
                 }
                 if sources.is_empty() {
                     continue;
