@@ -121,6 +121,8 @@ pub struct Likeness {
     word: String,
     edits: u8,
     automaton: Arc<DFA>,
+    /// How many bytes at the beginning of the word must be as they are.
+    kept: usize,
 }
 
 impl Likeness {
@@ -130,15 +132,26 @@ impl Likeness {
         static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
         static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
         let builder = if edits <= 1 { &ONE_EDIT } else { &TWO_EDITS };
-        Likeness { word: word.to_owned(), edits, automaton: Arc::new(builder.build_dfa(word)) }
+        Likeness { word: word.to_owned(), edits, automaton: Arc::new(builder.build_dfa(word)), kept: 0 }
+    }
+
+    /// Only those that begin with the same letter: of a dictionary that is a small part.
+    pub fn with_same_initial(mut self) -> Likeness {
+        self.kept = self.word.chars().next().map_or(0, char::len_utf8);
+        self
+    }
+
+    /// What all of them begin with.
+    pub fn beginning(&self) -> &str {
+        self.word.get(..self.kept).unwrap_or_default()
     }
 
     /// Whether the folded word is one of them.
     pub fn accepts(&self, word: &str) -> bool {
-        matches!(self.automaton.eval(word), Distance::Exact(_))
+        word.starts_with(self.beginning()) && matches!(self.automaton.eval(word), Distance::Exact(_))
     }
 
-    /// The automaton over the bytes of a word, for walking a sorted dictionary.
+    /// The automaton over the bytes of a word, for walking a sorted dictionary: of all that are so like it, whatever they begin with.
     pub fn automaton(&self) -> Arc<DFA> {
         self.automaton.clone()
     }
@@ -146,7 +159,7 @@ impl Likeness {
 
 impl PartialEq for Likeness {
     fn eq(&self, other: &Likeness) -> bool {
-        self.word == other.word && self.edits == other.edits
+        (&self.word, self.edits, self.kept) == (&other.word, other.edits, other.kept)
     }
 }
 
@@ -195,6 +208,9 @@ mod tests {
         assert!(glob("*burg").accepts("petersburg") && glob("*burg").accepts("burg") && !glob("*burg").accepts("burger"));
         assert!(Likeness::new("shoygu", 1).accepts("shoigu") && !Likeness::new("shoygu", 1).accepts("shigu"));
         assert!(Likeness::new("form", 1).accepts("from"), "a swap is one edit");
+        assert!(
+            Likeness::new("élan", 1).with_same_initial().accepts("élans") && !Likeness::new("élan", 1).with_same_initial().accepts("clan")
+        );
     }
 
     proptest! {

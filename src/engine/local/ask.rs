@@ -30,8 +30,8 @@ impl Threads {
 }
 
 impl Snapshot {
-    /// What searches the segments, where that is more than a few postings.
-    fn executor(&self) -> &Executor {
+    /// What goes through the segments, where in each there is more than a little to do.
+    pub fn executor(&self) -> &Executor {
         let readers = self.searcher.segment_readers();
         let many = readers.len() > 1 && readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
         if many { self.threads.begun() } else { &Executor::SingleThread }

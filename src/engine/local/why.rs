@@ -198,7 +198,8 @@ fn undated(request: &Request) -> Option<(Node, Vec<Node>)> {
 fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Bucket>> {
     let letters = word.chars().count();
     for edits in if letters <= 3 { 1..2 } else { 1..3 } {
-        let spelling = Spelling::Likeness(Likeness::new(word, edits));
+        let likeness = Likeness::new(word, edits);
+        let spelling = Spelling::Likeness(if edits == 1 { likeness } else { likeness.with_same_initial() });
         let mut held: FxHashMap<String, u64> = FxHashMap::default();
         for field in fields {
             for (term, documents) in compiler.terms_like(*field, Like::Spelling(&spelling))? {
@@ -207,7 +208,6 @@ fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Buc
             }
         }
         held.remove(word);
-        held.retain(|term, _| edits == 1 || term.chars().next() == word.chars().next());
         // A single letter is like every other, and helps nobody.
         let mut like: Vec<Bucket> =
             held.into_iter().filter(|(term, _)| term.chars().count() > 1).map(|(term, n)| Bucket::new(term, n)).collect();

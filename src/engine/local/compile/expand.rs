@@ -1,5 +1,6 @@
 //! Which terms of the index a prefix, a wildcard or a fuzzy word stands for.
 
+use super::super::deadline::Deadline;
 use super::super::names::word_of;
 use super::Compiler;
 use crate::engine::local::failure::unreadable_terms;
@@ -9,6 +10,7 @@ use levenshtein_automata::{DFA, Distance, SINK_STATE};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tantivy::schema::Field;
+use tantivy::{Executor, InvertedIndexReader, SegmentReader};
 use tantivy_fst::Automaton;
 
 /// The most terms a wildcard, a fuzzy word or a single character may stand for in one field; of more, those in most documents are taken.
@@ -83,83 +85,105 @@ impl Compiler<'_> {
     /// All of them, with the documents that hold each.
     pub fn terms_like(&self, field: Field, like: Like<'_>) -> Result<Vec<(String, u64)>> {
         let names = field == self.fields.people_words;
-        let mut found: FxHashMap<String, u64> = FxHashMap::default();
-        let io = unreadable_terms::<std::io::Error>;
-        let mut listed: u32 = 0;
-        // Says whether there is time for more.
-        let mut take = |key: &[u8], documents: u32| {
-            listed = listed.wrapping_add(1);
-            if listed.is_multiple_of(TERMS_BETWEEN) && self.deadline.found_enough() {
-                return false;
-            }
-            let Ok(term) = std::str::from_utf8(key) else { return true };
-            let fits = match like {
-                Like::Beginning(_) => true,
-                Like::Spelling(spelling) => spelling.accepts(if names { word_of(term) } else { term }),
-            };
-            if fits {
-                *found.entry(term.to_owned()).or_insert(0) += u64::from(documents);
-            }
-            true
+        let deadline = &self.deadline;
+        let of_segment = |reader: &SegmentReader| terms_of(&*reader.inverted_index(field)?, names, like, deadline);
+        let executor = match (like, self.index) {
+            // Much of a dictionary is walked through.
+            (Like::Spelling(_), Some((_, snapshot))) => snapshot.executor(),
+            _ => &Executor::SingleThread,
         };
-        for reader in self.searcher.segment_readers() {
-            if self.deadline.found_enough() {
-                break;
-            }
-            let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
-            let prefix = match like {
-                Like::Beginning(prefix) => prefix,
-                // A name stands behind its key.
-                Like::Spelling(spelling) if !names => spelling.prefix(),
-                Like::Spelling(_) => "",
-            };
-            if let Like::Spelling(Spelling::Likeness(likeness)) = like
-                && !names
-            {
-                let mut stream = inverted.terms().search(Edits::of(likeness)).into_stream().map_err(io)?;
-                while stream.advance() {
-                    if stream.key() >= FIRST_OF_WORDS && !take(stream.key(), stream.value().doc_freq) {
-                        break;
-                    }
-                }
-                continue;
-            }
-            let range = inverted.terms().range();
-            let mut upper = prefix.as_bytes().to_vec();
-            upper.push(0xff);
-            let range = if prefix.is_empty() && !names { range.ge(FIRST_OF_WORDS) } else { range.ge(prefix.as_bytes()).lt(&upper) };
-            let mut stream = range.into_stream().map_err(io)?;
-            while stream.advance() && take(stream.key(), stream.value().doc_freq) {}
+        let mut found: FxHashMap<String, u64> = FxHashMap::default();
+        for (term, documents) in
+            executor.map(of_segment, self.searcher.segment_readers().iter()).map_err(unreadable_terms)?.into_iter().flatten()
+        {
+            *found.entry(term).or_insert(0) += documents;
         }
         Ok(found.into_iter().collect())
     }
 }
 
+/// Those of one segment, until the time is up.
+fn terms_of(inverted: &InvertedIndexReader, names: bool, like: Like<'_>, deadline: &Deadline) -> tantivy::Result<Vec<(String, u64)>> {
+    let mut found = Vec::new();
+    if deadline.found_enough() {
+        return Ok(found);
+    }
+    let mut listed: u32 = 0;
+    // Says whether there is time for more.
+    let mut take = |key: &[u8], documents: u32| {
+        listed = listed.wrapping_add(1);
+        if listed.is_multiple_of(TERMS_BETWEEN) && deadline.found_enough() {
+            return false;
+        }
+        let Ok(term) = std::str::from_utf8(key) else { return true };
+        let fits = match like {
+            Like::Beginning(_) => true,
+            Like::Spelling(spelling) => spelling.accepts(if names { word_of(term) } else { term }),
+        };
+        if fits {
+            found.push((term.to_owned(), u64::from(documents)));
+        }
+        true
+    };
+    let prefix = match like {
+        Like::Beginning(prefix) => prefix,
+        // A name stands behind its key.
+        Like::Spelling(spelling) if !names => spelling.prefix(),
+        Like::Spelling(_) => "",
+    };
+    if let Like::Spelling(Spelling::Likeness(likeness)) = like
+        && !names
+    {
+        let mut stream = inverted.terms().search(Edits::of(likeness)).into_stream()?;
+        while stream.advance() {
+            if stream.key() >= FIRST_OF_WORDS && !take(stream.key(), stream.value().doc_freq) {
+                break;
+            }
+        }
+        return Ok(found);
+    }
+    let range = inverted.terms().range();
+    let mut upper = prefix.as_bytes().to_vec();
+    upper.push(0xff);
+    let range = if prefix.is_empty() && !names { range.ge(FIRST_OF_WORDS) } else { range.ge(prefix.as_bytes()).lt(&upper) };
+    let mut stream = range.into_stream()?;
+    while stream.advance() && take(stream.key(), stream.value().doc_freq) {}
+    Ok(found)
+}
+
 /// A likeness as tantivy's dictionaries want it.
-struct Edits(Arc<DFA>);
+struct Edits {
+    likeness: Arc<DFA>,
+    beginning: Vec<u8>,
+}
 
 impl Edits {
     fn of(likeness: &Likeness) -> Edits {
-        Edits(likeness.automaton())
+        Edits { likeness: likeness.automaton(), beginning: likeness.beginning().into() }
     }
 }
 
 impl Automaton for Edits {
-    type State = u32;
+    /// That of the likeness, and how many bytes of the beginning were met.
+    type State = (u32, usize);
 
-    fn start(&self) -> u32 {
-        self.0.initial_state()
+    fn start(&self) -> (u32, usize) {
+        (self.likeness.initial_state(), 0)
     }
 
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), Distance::Exact(_))
+    fn is_match(&self, (state, met): &(u32, usize)) -> bool {
+        *met == self.beginning.len() && matches!(self.likeness.distance(*state), Distance::Exact(_))
     }
 
-    fn can_match(&self, state: &u32) -> bool {
+    fn can_match(&self, (state, _): &(u32, usize)) -> bool {
         *state != SINK_STATE
     }
 
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
+    fn accept(&self, (state, met): &(u32, usize), byte: u8) -> (u32, usize) {
+        match self.beginning.get(*met) {
+            Some(wanted) if *wanted != byte => (SINK_STATE, *met),
+            Some(_) => (self.likeness.transition(*state, byte), met + 1),
+            None => (self.likeness.transition(*state, byte), *met),
+        }
     }
 }
