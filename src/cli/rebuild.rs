@@ -32,7 +32,8 @@ pub fn run(args: RebuildArgs) -> Finished {
     }
     job.read = read_options(&args.walk)?;
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
-    let mut options = WriteOptions { memory_bytes: (args.memory as usize) << 20, ..WriteOptions::default() };
+    let mut options = WriteOptions::default();
+    options.memory_bytes = args.memory.map_or(options.memory_bytes, |mb| (mb as usize) << 20);
     if let Some(threads) = args.threads {
         job.threads = usize::from(threads);
         options.threads = usize::from(threads).min(8);

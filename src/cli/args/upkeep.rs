@@ -81,9 +81,9 @@ pub struct RebuildArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
 
-    /// Memory for building the index
-    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(15..=16_384))]
-    pub memory: u32,
+    /// Memory for building the index [default: a quarter of the machine's, at most 1024]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
+    pub memory: Option<u32>,
 
     /// Print nothing unless something fails
     #[arg(long)]
