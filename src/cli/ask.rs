@@ -4,7 +4,7 @@ use super::args::FilterArgs;
 use super::{output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, Zone, parse};
-use crate::search::{Reading, Request, Response};
+use crate::search::{Reading, Request, Response, Searcher};
 use std::time::Duration;
 
 /// The time that an answer may take where nothing is typed and no command says otherwise.
@@ -114,7 +114,7 @@ pub fn tell_readings(readings: &[Reading], format: &str) {
 }
 
 /// Tells why nothing was found, and what to try; where only most of the words were found, which occur nowhere; where little was, what dates left out.
-pub fn tell_help(response: &Response, format: &str) {
+pub fn tell_help(response: &Response, command: &str, format: &str) {
     let Some(help) = response.help.as_ref().filter(|_| format != "json") else { return };
     if help.undated > 0 {
         let articles = match help.undated {
@@ -146,8 +146,21 @@ pub fn tell_help(response: &Response, format: &str) {
     }
     if let Some(suggestion) = help.suggestion.as_ref().filter(|_| nothing) {
         let articles = if suggestion.articles == 1 { "1 article" } else { &format!("{} articles", suggestion.articles) };
-        output::line(&format!("try: newsearch query '{}'  ({articles})", suggestion.query.replace('\'', r"'\''")));
+        output::line(&format!("try: newsearch {command} '{}'  ({articles})", suggestion.query.replace('\'', r"'\''")));
     }
+}
+
+/// The same for a command that counts what matches, where nothing does.
+///
+/// # Errors
+/// As [`search`](Searcher::search).
+pub fn tell_why_nothing(searcher: &dyn Searcher, request: &Request, command: &str, format: &str) -> Result<()> {
+    if format == "json" {
+        return Ok(());
+    }
+    let response = searcher.search(&Request { limit: 0, facets: Vec::new(), ..request.clone() })?;
+    tell_help(&response, command, format);
+    Ok(())
 }
 
 /// Tells how a query was read, for answers that do not say so themselves.

@@ -19,6 +19,10 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     ask::tell(&request, &args.format.format);
     let facets = searcher.facets(&request, facet, args.limit)?;
     ask::tell_partial(facets.partial, &args.format.format);
+    if facets.articles == 0 {
+        let command = if facet == Facet::People { "people" } else { "places" };
+        ask::tell_why_nothing(&*searcher, &request, command, &args.format.format)?;
+    }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.facets(&facets, &terminal::style(colour), &mut out)?;
     out.flush()?;
@@ -36,6 +40,9 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     request.headlines = if shown { args.headlines.min(MAX_HEADLINES) } else { 0 };
     let timeline = searcher.timeline(&request, args.by)?;
     ask::tell_partial(timeline.partial, &args.format.format);
+    if timeline.articles == 0 {
+        ask::tell_why_nothing(&*searcher, &request, "timeline", &args.format.format)?;
+    }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;
     out.flush()?;

@@ -23,5 +23,8 @@ pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
         _ => explanation_as_table(&explanation, &terminal::style(colour), &mut out)?,
     }
     out.flush()?;
+    if explanation.total == 0 {
+        ask::tell_why_nothing(&*searcher, &request, "explain", &args.format)?;
+    }
     Ok(if explanation.total > 0 { Outcome::Done } else { Outcome::Lacking })
 }

@@ -38,7 +38,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     for hint in response.hints.iter().filter(|hint| !request.hints.contains(hint) && args.format.format != "json") {
         output::note(hint);
     }
-    ask::tell_help(&response, &args.format.format);
+    ask::tell_help(&response, "query", &args.format.format);
     let mut out = output::stdout();
     let mut style = terminal::style(colour);
     // Where the nearest index is another one, the id alone would not be found in it.

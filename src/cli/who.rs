@@ -5,6 +5,7 @@ use super::args::values::Colour;
 use super::exit::{Finished, Outcome};
 use super::{ask, locate, output, terminal};
 use crate::engine;
+use crate::query::FieldName;
 use std::io::Write;
 
 /// Shows what the articles say of a person.
@@ -14,6 +15,8 @@ pub fn run(args: WhoArgs, colour: Colour) -> Finished {
     let name = args.name.join(" ");
     let Some(profile) = searcher.profile(&name, &request)? else {
         output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));
+        let named = request.with_name(FieldName::Person, &name);
+        ask::tell_why_nothing(&*searcher, &named, "query", &args.format.format)?;
         return Ok(Outcome::Lacking);
     };
     ask::tell_partial(profile.partial, &args.format.format);

@@ -141,6 +141,20 @@ fn says_why_nothing_was_found_on_standard_error() {
 }
 
 #[test]
+fn commands_that_count_say_why_nothing_was_found_too() {
+    let w = archive();
+    for command in ["people", "places", "timeline", "explain"] {
+        let ran = w.run(&[command, "hungr strike"]);
+        assert_eq!(ran.code, 1, "{command}");
+        for part in ["hungr occurs nowhere; like it: hunger (1)", &format!("try: newsearch {command} 'hunger strike'  (1 article)")] {
+            assert!(ran.stderr.contains(part), "{command}: {part}: {}", ran.stderr);
+        }
+    }
+    let ran = w.run(&["who", "Shogu"]);
+    assert!(ran.code == 1 && ran.stderr.contains("people:Shogu occurs nowhere; like it: shoigu (2)"), "{}", ran.stderr);
+}
+
+#[test]
 fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
     let w = archive();
     for (query, told) in [
