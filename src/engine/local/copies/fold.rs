@@ -120,9 +120,8 @@ impl Take for FoldedSegment {
     }
 
     fn take(&mut self, start: DocId, scores: &[Score]) {
-        self.articles += scores.iter().map(|score| u32::from(*score > 0.0)).sum::<u32>() as u64;
-        let FoldedSegment { marked, seen, leaders, .. } = self;
-        marked.marked().of_stretch(start, scores, |score| *score > 0.0, |member| seen.mark(member));
+        let FoldedSegment { marked, seen, leaders, articles } = self;
+        *articles += u64::from(marked.marked().of_stretch(start, scores, |score| *score > 0.0, |member| seen.mark(member)));
         leaders.offer_scores(start, scores, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
     }
 }
