@@ -37,6 +37,28 @@ impl Snapshot {
         if many { self.threads.begun() } else { &Executor::SingleThread }
     }
 
+    /// What `run` makes of some parts of these, side by side where that pays; those that are `beside` each other stay together, and all in order.
+    pub fn in_parts<T: Send, R: Send>(
+        &self,
+        mut all: Vec<T>,
+        beside: impl Fn(&T, &T) -> bool,
+        run: impl Fn(Vec<T>) -> tantivy::Result<R> + Sync,
+    ) -> tantivy::Result<Vec<R>> {
+        let executor = self.executor();
+        if let Executor::SingleThread = executor {
+            return Ok(vec![run(all)?]);
+        }
+        let each = all.len().div_ceil(MOST_THREADS).max(1);
+        let mut parts: Vec<Vec<T>> = Vec::with_capacity(MOST_THREADS);
+        while all.len() > each {
+            let end = (each..all.len()).find(|at| !beside(&all[at - 1], &all[*at])).unwrap_or(all.len());
+            let later = all.split_off(end);
+            parts.push(std::mem::replace(&mut all, later));
+        }
+        parts.push(all);
+        executor.map(run, parts.into_iter())
+    }
+
     /// For a query whose documents are to be scored.
     pub fn scoring(&self) -> EnableScoring<'_> {
         EnableScoring::enabled_from_statistics_provider(&self.statistics, &self.searcher)

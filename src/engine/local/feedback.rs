@@ -52,10 +52,18 @@ impl LocalSearcher {
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
         let mut told: FxHashMap<String, Told> = FxHashMap::default();
-        for (score, address) in &best {
-            let article = self.stored(snapshot, *address)?;
+        let read = |address: DocAddress| {
+            let article = self.stored(snapshot, address)?;
             let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
-            let (counts, length) = self.analyzing(|analyzer| counted(analyzer, text, article.language));
+            Ok(self.analyzing(|analyzer| counted(analyzer, text, article.language)))
+        };
+        let parts = snapshot.in_parts(
+            best.clone(),
+            |_, _| false,
+            |part| Ok(part.into_iter().map(|(score, address)| Ok((score, read(address)?))).collect::<Vec<Result<_>>>()),
+        );
+        for read in parts.map_err(|e| self.failed(e))?.into_iter().flatten() {
+            let (score, (counts, length)) = read?;
             for (word, count) in counts {
                 let told = told.entry(word).or_default();
                 told.weight += score / sum * count as f32 / length as f32;

@@ -153,15 +153,34 @@ impl LocalSearcher {
 
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
         let matcher = Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default());
-        let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let mut hits = Vec::with_capacity(found.shown.len());
-        for (score, address, copies) in found.shown {
-            if compiler.deadline.over() {
+        let deadline = &compiler.deadline;
+        let parts = snapshot.in_parts(
+            found.shown,
+            |_, _| false,
+            |shown| {
+                let mut highlighter = self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+                let mut hits = Vec::with_capacity(shown.len());
+                let of_part = shown.len();
+                for (score, address, copies) in shown {
+                    if deadline.over() {
+                        break;
+                    }
+                    hits.push(self.hit(snapshot, request, &matcher, &mut highlighter, score, address).map(|hit| Hit { copies, ..hit }));
+                }
+                self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
+                Ok((hits.len() == of_part, hits))
+            },
+        );
+        let mut hits = Vec::new();
+        for (whole, of_part) in parts.map_err(|e| self.failed(e))? {
+            for hit in of_part {
+                hits.push(hit?);
+            }
+            // What comes after hits that are missing would look as if it came next.
+            if !whole {
                 break;
             }
-            hits.push(Hit { copies, ..self.hit(snapshot, request, &matcher, &mut highlighter, score, address)? });
         }
-        self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
         Ok(hits)
     }
 

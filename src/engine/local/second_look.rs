@@ -93,20 +93,20 @@ impl LocalSearcher {
         }
         let look = |best: &mut [Story]| -> tantivy::Result<()> {
             let weights = asked.iter().map(|asked| asked.query.bounded(snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
-            let mut by_address: Vec<usize> = (0..best.len()).collect();
-            by_address.sort_unstable_by_key(|at| best[*at].best);
-            let mut unasked = &weights[..];
-            while let Some(((weight, _), others)) = unasked.split_first() {
-                if deadline.found_enough() {
-                    break;
-                }
-                // What can still be gained; a little more for what is lost in rounding.
-                let rest = unasked.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
-                let enough = nth_best(best, wanted) / ROUNDED - rest;
-                by_address.retain(|at| best[*at].score >= enough);
-                add(snapshot, &**weight, &by_address, best)?;
-                unasked = others;
-            }
+            let mut looked_at: Vec<LookedAt> =
+                best.iter().enumerate().map(|(at, story)| LookedAt { at, address: story.best, score: story.score }).collect();
+            // None scores less in the end.
+            let least = nth_best(&looked_at, wanted) / ROUNDED;
+            looked_at.sort_unstable_by_key(|story| story.address);
+            let parts = snapshot.in_parts(
+                looked_at,
+                |a, b| a.address.segment_ord == b.address.segment_ord,
+                |mut part| {
+                    look_at(snapshot, &weights, &mut part, wanted, least, deadline)?;
+                    Ok(part)
+                },
+            )?;
+            parts.into_iter().flatten().for_each(|story| best[story.at].score = story.score);
             Ok(())
         };
         look(best).map_err(|e| self.failed(e))?;
@@ -135,12 +135,43 @@ impl LocalSearcher {
     }
 }
 
-/// Adds to the stories at these places, which are in the order of their addresses, what they score.
-fn add(snapshot: &Snapshot, weight: &dyn Weight, places: &[usize], stories: &mut [Story]) -> tantivy::Result<()> {
+/// One of the best.
+struct LookedAt {
+    /// Its place among them.
+    at: usize,
+    address: DocAddress,
+    score: Score,
+}
+
+/// Adds to these, which are in the order of their addresses, what they score; but for those that cannot be among the first `wanted` in the end, of which
+/// none scores less than `least`.
+fn look_at(
+    snapshot: &Snapshot,
+    weights: &[(Box<dyn Weight>, Score)],
+    stories: &mut [LookedAt],
+    wanted: usize,
+    least: Score,
+    deadline: &Deadline,
+) -> tantivy::Result<()> {
+    let mut unasked = weights;
+    while let Some(((weight, _), others)) = unasked.split_first() {
+        if deadline.found_enough() {
+            break;
+        }
+        // What can still be gained; a little more for what is lost in rounding.
+        let rest = unasked.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
+        let enough = least.max(nth_best(stories, wanted) / ROUNDED) - rest;
+        add(snapshot, &**weight, stories.iter_mut().filter(|story| story.score >= enough))?;
+        unasked = others;
+    }
+    Ok(())
+}
+
+/// Adds to these, which are in the order of their addresses, what they score.
+fn add<'s>(snapshot: &Snapshot, weight: &dyn Weight, stories: impl Iterator<Item = &'s mut LookedAt>) -> tantivy::Result<()> {
     let mut open: Option<(SegmentOrdinal, Box<dyn Scorer>)> = None;
-    for at in places {
-        let story = &mut stories[*at];
-        let DocAddress { segment_ord, doc_id } = story.best;
+    for story in stories {
+        let DocAddress { segment_ord, doc_id } = story.address;
         let (found, scorer) = match &mut open {
             Some((segment, scorer)) if *segment == segment_ord => (scorer.seek_danger(doc_id), scorer),
             open => {
@@ -157,7 +188,7 @@ fn add(snapshot: &Snapshot, weight: &dyn Weight, places: &[usize], stories: &mut
 }
 
 /// The score of the `nth` best; less than any where there are not so many.
-fn nth_best(stories: &[Story], nth: usize) -> Score {
+fn nth_best(stories: &[LookedAt], nth: usize) -> Score {
     let mut scores: Vec<Score> = stories.iter().map(|story| story.score).collect();
     match nth.checked_sub(1) {
         Some(at) if at < scores.len() => *scores.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1,
