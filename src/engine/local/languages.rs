@@ -15,6 +15,8 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMI
 pub struct Languages {
     /// In order.
     pub all: Vec<Language>,
+    /// How many of them have stems.
+    with_stems: usize,
     field: Field,
     searcher: Searcher,
     /// In how many documents of the index.
@@ -44,7 +46,8 @@ impl Languages {
         }
         all.sort_unstable();
         all.dedup();
-        Ok(Languages { all, field, searcher: searcher.clone(), counted: Memory::of(REMEMBERED), known: Memory::of(REMEMBERED) })
+        let with_stems = all.iter().filter(|language| language.has_stems()).count();
+        Ok(Languages { all, with_stems, field, searcher: searcher.clone(), counted: Memory::of(REMEMBERED), known: Memory::of(REMEMBERED) })
     }
 
     fn term(&self, language: Language) -> Term {
@@ -68,50 +71,35 @@ impl Languages {
         if let Some(within) = self.known.get(&key) {
             return Ok(within);
         }
-        let within = match &some[..] {
-            [] => Within::None,
-            [only] => self.within_one(reader, *only)?,
-            several => {
-                let mut all = Within::None;
-                for language in several {
-                    all = all.or(self.within(reader, &[*language].into())?);
-                }
-                all
-            }
-        };
+        let within = self.read(reader, some)?;
         self.known.keep(key, within.clone());
         Ok(within)
     }
 
-    fn within_one(&self, reader: &SegmentReader, language: Language) -> tantivy::Result<Within> {
+    fn read(&self, reader: &SegmentReader, some: &[Language]) -> tantivy::Result<Within> {
         let inverted = reader.inverted_index(self.field)?;
-        let term = self.term(language);
-        let documents = inverted.doc_freq(&term)?;
+        let mut documents = 0;
+        for language in some {
+            documents += inverted.doc_freq(&self.term(*language))?;
+        }
         if documents == 0 {
             return Ok(Within::None);
         }
         if documents >= reader.max_doc() {
             return Ok(Within::All);
         }
+        // Fewer documents are read where those are that are in no language or in another.
         let most = documents > reader.max_doc() / 2;
         let mut bits = vec![if most { u64::MAX } else { 0 }; reader.max_doc() as usize / 64 + 1];
-        let mut turn = |term: &Term| -> tantivy::Result<()> {
-            each_document(&inverted, term, |doc| {
-                if let Some(bits) = bits.get_mut(doc as usize / 64) {
-                    *bits ^= 1 << (doc % 64);
-                }
-            })
-        };
-        if most {
-            // Read are the documents that are in none or another.
-            let mut others = inverted.terms().stream()?;
-            while let Some((code, _)) = others.next() {
-                if code != language.as_str().as_bytes() {
-                    turn(&Term::from_field_bytes(self.field, code))?;
-                }
+        let mut codes = inverted.terms().stream()?;
+        while let Some((code, _)) = codes.next() {
+            if some.iter().any(|language| language.as_str().as_bytes() == code) != most {
+                each_document(&inverted, &Term::from_field_bytes(self.field, code), |doc| {
+                    if let Some(bits) = bits.get_mut(doc as usize / 64) {
+                        *bits ^= 1 << (doc % 64);
+                    }
+                })?;
             }
-        } else {
-            turn(&term)?;
         }
         Ok(Within::Some(bits.into()))
     }
@@ -147,6 +135,11 @@ impl InLanguages {
         Ok(InLanguages { some, of: languages.clone(), documents })
     }
 
+    /// Whether these are all languages of the index whose words have stems.
+    pub fn are_all_with_stems(&self) -> bool {
+        self.some.len() == self.of.with_stems
+    }
+
     /// Which documents of the segment are in any of them.
     ///
     /// # Errors
@@ -172,16 +165,6 @@ pub enum Within {
 }
 
 impl Within {
-    fn or(self, other: Within) -> Within {
-        match (self, other) {
-            (Within::None, other) | (other, Within::None) => other,
-            (Within::Some(some), Within::Some(more)) => {
-                Within::Some(some.iter().zip(more.iter()).map(|(some, more)| some | more).collect())
-            }
-            _ => Within::All,
-        }
-    }
-
     /// Whether it holds the document.
     pub fn has(&self, doc: DocId) -> bool {
         match self {

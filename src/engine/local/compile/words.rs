@@ -260,7 +260,9 @@ impl Compiler<'_> {
         let mut readings: Readings = Vec::with_capacity(slot.stems.len() + slot.words.len());
         for Stem { text, languages } in &slot.stems {
             let languages = InLanguages::of(self.languages, languages).map_err(unreadable_terms)?;
-            let of_others = Form { languages: Some(languages.clone()), ..term(&format!("{STEM_MARK}{text}")) };
+            // What stands in the index as a stem is one in some language.
+            let told_apart = (!languages.are_all_with_stems()).then(|| languages.clone());
+            let of_others = Form { languages: told_apart, ..term(&format!("{STEM_MARK}{text}")) };
             // The word itself counts whatever language it stands in.
             let own = if slot.words.contains(text) { term(text) } else { Form { languages: Some(languages), ..term(text) } };
             readings.push(vec![of_others, own]);
