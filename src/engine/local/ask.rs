@@ -37,21 +37,21 @@ impl Snapshot {
         if many { self.threads.begun() } else { &Executor::SingleThread }
     }
 
-    /// What `run` makes of some parts of these, side by side where that pays; those that are `beside` each other stay together, and all in order.
+    /// What `run` makes of these, or of some parts of them side by side where that pays: the parts in order, and what is `together` in one of them.
     pub fn in_parts<T: Send, R: Send>(
         &self,
         mut all: Vec<T>,
-        beside: impl Fn(&T, &T) -> bool,
+        together: impl Fn(&T, &T) -> bool,
         run: impl Fn(Vec<T>) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
-        let executor = self.executor();
+        let executor = if all.len() < MOST_THREADS { &Executor::SingleThread } else { self.executor() };
         if let Executor::SingleThread = executor {
             return Ok(vec![run(all)?]);
         }
         let each = all.len().div_ceil(MOST_THREADS).max(1);
         let mut parts: Vec<Vec<T>> = Vec::with_capacity(MOST_THREADS);
         while all.len() > each {
-            let end = (each..all.len()).find(|at| !beside(&all[at - 1], &all[*at])).unwrap_or(all.len());
+            let end = (each..all.len()).find(|at| !together(&all[at - 1], &all[*at])).unwrap_or(all.len());
             let later = all.split_off(end);
             parts.push(std::mem::replace(&mut all, later));
         }

@@ -25,8 +25,12 @@ pub struct Languages {
     known: Memory<(SegmentId, Arc<[Language]>), Within>,
 }
 
-/// Of segments and languages, so many are remembered: of a segment of 200,000 documents that is 25 KB.
-const REMEMBERED: usize = 1_024;
+/// Memory for the documents of segments that are remembered, in bytes; a bit for each.
+const REMEMBERED: usize = 64 << 20;
+
+/// Sets of languages that are counted, and of which the documents are remembered at least and at most, where segments are large or small.
+const MOST_SETS: usize = 1_024;
+const LEAST_SETS: usize = 16;
 
 impl Languages {
     /// Those of the articles that are in the index; `field` holds them.
@@ -47,7 +51,9 @@ impl Languages {
         all.sort_unstable();
         all.dedup();
         let with_stems = all.iter().filter(|language| language.has_stems()).count();
-        Ok(Languages { all, with_stems, field, searcher: searcher.clone(), counted: Memory::of(REMEMBERED), known: Memory::of(REMEMBERED) })
+        let largest = searcher.segment_readers().iter().map(|segment| segment.max_doc() as usize / 8 + 1).max().unwrap_or(1);
+        let sets = (REMEMBERED / largest).clamp(LEAST_SETS, MOST_SETS);
+        Ok(Languages { all, with_stems, field, searcher: searcher.clone(), counted: Memory::of(MOST_SETS), known: Memory::of(sets) })
     }
 
     fn term(&self, language: Language) -> Term {
