@@ -361,7 +361,7 @@ mod tests {
             let found: Vec<bool> = (64..130).map(|doc| doc % every == 0).collect();
             let mut members = Vec::new();
             let count = marked.of_stretch(64, &found, |found| *found, |member| members.push(member));
-            let wanted = |doc: &u32| *doc >= 64 && doc % every == 0;
+            let wanted = |doc: &u32| *doc >= 64 && doc.is_multiple_of(every);
             assert_eq!(count as usize, (64..130).filter(wanted).count(), "every {every}");
             let of = documents.iter().filter(|(doc, _)| wanted(doc)).map(|(_, member)| *member).collect::<Vec<_>>();
             assert_eq!(members, of, "every {every}");
