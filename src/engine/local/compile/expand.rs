@@ -10,7 +10,7 @@ use levenshtein_automata::{DFA, Distance, SINK_STATE};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tantivy::schema::Field;
-use tantivy::{Executor, InvertedIndexReader, SegmentReader};
+use tantivy::{InvertedIndexReader, SegmentReader};
 use tantivy_fst::Automaton;
 
 /// The most terms a wildcard, a fuzzy word or a single character may stand for in one field; of more, those in most documents are taken.
@@ -86,27 +86,43 @@ impl Compiler<'_> {
     pub fn terms_like(&self, field: Field, like: Like<'_>) -> Result<Vec<(String, u64)>> {
         let names = field == self.fields.people_words;
         let deadline = &self.deadline;
-        let of_segment = |reader: &SegmentReader| terms_of(&*reader.inverted_index(field)?, names, like, deadline);
-        let executor = match (like, self.index) {
-            // Much of a dictionary is walked through.
-            (Like::Spelling(_), Some((_, snapshot))) => snapshot.executor(),
-            _ => &Executor::SingleThread,
-        };
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
-        for (term, documents) in
-            executor.map(of_segment, self.searcher.segment_readers().iter()).map_err(unreadable_terms)?.into_iter().flatten()
-        {
-            *found.entry(term).or_insert(0) += documents;
+        let mut add = |term: &str, documents| *found.entry(term.to_owned()).or_insert(0) += documents;
+        let readers = self.searcher.segment_readers();
+        match (like, self.index) {
+            // Much of a dictionary is walked through for a few terms. Of a wildcard there may be too many to keep them segment by segment.
+            (Like::Spelling(Spelling::Likeness(_)), Some((_, snapshot))) => {
+                let of_segment = |reader: &SegmentReader| {
+                    let mut terms = Vec::new();
+                    each_term(&*reader.inverted_index(field)?, names, like, deadline, |term, documents| {
+                        terms.push((term.to_owned(), documents));
+                    })?;
+                    Ok(terms)
+                };
+                let lists: Vec<Vec<(String, u64)>> = snapshot.executor().map(of_segment, readers.iter()).map_err(unreadable_terms)?;
+                lists.iter().flatten().for_each(|(term, documents)| add(term, *documents));
+            }
+            _ => {
+                for reader in readers {
+                    let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
+                    each_term(&inverted, names, like, deadline, &mut add).map_err(unreadable_terms)?;
+                }
+            }
         }
         Ok(found.into_iter().collect())
     }
 }
 
-/// Those of one segment, until the time is up.
-fn terms_of(inverted: &InvertedIndexReader, names: bool, like: Like<'_>, deadline: &Deadline) -> tantivy::Result<Vec<(String, u64)>> {
-    let mut found = Vec::new();
+/// Hands over those of one segment, each with the documents that hold it, until the time is up.
+fn each_term(
+    inverted: &InvertedIndexReader,
+    names: bool,
+    like: Like<'_>,
+    deadline: &Deadline,
+    mut found: impl FnMut(&str, u64),
+) -> tantivy::Result<()> {
     if deadline.found_enough() {
-        return Ok(found);
+        return Ok(());
     }
     let mut listed: u32 = 0;
     // Says whether there is time for more.
@@ -121,7 +137,7 @@ fn terms_of(inverted: &InvertedIndexReader, names: bool, like: Like<'_>, deadlin
             Like::Spelling(spelling) => spelling.accepts(if names { word_of(term) } else { term }),
         };
         if fits {
-            found.push((term.to_owned(), u64::from(documents)));
+            found(term, u64::from(documents));
         }
         true
     };
@@ -140,7 +156,7 @@ fn terms_of(inverted: &InvertedIndexReader, names: bool, like: Like<'_>, deadlin
                 break;
             }
         }
-        return Ok(found);
+        return Ok(());
     }
     let range = inverted.terms().range();
     let mut upper = prefix.as_bytes().to_vec();
@@ -148,7 +164,7 @@ fn terms_of(inverted: &InvertedIndexReader, names: bool, like: Like<'_>, deadlin
     let range = if prefix.is_empty() && !names { range.ge(FIRST_OF_WORDS) } else { range.ge(prefix.as_bytes()).lt(&upper) };
     let mut stream = range.into_stream()?;
     while stream.advance() && take(stream.key(), stream.value().doc_freq) {}
-    Ok(found)
+    Ok(())
 }
 
 /// A likeness as tantivy's dictionaries want it.
