@@ -1,10 +1,11 @@
 //! From what was typed to a [`Request`], for every command that asks.
 
 use super::args::FilterArgs;
-use super::{output, today, typed};
+use super::{locate, output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, Zone, parse};
 use crate::search::{Reading, Request, Response, Searcher};
+use std::path::Path;
 use std::time::Duration;
 
 /// The time that an answer may take where nothing is typed and no command says otherwise.
@@ -113,8 +114,25 @@ pub fn tell_readings(readings: &[Reading], format: &str) {
     }
 }
 
+/// How a command is typed again for another query.
+pub struct Again<'a> {
+    /// Its name.
+    pub command: &'a str,
+    /// The index that was named: the nearest may be another one.
+    pub index: Option<&'a Path>,
+    /// Whether there were filters beside the query, which are to be typed again too.
+    pub filtered: bool,
+}
+
+impl Again<'_> {
+    fn with(&self, query: &str) -> String {
+        let index = self.index.map_or(String::new(), |index| format!(" --index {}", locate::typed(index)));
+        format!("newsearch {} '{}'{index}", self.command, query.replace('\'', r"'\''"))
+    }
+}
+
 /// Tells why nothing was found, and what to try; where only most of the words were found, which occur nowhere; where little was, what dates left out.
-pub fn tell_help(response: &Response, command: &str, format: &str) {
+pub fn tell_help(response: &Response, again: &Again<'_>, format: &str) {
     let Some(help) = response.help.as_ref().filter(|_| format != "json") else { return };
     if help.undated > 0 {
         let articles = match help.undated {
@@ -146,7 +164,8 @@ pub fn tell_help(response: &Response, command: &str, format: &str) {
     }
     if let Some(suggestion) = help.suggestion.as_ref().filter(|_| nothing) {
         let articles = if suggestion.articles == 1 { "1 article" } else { &format!("{} articles", suggestion.articles) };
-        output::line(&format!("try: newsearch {command} '{}'  ({articles})", suggestion.query.replace('\'', r"'\''")));
+        let same = if again.filtered { ", with the same options" } else { "" };
+        output::line(&format!("try: {}  ({articles}{same})", again.with(&suggestion.query)));
     }
 }
 
@@ -154,12 +173,12 @@ pub fn tell_help(response: &Response, command: &str, format: &str) {
 ///
 /// # Errors
 /// As [`search`](Searcher::search).
-pub fn tell_why_nothing(searcher: &dyn Searcher, request: &Request, command: &str, format: &str) -> Result<()> {
+pub fn tell_why_nothing(searcher: &dyn Searcher, request: &Request, command: &str, index: Option<&Path>, format: &str) -> Result<()> {
     if format == "json" {
         return Ok(());
     }
     let response = searcher.search(&Request { limit: 0, facets: Vec::new(), ..request.clone() })?;
-    tell_help(&response, command, format);
+    tell_help(&response, &Again { command, index, filtered: !request.filters.is_empty() }, format);
     Ok(())
 }
 

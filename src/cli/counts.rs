@@ -21,7 +21,7 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     ask::tell_partial(facets.partial, &args.format.format);
     if facets.articles == 0 {
         let command = if facet == Facet::People { "people" } else { "places" };
-        ask::tell_why_nothing(&*searcher, &request, command, &args.format.format)?;
+        ask::tell_why_nothing(&*searcher, &request, command, args.index.index.as_deref(), &args.format.format)?;
     }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.facets(&facets, &terminal::style(colour), &mut out)?;
@@ -41,7 +41,7 @@ pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     let timeline = searcher.timeline(&request, args.by)?;
     ask::tell_partial(timeline.partial, &args.format.format);
     if timeline.articles == 0 {
-        ask::tell_why_nothing(&*searcher, &request, "timeline", &args.format.format)?;
+        ask::tell_why_nothing(&*searcher, &request, "timeline", args.index.index.as_deref(), &args.format.format)?;
     }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.timeline(&timeline, &terminal::style(colour), &mut out)?;

@@ -24,7 +24,7 @@ pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
     }
     out.flush()?;
     if explanation.total == 0 {
-        ask::tell_why_nothing(&*searcher, &request, "explain", &args.format)?;
+        ask::tell_why_nothing(&*searcher, &request, "explain", args.index.index.as_deref(), &args.format)?;
     }
     Ok(if explanation.total > 0 { Outcome::Done } else { Outcome::Lacking })
 }

@@ -38,11 +38,12 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     for hint in response.hints.iter().filter(|hint| !request.hints.contains(hint) && args.format.format != "json") {
         output::note(hint);
     }
-    ask::tell_help(&response, "query", &args.format.format);
+    // Where the nearest index is another one, the id alone would not be found in it.
+    let index = args.index.index.as_deref().or(Some(location.folder()).filter(|_| !args.paths.is_empty()));
+    ask::tell_help(&response, &ask::Again { command: "query", index, filtered: !request.filters.is_empty() }, &args.format.format);
     let mut out = output::stdout();
     let mut style = terminal::style(colour);
-    // Where the nearest index is another one, the id alone would not be found in it.
-    if let Some(index) = args.index.index.as_deref().or(Some(location.folder()).filter(|_| !args.paths.is_empty())) {
+    if let Some(index) = index {
         style.show = format!("newsearch show --index {}", locate::typed(index));
     }
     output::presenter(&args.format.format)?.response(&response, &style, &mut out)?;

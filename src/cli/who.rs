@@ -16,7 +16,7 @@ pub fn run(args: WhoArgs, colour: Colour) -> Finished {
     let Some(profile) = searcher.profile(&name, &request)? else {
         output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));
         let named = request.with_name(FieldName::Person, &name);
-        ask::tell_why_nothing(&*searcher, &named, "query", &args.format.format)?;
+        ask::tell_why_nothing(&*searcher, &named, "query", args.index.index.as_deref(), &args.format.format)?;
         return Ok(Outcome::Lacking);
     };
     ask::tell_partial(profile.partial, &args.format.format);

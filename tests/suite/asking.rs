@@ -150,6 +150,11 @@ fn commands_that_count_say_why_nothing_was_found_too() {
             assert!(ran.stderr.contains(part), "{command}: {part}: {}", ran.stderr);
         }
     }
+    // The index that was named is named again, and filters are told of.
+    let ran = w.run(&["timeline", "hungr strike", "--index", "."]);
+    assert!(ran.stderr.contains("try: newsearch timeline 'hunger strike' --index .  (1 article)"), "{}", ran.stderr);
+    let ran = w.run(&["query", "hungr", "--from", "1990"]);
+    assert!(ran.stderr.contains("try: newsearch query 'hunger'  (1 article, with the same options)"), "{}", ran.stderr);
     let ran = w.run(&["who", "Shogu"]);
     assert!(ran.code == 1 && ran.stderr.contains("people:Shogu occurs nowhere; like it: shoigu (2)"), "{}", ran.stderr);
 }

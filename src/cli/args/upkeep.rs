@@ -81,7 +81,7 @@ pub struct RebuildArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
 
-    /// Memory for building the index [default: a quarter of the machine's, at most 1024]
+    /// Memory for building the index and finding copies, 15 to 16384 [default: a quarter of what the machine has, but not over 1024]
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
     pub memory: Option<u32>,
 
