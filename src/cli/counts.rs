@@ -20,8 +20,7 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     let facets = searcher.facets(&request, facet, args.limit)?;
     ask::tell_partial(facets.partial, &args.format.format);
     if facets.articles == 0 {
-        let command = if facet == Facet::People { "people" } else { "places" };
-        ask::tell_why_nothing(&*searcher, &request, command, args.index.index.as_deref(), &args.format.format)?;
+        ask::tell_why_nothing(&*searcher, &request, facet.name(), args.index.index.as_deref(), &args.format.format)?;
     }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.facets(&facets, &terminal::style(colour), &mut out)?;

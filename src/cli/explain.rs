@@ -17,14 +17,14 @@ pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format);
     let explanation = searcher.explain(&request, args.id.as_deref())?;
+    if explanation.total == 0 {
+        ask::tell_why_nothing(&*searcher, &request, "explain", args.index.index.as_deref(), &args.format)?;
+    }
     let mut out = output::stdout();
     match args.format.as_str() {
         "json" => explanation_as_json(&explanation, &mut out)?,
         _ => explanation_as_table(&explanation, &terminal::style(colour), &mut out)?,
     }
     out.flush()?;
-    if explanation.total == 0 {
-        ask::tell_why_nothing(&*searcher, &request, "explain", args.index.index.as_deref(), &args.format)?;
-    }
     Ok(if explanation.total > 0 { Outcome::Done } else { Outcome::Lacking })
 }

@@ -47,12 +47,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
 /// What the arguments mean for the engine and for the run.
 fn job(args: &IndexArgs, base: PathBuf) -> Result<(WriteOptions, IndexJob)> {
     let mut job = IndexJob::new(&args.paths, base);
-    let mut options = WriteOptions::default();
-    options.memory_bytes = args.memory.map_or(options.memory_bytes, |mb| (mb as usize) << 20);
-    if let Some(threads) = args.threads {
-        job.threads = usize::from(threads);
-        options.threads = usize::from(threads).min(8);
-    }
+    let options = update::write_options(&args.write, &mut job);
     (job.walk, job.read) = (walk_options(&args.walk), read_options(&args.walk)?);
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
     job.leave_out.extend(args.report.clone());

@@ -4,7 +4,7 @@ use super::args::RebuildArgs;
 use super::exit::{Finished, Outcome};
 use super::index::{read_options, walk_options};
 use super::{enrichment, locate, output, report, terminal, today, update};
-use crate::engine::{Rebuild, WriteOptions};
+use crate::engine::Rebuild;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::SETTINGS_FILE;
 use crate::pipeline::IndexJob;
@@ -32,12 +32,7 @@ pub fn run(args: RebuildArgs) -> Finished {
     }
     job.read = read_options(&args.walk)?;
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
-    let mut options = WriteOptions::default();
-    options.memory_bytes = args.memory.map_or(options.memory_bytes, |mb| (mb as usize) << 20);
-    if let Some(threads) = args.threads {
-        job.threads = usize::from(threads);
-        options.threads = usize::from(threads).min(8);
-    }
+    let options = update::write_options(&args.write, &mut job);
     let now = today::now(None)?;
     let report = update::run_with(!args.quiet && terminal::is_watched(), move |bar| {
         let mut indexer = rebuild.writer(&options)?;

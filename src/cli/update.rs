@@ -1,6 +1,7 @@
 //! Bringing an index up to date with files, for `index` and `query --in`: in a thread of its own, so that a second Ctrl-C can end the
 //! process at once by letting the main thread return.
 
+use super::args::WriteArgs;
 use super::exit;
 use super::locate::Place;
 use super::output;
@@ -17,6 +18,19 @@ use std::thread;
 enum Event {
     Done(Result<Report>),
     Killed,
+}
+
+/// What the arguments mean for the engine, and for the job.
+pub fn write_options(args: &WriteArgs, job: &mut IndexJob) -> WriteOptions {
+    let mut options = WriteOptions::default();
+    if let Some(mb) = args.memory {
+        options.memory_bytes = (mb as usize) << 20;
+    }
+    if let Some(threads) = args.threads {
+        job.threads = usize::from(threads);
+        options.threads = usize::from(threads).min(8);
+    }
+    options
 }
 
 /// Runs the job, at the time `now` in seconds. The first Ctrl-C ends it after a commit, and the report says so; the second returns at once.

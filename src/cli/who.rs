@@ -15,7 +15,11 @@ pub fn run(args: WhoArgs, colour: Colour) -> Finished {
     let name = args.name.join(" ");
     let Some(profile) = searcher.profile(&name, &request)? else {
         output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));
-        let named = request.with_name(FieldName::Person, &name);
+        // Asked as a query, of which another spelling can be tried.
+        let mut named = request.with_name(FieldName::Person, &name);
+        if let Some(person) = named.filters.pop() {
+            named.query.root = person;
+        }
         ask::tell_why_nothing(&*searcher, &named, "query", args.index.index.as_deref(), &args.format.format)?;
         return Ok(Outcome::Lacking);
     };

@@ -157,6 +157,7 @@ fn commands_that_count_say_why_nothing_was_found_too() {
     assert!(ran.stderr.contains("try: newsearch query 'hunger'  (1 article, with the same options)"), "{}", ran.stderr);
     let ran = w.run(&["who", "Shogu"]);
     assert!(ran.code == 1 && ran.stderr.contains("people:Shogu occurs nowhere; like it: shoigu (2)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("try: newsearch query 'people:shoigu'"), "{}", ran.stderr);
 }
 
 #[test]

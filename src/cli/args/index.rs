@@ -30,13 +30,8 @@ pub struct IndexArgs {
     #[arg(long)]
     pub reread: bool,
 
-    /// Threads that read and index [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
-    pub threads: Option<u16>,
-
-    /// Memory for building the index and finding copies, 15 to 16384 [default: a quarter of what the machine has, but not over 1024]
-    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
-    pub memory: Option<u32>,
+    #[command(flatten)]
+    pub write: WriteArgs,
 
     /// Save what is done whenever so much time has passed; 0: as often as possible
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
@@ -57,6 +52,18 @@ pub struct IndexArgs {
     /// The form of the report
     #[arg(long, value_name = "NAME", default_value = "table", value_parser = ["table", "json"])]
     pub format: String,
+}
+
+/// What of the machine is used.
+#[derive(Debug, Args)]
+pub struct WriteArgs {
+    /// Threads that read and index [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
+
+    /// Memory for building the index and finding copies, 15 to 16384 [default: a quarter of what the machine has, but not over 1024]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
+    pub memory: Option<u32>,
 }
 
 /// What to take of folders, and how to read it.

@@ -9,7 +9,7 @@ mod upkeep;
 pub mod values;
 
 pub use ask::{CountArgs, EvalArgs, ExplainArgs, FilterArgs, QueryArgs, ShowArgs, SimilarArgs, TimelineArgs, WhoArgs};
-pub use index::{IndexArgs, LimitArgs, WalkArgs};
+pub use index::{IndexArgs, LimitArgs, WalkArgs, WriteArgs};
 pub use lists::{BatchArgs, CiteArgs, SuggestArgs, TermsArgs};
 pub use read::ReadArgs;
 pub use searches::{NewArgs, SaveArgs, SavedArgs};

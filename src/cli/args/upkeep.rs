@@ -1,6 +1,6 @@
 //! What can be typed to look after an index: `check`, `optimize`, `rebuild`, `backup`, `restore`.
 
-use super::{IndexDir, WalkArgs};
+use super::{IndexDir, WalkArgs, WriteArgs};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -77,13 +77,8 @@ pub struct RebuildArgs {
     #[arg(long)]
     pub drop_missing: bool,
 
-    /// Threads that read and index [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
-    pub threads: Option<u16>,
-
-    /// Memory for building the index and finding copies, 15 to 16384 [default: a quarter of what the machine has, but not over 1024]
-    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
-    pub memory: Option<u32>,
+    #[command(flatten)]
+    pub write: WriteArgs,
 
     /// Print nothing unless something fails
     #[arg(long)]
