@@ -2,7 +2,7 @@
 
 use super::leaders::{Bar, Leaders, no_bar};
 use super::rank::{Rank, RankColumns, Ranker};
-use super::scan::Take;
+use super::scan::{Found, Take};
 use crate::search::Sort;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -80,8 +80,8 @@ impl Take for TopSegment {
         self.leaders.least()
     }
 
-    fn take(&mut self, start: DocId, scores: &[Score]) {
-        self.total += scores.iter().map(|score| u32::from(*score > 0.0)).sum::<u32>() as u64;
-        self.leaders.offer_scores(start, scores, |_| None);
+    fn take(&mut self, found: &Found<'_>) {
+        self.total += found.count();
+        found.each_scored(|doc, score| self.leaders.offer(doc, score, |_| None));
     }
 }

@@ -4,7 +4,7 @@
 use super::beside::beside;
 use super::copies::{Copied, Seen};
 use super::repeated::Repeated;
-use super::scan::Take;
+use super::scan::{Found, Take};
 use rustc_hash::FxHashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::{Arc, OnceLock};
@@ -66,6 +66,10 @@ impl SegmentCollector for GatherSegment {
 impl Take for GatherSegment {
     fn least(&mut self) -> Score {
         Score::INFINITY
+    }
+
+    fn take(&mut self, found: &Found<'_>) {
+        found.each(|doc| self.docs.push(doc));
     }
 }
 

@@ -44,21 +44,6 @@ pub fn no_bar() -> Bar {
 const FOR_EACH: usize = 4;
 const ROOM: usize = 64;
 
-/// The highest score, or 0: several side by side, which the processor does at once.
-fn highest(scores: &[Score]) -> Score {
-    let (sixteens, rest) = scores.as_chunks::<16>();
-    let mut best = [0.0; 16];
-    for scores in sixteens {
-        for at in 0..16 {
-            best[at] = if scores[at] > best[at] { scores[at] } else { best[at] };
-        }
-    }
-    best.iter().chain(rest).copied().fold(0.0, Score::max)
-}
-
-/// Scores that are looked at together.
-const LANE: usize = 64;
-
 impl Leaders {
     pub fn new(size: usize, ranker: Ranker, bar: Bar) -> Leaders {
         let room = size.saturating_mul(FOR_EACH).max(ROOM);
@@ -91,28 +76,6 @@ impl Leaders {
                 self.put_down(Candidate { first, doc, set: set(doc) });
             }
         }
-    }
-
-    /// The same for documents that follow each other from `start` on, where the order is by score; those with 0 are none.
-    pub fn offer_scores(&mut self, start: DocId, scores: &[Score], mut set: impl FnMut(DocId) -> Option<u32>) {
-        // Hardly any stretch holds one of the best.
-        if !self.may_hold(highest(scores)) {
-            return;
-        }
-        for (start, scores) in (start..).step_by(LANE).zip(scores.chunks(LANE)) {
-            if self.may_hold(highest(scores)) {
-                for (doc, score) in (start..).zip(scores) {
-                    if self.may_hold(*score) {
-                        self.offer(doc, *score, &mut set);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether a score may be one of the best; 0 is none.
-    fn may_hold(&self, score: Score) -> bool {
-        score > 0.0 && self.ranker.by_score(score).is_none_or(|first| first >= self.least)
     }
 
     /// What a document must score at least, where the order is by score.
@@ -232,10 +195,9 @@ mod tests {
             let mut leaders = Leaders::new(size, ranker(), no_bar());
             let set = |doc: DocId| documents[doc as usize].2;
             let scores: Vec<Score> = documents.iter().map(|(score, ..)| Score::from(*score)).collect();
-            match (sort.by_score(), together) {
-                (true, true) => leaders.offer_scores(0, &scores, set),
-                (false, true) => (0..scores.len() as DocId).collect::<Vec<_>>().chunks(64).for_each(|docs| leaders.offer_all(docs, set)),
-                _ => (0..).zip(&scores).for_each(|(doc, score)| leaders.offer(doc, *score, set)),
+            match together && !sort.by_score() {
+                true => (0..scores.len() as DocId).collect::<Vec<_>>().chunks(64).for_each(|docs| leaders.offer_all(docs, set)),
+                false => (0..).zip(&scores).for_each(|(doc, score)| leaders.offer(doc, *score, set)),
             }
             let ranker = ranker();
             let mut all: Vec<(Rank, Option<u32>)> = Vec::new();

@@ -42,14 +42,6 @@ pub struct Marked {
     members: OwnedBytes,
 }
 
-/// A bit for each flag, which is 0 or 1. Eight at a time: multiplied so, each comes to stand in a place of its own in the highest byte (Warren, Hacker's
-/// Delight, 2nd edition, 7-4).
-fn packed(flags: &[u8; 64]) -> u64 {
-    let (eights, _) = flags.as_chunks::<8>();
-    let byte = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |bits, flags| bits << 8 | byte(flags))
-}
-
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(4 * at..4 * at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes)
 }
@@ -102,17 +94,9 @@ impl Marked {
         }
     }
 
-    /// Hands over those of the documents from `start` (a multiple of 64) on that are members and are `found`; and says how many are found, members or not.
-    pub fn of_stretch<T>(&self, start: u32, documents: &[T], found: impl Fn(&T) -> bool, mut take: impl FnMut(u32)) -> u32 {
-        let mut held = 0;
-        for (block, documents) in (start as usize / 64..).zip(documents.chunks(64)) {
-            let mut flags = [0u8; 64];
-            flags.iter_mut().zip(documents).for_each(|(flag, document)| *flag = u8::from(found(document)));
-            let found = packed(&flags);
-            if found == 0 {
-                continue;
-            }
-            held += found.count_ones();
+    /// Hands over those of the documents from `start` (a multiple of 64) on that are members and whose bit is set.
+    pub fn of_blocks(&self, start: u32, found: &[u64], mut take: impl FnMut(u32)) {
+        for (block, found) in (start as usize / 64..).zip(found).filter(|(_, found)| **found != 0) {
             let (bits, before) = self.block(block);
             let mut found = bits & found;
             while found != 0 {
@@ -121,7 +105,6 @@ impl Marked {
                 found ^= bit;
             }
         }
-        held
     }
 
     /// For documents that are asked for in order.
@@ -358,11 +341,11 @@ mod tests {
         let documents: Vec<(u32, u32)> = (0..130).filter(|doc| doc % 3 != 1).map(|doc| (doc, 1_000 - doc)).collect();
         let marked = Marked::of(130, &documents);
         for every in [1, 2, 5, 64, 65] {
-            let found: Vec<bool> = (64..130).map(|doc| doc % every == 0).collect();
-            let mut members = Vec::new();
-            let count = marked.of_stretch(64, &found, |found| *found, |member| members.push(member));
             let wanted = |doc: &u32| *doc >= 64 && doc.is_multiple_of(every);
-            assert_eq!(count as usize, (64..130).filter(wanted).count(), "every {every}");
+            let mut found = [0u64; 2];
+            (64..130).filter(wanted).for_each(|doc| found[(doc as usize - 64) / 64] |= 1 << (doc % 64));
+            let mut members = Vec::new();
+            marked.of_blocks(64, &found, |member| members.push(member));
             let of = documents.iter().filter(|(doc, _)| wanted(doc)).map(|(_, member)| *member).collect::<Vec<_>>();
             assert_eq!(members, of, "every {every}");
         }

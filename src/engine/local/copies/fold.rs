@@ -5,7 +5,7 @@ use super::file::Cursor;
 use super::seen::Seen;
 use crate::engine::local::leaders::{Bar, Leaders, no_bar};
 use crate::engine::local::rank::{Rank, RankColumns, Ranker};
-use crate::engine::local::scan::Take;
+use crate::engine::local::scan::{Found, Take};
 use crate::search::Sort;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
@@ -119,9 +119,11 @@ impl Take for FoldedSegment {
         self.leaders.least()
     }
 
-    fn take(&mut self, start: DocId, scores: &[Score]) {
+    fn take(&mut self, found: &Found<'_>) {
         let FoldedSegment { marked, seen, leaders, articles } = self;
-        *articles += u64::from(marked.marked().of_stretch(start, scores, |score| *score > 0.0, |member| seen.mark(member)));
-        leaders.offer_scores(start, scores, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
+        *articles += found.count();
+        let (start, blocks) = found.blocks();
+        marked.marked().of_blocks(start, blocks, |member| seen.mark(member));
+        found.each_scored(|doc, score| leaders.offer(doc, score, |doc| marked.member(doc).map(|member| seen.copied().set_of(member))));
     }
 }

@@ -9,6 +9,7 @@
 //! Documents and scores are those of [`WordScorer`](super::word_scorer), added up over the words. A stretch is in [`stretch`], its scores in [`sums`], a word
 //! with its fields in [`word`], the postings of one term in [`source`].
 
+mod bits;
 mod source;
 mod stretch;
 mod sums;
@@ -20,23 +21,50 @@ use super::deadline::Deadline;
 use super::fields_query::FieldsQuery;
 use super::joined_query::JoinedQuery;
 use super::word_scorer::WordWeight;
+use bits::Bits;
 use stretch::{Enough, Stretch};
+use sums::Sums;
 use tantivy::collector::SegmentCollector;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, Score, SegmentReader};
 use word::Word;
+
+/// What was found of documents that follow each other.
+pub struct Found<'s> {
+    start: DocId,
+    found: &'s Bits,
+    counting: &'s Bits,
+    scores: &'s Sums,
+}
+
+impl Found<'_> {
+    /// The first of the documents, a multiple of 64; and a bit for each of them, set where it was found.
+    pub fn blocks(&self) -> (DocId, &[u64]) {
+        (self.start, self.found.blocks())
+    }
+
+    /// How many were found.
+    pub fn count(&self) -> u64 {
+        self.found.blocks().iter().map(|block| u64::from(block.count_ones())).sum()
+    }
+
+    /// Those that were found, in order.
+    pub fn each(&self, mut take: impl FnMut(DocId)) {
+        self.found.each(|at| take(self.start + DocId::from(at)));
+    }
+
+    /// Those of which it matters what they score, in order, and that.
+    pub fn each_scored(&self, mut take: impl FnMut(DocId, Score)) {
+        self.counting.each(|at| take(self.start + DocId::from(at), self.scores.score(at)));
+    }
+}
 
 /// Takes what is found, in the order of the documents.
 pub trait Take: SegmentCollector {
     /// A score that makes a difference, at least: of documents that score less, it is enough to know that they are found.
     fn least(&mut self) -> Score;
 
-    /// The scores of documents that follow each other from `start` on; those that were not found have 0.
-    fn take(&mut self, start: DocId, scores: &[Score]) {
-        for (doc, score) in (start..).zip(scores).filter(|(_, score)| **score > 0.0) {
-            self.collect(doc, *score);
-        }
-    }
+    fn take(&mut self, found: &Found<'_>);
 }
 
 impl<T: Take> Take for Option<T> {
@@ -44,9 +72,9 @@ impl<T: Take> Take for Option<T> {
         self.as_mut().map_or(Score::INFINITY, T::least)
     }
 
-    fn take(&mut self, start: DocId, scores: &[Score]) {
+    fn take(&mut self, found: &Found<'_>) {
         if let Some(taker) = self {
-            taker.take(start, scores);
+            taker.take(found);
         }
     }
 }
@@ -56,9 +84,9 @@ impl<A: Take, B: Take> Take for (A, B) {
         self.0.least().min(self.1.least())
     }
 
-    fn take(&mut self, start: DocId, scores: &[Score]) {
-        self.0.take(start, scores);
-        self.1.take(start, scores);
+    fn take(&mut self, found: &Found<'_>) {
+        self.0.take(found);
+        self.1.take(found);
     }
 }
 
@@ -102,7 +130,8 @@ impl Scan {
     /// # Errors
     /// Where the index cannot be read.
     pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
-        let open = |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader)).collect::<tantivy::Result<Vec<Word>>>();
+        let mut lists = 0;
+        let mut open = |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader, &mut lists)).collect::<tantivy::Result<Vec<Word>>>();
         let (mut words, mut optional) = (open(&self.words)?, open(&self.optional)?);
         if self.all() {
             words.sort_by_key(Word::documents);
@@ -114,15 +143,17 @@ impl Scan {
         // Where all must be held, those of the rarest decide.
         let deciding = if self.all() { 1 } else { words.len() };
         let later = optional.iter().map(Word::most).sum();
-        Stretch::with(columns, |stretch| {
+        let postings: u64 = words.iter().take(deciding).map(Word::documents).sum();
+        Stretch::with(lists, columns, u64::from(reader.max_doc()) / postings.max(1), |stretch| {
             while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
                 if deadline.found_enough() {
                     break;
                 }
-                stretch.start = first - first % 64;
+                let least = taker.least();
+                stretch.begin(first, least);
                 match self.all() {
-                    true => stretch.read_all(&mut words),
-                    false => stretch.read_any(&mut words, self.enough, taker.least(), later),
+                    true => stretch.read_all(&mut words, least, later),
+                    false => stretch.read_any(&mut words, self.enough, least, later),
                 }
                 stretch.read_optional(&mut optional);
                 stretch.hand_over(reader, taker);

@@ -1,5 +1,7 @@
-//! [`Source`]: the postings of one term, read block by block.
+//! [`Source`]: the postings of one term, read block by block; [`List`]: those of a stretch.
 
+use super::bits::Bits;
+use super::stretch::Reach;
 use crate::engine::local::languages::Within;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
@@ -14,11 +16,51 @@ pub struct Source {
     /// The documents in which they count.
     within: Within,
     pub column: usize,
+    /// The number of the list that it is read into.
+    pub list: usize,
+}
+
+/// What was read of a term in a stretch.
+#[derive(Default)]
+pub struct List {
+    pub places: Vec<u16>,
+    /// How often it is there.
+    pub times: Vec<u32>,
+}
+
+impl List {
+    pub fn clear(&mut self) {
+        self.places.clear();
+        self.times.clear();
+    }
+
+    /// Adds documents of the stretch, all or some `only`.
+    #[inline]
+    pub fn push(&mut self, docs: &[DocId], times: &[u32], reach: Reach, only: Option<&Bits>) {
+        let Some(only) = only else {
+            self.places.extend(docs.iter().map(|doc| reach.place_of(*doc)));
+            return self.times.extend_from_slice(times);
+        };
+        let (mut at, mut kept) = ([0; BLOCK], [0; BLOCK]);
+        let mut held = 0;
+        // Which are cannot be guessed, so nothing is. A block has no more than there is room for.
+        for (doc, times) in docs.iter().zip(times).take(BLOCK) {
+            let place = reach.place_of(*doc);
+            (at[held], kept[held]) = (place, *times);
+            held += usize::from(only.has(place));
+        }
+        self.places.extend_from_slice(&at[..held]);
+        self.times.extend_from_slice(&kept[..held]);
+    }
+
+    pub fn each(&self) -> impl Iterator<Item = (u16, u32)> + '_ {
+        self.places.iter().copied().zip(self.times.iter().copied())
+    }
 }
 
 impl Source {
-    pub fn of(postings: BlockSegmentPostings, within: Within, column: usize) -> Source {
-        let mut source = Source { postings, at: 0, within, column };
+    pub fn of(postings: BlockSegmentPostings, within: Within, column: usize, list: usize) -> Source {
+        let mut source = Source { postings, at: 0, within, column, list };
         source.settle();
         source
     }

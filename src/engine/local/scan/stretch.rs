@@ -1,28 +1,41 @@
 //! [`Stretch`]: documents that follow each other, and what is found of the words in them.
 
-use super::Take;
-use super::sums::{STRETCH, Sums, place};
-use super::word::Word;
+use super::bits::{Bits, Counts, LONGEST, SHORTEST};
+use super::source::List;
+use super::sums::Sums;
+use super::word::{OfWord, Word};
+use super::{Found, Take};
 use crate::engine::local::rarity::ROUNDED;
 use std::cell::Cell;
 use tantivy::{DocId, Score, SegmentReader};
 
 thread_local! {
-    /// One that is not in use: some fifty kilobytes, which would be asked of the system for every segment of every query.
+    /// One that is not in use: some hundred kilobytes, which would be asked of the system for every segment of every query.
     static SPARE: Cell<Option<Box<Stretch>>> = const { Cell::new(None) };
 }
+
+/// Postings that should be read in a stretch: where they are few, it is the stretch that takes time.
+const AT_ONCE: u64 = 512;
 
 /// What is found of a stretch of documents.
 pub struct Stretch {
     /// A multiple of 64.
-    pub start: DocId,
+    start: DocId,
+    /// How many documents it has, a power of two; and how many it will have once it is known what a document must score.
+    length: usize,
+    usual: usize,
+    lists: Vec<List>,
+    /// Those that hold enough of the words read so far, and those that hold the word read last.
+    found: Bits,
+    of_word: Bits,
+    /// How many words each holds, where that matters; and those that hold all.
+    held: Counts,
+    whole: Bits,
+    /// Those of which it matters what they score.
+    counting: Bits,
+    word: OfWord,
     /// What the words read so far come to.
     all: Sums,
-    /// Of these, what the next word leaves.
-    both: Sums,
-    word: OfWord,
-    /// How many words each holds, where that matters; 0 in between.
-    held: Box<[u16; STRETCH]>,
 }
 
 /// How many of the words a document must hold, and what it gains by holding all.
@@ -35,155 +48,155 @@ pub struct Enough {
 impl Enough {
     /// Any one.
     pub const ANY: Enough = Enough { needed: 1, bonus: 0.0 };
-
-    /// Whether it matters how many words a document holds.
-    fn counts(self) -> bool {
-        self.needed > 1 || self.bonus > 0.0
-    }
 }
 
-/// Documents that are sought.
+/// Documents of a stretch that are to be read.
 #[derive(Clone, Copy)]
-pub struct Sought<'a> {
-    pub start: DocId,
+pub struct Reach {
+    /// Of the stretch.
+    start: DocId,
+    /// The place of its last document.
+    last: u16,
+    pub from: DocId,
     pub end: DocId,
-    /// Those that other words were found in.
-    pub all: &'a Sums,
-    /// Whether only these are.
-    pub only: bool,
 }
 
-impl Sought<'_> {
-    /// The place of a document, which is one of the stretch.
+impl Reach {
+    /// The place of a document: one of the stretch, also where an index is damaged.
     #[inline]
     pub fn place_of(&self, doc: DocId) -> u16 {
-        doc.wrapping_sub(self.start) as u16
+        doc.wrapping_sub(self.start) as u16 & self.last
     }
-}
-
-/// What one word comes to in a stretch of documents.
-pub struct OfWord {
-    pub sum: Sums,
-    /// Within a group of fields. What has but one field is added to the sum at once.
-    pub group: Sums,
-    pub field: OfField,
-}
-
-/// What is found of a word in one field: places, none of them twice, how often it occurs there, and what that scores.
-pub struct OfField {
-    pub places: Vec<u16>,
-    pub occurrences: Vec<u32>,
-    pub scores: Vec<Score>,
-    /// Occurrences by place, a column for each reading; 0 in between.
-    pub counts: Vec<[u32; STRETCH]>,
 }
 
 impl Stretch {
-    /// What `read` makes of one with nothing in it, which it leaves so, for words of so many readings in a field.
-    pub fn with<T>(columns: usize, read: impl FnOnce(&mut Stretch) -> T) -> T {
+    /// What `read` makes of one with nothing in it, which it leaves so, for words of so many lists of places and so many readings in a field, which are in
+    /// one of `each` documents.
+    pub fn with<T>(lists: usize, columns: usize, each: u64, read: impl FnOnce(&mut Stretch) -> T) -> T {
         let mut stretch = SPARE.take().unwrap_or_else(|| Box::new(Stretch::none()));
-        let counts = &mut stretch.word.field.counts;
-        counts.resize(counts.len().max(columns), [0; STRETCH]);
+        stretch.lists.resize_with(stretch.lists.len().max(lists), List::default);
+        stretch.word.make_room(columns);
+        stretch.usual = each.saturating_mul(AT_ONCE).clamp(SHORTEST as u64, LONGEST as u64).next_power_of_two() as usize;
         let made = read(&mut stretch);
         SPARE.set(Some(stretch));
         made
     }
 
     fn none() -> Stretch {
-        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: Vec::new() };
-        let word = OfWord { sum: Sums::none(), group: Sums::none(), field };
-        Stretch { start: 0, all: Sums::none(), both: Sums::none(), word, held: Box::new([0; STRETCH]) }
+        Stretch {
+            start: 0,
+            length: SHORTEST,
+            usual: SHORTEST,
+            lists: Vec::new(),
+            found: Bits::none(),
+            of_word: Bits::none(),
+            held: Counts::default(),
+            whole: Bits::none(),
+            counting: Bits::none(),
+            word: OfWord::none(),
+            all: Sums::none(),
+        }
     }
 
-    fn end(&self) -> DocId {
-        self.start.saturating_add(STRETCH as DocId)
+    /// Begins with the block of the document. Where it is known what a document must score, the stretch is of its usual length.
+    pub fn begin(&mut self, first: DocId, least: Score) {
+        self.start = first - first % 64;
+        self.length = if least > 0.0 { self.usual } else { SHORTEST };
+        let Stretch { found, of_word, whole, counting, all, word, length, .. } = self;
+        let resize = |bits: &mut Bits| bits.resize(*length);
+        [found, of_word, whole, counting, &mut all.counted].into_iter().for_each(resize);
+        word.each_bits(resize);
+    }
+
+    /// All of it, or what lies from one place to another.
+    fn reach(&self, ends: Option<(u16, u16)>) -> Reach {
+        let last = (self.length - 1) as u16;
+        let (from, to) = ends.unwrap_or((0, last));
+        let Stretch { start, .. } = *self;
+        Reach { start, last, from: start.saturating_add(from.into()), end: start.saturating_add(to.into()).saturating_add(1) }
     }
 
     /// Reads what holds enough of the words. Of documents that score less than `least`, where they may gain up to `later` more afterwards, it is enough to
     /// know that they are found.
     pub fn read_any(&mut self, words: &mut [Word], enough: Enough, least: Score, later: Score) {
-        // What holds all words counts, whatever else it scores; and no document does that is not found with the first of them.
-        let least = if enough.bonus > 0.0 { least.min(enough.bonus) } else { least };
-        let of_all = words.len();
-        let mut unread = words;
-        while let Some((word, others)) = unread.split_first_mut() {
-            let sought = Sought { start: self.start, end: self.end(), all: &self.all, only: false };
-            let later = others.iter().map(Word::most).sum::<Score>() + later;
-            let bar = if enough.bonus > 0.0 && others.len() + 1 == of_all { 0.0 } else { least - later * ROUNDED };
-            word.read(&mut self.word, sought, bar);
-            if enough.counts() {
-                self.word.sum.count_into(&mut self.held);
+        let reach = self.reach(None);
+        let counts = enough.needed > 1 || enough.bonus > 0.0;
+        for (at, word) in words.iter_mut().enumerate() {
+            if !counts {
+                word.find(reach, None, &mut self.lists, &mut self.found);
+                continue;
             }
-            self.word.sum.drain_into(&mut self.all);
-            unread = others;
+            self.of_word.clear();
+            word.find(reach, None, &mut self.lists, &mut self.of_word);
+            self.held.add(&self.of_word);
+            if at == 0 { self.whole.add(&self.of_word) } else { self.whole.keep(&self.of_word) }
         }
-        if enough.counts() {
-            self.all.keep(&mut self.held, |held, score| match usize::from(held) {
-                held if held < enough.needed => 0.0,
-                held if held == of_all => score + enough.bonus,
-                _ => score,
-            });
+        if counts {
+            self.held.at_least(enough.needed, &mut self.found);
+            self.held.clear();
         }
-    }
-
-    /// Adds what these words score where others were found.
-    pub fn read_optional(&mut self, words: &mut [Word]) {
-        for word in words {
-            let Some((first, last)) = self.all.ends() else { return };
-            word.skip(self.start + DocId::from(first));
-            let sought = Sought { start: self.start, end: self.start + DocId::from(last) + 1, all: &self.all, only: true };
-            word.read(&mut self.word, sought, 0.0);
-            self.word.sum.drain_into(&mut self.all);
+        if enough.bonus > 0.0 {
+            // What holds all gains so much that it counts, whatever else it scores.
+            self.counting.add(&self.whole);
         }
+        self.score(words, least, later);
+        if enough.bonus > 0.0 {
+            self.all.add_to(&self.whole, enough.bonus);
+        }
+        self.whole.clear();
     }
 
     /// Reads what holds all of the words, the rarest of which stands first.
-    pub fn read_all(&mut self, words: &mut [Word]) {
-        let Some((rarest, others)) = words.split_first_mut() else { return };
-        self.read_any(std::slice::from_mut(rarest), Enough::ANY, 0.0, 0.0);
-        for word in others {
-            let Some((first, last)) = self.all.ends() else { return };
-            word.skip(self.start + DocId::from(first));
-            let sought = Sought { start: self.start, end: self.start + DocId::from(last) + 1, all: &self.all, only: true };
-            word.read(&mut self.word, sought, 0.0);
-            let (all, both) = (&mut self.all, &mut self.both);
-            self.word.sum.drain(|at, score| both.add(at, all.scores[place(at)] + score));
-            all.clear();
-            std::mem::swap(all, both);
+    pub fn read_all(&mut self, words: &mut [Word], least: Score, later: Score) {
+        let mut reach = self.reach(None);
+        for (at, word) in words.iter_mut().enumerate() {
+            if at == 0 {
+                word.find(reach, None, &mut self.lists, &mut self.found);
+            } else {
+                self.of_word.clear();
+                word.find(reach, Some(&self.found), &mut self.lists, &mut self.of_word);
+                self.found.keep(&self.of_word);
+            }
+            let Some(ends) = self.found.ends() else { return };
+            reach = self.reach(Some(ends));
+        }
+        self.score(words, least, later);
+    }
+
+    /// Adds up what the words score where enough of them were found.
+    fn score(&mut self, words: &[Word], least: Score, later: Score) {
+        let mut unread = words;
+        while let Some((word, others)) = unread.split_first() {
+            let least = least - (others.iter().map(Word::most).sum::<Score>() + later) * ROUNDED;
+            word.score(self.start, &self.lists, &self.found, &mut self.counting, least, &mut self.word);
+            self.word.sum.drain_into(&mut self.all);
+            unread = others;
+        }
+    }
+
+    /// Adds what these words score where it matters.
+    pub fn read_optional(&mut self, words: &mut [Word]) {
+        for word in words {
+            let Some(ends) = self.counting.ends() else { return };
+            self.of_word.clear();
+            word.find(self.reach(Some(ends)), Some(&self.counting), &mut self.lists, &mut self.of_word);
+            word.score(self.start, &self.lists, &self.of_word, &mut self.counting, 0.0, &mut self.word);
+            self.word.sum.drain_into(&mut self.all);
         }
     }
 
     /// Hands over what was found but for what was deleted, and is as new.
     pub fn hand_over(&mut self, reader: &SegmentReader, taker: &mut impl Take) {
-        let start = self.start;
-        let Sums { scores, found, many } = &mut self.all;
+        let Stretch { start, found, counting, all, .. } = self;
         if let Some(alive) = reader.alive_bitset() {
-            let mut look_at = |at: usize| {
-                if scores[at] > 0.0 && !alive.is_alive(start + at as DocId) {
-                    scores[at] = 0.0;
-                }
-            };
-            match many {
-                true => (0..STRETCH).for_each(look_at),
-                false => found.iter().for_each(|at| look_at(place(*at))),
-            }
+            found.retain(|at| alive.is_alive(*start + DocId::from(at)));
+            counting.keep(found);
         }
-        if *many {
-            taker.take(start, &scores[..]);
-            return self.all.clear();
+        if !found.is_empty() {
+            taker.take(&Found { start: *start, found, counting, scores: all });
         }
-        // Put in order by setting bits, which is quicker than to compare.
-        let mut held = [0u64; STRETCH / 64];
-        found.drain(..).for_each(|at| held[place(at) / 64] |= 1 << (at % 64));
-        for (mut bits, before) in held.into_iter().zip((0..).step_by(64)) {
-            while bits != 0 {
-                let at = before + bits.trailing_zeros() as u16;
-                let score = std::mem::take(&mut scores[place(at)]);
-                if score > 0.0 {
-                    taker.collect(start + DocId::from(at), score);
-                }
-                bits &= bits - 1;
-            }
-        }
+        found.clear();
+        counting.clear();
+        all.clear();
     }
 }

@@ -33,6 +33,17 @@ impl Take for All {
     fn least(&mut self) -> Score {
         self.least
     }
+
+    fn take(&mut self, found: &Found<'_>) {
+        let mut scores = BTreeMap::new();
+        found.each_scored(|doc, score| _ = scores.insert(doc, score));
+        let before = self.found.len();
+        found.each(|doc| self.found.push((doc, scores.get(&doc).copied().unwrap_or(0.0))));
+        let (start, blocks) = found.blocks();
+        assert_eq!(found.count(), (self.found.len() - before) as u64);
+        assert!(self.found[before..].iter().all(|(doc, _)| blocks[(doc - start) as usize / 64] >> (doc % 64) & 1 == 1), "its bit is set");
+        assert!(scores.keys().all(|doc| self.found[before..].iter().any(|(found, _)| found == doc)), "what is scored is found");
+    }
 }
 
 /// Articles of a headline and a text in one language or another, of which every so many is deleted.

@@ -1,8 +1,9 @@
 //! [`Word`]: a word with its fields, read over a stretch of documents.
 
-use super::source::Source;
-use super::stretch::{OfField, OfWord, Sought};
-use super::sums::{FOUND, Sums, place};
+use super::bits::{Bits, LONGEST, place};
+use super::source::{List, Source};
+use super::stretch::Reach;
+use super::sums::Sums;
 use crate::engine::local::rarity::{Measure, ROUNDED};
 use crate::engine::local::word_scorer::WordWeight;
 use tantivy::fieldnorm::FieldNormReader;
@@ -18,6 +19,8 @@ struct Part {
     sources: Vec<Source>,
     /// One for each reading: of these the one that occurs most counts.
     columns: usize,
+    /// How many sources one reading has at most.
+    together: u32,
     measure: Measure,
     lengths: FieldNormReader,
     /// What the word can score at most in the fields after this one.
@@ -27,12 +30,48 @@ struct Part {
     last: bool,
 }
 
+/// What one word comes to in a stretch of documents.
+pub struct OfWord {
+    pub sum: Sums,
+    /// Within a group of fields. What has but one field is added to the sum at once.
+    pub group: Sums,
+    /// Those that may reach a score.
+    hopeful: Bits,
+    field: OfField,
+}
+
+/// What is counted of a word in one field: places, none of them twice, how often it occurs there, and what that scores.
+struct OfField {
+    places: Vec<u16>,
+    occurrences: Vec<u32>,
+    scores: Vec<Score>,
+    /// Occurrences by place, a column for each reading; 0 in between.
+    counts: Vec<Box<[u32; LONGEST]>>,
+}
+
+impl OfWord {
+    pub fn none() -> OfWord {
+        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: Vec::new() };
+        OfWord { sum: Sums::none(), group: Sums::none(), hopeful: Bits::none(), field }
+    }
+
+    /// Has room for so many readings of a word in a field.
+    pub fn make_room(&mut self, columns: usize) {
+        let counts = &mut self.field.counts;
+        counts.resize_with(counts.len().max(columns), super::bits::nothing);
+    }
+
+    pub fn each_bits(&mut self, mut change: impl FnMut(&mut Bits)) {
+        [&mut self.sum.counted, &mut self.group.counted, &mut self.hopeful].into_iter().for_each(&mut change);
+    }
+}
+
 impl Word {
-    /// Opens it.
+    /// Opens it; `lists` says how many lists of places other words have, and counts on.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn of(word: &WordWeight, reader: &SegmentReader) -> tantivy::Result<Word> {
+    pub fn of(word: &WordWeight, reader: &SegmentReader, lists: &mut usize) -> tantivy::Result<Word> {
         let mut parts: Vec<Part> = Vec::new();
         for group in &word.groups {
             let before = parts.len();
@@ -42,16 +81,33 @@ impl Word {
                 let (mut columns, mut last) = (0, None);
                 for (reading, form) in &single.forms {
                     let Some((postings, within)) = form.blocks(reader, &inverted)? else { continue };
-                    columns += usize::from(last != Some(*reading));
-                    last = Some(*reading);
-                    sources.push(Source::of(postings, within, columns - 1));
+                    let column = if last == Some(*reading) { columns - 1 } else { columns };
+                    let source = Source::of(postings, within, column, *lists);
+                    // Of a language that hardly any document is in, most stems are in none of these.
+                    if source.first().is_none() {
+                        continue;
+                    }
+                    (columns, last) = (column + 1, Some(*reading));
+                    *lists += 1;
+                    sources.push(source);
                 }
                 if sources.is_empty() {
                     continue;
                 }
+                let of_column = |column| sources.iter().filter(|source| source.column == column).count() as u32;
+                let together = (0..columns).map(of_column).max().unwrap_or(1).max(1);
                 let lengths = reader.fieldnorms_readers().get_field(single.field)?;
                 let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
-                parts.push(Part { sources, columns, measure: single.measure.boosted(1.0), lengths, later: 0.0, alone: false, last: false });
+                parts.push(Part {
+                    sources,
+                    columns,
+                    together,
+                    measure: single.measure.boosted(1.0),
+                    lengths,
+                    later: 0.0,
+                    alone: false,
+                    last: false,
+                });
             }
             match &mut parts[before..] {
                 [] => {}
@@ -82,32 +138,36 @@ impl Word {
         self.parts.iter().flat_map(|part| &part.sources).map(|source| u64::from(source.documents())).sum()
     }
 
-    /// Passes the documents before `start`.
-    pub fn skip(&mut self, start: DocId) {
-        self.parts.iter_mut().flat_map(|part| &mut part.sources).for_each(|source| source.skip(start));
-    }
-
     /// What it can score at most.
     pub fn most(&self) -> Score {
         self.parts.iter().map(|part| part.measure.weight).sum()
     }
 
-    /// Reads what is sought, and adds up what it scores. Of documents that score less than `least` so far, it is enough to know that they are found.
-    pub fn read(&mut self, found: &mut OfWord, sought: Sought<'_>, least: Score) {
-        let OfWord { sum, group, field } = found;
-        for part in &mut self.parts {
-            let least = least - part.later * ROUNDED;
-            if part.alone {
-                part.find(field, sought, least, sum);
-                part.score(field, sought.start);
-                sum.add_all(&field.places, &field.scores);
-            } else {
-                part.find(field, sought, 0.0, sum);
-                part.score(field, sought.start);
-                group.add_all(&field.places, &field.scores);
-                if part.last {
-                    group.drain_into(sum);
-                }
+    /// Reads where it is, all or of some documents only, and sets their bits.
+    pub fn find(&mut self, reach: Reach, only: Option<&Bits>, lists: &mut [List], found: &mut Bits) {
+        for source in self.parts.iter_mut().flat_map(|part| &mut part.sources) {
+            let Some(list) = lists.get_mut(source.list) else { continue };
+            list.clear();
+            if only.is_some() {
+                source.skip(reach.from);
+            }
+            source.read(reach.end, |docs, times| list.push(docs, times, reach, only));
+            found.set_all(&list.places);
+        }
+    }
+
+    /// Adds up what it scores, of what was read: in documents that are `wanted` and score `least`, or may with what it scores in other fields; and wherever
+    /// something counts already. What counts is more by these.
+    pub fn score(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, least: Score, made: &mut OfWord) {
+        for part in &self.parts {
+            let OfWord { sum, group, hopeful, field } = made;
+            part.choose(lists, wanted, counting, least - part.later * ROUNDED, hopeful, field);
+            part.score(field, start);
+            counting.set_all(&field.places);
+            let into = if part.alone { &mut *sum } else { &mut *group };
+            into.add_all(&field.places, &field.scores);
+            if part.last {
+                group.drain_into(sum);
             }
         }
     }
@@ -115,20 +175,69 @@ impl Word {
 
 // One thing is done at a time over all that is found, so that it is done to several documents at once.
 impl Part {
-    /// Where it is, and how often. Where it alone does not make `least`, and nothing else is known to count, that is but marked in `sum`.
-    fn find(&mut self, found: &mut OfField, sought: Sought<'_>, least: Score, sum: &mut Sums) {
-        found.places.clear();
-        found.occurrences.clear();
+    /// Where it counts, and how often it is there.
+    fn choose(&self, lists: &[List], wanted: &Bits, counting: &Bits, least: Score, hopeful: &mut Bits, chosen: &mut OfField) {
+        chosen.places.clear();
+        chosen.occurrences.clear();
         // So often it must occur, however short the field is.
         let often = self.measure.often(least);
-        let mut within = self.sources.iter_mut().filter(|source| source.first().is_some_and(|doc| doc < sought.end));
-        match (within.next(), within.next()) {
-            (Some(only), None) => find_in_one(only, found, sought, often, sum),
+        if often == u32::MAX && counting.is_empty() {
+            return;
+        }
+        let mut filled =
+            self.sources.iter().filter_map(|source| Some((source, lists.get(source.list)?))).filter(|(_, list)| !list.places.is_empty());
+        match (filled.next(), filled.next()) {
+            (Some((_, only)), None) => {
+                chosen.places.extend_from_slice(&only.places);
+                chosen.occurrences.extend_from_slice(&only.times);
+                retain(0, &mut chosen.places, &mut chosen.occurrences, |at, times| counting.has(at) | ((times >= often) & wanted.has(at)));
+            }
             (Some(first), Some(second)) => {
-                find_in_several([first, second].into_iter().chain(within), self.columns, found, sought, often, sum)
+                self.choose_of_several([first, second].into_iter().chain(filled), often, counting, wanted, hopeful, chosen);
             }
             _ => {}
         }
+    }
+
+    /// The same, where any of several terms is. Of one reading their occurrences add up: so where they are enough, one of them has its share.
+    fn choose_of_several<'s>(
+        &self,
+        all: impl Iterator<Item = (&'s Source, &'s List)> + Clone,
+        often: u32,
+        counting: &Bits,
+        wanted: &Bits,
+        hopeful: &mut Bits,
+        chosen: &mut OfField,
+    ) {
+        hopeful.clear();
+        if often == 1 {
+            hopeful.add(wanted);
+        } else if often < u32::MAX {
+            let share = often.div_ceil(self.together);
+            for (_, list) in all.clone() {
+                list.each().filter(|(_, times)| *times >= share).for_each(|(at, _)| hopeful.set(at));
+            }
+            hopeful.keep(wanted);
+        }
+        hopeful.add(counting);
+        let OfField { places, occurrences, counts, .. } = chosen;
+        for (source, list) in all {
+            let before = places.len();
+            places.extend_from_slice(&list.places);
+            occurrences.extend_from_slice(&list.times);
+            retain(before, places, occurrences, |at, _| hopeful.has(at));
+            let column = &mut counts[source.column];
+            for (at, times) in places[before..].iter().zip(&occurrences[before..]) {
+                let count = &mut column[place(*at)];
+                *count = count.saturating_add(*times);
+            }
+        }
+        // A place that several terms share is there several times: the first of them takes all.
+        let counts = &mut counts[..self.columns];
+        for (at, times) in places.iter().zip(occurrences.iter_mut()) {
+            *times = counts.iter_mut().map(|column| std::mem::take(&mut column[place(*at)])).max().unwrap_or(0);
+        }
+        retain(0, places, occurrences, |at, times| (times > 0) & ((times >= often) | counting.has(at)));
     }
 
     /// What it scores where it was found.
@@ -139,90 +248,15 @@ impl Part {
         scores.extend(places.iter().map(|at| measure.norms[usize::from(lengths.fieldnorm_id(start + DocId::from(*at)))]));
         for (norm, times) in scores.iter_mut().zip(occurrences.iter()) {
             let times = *times as Score;
-            // However common a word is, who holds it is found.
-            *norm = measure.weight * times / (times + *norm) + FOUND;
+            *norm = measure.weight * times / (times + *norm);
         }
     }
 }
 
-/// Where one term is.
-fn find_in_one(source: &mut Source, found: &mut OfField, sought: Sought<'_>, often: u32, sum: &mut Sums) {
-    let OfField { places, occurrences, .. } = found;
-    let Sought { all, only, end, .. } = sought;
-    if often == 1 {
-        source.read(end, |docs, times| {
-            places.extend(docs.iter().map(|doc| sought.place_of(*doc)));
-            occurrences.extend_from_slice(times);
-        });
-        if only {
-            retain(places, occurrences, |at, _| all.has(at));
-        }
-        return;
-    }
-    source.read(end, |docs, times| {
-        sum.find(docs.iter().map(|doc| sought.place_of(*doc)));
-        for (doc, times) in docs.iter().zip(times) {
-            let at = sought.place_of(*doc);
-            if *times >= often || sum.counts(at) || all.counts(at) {
-                places.push(at);
-                occurrences.push(*times);
-            } else {
-                sum.mark(at);
-            }
-        }
-    });
-}
-
-/// Where any of several terms is. Of one reading their occurrences add up, so they are counted before it is asked whether they are enough; but for where
-/// none would be.
-fn find_in_several<'s>(
-    sources: impl Iterator<Item = &'s mut Source>,
-    columns: usize,
-    found: &mut OfField,
-    sought: Sought<'_>,
-    often: u32,
-    sum: &mut Sums,
-) {
-    let OfField { places, occurrences, counts, .. } = found;
-    let Sought { all, only, end, .. } = sought;
-    for source in sources {
-        let column = &mut counts[source.column];
-        source.read(end, |docs, times| {
-            if often > 1 {
-                sum.find(docs.iter().map(|doc| sought.place_of(*doc)));
-            }
-            if often < u32::MAX {
-                places.extend(docs.iter().map(|doc| sought.place_of(*doc)));
-            }
-            for (doc, times) in docs.iter().zip(times) {
-                let at = sought.place_of(*doc);
-                if often == u32::MAX {
-                    if !sum.counts(at) && !all.counts(at) {
-                        sum.mark(at);
-                        continue;
-                    }
-                    places.push(at);
-                }
-                let count = &mut column[place(at)];
-                *count = count.saturating_add(*times);
-            }
-        });
-    }
-    // A place that several terms share is there several times: the first of them takes all.
-    let counts = &mut counts[..columns];
-    let most = |at: &u16| counts.iter_mut().map(|column| std::mem::take(&mut column[place(*at)])).max().unwrap_or(0);
-    occurrences.extend(places.iter().map(most));
-    if often == 1 {
-        return retain(places, occurrences, |at, times| times > 0 && (!only || all.has(at)));
-    }
-    places.iter().for_each(|at| sum.mark(*at));
-    retain(places, occurrences, |at, times| times > 0 && (times >= often || sum.counts(at) || all.counts(at)));
-}
-
-/// Keeps the places that are wanted. Which these are cannot be guessed, so nothing is.
-fn retain(places: &mut Vec<u16>, occurrences: &mut Vec<u32>, wanted: impl Fn(u16, u32) -> bool) {
-    let mut kept = 0;
-    for i in 0..places.len().min(occurrences.len()) {
+/// Keeps the places from `before` on that are wanted. Which these are cannot be guessed, so nothing is.
+fn retain(before: usize, places: &mut Vec<u16>, occurrences: &mut Vec<u32>, wanted: impl Fn(u16, u32) -> bool) {
+    let mut kept = before;
+    for i in before..places.len().min(occurrences.len()) {
         let (at, times) = (places[i], occurrences[i]);
         (places[kept], occurrences[kept]) = (at, times);
         kept += usize::from(wanted(at, times));
