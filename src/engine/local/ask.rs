@@ -3,10 +3,11 @@
 use super::deadline::Deadline;
 use super::scan::{Scan, Take};
 use super::searcher::Snapshot;
-use std::sync::OnceLock;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, Executor, SegmentOrdinal, SegmentReader};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader};
 
 /// From so many articles on the segments of an index are searched by several threads, at most so many.
 const MANY_ARTICLES: u64 = 200_000;
@@ -15,39 +16,87 @@ const MOST_THREADS: usize = 4;
 /// Postings below which it takes longer to hand segments to threads than to read them: a thread wakes in some 50 µs.
 const FEW_POSTINGS: u64 = 30_000;
 
-/// The threads that segments are searched by, begun when they are first needed: for many a question they never are.
+/// The threads that help with the segments, begun when they are first needed: for many a question they never are.
 #[derive(Default)]
-pub struct Threads(OnceLock<Executor>);
+pub struct Threads(OnceLock<Option<ThreadPool>>);
 
 impl Threads {
-    fn begun(&self) -> &Executor {
-        self.0.get_or_init(|| {
-            let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).clamp(1, MOST_THREADS);
-            // Where the system gives no more threads, one will do.
-            Executor::multi_thread(threads, "newsearch-").unwrap_or(Executor::SingleThread)
-        })
+    /// None where the machine has one core, or the system gives no more threads.
+    fn begun(&self) -> Option<&ThreadPool> {
+        let begin = || {
+            let helpers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(MOST_THREADS) - 1;
+            let named = |n| format!("newsearch-{n}");
+            if helpers == 0 { None } else { ThreadPoolBuilder::new().num_threads(helpers).thread_name(named).build().ok() }
+        };
+        self.0.get_or_init(begin).as_ref()
     }
 }
 
+/// What `run` makes of each, in the order given. The thread that asks begins at once, and those that help take what is left when they are awake.
+fn with_help<T: Send, R: Send>(
+    helpers: Option<&ThreadPool>,
+    each: impl ExactSizeIterator<Item = T> + Send,
+    run: impl Fn(T) -> tantivy::Result<R> + Sync,
+) -> tantivy::Result<Vec<R>> {
+    let Some(helpers) = helpers.filter(|_| each.len() > 1) else { return each.map(run).collect() };
+    let helping = helpers.current_num_threads().min(each.len() - 1);
+    let (left, made) = (Mutex::new(each.enumerate()), Mutex::new(Vec::new()));
+    let work = || {
+        // Let go of before it is run.
+        let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+        while let Some((at, one)) = next() {
+            let one = run(one);
+            made.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+        }
+    };
+    helpers.in_place_scope(|scope| {
+        (0..helping).for_each(|_| scope.spawn(|_| work()));
+        work();
+    });
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.sort_unstable_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, one)| one).collect()
+}
+
 impl Snapshot {
-    /// What goes through the segments, where in each there is more than a little to do.
-    pub fn executor(&self) -> &Executor {
+    /// What helps with the segments, where in each there is more than a little to do.
+    fn helpers(&self) -> Option<&ThreadPool> {
         let readers = self.searcher.segment_readers();
         let many = readers.len() > 1 && readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
-        if many { self.threads.begun() } else { &Executor::SingleThread }
+        if many { self.threads.begun() } else { None }
+    }
+
+    /// What `read` makes of each segment, in their order; side by side where that pays.
+    ///
+    /// # Errors
+    /// The first that reading one made.
+    pub fn each_segment<R: Send>(
+        &self,
+        read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
+    ) -> tantivy::Result<Vec<R>> {
+        self.segments(self.helpers(), read)
+    }
+
+    fn segments<R: Send>(
+        &self,
+        helpers: Option<&ThreadPool>,
+        read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
+    ) -> tantivy::Result<Vec<R>> {
+        let readers = self.searcher.segment_readers();
+        with_help(helpers, readers.iter().enumerate(), |(segment, reader)| read(segment as SegmentOrdinal, reader))
     }
 
     /// What `run` makes of these, or of some parts of them side by side where that pays: the parts in order, and what is `together` in one of them.
+    ///
+    /// # Errors
+    /// The first that `run` made.
     pub fn in_parts<T: Send, R: Send>(
         &self,
         mut all: Vec<T>,
         together: impl Fn(&T, &T) -> bool,
         run: impl Fn(Vec<T>) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
-        let executor = if all.len() < MOST_THREADS { &Executor::SingleThread } else { self.executor() };
-        if let Executor::SingleThread = executor {
-            return Ok(vec![run(all)?]);
-        }
+        let Some(helpers) = self.helpers().filter(|_| all.len() >= MOST_THREADS) else { return Ok(vec![run(all)?]) };
         let each = all.len().div_ceil(MOST_THREADS).max(1);
         let mut parts: Vec<Vec<T>> = Vec::with_capacity(MOST_THREADS);
         while all.len() > each {
@@ -56,7 +105,7 @@ impl Snapshot {
             parts.push(std::mem::replace(&mut all, later));
         }
         parts.push(all);
-        executor.map(run, parts.into_iter())
+        with_help(Some(helpers), parts.into_iter(), run)
     }
 
     /// For a query whose documents are to be scored.
@@ -69,8 +118,7 @@ impl Snapshot {
         let until = Until { collector, deadline };
         let scoring = if until.requires_scoring() { self.scoring() } else { EnableScoring::disabled_from_searcher(&self.searcher) };
         let weight = query.weight(scoring)?;
-        let read = |(segment, reader)| until.collect_segment(&*weight, segment, reader);
-        let fruits = self.executor().map(read, (0..).zip(self.searcher.segment_readers()))?;
+        let fruits = self.each_segment(|segment, reader| until.collect_segment(&*weight, segment, reader))?;
         until.merge_fruits(fruits)
     }
 
@@ -81,14 +129,13 @@ impl Snapshot {
     {
         let scan = if collector.requires_scoring() { Scan::of(query, self.scoring())? } else { None };
         let Some(scan) = scan else { return self.ask(query, collector, deadline) };
-        let few = scan.postings() < FEW_POSTINGS;
-        let executor = if few { &Executor::SingleThread } else { self.executor() };
-        let read = |(segment, reader): (SegmentOrdinal, &SegmentReader)| {
+        let helpers = if scan.postings() < FEW_POSTINGS { None } else { self.helpers() };
+        let fruits = self.segments(helpers, |segment, reader| {
             let mut child = collector.for_segment(segment, reader)?;
             scan.read(reader, deadline, &mut child)?;
             Ok(child.harvest())
-        };
-        collector.merge_fruits(executor.map(read, (0..).zip(self.searcher.segment_readers()))?)
+        })?;
+        collector.merge_fruits(fruits)
     }
 }
 

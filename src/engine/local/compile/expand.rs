@@ -92,14 +92,14 @@ impl Compiler<'_> {
         match (like, self.index) {
             // Much of a dictionary is walked through for a few terms. Of a wildcard there may be too many to keep them segment by segment.
             (Like::Spelling(Spelling::Likeness(_)), Some((_, snapshot))) => {
-                let of_segment = |reader: &SegmentReader| {
+                let of_segment = |_, reader: &SegmentReader| {
                     let mut terms = Vec::new();
                     each_term(&*reader.inverted_index(field)?, names, like, deadline, |term, documents| {
                         terms.push((term.to_owned(), documents));
                     })?;
                     Ok(terms)
                 };
-                let lists: Vec<Vec<(String, u64)>> = snapshot.executor().map(of_segment, readers.iter()).map_err(unreadable_terms)?;
+                let lists: Vec<Vec<(String, u64)>> = snapshot.each_segment(of_segment).map_err(unreadable_terms)?;
                 lists.iter().flatten().for_each(|(term, documents)| add(term, *documents));
             }
             _ => {
