@@ -14,7 +14,7 @@ const MANY_ARTICLES: u64 = 200_000;
 const MOST_THREADS: usize = 4;
 
 /// Postings below which it takes longer to hand segments to threads than to read them: a thread wakes in some 50 µs.
-const FEW_POSTINGS: u64 = 30_000;
+const FEW_POSTINGS: u64 = 10_000;
 
 /// The threads that help with the segments, begun when they are first needed: for many a question they never are.
 #[derive(Default)]

@@ -22,6 +22,7 @@ use super::fields_query::FieldsQuery;
 use super::joined_query::JoinedQuery;
 use super::word_scorer::WordWeight;
 use bits::Bits;
+use source::BLOCK;
 use stretch::{Enough, Stretch};
 use sums::Sums;
 use tantivy::collector::SegmentCollector;
@@ -116,13 +117,11 @@ impl Scan {
         self.enough.needed > 1 && self.enough.needed == self.words.len()
     }
 
-    /// How many postings are read, about: where all words must be held, of each about as many as of the rarest.
+    /// How many postings are read, about: where all words must be held, of each at most a block for every document of the rarest.
     pub fn postings(&self) -> u64 {
         let of_word = |word: &WordWeight| word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
-        match self.words.iter().map(of_word).min().filter(|_| self.all()) {
-            Some(rarest) => rarest * self.words.len() as u64,
-            None => self.words.iter().map(of_word).sum(),
-        }
+        let most = self.words.iter().map(of_word).min().filter(|_| self.all()).map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK as u64));
+        self.words.iter().map(|word| of_word(word).min(most)).sum()
     }
 
     /// Hands over what is found in a segment but for what was deleted, until the time is up.

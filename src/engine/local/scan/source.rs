@@ -7,7 +7,7 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
 /// Documents of a block, at most: as many as the library packs together.
-const BLOCK: usize = 128;
+pub const BLOCK: usize = 128;
 
 /// The postings of a term, the first of its current block that was not read, and the column that they count in.
 pub struct Source {
