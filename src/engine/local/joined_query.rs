@@ -1,7 +1,8 @@
-//! [`JoinedQuery`]: words and phrases of which so many are enough. Matches and scores are those of a query of tantivy, which it holds; where it is but words,
-//! [`ask`](super::ask) may read them another way.
+//! [`JoinedQuery`]: words and phrases of which so many are enough, and what limits them. Matches and scores are those of a query of tantivy, which it holds;
+//! where all that counts is words, [`ask`](super::ask) may read them another way.
 
 use super::fields_query::FieldsQuery;
+use super::limit::is_limit;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, Weight};
 use tantivy::{Score, Term};
 
@@ -14,13 +15,29 @@ pub struct JoinedQuery {
     pub bonus: Score,
     /// What counts towards the score where it is found, but need not be.
     pub optional: Vec<FieldsQuery>,
+    /// What must hold too, or must not, and counts nothing.
+    pub limits: Vec<Limiting>,
     pub general: Box<dyn Query>,
+}
+
+/// What must hold, or must not.
+#[derive(Debug)]
+pub struct Limiting {
+    pub query: Box<dyn Query>,
+    pub excluded: bool,
+}
+
+impl Clone for Limiting {
+    fn clone(&self) -> Limiting {
+        Limiting { query: self.query.box_clone(), excluded: self.excluded }
+    }
 }
 
 impl Clone for JoinedQuery {
     fn clone(&self) -> JoinedQuery {
-        let JoinedQuery { words, needed, bonus, optional, general } = self;
-        JoinedQuery { words: words.clone(), needed: *needed, bonus: *bonus, optional: optional.clone(), general: general.box_clone() }
+        let JoinedQuery { words, needed, bonus, optional, limits, general } = self;
+        let (words, optional, limits) = (words.clone(), optional.clone(), limits.clone());
+        JoinedQuery { words, needed: *needed, bonus: *bonus, optional, limits, general: general.box_clone() }
     }
 }
 
@@ -30,29 +47,39 @@ pub fn of_words<'q>(queries: impl IntoIterator<Item = &'q dyn Query>) -> Option<
 }
 
 impl JoinedQuery {
-    /// What these clauses are, where each is words or a phrase.
+    /// What these clauses are, where all of them that count are words or phrases.
     pub fn of(clauses: &[(Occur, Box<dyn Query>)]) -> Option<JoinedQuery> {
+        let limits = || clauses.iter().filter(|(occur, query)| *occur == Occur::MustNot || *occur == Occur::Must && is_limit(&**query));
         let of = |sought: Occur| clauses.iter().filter(move |(occur, _)| *occur == sought).map(|(_, query)| &**query);
-        if of(Occur::MustNot).next().is_some() {
-            return None;
-        }
+        let required: Vec<&dyn Query> = of(Occur::Must).filter(|query| !is_limit(*query)).collect();
         let general: Box<dyn Query> =
             Box::new(BooleanQuery::new(clauses.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()));
-        let optional = of_words(of(Occur::Should))?;
-        let mut required = of(Occur::Must);
-        let (words, needed, optional) = match (required.next(), required.next()) {
-            (None, _) => (optional, 1, Vec::new()),
-            (Some(only), None) if only.is::<JoinedQuery>() => {
-                let joined = only.downcast_ref::<JoinedQuery>().filter(|joined| joined.optional.is_empty() && joined.bonus == 0.0)?;
-                (joined.words.clone(), joined.needed, optional)
-            }
-            _ => {
-                let words = of_words(of(Occur::Must))?;
-                let all = words.len();
-                (words, all, optional)
-            }
+        let mut joined = match &required[..] {
+            // What only counts is enough alone, but not beside what must hold.
+            [] if of(Occur::Must).next().is_some() => return None,
+            [] => JoinedQuery {
+                words: of_words(of(Occur::Should))?,
+                needed: 1,
+                bonus: 0.0,
+                optional: Vec::new(),
+                limits: Vec::new(),
+                general,
+            },
+            [only] if only.is::<JoinedQuery>() => JoinedQuery { general, ..only.downcast_ref::<JoinedQuery>()?.clone() },
+            all => JoinedQuery {
+                words: of_words(all.iter().copied())?,
+                needed: all.len(),
+                bonus: 0.0,
+                optional: Vec::new(),
+                limits: Vec::new(),
+                general,
+            },
         };
-        Some(JoinedQuery { words, needed, bonus: 0.0, optional, general })
+        if !required.is_empty() {
+            joined.optional.extend(of_words(of(Occur::Should))?);
+        }
+        joined.limits.extend(limits().map(|(occur, query)| Limiting { query: query.box_clone(), excluded: *occur == Occur::MustNot }));
+        (!joined.words.is_empty()).then_some(joined)
     }
 }
 

@@ -56,6 +56,7 @@ mod joined_query;
 mod languages;
 mod leaders;
 mod ledger;
+mod limit;
 mod memory;
 mod names;
 mod optimize;

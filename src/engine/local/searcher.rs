@@ -12,6 +12,7 @@ use super::found::Found;
 use super::gather::{Gather, Matching};
 use super::languages::Languages;
 use super::ledger::Ledger;
+use super::limit::Limit;
 use super::rank::RankColumns;
 use super::schema::{Fields, Payload, committed, open_index};
 use super::searches::Remembered;
@@ -31,7 +32,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query};
+use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument};
 
 pub struct LocalSearcher {
@@ -235,7 +236,7 @@ impl Searcher for LocalSearcher {
         let limits = compiler.request(&request.query.root, &filters(request))?;
         let mut found = Found { articles: 0, stories: None, shown: Vec::new(), facets: Default::default() };
         if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
-            let limits: Box<dyn Query> = Box::new(ConstScoreQuery::new(limits, 0.0));
+            let limits: Box<dyn Query> = Box::new(Limit::of(limits));
             let query = BooleanQuery::intersection(vec![like, limits]);
             // Copies of the article are found among the best, since they are most like it; so many more are looked at.
             let wide = Request {

@@ -6,8 +6,7 @@ use super::searcher::LocalSearcher;
 use crate::article::{Article, Date};
 use crate::error::Result;
 use rustc_hash::FxHashMap;
-use std::ops::Bound;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -127,7 +126,6 @@ fn idf(all: u64, articles: u64) -> f32 {
 }
 
 fn near(field: Field, date: Date, days: i64, score: f32) -> Box<dyn Query> {
-    let bound = |seconds| Bound::Included(Term::from_field_i64(field, seconds));
-    let range = RangeQuery::new(bound(date.seconds() - days * DAY), bound(date.seconds() + days * DAY));
-    Box::new(ConstScoreQuery::new(Box::new(RangeFilter(range)), score))
+    let range = date.seconds() - days * DAY..=date.seconds() + days * DAY;
+    Box::new(ConstScoreQuery::new(Box::new(RangeFilter::signed(field, range)), score))
 }

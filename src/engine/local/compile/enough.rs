@@ -7,7 +7,8 @@
 //! Measured (`tests/golden/figures.tsv`): to need more than half of the words loses many answers, to need any brings no more of them to the top; to
 //! wait until a page lacks hits finds more than to wait until there are fewer than three.
 
-use super::super::joined_query::{JoinedQuery, of_words};
+use super::super::joined_query::{JoinedQuery, Limiting, of_words};
+use super::super::limit::is_limit;
 use super::{Clauses, Compiler};
 use crate::error::Result;
 use crate::query::{Flag, Node};
@@ -58,15 +59,21 @@ impl Compiler<'_> {
             }
         }
         self.speakers = around;
-        // Whether that is all that is asked.
-        let but_words = clauses.is_empty();
-        let plain = of_words(words.iter().map(|(_, word)| &**word)).zip(of_words(optional.iter().map(|query| &**query)));
+        let words_alone = of_words(words.iter().map(|(_, word)| &**word)).zip(of_words(optional.iter().map(|query| &**query)));
+        // What must hold besides, where that counts nothing.
+        let limiting = |(occur, query): &(Occur, Box<dyn Query>)| {
+            let excluded = *occur == Occur::MustNot;
+            (excluded || is_limit(&**query)).then(|| Limiting { query: query.box_clone(), excluded })
+        };
+        let limits: Option<Vec<Limiting>> = clauses.iter().map(limiting).collect();
         clauses.insert(0, (Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, enough.needed))));
         clauses.extend(optional.into_iter().map(|query| (Occur::Should, query)));
         clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(all, ALL_FIRST))));
         let general = Box::new(BooleanQuery::new(clauses));
-        Ok(match plain.filter(|_| but_words) {
-            Some((words, optional)) => Box::new(JoinedQuery { words, needed: enough.needed, bonus: ALL_FIRST, optional, general }),
+        Ok(match words_alone.zip(limits) {
+            Some(((words, optional), limits)) => {
+                Box::new(JoinedQuery { words, needed: enough.needed, bonus: ALL_FIRST, optional, limits, general })
+            }
             None => general,
         })
     }

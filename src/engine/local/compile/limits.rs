@@ -2,17 +2,17 @@
 
 use super::super::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
 use super::super::document::flags;
+use super::super::limit::Limit;
 use super::super::range_filter::RangeFilter;
 use super::expand::Like;
-use super::{Clauses, Compiler, everything, joined, whole};
+use super::{Compiler, everything, whole};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, DayRange, FieldName, Flag, Node, NumberRange};
 use crate::search::pattern::Pattern;
 use crate::search::shape::Shape;
 use crate::text::Language;
-use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, TermSetQuery};
 use tantivy::schema::Field;
 
 /// Seconds of a day.
@@ -46,15 +46,14 @@ impl Compiler<'_> {
     }
 
     fn seconds_of(&self, field: Field, range: DayRange, start: impl Fn(Day) -> i64) -> Box<dyn Query> {
-        let bound = |day: Option<Day>| day.map(|day| Term::from_field_i64(field, start(day)));
-        let from = bound(range.from).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MIN)), Bound::Included);
-        let until = bound(range.until).map_or_else(|| Bound::Included(Term::from_field_i64(field, i64::MAX)), Bound::Excluded);
-        Box::new(RangeFilter(RangeQuery::new(from, until)))
+        let from = range.from.map_or(i64::MIN, &start);
+        // Up to the end of the day before; nothing was published before all time.
+        let until = range.until.map_or(i64::MAX, |day| start(day).saturating_sub(1));
+        Box::new(RangeFilter::signed(field, from..=until))
     }
 
     pub(super) fn number(&self, field: Field, range: NumberRange) -> Box<dyn Query> {
-        let bound = |number| Bound::Included(Term::from_field_u64(field, number));
-        Box::new(RangeFilter(RangeQuery::new(bound(range.from), bound(range.until))))
+        Box::new(RangeFilter::unsigned(field, range.from..=range.until))
     }
 
     pub(super) fn flag(&mut self, flag: Flag) -> Result<Box<dyn Query>> {
@@ -137,7 +136,6 @@ impl Compiler<'_> {
     fn any_of(&mut self, field: Field, like: Like<'_>) -> Result<Box<dyn Query>> {
         let terms = self.expand(field, like)?;
         let terms = terms.iter().map(|term| Term::from_field_text(field, term));
-        let clauses: Clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0)))];
-        Ok(joined(clauses))
+        Ok(Box::new(Limit::of(Box::new(TermSetQuery::new(terms)))))
     }
 }

@@ -15,6 +15,7 @@ pub use expand::{Expansion, Like};
 use super::deadline::Deadline;
 use super::joined_query::JoinedQuery;
 use super::languages::Languages;
+use super::limit::Limit;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
@@ -24,7 +25,7 @@ use crate::search::pattern::only_limits;
 use crate::search::{MatchMode, Reading, Request};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -92,11 +93,11 @@ impl<'a> Compiler<'a> {
         if filters.is_empty() {
             return Ok(query);
         }
-        let mut clauses = vec![(Occur::Must, query)];
+        let mut clauses: Clauses = vec![(Occur::Must, query)];
         for filter in filters {
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(self.node(filter, None)?, 0.0))));
+            clauses.push((Occur::Must, Box::new(Limit::of(self.node(filter, None)?))));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(joined(clauses))
     }
 
     pub fn node(&mut self, node: &Node, field: Option<FieldName>) -> Result<Box<dyn Query>> {
@@ -195,10 +196,10 @@ fn joined(mut clauses: Clauses) -> Box<dyn Query> {
 
 /// All articles, none better than another.
 fn everything() -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+    Box::new(Limit::of(Box::new(AllQuery)))
 }
 
 fn whole(field: Field, value: &str) -> Box<dyn Query> {
     let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
-    Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
+    Box::new(Limit::of(Box::new(term)))
 }

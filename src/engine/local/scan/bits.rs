@@ -85,6 +85,19 @@ impl Bits {
         }
     }
 
+    /// Leaves of each block what `kept` says, which is told where the block begins and the places in it.
+    pub fn keep_blocks(&mut self, mut kept: impl FnMut(u16, &[u16]) -> u64) {
+        let mut places = [0; BLOCK];
+        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks_mut()).filter(|(_, block)| **block != 0) {
+            let mut held = 0;
+            each_of(at, *block, |place| {
+                places[held] = place;
+                held += 1;
+            });
+            *block &= kept(at, &places[..held]);
+        }
+    }
+
     /// In order.
     #[inline]
     pub fn each(&self, mut take: impl FnMut(u16)) {
@@ -191,6 +204,9 @@ mod tests {
             prop_assert_eq!(places(&some), of(&a));
             some.retain(|at| at % 3 != 0);
             a.retain(|at| at % 3 != 0);
+            prop_assert_eq!(places(&some), of(&a));
+            some.keep_blocks(|at, places| places.iter().filter(|place| *place % 5 != 0).map(|place| 1 << (place - at)).sum());
+            a.retain(|at| at % 5 != 0);
             prop_assert_eq!(places(&some), of(&a));
             some.keep(&other);
             a.retain(|at| b.contains(at));

@@ -6,10 +6,13 @@
 //! is enough, what counts most is read first; of a document that cannot come among the best any more, only that it is found is noted (MaxScore: Turtle and
 //! Flood 1995, "Query evaluation: strategies and optimizations").
 //!
+//! What only limits (a date, an outlet, what is excluded) is asked of those that hold the words, and before anything is scored.
+//!
 //! Documents and scores are those of [`WordScorer`](super::word_scorer), added up over the words. A stretch is in [`stretch`], its scores in [`sums`], a word
 //! with its fields in [`word`], the postings of one term in [`source`].
 
 mod bits;
+mod limit;
 mod source;
 mod stretch;
 mod sums;
@@ -22,6 +25,7 @@ use super::fields_query::FieldsQuery;
 use super::joined_query::JoinedQuery;
 use super::word_scorer::WordWeight;
 use bits::Bits;
+use limit::Limits;
 use source::BLOCK;
 use stretch::{Enough, Stretch};
 use sums::Sums;
@@ -97,19 +101,22 @@ pub struct Scan {
     enough: Enough,
     /// Words that count where they are found, but need not be.
     optional: Vec<WordWeight>,
+    limits: Limits,
 }
 
 impl Scan {
-    /// What the query asks for, where that is but words.
+    /// What the query asks for, where all that counts is words.
     pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Scan>> {
         let weighed = |parts: &[FieldsQuery]| parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<Vec<_>>>>();
         if let Some(fields) = query.downcast_ref::<FieldsQuery>() {
             let words = weighed(std::slice::from_ref(fields))?;
-            return Ok(words.map(|words| Scan { words, enough: Enough::ANY, optional: Vec::new() }));
+            let limits = Limits::of(&[], scoring)?;
+            return Ok(words.map(|words| Scan { words, enough: Enough::ANY, optional: Vec::new(), limits }));
         }
-        let Some(JoinedQuery { words, needed, bonus, optional, .. }) = query.downcast_ref() else { return Ok(None) };
+        let Some(JoinedQuery { words, needed, bonus, optional, limits, .. }) = query.downcast_ref() else { return Ok(None) };
         let both = weighed(words)?.zip(weighed(optional)?);
-        Ok(both.map(|(words, optional)| Scan { words, enough: Enough { needed: *needed, bonus: *bonus }, optional }))
+        let Some((words, optional)) = both else { return Ok(None) };
+        Ok(Some(Scan { words, enough: Enough { needed: *needed, bonus: *bonus }, optional, limits: Limits::of(limits, scoring)? }))
     }
 
     /// Whether more than one word must be held, and every one.
@@ -120,7 +127,8 @@ impl Scan {
     /// How many postings are read, about: where all words must be held, of each at most a block for every document of the rarest.
     pub fn postings(&self) -> u64 {
         let of_word = |word: &WordWeight| word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
-        let most = self.words.iter().map(of_word).min().filter(|_| self.all()).map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK as u64));
+        let most =
+            self.words.iter().map(of_word).min().filter(|_| self.all()).map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK as u64));
         self.words.iter().map(|word| of_word(word).min(most)).sum()
     }
 
@@ -129,8 +137,10 @@ impl Scan {
     /// # Errors
     /// Where the index cannot be read.
     pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
+        let Some(mut limits) = self.limits.open(reader)? else { return Ok(()) };
         let mut lists = 0;
-        let mut open = |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader, &mut lists)).collect::<tantivy::Result<Vec<Word>>>();
+        let mut open =
+            |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader, &mut lists)).collect::<tantivy::Result<Vec<Word>>>();
         let (mut words, mut optional) = (open(&self.words)?, open(&self.optional)?);
         if self.all() {
             words.sort_by_key(Word::documents);
@@ -151,8 +161,8 @@ impl Scan {
                 let least = taker.least();
                 stretch.begin(first, least);
                 match self.all() {
-                    true => stretch.read_all(&mut words, least, later),
-                    false => stretch.read_any(&mut words, self.enough, least, later),
+                    true => stretch.read_all(&mut words, &mut limits, least, later),
+                    false => stretch.read_any(&mut words, &mut limits, self.enough, least, later),
                 }
                 stretch.read_optional(&mut optional);
                 stretch.hand_over(reader, taker);

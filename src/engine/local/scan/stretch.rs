@@ -1,6 +1,7 @@
 //! [`Stretch`]: documents that follow each other, and what is found of the words in them.
 
 use super::bits::{Bits, Counts, LONGEST, SHORTEST};
+use super::limit::Limit;
 use super::source::List;
 use super::sums::Sums;
 use super::word::{OfWord, Word};
@@ -118,7 +119,7 @@ impl Stretch {
 
     /// Reads what holds enough of the words. Of documents that score less than `least`, where they may gain up to `later` more afterwards, it is enough to
     /// know that they are found.
-    pub fn read_any(&mut self, words: &mut [Word], enough: Enough, least: Score, later: Score) {
+    pub fn read_any(&mut self, words: &mut [Word], limits: &mut [Limit], enough: Enough, least: Score, later: Score) {
         let reach = self.reach(None);
         let counts = enough.needed > 1 || enough.bonus > 0.0;
         for (at, word) in words.iter_mut().enumerate() {
@@ -135,7 +136,9 @@ impl Stretch {
             self.held.at_least(enough.needed, &mut self.found);
             self.held.clear();
         }
+        self.keep(limits);
         if enough.bonus > 0.0 {
+            self.whole.keep(&self.found);
             // What holds all gains so much that it counts, whatever else it scores.
             self.counting.add(&self.whole);
         }
@@ -147,7 +150,7 @@ impl Stretch {
     }
 
     /// Reads what holds all of the words, the rarest of which stands first.
-    pub fn read_all(&mut self, words: &mut [Word], least: Score, later: Score) {
+    pub fn read_all(&mut self, words: &mut [Word], limits: &mut [Limit], least: Score, later: Score) {
         let mut reach = self.reach(None);
         for (at, word) in words.iter_mut().enumerate() {
             if at == 0 {
@@ -160,7 +163,13 @@ impl Stretch {
             let Some(ends) = self.found.ends() else { return };
             reach = self.reach(Some(ends));
         }
+        self.keep(limits);
         self.score(words, least, later);
+    }
+
+    /// Leaves what is within the limits.
+    fn keep(&mut self, limits: &mut [Limit]) {
+        limits.iter_mut().for_each(|limit| limit.keep(self.start, &mut self.found));
     }
 
     /// Adds up what the words score where enough of them were found.

@@ -1,14 +1,17 @@
 //! A scan against tantivy's own query of the same words.
 
 use super::*;
+use crate::engine::local::joined_query::Limiting;
 use crate::engine::local::languages::{InLanguages, Languages};
+use crate::engine::local::limit::Limit;
+use crate::engine::local::range_filter::RangeFilter;
 use crate::engine::local::words_query::WordsQuery;
 use crate::text::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
-use tantivy::schema::{FAST, STRING, Schema, TEXT};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
+use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema, TEXT};
 use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term};
 
 /// Keeps all that it is given.
@@ -52,6 +55,7 @@ fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>)
     let (title, body, id) =
         (schema.add_text_field("title", TEXT), schema.add_text_field("body", TEXT), schema.add_text_field("id", STRING));
     let language = schema.add_text_field("language", STRING | FAST);
+    let number = schema.add_i64_field("number", FAST);
     let index = Index::create_in_ram(schema.build());
     let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
     let all = (0..repeated).flat_map(|_| articles);
@@ -60,6 +64,10 @@ fn index(articles: &[(String, String)], repeated: usize, deleted: Option<usize>)
         document.add_text(title, headline);
         document.add_text(body, text);
         document.add_text(language, ["en", "en", "en", "en", "de", "und", "fr"][n % 31 % 7]);
+        // Every third has none.
+        if n % 3 != 0 {
+            document.add_i64(number, (n % 7) as i64 - 3);
+        }
         document.add_text(id, if deleted.is_some_and(|every| n % every == 0) { "gone" } else { "kept" });
         writer.add_document(document).expect("added");
     }
@@ -96,7 +104,7 @@ fn word(searcher: &Searcher, letters: &[String; 3], fields: bool, some: Option<&
 }
 
 /// So many of the words, a gain for all, and words that need not be.
-fn joined(words: &[FieldsQuery], optional: &[FieldsQuery], needed: usize, bonus: Score) -> JoinedQuery {
+fn joined(words: &[FieldsQuery], optional: &[FieldsQuery], needed: usize, bonus: Score, limits: Vec<Limiting>) -> JoinedQuery {
     let boxed =
         |words: &[FieldsQuery], occur| words.iter().map(|word| (occur, Box::new(word.clone()) as Box<dyn Query>)).collect::<Vec<_>>();
     let enough = BooleanQuery::with_minimum_required_clauses(boxed(words, Occur::Should), needed);
@@ -106,7 +114,32 @@ fn joined(words: &[FieldsQuery], optional: &[FieldsQuery], needed: usize, bonus:
         let all = BooleanQuery::new(boxed(words, Occur::Must));
         clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(all), bonus))));
     }
-    JoinedQuery { words: words.to_vec(), needed, bonus, optional: optional.to_vec(), general: Box::new(BooleanQuery::new(clauses)) }
+    clauses.extend(limits.iter().map(|Limiting { query, excluded }| {
+        let unscored: Box<dyn Query> = Box::new(ConstScoreQuery::new(query.box_clone(), 0.0));
+        (if *excluded { Occur::MustNot } else { Occur::Must }, unscored)
+    }));
+    JoinedQuery { words: words.to_vec(), needed, bonus, optional: optional.to_vec(), limits, general: Box::new(BooleanQuery::new(clauses)) }
+}
+
+/// Limits by a number, a language, a word; or several at once.
+fn limits(searcher: &Searcher, some: &[(u8, bool)]) -> Vec<Limiting> {
+    let field = |name| searcher.schema().get_field(name).expect("a field");
+    let term =
+        |name, text| -> Box<dyn Query> { Box::new(TermQuery::new(Term::from_field_text(field(name), text), IndexRecordOption::Basic)) };
+    let limiting = |(kind, excluded): &(u8, bool)| {
+        let query: Box<dyn Query> = match kind {
+            0 => Box::new(RangeFilter::signed(field("number"), -1..=1)),
+            1 => Box::new(RangeFilter::signed(field("number"), 4..=9)),
+            2 => Box::new(Limit::of(Box::new(RangeFilter::signed(field("number"), i64::MIN..=0)))),
+            3 => term("language", "de"),
+            4 => term("body", "b"),
+            5 => Box::new(BooleanQuery::intersection(vec![term("language", "en"), Box::new(RangeFilter::signed(field("number"), 0..=3))])),
+            6 => Box::new(BooleanQuery::union(vec![term("language", "fr"), Box::new(RangeFilter::signed(field("number"), 2..=2))])),
+            _ => term("language", "none is in this"),
+        };
+        Limiting { query, excluded: *excluded }
+    };
+    some.iter().map(limiting).collect()
 }
 
 /// What a scan finds, and what tantivy's own query of the same does.
@@ -145,6 +178,7 @@ proptest! {
         bonus in prop::sample::select(vec![0.0f32, 100.0]),
         fields in any::<bool>(),
         some in prop::option::of(prop::sample::subsequence(vec!["de", "en", "fr"], 1..4)),
+        limited in prop::collection::vec((0u8..8, any::<bool>()), 0..3),
     ) {
         let searcher = index(&articles, repeated, deleted);
         let languages = Languages::of(&searcher, searcher.schema().get_field("language").expect("a field")).expect("read");
@@ -155,7 +189,7 @@ proptest! {
         let of = |letters: &Vec<[String; 3]>| letters.iter().map(|letters| word(&searcher, letters, fields, some.as_ref())).collect::<Vec<_>>();
         let needed = needed.min(words.len());
         // All of all there are gain nothing.
-        let query = joined(&of(&words), &of(&optional), needed, if needed < words.len() { bonus } else { 0.0 });
+        let query = joined(&of(&words), &of(&optional), needed, if needed < words.len() { bonus } else { 0.0 }, limits(&searcher, &limited));
         let near = |a: Score, b: Score| (a - b).abs() <= 1e-5 * b.abs().max(1e-3);
         let [scanned, scored] = both(&searcher, &query, 0.0);
         prop_assert_eq!(scanned.keys().collect::<Vec<_>>(), scored.keys().collect::<Vec<_>>());

@@ -1,0 +1,139 @@
+//! [`Limit`]: which documents of a stretch there may be, whatever words they hold.
+
+use super::bits::Bits;
+use crate::engine::local::joined_query::Limiting;
+use crate::engine::local::limit;
+use crate::engine::local::range_filter::RangeFilter;
+use std::ops::RangeInclusive;
+use tantivy::columnar::Column;
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
+use tantivy::{DocId, SeekDangerResult, SegmentReader, TERMINATED};
+
+/// What must hold, or must not, to be opened in a segment.
+pub struct Limits(Vec<Weighed>);
+
+struct Weighed {
+    kind: Kind,
+    excluded: bool,
+}
+
+enum Kind {
+    Range(RangeFilter),
+    Other(Box<dyn Weight>),
+}
+
+/// One of them, opened in a segment.
+pub struct Limit {
+    documents: Documents,
+    excluded: bool,
+}
+
+enum Documents {
+    None,
+    /// Those whose value of the column lies in the range: it is quicker to look the value up than to go from document to document.
+    Range(Column<u64>, RangeInclusive<u64>),
+    Listed {
+        scorer: Box<dyn Scorer>,
+        next: Next,
+    },
+}
+
+/// What is known of the documents that are listed, from the one that was asked for last on.
+#[derive(Clone, Copy)]
+enum Next {
+    Is(DocId),
+    /// It does not come before this one, where the scorer may be in no state to be asked for another.
+    NotBefore(DocId),
+}
+
+impl Limits {
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn of(limits: &[Limiting], scoring: EnableScoring<'_>) -> tantivy::Result<Limits> {
+        let unscored = scoring.searcher().map_or(scoring, EnableScoring::disabled_from_searcher);
+        let weighed = limits.iter().map(|Limiting { query, excluded }| {
+            let query = inner(&**query);
+            let kind = match query.downcast_ref::<RangeFilter>() {
+                Some(range) => Kind::Range(range.clone()),
+                None => Kind::Other(query.weight(unscored)?),
+            };
+            Ok(Weighed { kind, excluded: *excluded })
+        });
+        Ok(Limits(weighed.collect::<tantivy::Result<_>>()?))
+    }
+
+    /// Those that make a difference in a segment; `None` where nothing there is within all of them.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn open(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Limit>>> {
+        let mut limits = Vec::with_capacity(self.0.len());
+        for Weighed { kind, excluded } in &self.0 {
+            let documents = match kind {
+                Kind::Other(weight) => {
+                    let scorer = weight.scorer(reader, 1.0)?;
+                    match scorer.doc() {
+                        TERMINATED => Documents::None,
+                        first => Documents::Listed { scorer, next: Next::Is(first) },
+                    }
+                }
+                Kind::Range(filter) => match filter.column(reader)? {
+                    (Some(column), range) if *range.start() <= column.max_value() && *range.end() >= column.min_value() => {
+                        Documents::Range(column, range)
+                    }
+                    _ => Documents::None,
+                },
+            };
+            match (documents, excluded) {
+                (Documents::None, false) => return Ok(None),
+                (Documents::None, true) => {}
+                (documents, excluded) => limits.push(Limit { documents, excluded: *excluded }),
+            }
+        }
+        Ok(Some(limits))
+    }
+}
+
+/// What a limit finds.
+fn inner(query: &dyn Query) -> &dyn Query {
+    match query.downcast_ref::<limit::Limit>() {
+        Some(limit) => inner(limit.inner()),
+        None => query,
+    }
+}
+
+impl Limit {
+    /// Leaves what is within it, of documents of a stretch that begins at `start`. What was asked for is asked for no more: stretches are in order.
+    pub fn keep(&mut self, start: DocId, found: &mut Bits) {
+        let excluded = self.excluded;
+        match &mut self.documents {
+            Documents::None => found.retain(|_| excluded),
+            Documents::Range(column, range) => found.keep_blocks(|at, places| {
+                let mut docs = [0; 64];
+                places.iter().zip(&mut docs).for_each(|(place, doc)| *doc = start + DocId::from(*place));
+                let mut values = [None; 64];
+                column.first_vals(&docs[..places.len()], &mut values[..places.len()]);
+                let within = |value: &Option<u64>| value.is_some_and(|value| range.contains(&value)) != excluded;
+                places.iter().zip(&values).map(|(place, value)| u64::from(within(value)) << (place - at)).sum()
+            }),
+            Documents::Listed { scorer, next } => {
+                found.retain(|at| is_listed(&mut **scorer, next, start + DocId::from(at)) != excluded);
+            }
+        }
+    }
+}
+
+/// Whether the scorer lists the document, which comes after those that it was asked for before.
+fn is_listed(scorer: &mut dyn Scorer, next: &mut Next, doc: DocId) -> bool {
+    match *next {
+        Next::Is(known) if doc <= known => doc == known,
+        Next::NotBefore(known) if doc < known => false,
+        _ => {
+            *next = match scorer.seek_danger(doc) {
+                SeekDangerResult::Found => Next::Is(doc),
+                SeekDangerResult::SeekLowerBound(bound) => Next::NotBefore(bound),
+            };
+            matches!(next, Next::Is(_))
+        }
+    }
+}
