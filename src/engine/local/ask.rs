@@ -4,6 +4,7 @@ use super::deadline::Deadline;
 use super::scan::{Scan, Take};
 use super::searcher::Snapshot;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::cmp::Reverse;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{EnableScoring, Query, Weight};
@@ -32,15 +33,15 @@ impl Threads {
     }
 }
 
-/// What `run` makes of each, in the order given. The thread that asks begins at once, and those that help take what is left when they are awake.
+/// What `run` makes of each, in the order of their numbers. They are begun in the order given: by the thread that asks at once, and by those that help when
+/// they are awake.
 fn with_help<T: Send, R: Send>(
     helpers: Option<&ThreadPool>,
-    each: impl ExactSizeIterator<Item = T> + Send,
+    each: Vec<(usize, T)>,
     run: impl Fn(T) -> tantivy::Result<R> + Sync,
 ) -> tantivy::Result<Vec<R>> {
-    let Some(helpers) = helpers.filter(|_| each.len() > 1) else { return each.map(run).collect() };
-    let helping = helpers.current_num_threads().min(each.len() - 1);
-    let (left, made) = (Mutex::new(each.enumerate()), Mutex::new(Vec::new()));
+    let helping = helpers.map_or(0, |helpers| helpers.current_num_threads().min(each.len().saturating_sub(1)));
+    let (left, made) = (Mutex::new(each.into_iter()), Mutex::new(Vec::new()));
     let work = || {
         // Let go of before it is run.
         let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -49,10 +50,13 @@ fn with_help<T: Send, R: Send>(
             made.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
         }
     };
-    helpers.in_place_scope(|scope| {
-        (0..helping).for_each(|_| scope.spawn(|_| work()));
-        work();
-    });
+    match helpers.filter(|_| helping > 0) {
+        Some(helpers) => helpers.in_place_scope(|scope| {
+            (0..helping).for_each(|_| scope.spawn(|_| work()));
+            work();
+        }),
+        None => work(),
+    }
     let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
     made.sort_unstable_by_key(|(at, _)| *at);
     made.into_iter().map(|(_, one)| one).collect()
@@ -82,8 +86,10 @@ impl Snapshot {
         helpers: Option<&ThreadPool>,
         read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
-        let readers = self.searcher.segment_readers();
-        with_help(helpers, readers.iter().enumerate(), |(segment, reader)| read(segment as SegmentOrdinal, reader))
+        let mut readers: Vec<(usize, (SegmentOrdinal, &SegmentReader))> = (0..).zip((0..).zip(self.searcher.segment_readers())).collect();
+        // The largest first: what is left for the end should be short.
+        readers.sort_by_key(|(_, (_, reader))| Reverse(reader.max_doc()));
+        with_help(helpers, readers, |(segment, reader)| read(segment, reader))
     }
 
     /// What `run` makes of these, or of some parts of them side by side where that pays: the parts in order, and what is `together` in one of them.
@@ -105,7 +111,7 @@ impl Snapshot {
             parts.push(std::mem::replace(&mut all, later));
         }
         parts.push(all);
-        with_help(Some(helpers), parts.into_iter(), run)
+        with_help(Some(helpers), parts.into_iter().enumerate().collect(), run)
     }
 
     /// For a query whose documents are to be scored.

@@ -37,19 +37,34 @@ impl List {
     /// Adds documents of the stretch, all or some `only`.
     #[inline]
     pub fn push(&mut self, docs: &[DocId], times: &[u32], reach: Reach, only: Option<&Bits>) {
-        let Some(only) = only else {
-            self.places.extend(docs.iter().map(|doc| reach.place_of(*doc)));
-            return self.times.extend_from_slice(times);
-        };
-        let (mut at, mut kept) = ([0; BLOCK], [0; BLOCK]);
-        let mut held = 0;
-        // Which are cannot be guessed, so nothing is. A block has no more than there is room for.
-        for (doc, times) in docs.iter().zip(times).take(BLOCK) {
-            let place = reach.place_of(*doc);
-            (at[held], kept[held]) = (place, *times);
-            held += usize::from(only.has(place));
+        let places = docs.iter().map(|doc| reach.place_of(*doc));
+        match only {
+            Some(only) => self.add(places.zip(times.iter().copied()), |at, _| only.has(at)),
+            None => {
+                self.places.extend(places);
+                self.times.extend_from_slice(times);
+            }
         }
-        self.places.extend_from_slice(&at[..held]);
+    }
+
+    /// Adds those of another that are wanted.
+    #[inline]
+    pub fn add_those(&mut self, other: &List, wanted: impl Fn(u16, u32) -> bool) {
+        for (places, times) in other.places.chunks(BLOCK).zip(other.times.chunks(BLOCK)) {
+            self.add(places.iter().copied().zip(times.iter().copied()), &wanted);
+        }
+    }
+
+    /// Adds what is wanted of no more than there are in a block. Which these are cannot be guessed, so nothing is.
+    #[inline]
+    fn add(&mut self, all: impl Iterator<Item = (u16, u32)>, wanted: impl Fn(u16, u32) -> bool) {
+        let (mut places, mut kept) = ([0; BLOCK], [0; BLOCK]);
+        let mut held = 0;
+        for (at, times) in all.take(BLOCK) {
+            (places[held], kept[held]) = (at, times);
+            held += usize::from(wanted(at, times));
+        }
+        self.places.extend_from_slice(&places[..held]);
         self.times.extend_from_slice(&kept[..held]);
     }
 

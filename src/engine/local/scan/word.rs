@@ -40,10 +40,9 @@ pub struct OfWord {
     field: OfField,
 }
 
-/// What is counted of a word in one field: places, none of them twice, how often it occurs there, and what that scores.
+/// What is counted of a word in one field: none of the places twice, and what each scores.
 struct OfField {
-    places: Vec<u16>,
-    occurrences: Vec<u32>,
+    chosen: List,
     scores: Vec<Score>,
     /// Occurrences by place, a column for each reading; 0 in between.
     counts: Vec<Box<[u32; LONGEST]>>,
@@ -51,7 +50,7 @@ struct OfField {
 
 impl OfWord {
     pub fn none() -> OfWord {
-        let field = OfField { places: Vec::new(), occurrences: Vec::new(), scores: Vec::new(), counts: Vec::new() };
+        let field = OfField { chosen: List::default(), scores: Vec::new(), counts: Vec::new() };
         OfWord { sum: Sums::none(), group: Sums::none(), hopeful: Bits::none(), field }
     }
 
@@ -161,11 +160,17 @@ impl Word {
     pub fn score(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, least: Score, made: &mut OfWord) {
         for part in &self.parts {
             let OfWord { sum, group, hopeful, field } = made;
-            part.choose(lists, wanted, counting, least - part.later * ROUNDED, hopeful, field);
+            let bar = least - part.later * ROUNDED;
+            part.choose(lists, wanted, counting, bar, hopeful, field);
             part.score(field, start);
-            counting.set_all(&field.places);
+            let OfField { chosen: List { places, .. }, scores, .. } = field;
+            if bar > 0.0 {
+                // It may be often enough, and the field too long.
+                retain(places, scores, |at, score| (score * ROUNDED >= bar) | counting.has(at));
+            }
+            counting.set_all(places);
             let into = if part.alone { &mut *sum } else { &mut *group };
-            into.add_all(&field.places, &field.scores);
+            into.add_all(places, scores);
             if part.last {
                 group.drain_into(sum);
             }
@@ -177,8 +182,7 @@ impl Word {
 impl Part {
     /// Where it counts, and how often it is there.
     fn choose(&self, lists: &[List], wanted: &Bits, counting: &Bits, least: Score, hopeful: &mut Bits, chosen: &mut OfField) {
-        chosen.places.clear();
-        chosen.occurrences.clear();
+        chosen.chosen.clear();
         // So often it must occur, however short the field is.
         let often = self.measure.often(least);
         if often == u32::MAX && counting.is_empty() {
@@ -188,9 +192,7 @@ impl Part {
             self.sources.iter().filter_map(|source| Some((source, lists.get(source.list)?))).filter(|(_, list)| !list.places.is_empty());
         match (filled.next(), filled.next()) {
             (Some((_, only)), None) => {
-                chosen.places.extend_from_slice(&only.places);
-                chosen.occurrences.extend_from_slice(&only.times);
-                retain(0, &mut chosen.places, &mut chosen.occurrences, |at, times| counting.has(at) | ((times >= often) & wanted.has(at)));
+                chosen.chosen.add_those(only, |at, times| counting.has(at) | ((times >= often) & wanted.has(at)));
             }
             (Some(first), Some(second)) => {
                 self.choose_of_several([first, second].into_iter().chain(filled), often, counting, wanted, hopeful, chosen);
@@ -220,47 +222,46 @@ impl Part {
             hopeful.keep(wanted);
         }
         hopeful.add(counting);
-        let OfField { places, occurrences, counts, .. } = chosen;
+        let OfField { chosen, counts, .. } = chosen;
         for (source, list) in all {
-            let before = places.len();
-            places.extend_from_slice(&list.places);
-            occurrences.extend_from_slice(&list.times);
-            retain(before, places, occurrences, |at, _| hopeful.has(at));
+            let before = chosen.places.len();
+            chosen.add_those(list, |at, _| hopeful.has(at));
             let column = &mut counts[source.column];
-            for (at, times) in places[before..].iter().zip(&occurrences[before..]) {
+            for (at, times) in chosen.places[before..].iter().zip(&chosen.times[before..]) {
                 let count = &mut column[place(*at)];
                 *count = count.saturating_add(*times);
             }
         }
         // A place that several terms share is there several times: the first of them takes all.
         let counts = &mut counts[..self.columns];
-        for (at, times) in places.iter().zip(occurrences.iter_mut()) {
+        let List { places, times } = chosen;
+        for (at, times) in places.iter().zip(times.iter_mut()) {
             *times = counts.iter_mut().map(|column| std::mem::take(&mut column[place(*at)])).max().unwrap_or(0);
         }
-        retain(0, places, occurrences, |at, times| (times > 0) & ((times >= often) | counting.has(at)));
+        retain(places, times, |at, times| (times > 0) & ((times >= often) | counting.has(at)));
     }
 
     /// What it scores where it was found.
     fn score(&self, found: &mut OfField, start: DocId) {
         let Part { lengths, measure, .. } = self;
-        let OfField { places, occurrences, scores, .. } = found;
+        let OfField { chosen: List { places, times }, scores, .. } = found;
         scores.clear();
         scores.extend(places.iter().map(|at| measure.norms[usize::from(lengths.fieldnorm_id(start + DocId::from(*at)))]));
-        for (norm, times) in scores.iter_mut().zip(occurrences.iter()) {
+        for (norm, times) in scores.iter_mut().zip(times.iter()) {
             let times = *times as Score;
             *norm = measure.weight * times / (times + *norm);
         }
     }
 }
 
-/// Keeps the places from `before` on that are wanted. Which these are cannot be guessed, so nothing is.
-fn retain(before: usize, places: &mut Vec<u16>, occurrences: &mut Vec<u32>, wanted: impl Fn(u16, u32) -> bool) {
-    let mut kept = before;
-    for i in before..places.len().min(occurrences.len()) {
-        let (at, times) = (places[i], occurrences[i]);
-        (places[kept], occurrences[kept]) = (at, times);
-        kept += usize::from(wanted(at, times));
+/// Keeps the places that are wanted, with what is known of each. Which these are cannot be guessed, so nothing is.
+fn retain<T: Copy>(places: &mut Vec<u16>, known: &mut Vec<T>, wanted: impl Fn(u16, T) -> bool) {
+    let mut kept = 0;
+    for i in 0..places.len().min(known.len()) {
+        let (at, of_it) = (places[i], known[i]);
+        (places[kept], known[kept]) = (at, of_it);
+        kept += usize::from(wanted(at, of_it));
     }
     places.truncate(kept);
-    occurrences.truncate(kept);
+    known.truncate(kept);
 }
