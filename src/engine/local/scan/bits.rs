@@ -3,7 +3,7 @@
 /// Documents of a stretch, at least and at most. What is kept of a short one stays in the nearest cache; of words that hardly any document holds more
 /// documents are read at a time, since a stretch takes time of its own. Both are powers of two.
 pub const SHORTEST: usize = 2_048;
-pub const LONGEST: usize = 16_384;
+pub const LONGEST: usize = 8_192;
 
 /// Bits of a block.
 const BLOCK: usize = 64;
