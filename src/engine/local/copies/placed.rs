@@ -2,7 +2,10 @@
 
 use super::KEY;
 use super::file::{CopiesFile, Marked};
+use super::lasts::Lasts;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::index::SegmentId;
 use tantivy::{DocAddress, Searcher, SegmentReader};
 
@@ -14,6 +17,9 @@ pub struct Copied {
     marked: Vec<Marked>,
     segments: Vec<SegmentId>,
     places: Places,
+    /// Once they are asked for again, and whether they were asked for.
+    lasts: OnceLock<Lasts>,
+    asked: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -37,7 +43,7 @@ impl Copied {
             let mut marked: Vec<(u32, Marked)> = found.iter().copied().zip(written().map(|part| part.marked.clone())).collect();
             marked.sort_unstable_by_key(|(number, _)| *number);
             let marked = marked.into_iter().map(|(_, marked)| marked).collect();
-            return Ok(Copied { file, marked, segments, places: Places::AsWritten(found) });
+            return Ok(Copied::new(file, marked, segments, Places::AsWritten(found)));
         }
         let members: FxHashMap<u64, u32> = file.keys().zip(0..).collect();
         let mut addresses: Vec<Option<DocAddress>> = vec![None; file.members()];
@@ -51,7 +57,20 @@ impl Copied {
             }
             marked.push(Marked::of(reader.max_doc(), &documents));
         }
-        Ok(Copied { file, marked, segments, places: Places::Anew(addresses) })
+        Ok(Copied::new(file, marked, segments, Places::Anew(addresses)))
+    }
+
+    fn new(file: CopiesFile, marked: Vec<Marked>, segments: Vec<SegmentId>, places: Places) -> Copied {
+        Copied { file, marked, segments, places, lasts: OnceLock::new(), asked: AtomicBool::new(false) }
+    }
+
+    /// Where the sets end; `None` the first time: who asks but once is done sooner without.
+    pub fn lasts(&self) -> Option<&Lasts> {
+        if !self.asked.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        let last = |set| self.file.set(set).end.checked_sub(1);
+        Some(self.lasts.get_or_init(|| Lasts::of((0..self.file.sets()).filter_map(last), self.members())))
     }
 
     /// Which documents of a segment are members.
