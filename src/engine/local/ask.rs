@@ -14,6 +14,9 @@ use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader};
 const MANY_ARTICLES: u64 = 200_000;
 const MOST_THREADS: usize = 4;
 
+/// Parts of what is no segment, at most: enough that no thread waits long for another's last.
+const PARTS: usize = 16;
+
 /// Postings below which it takes longer to hand segments to threads than to read them: a thread wakes in some 50 µs.
 const FEW_POSTINGS: u64 = 10_000;
 
@@ -103,8 +106,8 @@ impl Snapshot {
         run: impl Fn(Vec<T>) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
         let Some(helpers) = self.helpers().filter(|_| all.len() >= MOST_THREADS) else { return Ok(vec![run(all)?]) };
-        let each = all.len().div_ceil(MOST_THREADS).max(1);
-        let mut parts: Vec<Vec<T>> = Vec::with_capacity(MOST_THREADS);
+        let each = all.len().div_ceil(PARTS).max(1);
+        let mut parts: Vec<Vec<T>> = Vec::with_capacity(PARTS);
         while all.len() > each {
             let end = (each..all.len()).find(|at| !together(&all[at - 1], &all[*at])).unwrap_or(all.len());
             let later = all.split_off(end);

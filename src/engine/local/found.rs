@@ -22,8 +22,8 @@ use tantivy::query::Query;
 pub struct Found {
     pub articles: u64,
     pub stories: Option<u64>,
-    /// Score, place and copies of each.
-    pub shown: Vec<(f32, DocAddress, Vec<String>)>,
+    /// Score and place of each, and where its copies are.
+    pub shown: Vec<(f32, DocAddress, Vec<DocAddress>)>,
     /// What was counted, by the name of the facet.
     pub facets: BTreeMap<String, Vec<Bucket>>,
 }
@@ -101,7 +101,9 @@ impl LocalSearcher {
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
-            let (address, copies) = self.shown(snapshot, sort, story, matching)?;
+            // By relevance the first published of those that match, in an order by date the one that the order puts first.
+            let address = if sort.by_score() { matching.first().copied().unwrap_or(story.best) } else { story.best };
+            let copies = matching.into_iter().filter(|copy| *copy != address).collect();
             shown.push((story.score, address, copies));
         }
         Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets })
@@ -165,7 +167,8 @@ impl LocalSearcher {
                     if deadline.over() {
                         break;
                     }
-                    hits.push(self.hit(snapshot, request, &matcher, &mut highlighter, score, address).map(|hit| Hit { copies, ..hit }));
+                    let hit = self.hit(snapshot, request, &matcher, &mut highlighter, score, address);
+                    hits.push(hit.and_then(|hit| Ok(Hit { copies: self.ids(snapshot, &copies)?, ..hit })));
                 }
                 self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
                 Ok((hits.len() == of_part, hits))
@@ -189,15 +192,9 @@ impl LocalSearcher {
         if request.copies == Copies::Fold { snapshot.copies.get() } else { Ok(None) }
     }
 
-    /// What is shown of a story: by relevance the first published of those that match, in an order by date the one that the order
-    /// puts first; and the ids of the others.
-    fn shown(&self, snapshot: &Snapshot, sort: Sort, story: &Story, matching: Vec<DocAddress>) -> Result<(DocAddress, Vec<String>)> {
-        let top = if sort.by_score() { matching.first().copied().unwrap_or(story.best) } else { story.best };
-        let mut ids = Vec::with_capacity(matching.len().saturating_sub(1));
-        for address in matching.into_iter().filter(|address| *address != top) {
-            ids.push(snapshot.ranks.id(&snapshot.searcher, address).map_err(|e| self.failed(e))?);
-        }
-        Ok((top, ids))
+    fn ids(&self, snapshot: &Snapshot, addresses: &[DocAddress]) -> Result<Vec<String>> {
+        let ids = addresses.iter().map(|address| snapshot.ranks.id(&snapshot.searcher, *address));
+        ids.collect::<tantivy::Result<_>>().map_err(|e| self.failed(e))
     }
 
     fn hit(

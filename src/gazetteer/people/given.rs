@@ -2,7 +2,8 @@
 //! bisection) and `assets/people/variants.txt`.
 
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static NAMES: &str = include_str!("../../../assets/people/given_names.txt");
@@ -20,14 +21,17 @@ pub enum Gender {
     Male,
 }
 
+/// Room for all words of the variants.
+const WORDS: usize = 1_600;
+
 struct Variants {
     /// For a folded word the lines it stands in, and whether as a spelling (not a short form).
-    of: FxHashMap<String, Vec<(u16, bool)>>,
+    of: FxHashMap<Cow<'static, str>, Vec<(u16, bool)>>,
     genders: Vec<Option<Gender>>,
 }
 
 static TABLE: LazyLock<Variants> = LazyLock::new(|| {
-    let mut table = Variants { of: FxHashMap::default(), genders: Vec::new() };
+    let mut table = Variants { of: FxHashMap::with_capacity_and_hasher(WORDS, FxBuildHasher), genders: Vec::new() };
     for line in VARIANTS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
         let mut words = line.split(' ');
         let number = table.genders.len() as u16;
@@ -37,7 +41,10 @@ static TABLE: LazyLock<Variants> = LazyLock::new(|| {
             if word == "~" {
                 spelling = false;
             } else {
-                table.of.entry(fold(word)).or_default().push((number, spelling));
+                // Folded as it stands, most of them: a question that is asked of a process of its own waits for this table.
+                let plain = word.bytes().all(|b| b.is_ascii_lowercase());
+                let word = if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
+                table.of.entry(word).or_default().push((number, spelling));
             }
         }
     }
