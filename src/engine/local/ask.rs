@@ -122,22 +122,12 @@ impl Snapshot {
         EnableScoring::enabled_from_statistics_provider(&self.statistics, &self.searcher)
     }
 
-    /// What `collector` makes of the documents that `query` finds in the time.
-    pub fn ask<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit> {
-        let until = Until { collector, deadline };
-        let scoring = if until.requires_scoring() { self.scoring() } else { EnableScoring::disabled_from_searcher(&self.searcher) };
-        let weight = query.weight(scoring)?;
-        let fruits = self.each_segment(|segment, reader| until.collect_segment(&*weight, segment, reader))?;
-        until.merge_fruits(fruits)
-    }
-
-    /// The same, where it is likely that scores are wanted: they are read in one go where the query is but words.
-    pub fn ask_scored<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit>
+    /// What `collector` makes of the documents that `query` finds in the time. They are read in one go where all that counts in it is words.
+    pub fn ask<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit>
     where
         C::Child: Take,
     {
-        let scan = if collector.requires_scoring() { Scan::of(query, self.scoring())? } else { None };
-        let Some(scan) = scan else { return self.ask(query, collector, deadline) };
+        let Some(scan) = Scan::of(query, self.scoring())? else { return self.step(query, collector, deadline) };
         let helpers = if scan.postings() < FEW_POSTINGS { None } else { self.helpers() };
         let fruits = self.segments(helpers, |segment, reader| {
             let mut child = collector.for_segment(segment, reader)?;
@@ -145,6 +135,15 @@ impl Snapshot {
             Ok(child.harvest())
         })?;
         collector.merge_fruits(fruits)
+    }
+
+    /// The same, document by document.
+    fn step<C: Collector>(&self, query: &dyn Query, collector: C, deadline: &Deadline) -> tantivy::Result<C::Fruit> {
+        let until = Until { collector, deadline };
+        let scoring = if until.requires_scoring() { self.scoring() } else { EnableScoring::disabled_from_searcher(&self.searcher) };
+        let weight = query.weight(scoring)?;
+        let fruits = self.each_segment(|segment, reader| until.collect_segment(&*weight, segment, reader))?;
+        until.merge_fruits(fruits)
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`Top`]: a collector of the best documents, with the total count. What is counted of documents, `gather` says.
+//! [`Top`]: a collector of the best documents, with the total count; [`Count`]: of that alone. What is counted of documents, `gather` says.
 
 use super::leaders::{Bar, Leaders, no_bar};
 use super::rank::{Rank, RankColumns, Ranker};
@@ -82,6 +82,54 @@ impl Take for TopSegment {
 
     fn take(&mut self, found: &Found<'_>) {
         self.total += found.count();
-        found.each_scored(|doc, score| self.leaders.offer(doc, score, |_| None));
+        self.leaders.take(found, |_| None);
+    }
+}
+
+/// How many documents there are.
+pub struct Count;
+
+pub struct CountSegment(u64);
+
+impl Collector for Count {
+    type Fruit = u64;
+    type Child = CountSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<CountSegment> {
+        Ok(CountSegment(0))
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<u64>) -> tantivy::Result<u64> {
+        Ok(fruits.into_iter().sum())
+    }
+}
+
+impl SegmentCollector for CountSegment {
+    type Fruit = u64;
+
+    fn collect(&mut self, _: DocId, _: Score) {
+        self.0 += 1;
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.0 += docs.len() as u64;
+    }
+
+    fn harvest(self) -> u64 {
+        self.0
+    }
+}
+
+impl Take for CountSegment {
+    fn least(&mut self) -> Score {
+        Score::INFINITY
+    }
+
+    fn take(&mut self, found: &Found<'_>) {
+        self.0 += found.count();
     }
 }

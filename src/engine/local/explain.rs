@@ -1,5 +1,6 @@
 //! A query taken apart: what each part stands for and finds, and why one article scored as it did.
 
+use super::collect::Count;
 use super::compile::{Compiler, Enough};
 use super::deadline::{Deadline, cut_short};
 use super::names::word_of;
@@ -14,7 +15,6 @@ use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
 use crate::search::{Bucket, ENOUGH, Explanation, Part, Request, Scored, ScoredPart};
 use crate::text::Analyzer;
-use tantivy::collector::Count;
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocSet};
 
@@ -68,7 +68,7 @@ impl LocalSearcher {
     }
 
     fn count(&self, snapshot: &Snapshot, query: &dyn Query, deadline: &Deadline) -> Result<u64> {
-        snapshot.ask(query, Count, deadline).map(|n| n as u64).map_err(|e| self.failed(e))
+        snapshot.ask(query, Count, deadline).map_err(|e| self.failed(e))
     }
 
     /// Recurses as deep as the query, which is bounded.

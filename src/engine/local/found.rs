@@ -84,7 +84,7 @@ impl LocalSearcher {
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
             let top = Top::new(size, sort, snapshot.ranks.clone());
-            let (best, gathered) = snapshot.ask_scored(query, (top, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
+            let (best, gathered) = snapshot.ask(query, (top, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
@@ -94,7 +94,7 @@ impl LocalSearcher {
             return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
         let folded = Folded::new(size, sort, snapshot.ranks.clone(), copied.clone());
-        let (mut found, gathered) = snapshot.ask_scored(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
+        let (mut found, gathered) = snapshot.ask(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
         self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;

@@ -4,6 +4,7 @@
 //! there are too many are the best of them chosen; the columns of the rest of a rank are read for those few that are left in the end.
 
 use super::rank::{Rank, Ranker};
+use super::scan::Found;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
@@ -78,8 +79,20 @@ impl Leaders {
         }
     }
 
-    /// What a document must score at least, where the order is by score.
+    /// The same for what was found of documents that follow each other.
+    pub fn take(&mut self, found: &Found<'_>, mut set: impl FnMut(DocId) -> Option<u32>) {
+        if self.ranker.by_score(0.0).is_some() {
+            found.each_scored(|doc, score| self.offer(doc, score, &mut set));
+        } else {
+            found.each_block(|docs| self.offer_all(docs, &mut set));
+        }
+    }
+
+    /// What a document must score at least; more than any does where it does not matter.
     pub fn least(&mut self) -> Score {
+        if self.size == 0 || self.ranker.by_score(0.0).is_none() {
+            return Score::INFINITY;
+        }
         self.meet();
         self.ranker.score_of(self.least)
     }

@@ -1,5 +1,6 @@
 //! Why little was found: what each part finds, which words occur nowhere, what to try. Counted only where there are few hits.
 
+use super::collect::Count;
 use super::compile::{Compiler, Like};
 use super::deadline::Deadline;
 use super::names::word_of;
@@ -11,7 +12,6 @@ use crate::search::spelling::{Likeness, Spelling};
 use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
 use crate::text::{Span, words};
 use rustc_hash::FxHashMap;
-use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::{DocSet, Searcher, TERMINATED};
@@ -32,7 +32,7 @@ impl LocalSearcher {
     pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
             let query = self.compiler(snapshot, request, deadline).request(root, filters)?;
-            snapshot.ask(&*query, Count, deadline).map(|n| n as u64).map_err(|e| self.failed(e))
+            snapshot.ask(&*query, Count, deadline).map_err(|e| self.failed(e))
         };
         let root = &request.query.root;
         let parts = parts_of(root);

@@ -124,6 +124,6 @@ impl Take for FoldedSegment {
         *articles += found.count();
         let (start, blocks) = found.blocks();
         marked.marked().of_blocks(start, blocks, |member| seen.mark(member));
-        found.each_scored(|doc, score| leaders.offer(doc, score, |doc| marked.member(doc).map(|member| seen.copied().set_of(member))));
+        leaders.take(found, |doc| marked.member(doc).map(|member| seen.copied().set_of(member)));
     }
 }

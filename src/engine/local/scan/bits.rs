@@ -89,12 +89,7 @@ impl Bits {
     pub fn keep_blocks(&mut self, mut kept: impl FnMut(u16, &[u16]) -> u64) {
         let mut places = [0; BLOCK];
         for (at, block) in (0..).step_by(BLOCK).zip(self.blocks_mut()).filter(|(_, block)| **block != 0) {
-            let mut held = 0;
-            each_of(at, *block, |place| {
-                places[held] = place;
-                held += 1;
-            });
-            *block &= kept(at, &places[..held]);
+            *block &= kept(at, places_of(at, *block, &mut places));
         }
     }
 
@@ -103,6 +98,14 @@ impl Bits {
     pub fn each(&self, mut take: impl FnMut(u16)) {
         for (at, block) in (0..).step_by(BLOCK).zip(self.blocks()) {
             each_of(at, *block, &mut take);
+        }
+    }
+
+    /// The same, block by block, where there are any.
+    pub fn each_block(&self, mut take: impl FnMut(&[u16])) {
+        let mut places = [0; BLOCK];
+        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks()).filter(|(_, block)| **block != 0) {
+            take(places_of(at, *block, &mut places));
         }
     }
 
@@ -123,6 +126,15 @@ fn each_of(at: u16, mut block: u64, mut take: impl FnMut(u16)) {
         take(at + block.trailing_zeros() as u16);
         block &= block - 1;
     }
+}
+
+fn places_of(at: u16, block: u64, places: &mut [u16; BLOCK]) -> &[u16] {
+    let mut held = 0;
+    each_of(at, block, |place| {
+        places[held] = place;
+        held += 1;
+    });
+    &places[..held]
 }
 
 /// How many of some sets hold each document: the first set of bits has the ones, the next the twos and so on.
@@ -198,6 +210,9 @@ mod tests {
             let of = |set: &std::collections::BTreeSet<u16>| set.iter().copied().collect::<Vec<_>>();
             let (mut some, other) = (bits(&of(&a)), bits(&of(&b)));
             prop_assert_eq!(places(&some), of(&a));
+            let mut blocks = Vec::new();
+            some.each_block(|places| blocks.extend_from_slice(places));
+            prop_assert_eq!(blocks, of(&a));
             prop_assert_eq!(some.ends(), a.first().copied().zip(a.last().copied()));
             some.add(&other);
             a.extend(&b);

@@ -58,6 +58,15 @@ impl Found<'_> {
         self.found.each(|at| take(self.start + DocId::from(at)));
     }
 
+    /// The same, some at a time: at most 64.
+    pub fn each_block(&self, mut take: impl FnMut(&[DocId])) {
+        let mut docs = [0; 64];
+        self.found.each_block(|places| {
+            places.iter().zip(&mut docs).for_each(|(at, doc)| *doc = self.start + DocId::from(*at));
+            take(&docs[..places.len()]);
+        });
+    }
+
     /// Those of which it matters what they score, in order, and that.
     pub fn each_scored(&self, mut take: impl FnMut(DocId, Score)) {
         self.counting.each(|at| take(self.start + DocId::from(at), self.scores.score(at)));
