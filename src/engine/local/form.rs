@@ -23,6 +23,11 @@ impl From<Term> for Form {
 }
 
 impl Form {
+    /// Whether the other is the same term, of the same languages of an index.
+    pub fn is_same(&self, other: &Form) -> bool {
+        self.term == other.term && self.languages.as_ref().map(InLanguages::some) == other.languages.as_ref().map(InLanguages::some)
+    }
+
     /// In how many documents it is at most, deleted ones included.
     ///
     /// # Errors

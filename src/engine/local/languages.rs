@@ -141,6 +141,11 @@ impl InLanguages {
         Ok(InLanguages { some, of: languages.clone(), documents })
     }
 
+    /// In order, none twice.
+    pub fn some(&self) -> &[Language] {
+        &self.some
+    }
+
     /// Whether these are all languages of the index whose words have stems.
     pub fn are_all_with_stems(&self) -> bool {
         self.some.len() == self.of.with_stems

@@ -41,6 +41,12 @@ enum Opened {
 }
 
 impl WordWeight {
+    /// Whether the other is the same word, sought in the same fields and counting as much there.
+    pub fn is_same(&self, other: &WordWeight) -> bool {
+        let singles = |a: &Vec<Single>, b: &Vec<Single>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b));
+        self.groups.len() == other.groups.len() && self.groups.iter().zip(&other.groups).all(|(a, b)| singles(a, b))
+    }
+
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Opened> {
         let option = if self.scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let mut sources = Vec::new();

@@ -59,6 +59,17 @@ pub struct Single {
     pub measure: Measure,
 }
 
+impl Single {
+    /// Whether the other is the same, and counts as much.
+    pub fn is_same(&self, other: &Single) -> bool {
+        let forms = |(a, b): (&(usize, Form), &(usize, Form))| a.0 == b.0 && a.1.is_same(&b.1);
+        self.field == other.field
+            && self.measure.weight == other.measure.weight
+            && self.forms.len() == other.forms.len()
+            && self.forms.iter().zip(&other.forms).all(forms)
+    }
+}
+
 /// More terms than this are read otherwise: as many as a word has stems in the languages of an index, or a name spellings.
 const FEW: usize = 32;
 

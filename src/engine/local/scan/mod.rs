@@ -106,38 +106,53 @@ impl<A: Take, B: Take> Take for (A, B) {
 
 /// Words to be read.
 pub struct Scan {
-    words: Vec<WordWeight>,
+    words: Vec<Sought>,
+    /// Whether there are several and every one must be held; else how many of them are enough.
+    all: bool,
     enough: Enough,
     /// Words that count where they are found, but need not be.
-    optional: Vec<WordWeight>,
+    optional: Vec<Sought>,
     limits: Limits,
+}
+
+/// A word, and how often it is asked for: a text that was pasted says most of its words several times.
+struct Sought {
+    word: WordWeight,
+    times: usize,
+}
+
+/// The words, each once.
+fn sought(words: &[FieldsQuery], scoring: EnableScoring<'_>) -> tantivy::Result<Option<Vec<Sought>>> {
+    let mut all: Vec<Sought> = Vec::with_capacity(words.len());
+    for word in words {
+        let Some(word) = word.word(scoring)? else { return Ok(None) };
+        match all.iter_mut().find(|other| other.word.is_same(&word)) {
+            Some(same) => same.times += 1,
+            None => all.push(Sought { word, times: 1 }),
+        }
+    }
+    Ok(Some(all))
 }
 
 impl Scan {
     /// What the query asks for, where all that counts is words.
     pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Scan>> {
-        let weighed = |parts: &[FieldsQuery]| parts.iter().map(|part| part.word(scoring)).collect::<tantivy::Result<Option<Vec<_>>>>();
         if let Some(fields) = query.downcast_ref::<FieldsQuery>() {
-            let words = weighed(std::slice::from_ref(fields))?;
+            let words = sought(std::slice::from_ref(fields), scoring)?;
             let limits = Limits::of(&[], scoring)?;
-            return Ok(words.map(|words| Scan { words, enough: Enough::ANY, optional: Vec::new(), limits }));
+            return Ok(words.map(|words| Scan { words, all: false, enough: Enough::ANY, optional: Vec::new(), limits }));
         }
         let Some(JoinedQuery { words, needed, bonus, optional, limits, .. }) = query.downcast_ref() else { return Ok(None) };
-        let both = weighed(words)?.zip(weighed(optional)?);
-        let Some((words, optional)) = both else { return Ok(None) };
-        Ok(Some(Scan { words, enough: Enough { needed: *needed, bonus: *bonus }, optional, limits: Limits::of(limits, scoring)? }))
-    }
-
-    /// Whether more than one word must be held, and every one.
-    fn all(&self) -> bool {
-        self.enough.needed > 1 && self.enough.needed == self.words.len()
+        let Some((each, optional)) = sought(words, scoring)?.zip(sought(optional, scoring)?) else { return Ok(None) };
+        let all = *needed == words.len();
+        let enough = Enough { needed: if all { each.len() } else { *needed }, bonus: *bonus };
+        Ok(Some(Scan { all: all && each.len() > 1, words: each, enough, optional, limits: Limits::of(limits, scoring)? }))
     }
 
     /// How many postings are read, about: where all words must be held, of each at most a block for every document of the rarest.
     pub fn postings(&self) -> u64 {
-        let of_word = |word: &WordWeight| word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
-        let most =
-            self.words.iter().map(of_word).min().filter(|_| self.all()).map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK as u64));
+        let of_word = |sought: &Sought| sought.word.groups.iter().flatten().map(|single| single.documents).sum::<u64>();
+        let most = self.words.iter().map(of_word).min().filter(|_| self.all).map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK as u64));
         self.words.iter().map(|word| of_word(word).min(most)).sum()
     }
 
@@ -148,10 +163,11 @@ impl Scan {
     pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
         let Some(mut limits) = self.limits.open(reader)? else { return Ok(()) };
         let mut lists = 0;
-        let mut open =
-            |words: &[WordWeight]| words.iter().map(|word| Word::of(word, reader, &mut lists)).collect::<tantivy::Result<Vec<Word>>>();
+        let mut open = |words: &[Sought]| {
+            words.iter().map(|sought| Word::of(&sought.word, sought.times, reader, &mut lists)).collect::<tantivy::Result<Vec<Word>>>()
+        };
         let (mut words, mut optional) = (open(&self.words)?, open(&self.optional)?);
-        if self.all() {
+        if self.all {
             words.sort_by_key(Word::documents);
         } else {
             // What counts most comes first: then it is soon clear where the others make no difference.
@@ -159,7 +175,7 @@ impl Scan {
         }
         let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
         // Where all must be held, those of the rarest decide.
-        let deciding = if self.all() { 1 } else { words.len() };
+        let deciding = if self.all { 1 } else { words.len() };
         let later = optional.iter().map(Word::most).sum();
         let postings: u64 = words.iter().take(deciding).map(Word::documents).sum();
         Stretch::with(lists, columns, u64::from(reader.max_doc()) / postings.max(1), |stretch| {
@@ -169,7 +185,7 @@ impl Scan {
                 }
                 let least = taker.least();
                 stretch.begin(first, least);
-                match self.all() {
+                match self.all {
                     true => stretch.read_all(&mut words, &mut limits, least, later),
                     false => stretch.read_any(&mut words, &mut limits, self.enough, least, later),
                 }

@@ -129,7 +129,7 @@ impl Stretch {
             }
             self.of_word.clear();
             word.find(reach, None, &mut self.lists, &mut self.of_word);
-            self.held.add(&self.of_word);
+            (0..word.times).for_each(|_| self.held.add(&self.of_word));
             if at == 0 { self.whole.add(&self.of_word) } else { self.whole.keep(&self.of_word) }
         }
         if counts {

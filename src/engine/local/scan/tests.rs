@@ -172,9 +172,10 @@ proptest! {
         articles in prop::collection::vec(("[a-e]( [a-e]){0,2}", "[a-p]( [a-p]){0,9}"), 1..160),
         repeated in 1usize..40,
         deleted in prop::option::of(2usize..9),
-        words in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 1..4),
+        mut words in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 1..4),
+        again in 0usize..3,
         optional in prop::collection::vec(["[a-c]", "[d-h]", "[i-p]"], 0..2),
-        needed in 1usize..4,
+        needed in 1usize..6,
         bonus in prop::sample::select(vec![0.0f32, 100.0]),
         fields in any::<bool>(),
         some in prop::option::of(prop::sample::subsequence(vec!["de", "en", "fr"], 1..4)),
@@ -187,6 +188,8 @@ proptest! {
             InLanguages::of(&Arc::new(languages), &some).expect("counted")
         });
         let of = |letters: &Vec<[String; 3]>| letters.iter().map(|letters| word(&searcher, letters, fields, some.as_ref())).collect::<Vec<_>>();
+        // Some are asked for several times.
+        words.extend(words.clone().into_iter().take(again));
         let needed = needed.min(words.len());
         // All of all there are gain nothing.
         let query = joined(&of(&words), &of(&optional), needed, if needed < words.len() { bonus } else { 0.0 }, limits(&searcher, &limited));

@@ -12,6 +12,8 @@ use tantivy::{DocId, Score, SegmentReader};
 /// A word, opened in a segment: what of it is in a field, group by group.
 pub struct Word {
     parts: Vec<Part>,
+    /// How often it is asked for.
+    pub times: usize,
 }
 
 /// A word in one field.
@@ -70,7 +72,7 @@ impl Word {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn of(word: &WordWeight, reader: &SegmentReader, lists: &mut usize) -> tantivy::Result<Word> {
+    pub fn of(word: &WordWeight, times: usize, reader: &SegmentReader, lists: &mut usize) -> tantivy::Result<Word> {
         let mut parts: Vec<Part> = Vec::new();
         for group in &word.groups {
             let before = parts.len();
@@ -101,7 +103,7 @@ impl Word {
                     sources,
                     columns,
                     together,
-                    measure: single.measure.boosted(1.0),
+                    measure: single.measure.boosted(times as Score),
                     lengths,
                     later: 0.0,
                     alone: false,
@@ -119,7 +121,7 @@ impl Word {
             part.later = later;
             later += part.measure.weight;
         }
-        Ok(Word { parts })
+        Ok(Word { parts, times })
     }
 
     /// How many readings it has in one field at most.
