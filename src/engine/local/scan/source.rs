@@ -20,6 +20,16 @@ pub struct Source {
     pub list: usize,
 }
 
+/// Which of the documents that are read are listed.
+#[derive(Clone, Copy)]
+pub enum Listed<'b> {
+    All,
+    /// None but these is sought.
+    Those(&'b Bits),
+    /// Who is found is noted; what a document scores matters of these only.
+    Counting(&'b Bits),
+}
+
 /// What was read of a term in a stretch.
 #[derive(Default)]
 pub struct List {
@@ -34,30 +44,42 @@ impl List {
         self.times.clear();
     }
 
-    /// Adds documents of the stretch, all or some `only`.
+    /// Adds documents of the stretch that are to be listed, and notes in `found` which were found.
     #[inline]
-    pub fn push(&mut self, docs: &[DocId], times: &[u32], reach: Reach, only: Option<&Bits>) {
+    pub fn push(&mut self, docs: &[DocId], times: &[u32], reach: Reach, listed: Listed<'_>, found: &mut Bits) {
         let places = docs.iter().map(|doc| reach.place_of(*doc));
-        match only {
-            Some(only) => self.add(places.zip(times.iter().copied()), |at, _| only.has(at)),
-            None => {
+        match listed {
+            Listed::All => {
+                let before = self.places.len();
                 self.places.extend(places);
                 self.times.extend_from_slice(times);
+                found.set_all(&self.places[before..]);
+            }
+            Listed::Those(those) => {
+                let before = self.places.len();
+                self.add(places.zip(times.iter().copied()), |at, _| those.has(at));
+                found.set_all(&self.places[before..]);
+            }
+            Listed::Counting(counting) => {
+                self.add(places.zip(times.iter().copied()), |at, _| {
+                    found.set(at);
+                    counting.has(at)
+                });
             }
         }
     }
 
     /// Adds those of another that are wanted.
     #[inline]
-    pub fn add_those(&mut self, other: &List, wanted: impl Fn(u16, u32) -> bool) {
+    pub fn add_those(&mut self, other: &List, mut wanted: impl FnMut(u16, u32) -> bool) {
         for (places, times) in other.places.chunks(BLOCK).zip(other.times.chunks(BLOCK)) {
-            self.add(places.iter().copied().zip(times.iter().copied()), &wanted);
+            self.add(places.iter().copied().zip(times.iter().copied()), &mut wanted);
         }
     }
 
     /// Adds what is wanted of no more than there are in a block. Which these are cannot be guessed, so nothing is.
     #[inline]
-    fn add(&mut self, all: impl Iterator<Item = (u16, u32)>, wanted: impl Fn(u16, u32) -> bool) {
+    fn add(&mut self, all: impl Iterator<Item = (u16, u32)>, mut wanted: impl FnMut(u16, u32) -> bool) {
         let (mut places, mut kept) = ([0; BLOCK], [0; BLOCK]);
         let mut held = 0;
         for (at, times) in all.take(BLOCK) {

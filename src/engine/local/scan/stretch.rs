@@ -2,7 +2,7 @@
 
 use super::bits::{Bits, Counts, LONGEST, SHORTEST};
 use super::limit::Limit;
-use super::source::List;
+use super::source::{List, Listed};
 use super::sums::Sums;
 use super::word::{OfWord, Word};
 use super::{Found, Take};
@@ -55,7 +55,7 @@ impl Enough {
 #[derive(Clone, Copy)]
 pub struct Reach {
     /// Of the stretch.
-    start: DocId,
+    pub start: DocId,
     /// The place of its last document.
     last: u16,
     pub from: DocId,
@@ -122,13 +122,16 @@ impl Stretch {
     pub fn read_any(&mut self, words: &mut [Word], limits: &mut [Limit], enough: Enough, least: Score, later: Score) {
         let reach = self.reach(None);
         let counts = enough.needed > 1 || enough.bonus > 0.0;
+        if !counts && limits.is_empty() {
+            return self.read_each(words, reach, least, later);
+        }
         for (at, word) in words.iter_mut().enumerate() {
             if !counts {
-                word.find(reach, None, &mut self.lists, &mut self.found);
+                word.find(reach, Listed::All, &mut self.lists, &mut self.found);
                 continue;
             }
             self.of_word.clear();
-            word.find(reach, None, &mut self.lists, &mut self.of_word);
+            word.find(reach, Listed::All, &mut self.lists, &mut self.of_word);
             (0..word.times).for_each(|_| self.held.add(&self.of_word));
             if at == 0 { self.whole.add(&self.of_word) } else { self.whole.keep(&self.of_word) }
         }
@@ -154,10 +157,10 @@ impl Stretch {
         let mut reach = self.reach(None);
         for (at, word) in words.iter_mut().enumerate() {
             if at == 0 {
-                word.find(reach, None, &mut self.lists, &mut self.found);
+                word.find(reach, Listed::All, &mut self.lists, &mut self.found);
             } else {
                 self.of_word.clear();
-                word.find(reach, Some(&self.found), &mut self.lists, &mut self.of_word);
+                word.find(reach, Listed::Those(&self.found), &mut self.lists, &mut self.of_word);
                 self.found.keep(&self.of_word);
             }
             let Some(ends) = self.found.ends() else { return };
@@ -165,6 +168,18 @@ impl Stretch {
         }
         self.keep(limits);
         self.score(words, least, later);
+    }
+
+    /// Reads what holds any of the words, of which each is scored before the next is read.
+    fn read_each(&mut self, words: &mut [Word], reach: Reach, least: Score, later: Score) {
+        let Stretch { lists, found, counting, word: made, all, .. } = self;
+        let mut unread = words;
+        while let Some((word, others)) = unread.split_first_mut() {
+            let least = least - (others.iter().map(Word::most).sum::<Score>() + later) * ROUNDED;
+            word.find_and_score(reach, lists, found, counting, least, made);
+            made.sum.drain_into(all);
+            unread = others;
+        }
     }
 
     /// Leaves what is within the limits.
@@ -188,7 +203,7 @@ impl Stretch {
         for word in words {
             let Some(ends) = self.counting.ends() else { return };
             self.of_word.clear();
-            word.find(self.reach(Some(ends)), Some(&self.counting), &mut self.lists, &mut self.of_word);
+            word.find(self.reach(Some(ends)), Listed::Those(&self.counting), &mut self.lists, &mut self.of_word);
             word.score(self.start, &self.lists, &self.of_word, &mut self.counting, 0.0, &mut self.word);
             self.word.sum.drain_into(&mut self.all);
         }

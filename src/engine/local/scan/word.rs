@@ -1,7 +1,7 @@
 //! [`Word`]: a word with its fields, read over a stretch of documents.
 
 use super::bits::{Bits, LONGEST, place};
-use super::source::{List, Source};
+use super::source::{List, Listed, Source};
 use super::stretch::Reach;
 use super::sums::Sums;
 use crate::engine::local::rarity::{Measure, ROUNDED};
@@ -144,44 +144,68 @@ impl Word {
         self.parts.iter().map(|part| part.measure.weight).sum()
     }
 
-    /// Reads where it is, all or of some documents only, and sets their bits.
-    pub fn find(&mut self, reach: Reach, only: Option<&Bits>, lists: &mut [List], found: &mut Bits) {
-        for source in self.parts.iter_mut().flat_map(|part| &mut part.sources) {
-            let Some(list) = lists.get_mut(source.list) else { continue };
-            list.clear();
-            if only.is_some() {
-                source.skip(reach.from);
-            }
-            source.read(reach.end, |docs, times| list.push(docs, times, reach, only));
-            found.set_all(&list.places);
-        }
+    /// Lists where it is, and sets the bits of those documents.
+    pub fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut [List], found: &mut Bits) {
+        self.parts.iter_mut().for_each(|part| part.find(reach, listed, lists, found));
     }
 
-    /// Adds up what it scores, of what was read: in documents that are `wanted` and score `least`, or may with what it scores in other fields; and wherever
+    /// Adds up what it scores, of what is listed: in documents that are `wanted` and score `least`, or may with what it scores in other fields; and wherever
     /// something counts already. What counts is more by these.
     pub fn score(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, least: Score, made: &mut OfWord) {
         for part in &self.parts {
-            let OfWord { sum, group, hopeful, field } = made;
+            part.add(start, lists, wanted, counting, least - part.later * ROUNDED, made);
+        }
+    }
+
+    /// Both, field by field: where what it scores in one cannot make a document count, only those that count are listed.
+    pub fn find_and_score(
+        &mut self,
+        reach: Reach,
+        lists: &mut [List],
+        found: &mut Bits,
+        counting: &mut Bits,
+        least: Score,
+        made: &mut OfWord,
+    ) {
+        for part in &mut self.parts {
             let bar = least - part.later * ROUNDED;
-            part.choose(lists, wanted, counting, bar, hopeful, field);
-            part.score(field, start);
-            let OfField { chosen: List { places, .. }, scores, .. } = field;
-            if bar > 0.0 {
-                // It may be often enough, and the field too long.
-                retain(places, scores, |at, score| (score * ROUNDED >= bar) | counting.has(at));
-            }
-            counting.set_all(places);
-            let into = if part.alone { &mut *sum } else { &mut *group };
-            into.add_all(places, scores);
-            if part.last {
-                group.drain_into(sum);
-            }
+            let listed = if part.measure.often(bar) == u32::MAX { Listed::Counting(counting) } else { Listed::All };
+            part.find(reach, listed, lists, found);
+            part.add(reach.start, lists, found, counting, bar, made);
         }
     }
 }
 
 // One thing is done at a time over all that is found, so that it is done to several documents at once.
 impl Part {
+    fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut [List], found: &mut Bits) {
+        for source in &mut self.sources {
+            let Some(list) = lists.get_mut(source.list) else { continue };
+            list.clear();
+            // What was left unread before is of no stretch any more.
+            source.skip(reach.from);
+            source.read(reach.end, |docs, times| list.push(docs, times, reach, listed, found));
+        }
+    }
+
+    /// Adds what it scores where that is `bar` at least, or something counts already.
+    fn add(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, bar: Score, made: &mut OfWord) {
+        let OfWord { sum, group, hopeful, field } = made;
+        self.choose(lists, wanted, counting, bar, hopeful, field);
+        self.score(field, start);
+        let OfField { chosen: List { places, .. }, scores, .. } = field;
+        if bar > 0.0 {
+            // It may be often enough, and the field too long.
+            retain(places, scores, |at, score| (score * ROUNDED >= bar) | counting.has(at));
+        }
+        counting.set_all(places);
+        let into = if self.alone { &mut *sum } else { &mut *group };
+        into.add_all(places, scores);
+        if self.last {
+            group.drain_into(sum);
+        }
+    }
+
     /// Where it counts, and how often it is there.
     fn choose(&self, lists: &[List], wanted: &Bits, counting: &Bits, least: Score, hopeful: &mut Bits, chosen: &mut OfField) {
         chosen.chosen.clear();
