@@ -44,7 +44,7 @@ mod tests {
         fn sets_are_counted_as_one_by_one(sizes in prop::collection::vec(1u32..150, 1..40), every in 1u32..90, from in 0u32..70) {
             let ends: Vec<u32> = sizes.iter().scan(0, |end, size| { *end += size; Some(*end) }).collect();
             let members = *ends.last().expect("a set");
-            let is_seen = |member: &u32| *member >= from && (member * 7 + member / 5) % every == 0;
+            let is_seen = |member: &u32| *member >= from && (member * 7 + member / 5).is_multiple_of(every);
             let mut seen = vec![0u64; members.div_ceil(64) as usize];
             (0..members).filter(is_seen).for_each(|member| seen[member as usize / 64] |= 1 << (member % 64));
             let starts = std::iter::once(0).chain(ends.iter().copied());

@@ -23,6 +23,7 @@ mod word;
 use super::deadline::Deadline;
 use super::fields_query::FieldsQuery;
 use super::joined_query::JoinedQuery;
+use super::rarity::ROUNDED;
 use super::word_scorer::WordWeight;
 use bits::Bits;
 use limit::Limits;
@@ -32,13 +33,12 @@ use sums::Sums;
 use tantivy::collector::SegmentCollector;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, Score, SegmentReader};
-use word::Word;
+use word::{Word, in_order};
 
 /// What was found of documents that follow each other.
 pub struct Found<'s> {
     start: DocId,
     found: &'s Bits,
-    counting: &'s Bits,
     scores: &'s Sums,
 }
 
@@ -69,7 +69,12 @@ impl Found<'_> {
 
     /// Those of which it matters what they score, in order, and that.
     pub fn each_scored(&self, mut take: impl FnMut(DocId, Score)) {
-        self.counting.each(|at| take(self.start + DocId::from(at), self.scores.score(at)));
+        let is_found = |at| self.found.has(at);
+        self.scores.counting.each(|at| {
+            if is_found(at) {
+                take(self.start + DocId::from(at), self.scores.score(at))
+            }
+        });
     }
 }
 
@@ -169,27 +174,26 @@ impl Scan {
         let (mut words, mut optional) = (open(&self.words)?, open(&self.optional)?);
         if self.all {
             words.sort_by_key(Word::documents);
-        } else {
-            // What counts most comes first: then it is soon clear where the others make no difference.
-            words.sort_by(|a, b| b.most().total_cmp(&a.most()));
         }
         let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
         // Where all must be held, those of the rarest decide.
         let deciding = if self.all { 1 } else { words.len() };
-        let later = optional.iter().map(Word::most).sum();
+        let (order, later) = (in_order(&words), in_order(&optional));
+        // What may be gained afterwards a document need not score before.
+        let gained = later.first().map_or(0.0, |first| first.later + first.weight(&optional));
         let postings: u64 = words.iter().take(deciding).map(Word::documents).sum();
         Stretch::with(lists, columns, u64::from(reader.max_doc()) / postings.max(1), |stretch| {
             while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
                 if deadline.found_enough() {
                     break;
                 }
-                let least = taker.least();
+                let least = taker.least() - gained * ROUNDED;
                 stretch.begin(first, least);
                 match self.all {
-                    true => stretch.read_all(&mut words, &mut limits, least, later),
-                    false => stretch.read_any(&mut words, &mut limits, self.enough, least, later),
+                    true => stretch.read_all(&mut words, &order, &mut limits, least),
+                    false => stretch.read_any(&mut words, &order, &mut limits, self.enough, least),
                 }
-                stretch.read_optional(&mut optional);
+                stretch.read_optional(&mut optional, &later);
                 stretch.hand_over(reader, taker);
             }
         });

@@ -38,6 +38,14 @@ pub struct List {
     pub times: Vec<u32>,
 }
 
+/// What was read of all terms in a stretch.
+#[derive(Default)]
+pub struct Lists {
+    /// Where the stretch begins.
+    pub start: DocId,
+    pub each: Vec<List>,
+}
+
 impl List {
     pub fn clear(&mut self) {
         self.places.clear();

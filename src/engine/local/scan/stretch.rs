@@ -2,11 +2,10 @@
 
 use super::bits::{Bits, Counts, LONGEST, SHORTEST};
 use super::limit::Limit;
-use super::source::{List, Listed};
+use super::source::{List, Listed, Lists};
 use super::sums::Sums;
-use super::word::{OfWord, Word};
+use super::word::{OfField, OneField, Word};
 use super::{Found, Take};
-use crate::engine::local::rarity::ROUNDED;
 use std::cell::Cell;
 use tantivy::{DocId, Score, SegmentReader};
 
@@ -20,22 +19,18 @@ const AT_ONCE: u64 = 512;
 
 /// What is found of a stretch of documents.
 pub struct Stretch {
-    /// A multiple of 64.
-    start: DocId,
     /// How many documents it has, a power of two; and how many it will have once it is known what a document must score.
     length: usize,
     usual: usize,
-    lists: Vec<List>,
+    lists: Lists,
     /// Those that hold enough of the words read so far, and those that hold the word read last.
     found: Bits,
     of_word: Bits,
     /// How many words each holds, where that matters; and those that hold all.
     held: Counts,
     whole: Bits,
-    /// Those of which it matters what they score.
-    counting: Bits,
-    word: OfWord,
-    /// What the words read so far come to.
+    field: OfField,
+    /// What the words come to, where that matters.
     all: Sums,
 }
 
@@ -75,8 +70,9 @@ impl Stretch {
     /// one of `each` documents.
     pub fn with<T>(lists: usize, columns: usize, each: u64, read: impl FnOnce(&mut Stretch) -> T) -> T {
         let mut stretch = SPARE.take().unwrap_or_else(|| Box::new(Stretch::none()));
-        stretch.lists.resize_with(stretch.lists.len().max(lists), List::default);
-        stretch.word.make_room(columns);
+        let known = stretch.lists.each.len();
+        stretch.lists.each.resize_with(known.max(lists), List::default);
+        stretch.field.make_room(columns);
         stretch.usual = each.saturating_mul(AT_ONCE).clamp(SHORTEST as u64, LONGEST as u64).next_power_of_two() as usize;
         let made = read(&mut stretch);
         SPARE.set(Some(stretch));
@@ -85,45 +81,43 @@ impl Stretch {
 
     fn none() -> Stretch {
         Stretch {
-            start: 0,
             length: SHORTEST,
             usual: SHORTEST,
-            lists: Vec::new(),
+            lists: Lists::default(),
             found: Bits::none(),
             of_word: Bits::none(),
             held: Counts::default(),
             whole: Bits::none(),
-            counting: Bits::none(),
-            word: OfWord::none(),
+            field: OfField::none(),
             all: Sums::none(),
         }
     }
 
     /// Begins with the block of the document. Where it is known what a document must score, the stretch is of its usual length.
     pub fn begin(&mut self, first: DocId, least: Score) {
-        self.start = first - first % 64;
+        // A multiple of 64.
+        self.lists.start = first - first % 64;
         self.length = if least > 0.0 { self.usual } else { SHORTEST };
-        let Stretch { found, of_word, whole, counting, all, word, length, .. } = self;
-        let resize = |bits: &mut Bits| bits.resize(*length);
-        [found, of_word, whole, counting, &mut all.counted].into_iter().for_each(resize);
-        word.each_bits(resize);
+        let Stretch { found, of_word, whole, all, field, length, .. } = self;
+        [found, of_word, whole].into_iter().for_each(|bits| bits.resize(*length));
+        all.resize(*length);
+        field.resize(*length);
     }
 
     /// All of it, or what lies from one place to another.
     fn reach(&self, ends: Option<(u16, u16)>) -> Reach {
         let last = (self.length - 1) as u16;
         let (from, to) = ends.unwrap_or((0, last));
-        let Stretch { start, .. } = *self;
+        let start = self.lists.start;
         Reach { start, last, from: start.saturating_add(from.into()), end: start.saturating_add(to.into()).saturating_add(1) }
     }
 
-    /// Reads what holds enough of the words. Of documents that score less than `least`, where they may gain up to `later` more afterwards, it is enough to
-    /// know that they are found.
-    pub fn read_any(&mut self, words: &mut [Word], limits: &mut [Limit], enough: Enough, least: Score, later: Score) {
+    /// Reads what holds enough of the words, whose fields are in that order. Of documents that score less than `least` it is enough to know that they are found.
+    pub fn read_any(&mut self, words: &mut [Word], order: &[OneField], limits: &mut [Limit], enough: Enough, least: Score) {
         let reach = self.reach(None);
         let counts = enough.needed > 1 || enough.bonus > 0.0;
         if !counts && limits.is_empty() {
-            return self.read_each(words, reach, least, later);
+            return self.read_each(words, order, reach, least);
         }
         for (at, word) in words.iter_mut().enumerate() {
             if !counts {
@@ -143,9 +137,9 @@ impl Stretch {
         if enough.bonus > 0.0 {
             self.whole.keep(&self.found);
             // What holds all gains so much that it counts, whatever else it scores.
-            self.counting.add(&self.whole);
+            self.all.counting.add(&self.whole);
         }
-        self.score(words, least, later);
+        self.score(words, order, least);
         if enough.bonus > 0.0 {
             self.all.add_to(&self.whole, enough.bonus);
         }
@@ -153,7 +147,7 @@ impl Stretch {
     }
 
     /// Reads what holds all of the words, the rarest of which stands first.
-    pub fn read_all(&mut self, words: &mut [Word], limits: &mut [Limit], least: Score, later: Score) {
+    pub fn read_all(&mut self, words: &mut [Word], order: &[OneField], limits: &mut [Limit], least: Score) {
         let mut reach = self.reach(None);
         for (at, word) in words.iter_mut().enumerate() {
             if at == 0 {
@@ -167,60 +161,50 @@ impl Stretch {
             reach = self.reach(Some(ends));
         }
         self.keep(limits);
-        self.score(words, least, later);
+        self.score(words, order, least);
     }
 
-    /// Reads what holds any of the words, of which each is scored before the next is read.
-    fn read_each(&mut self, words: &mut [Word], reach: Reach, least: Score, later: Score) {
-        let Stretch { lists, found, counting, word: made, all, .. } = self;
-        let mut unread = words;
-        while let Some((word, others)) = unread.split_first_mut() {
-            let least = least - (others.iter().map(Word::most).sum::<Score>() + later) * ROUNDED;
-            word.find_and_score(reach, lists, found, counting, least, made);
-            made.sum.drain_into(all);
-            unread = others;
+    /// Reads what holds any of the words, field by field, of which each is scored before the next is read.
+    fn read_each(&mut self, words: &mut [Word], order: &[OneField], reach: Reach, least: Score) {
+        let Stretch { lists, found, field, all, .. } = self;
+        for one in order {
+            one.find(words, reach, least, lists, found, &all.counting);
+            one.score(words, least, lists, found, field, all);
         }
     }
 
     /// Leaves what is within the limits.
     fn keep(&mut self, limits: &mut [Limit]) {
-        limits.iter_mut().for_each(|limit| limit.keep(self.start, &mut self.found));
+        limits.iter_mut().for_each(|limit| limit.keep(self.lists.start, &mut self.found));
     }
 
     /// Adds up what the words score where enough of them were found.
-    fn score(&mut self, words: &[Word], least: Score, later: Score) {
-        let mut unread = words;
-        while let Some((word, others)) = unread.split_first() {
-            let least = least - (others.iter().map(Word::most).sum::<Score>() + later) * ROUNDED;
-            word.score(self.start, &self.lists, &self.found, &mut self.counting, least, &mut self.word);
-            self.word.sum.drain_into(&mut self.all);
-            unread = others;
-        }
+    fn score(&mut self, words: &[Word], order: &[OneField], least: Score) {
+        let Stretch { lists, found, field, all, .. } = self;
+        order.iter().for_each(|one| one.score(words, least, lists, found, field, all));
     }
 
     /// Adds what these words score where it matters.
-    pub fn read_optional(&mut self, words: &mut [Word]) {
-        for word in words {
-            let Some(ends) = self.counting.ends() else { return };
-            self.of_word.clear();
-            word.find(self.reach(Some(ends)), Listed::Those(&self.counting), &mut self.lists, &mut self.of_word);
-            word.score(self.start, &self.lists, &self.of_word, &mut self.counting, 0.0, &mut self.word);
-            self.word.sum.drain_into(&mut self.all);
-        }
+    pub fn read_optional(&mut self, words: &mut [Word], order: &[OneField]) {
+        let Some(ends) = self.all.counting.ends() else { return };
+        let reach = self.reach(Some(ends));
+        let Stretch { lists, of_word, field, all, .. } = self;
+        words.iter_mut().for_each(|word| word.find(reach, Listed::Those(&all.counting), lists, of_word));
+        of_word.clear();
+        // Whatever is listed counts already, and nothing else is to.
+        order.iter().for_each(|one| one.score(words, Score::INFINITY, lists, of_word, field, all));
     }
 
     /// Hands over what was found but for what was deleted, and is as new.
     pub fn hand_over(&mut self, reader: &SegmentReader, taker: &mut impl Take) {
-        let Stretch { start, found, counting, all, .. } = self;
+        let Stretch { lists: Lists { start, .. }, found, all, .. } = self;
         if let Some(alive) = reader.alive_bitset() {
             found.retain(|at| alive.is_alive(*start + DocId::from(at)));
-            counting.keep(found);
         }
         if !found.is_empty() {
-            taker.take(&Found { start: *start, found, counting, scores: all });
+            taker.take(&Found { start: *start, found, scores: all });
         }
         found.clear();
-        counting.clear();
         all.clear();
     }
 }

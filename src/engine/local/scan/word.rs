@@ -1,7 +1,7 @@
 //! [`Word`]: a word with its fields, read over a stretch of documents.
 
 use super::bits::{Bits, LONGEST, place};
-use super::source::{List, Listed, Source};
+use super::source::{List, Listed, Lists, Source};
 use super::stretch::Reach;
 use super::sums::Sums;
 use crate::engine::local::rarity::{Measure, ROUNDED};
@@ -25,46 +25,55 @@ struct Part {
     together: u32,
     measure: Measure,
     lengths: FieldNormReader,
-    /// What the word can score at most in the fields after this one.
-    later: Score,
-    /// Whether it is all of its group, and whether it is the last.
-    alone: bool,
-    last: bool,
 }
 
-/// What one word comes to in a stretch of documents.
-pub struct OfWord {
-    pub sum: Sums,
-    /// Within a group of fields. What has but one field is added to the sum at once.
-    pub group: Sums,
-    /// Those that may reach a score.
-    hopeful: Bits,
-    field: OfField,
-}
-
-/// What is counted of a word in one field: none of the places twice, and what each scores.
-struct OfField {
+/// Room for what a word comes to in one field in a stretch of documents.
+pub struct OfField {
+    /// What is counted: none of the places twice, and what each scores.
     chosen: List,
     scores: Vec<Score>,
     /// Occurrences by place, a column for each reading; 0 in between.
     counts: Vec<Box<[u32; LONGEST]>>,
+    /// Those that may score enough.
+    hopeful: Bits,
 }
 
-impl OfWord {
-    pub fn none() -> OfWord {
-        let field = OfField { chosen: List::default(), scores: Vec::new(), counts: Vec::new() };
-        OfWord { sum: Sums::none(), group: Sums::none(), hopeful: Bits::none(), field }
+impl OfField {
+    pub fn none() -> OfField {
+        OfField { chosen: List::default(), scores: Vec::new(), counts: Vec::new(), hopeful: Bits::none() }
     }
 
-    /// Has room for so many readings of a word in a field.
+    /// For stretches of so many documents, and so many readings of a word in a field.
     pub fn make_room(&mut self, columns: usize) {
-        let counts = &mut self.field.counts;
-        counts.resize_with(counts.len().max(columns), super::bits::nothing);
+        self.counts.resize_with(self.counts.len().max(columns), super::bits::nothing);
     }
 
-    pub fn each_bits(&mut self, mut change: impl FnMut(&mut Bits)) {
-        [&mut self.sum.counted, &mut self.group.counted, &mut self.hopeful].into_iter().for_each(&mut change);
+    pub fn resize(&mut self, documents: usize) {
+        self.hopeful.resize(documents);
     }
+}
+
+/// A word and one of its fields, by their numbers.
+#[derive(Clone, Copy)]
+pub struct OneField {
+    word: usize,
+    part: usize,
+    /// What the words can score in the fields after this one, at most.
+    pub later: Score,
+}
+
+/// The fields of all words, the one that counts most first: a headline counts more than a text, and few hold a word there. So it is soon clear of most
+/// documents what they can score at most.
+pub fn in_order(words: &[Word]) -> Vec<OneField> {
+    let fields = |(word, of): (usize, &Word)| (0..of.parts.len()).map(|part| OneField { word, part, later: 0.0 }).collect::<Vec<_>>();
+    let mut order: Vec<OneField> = words.iter().enumerate().flat_map(fields).collect();
+    order.sort_by(|a, b| b.weight(words).total_cmp(&a.weight(words)));
+    let mut later = 0.0;
+    for one in order.iter_mut().rev() {
+        one.later = later;
+        later += one.weight(words);
+    }
+    order
 }
 
 impl Word {
@@ -74,52 +83,30 @@ impl Word {
     /// Where the index cannot be read.
     pub fn of(word: &WordWeight, times: usize, reader: &SegmentReader, lists: &mut usize) -> tantivy::Result<Word> {
         let mut parts: Vec<Part> = Vec::new();
-        for group in &word.groups {
-            let before = parts.len();
-            for single in group {
-                let inverted = reader.inverted_index(single.field)?;
-                let mut sources = Vec::with_capacity(single.forms.len());
-                let (mut columns, mut last) = (0, None);
-                for (reading, form) in &single.forms {
-                    let Some((postings, within)) = form.blocks(reader, &inverted)? else { continue };
-                    let column = if last == Some(*reading) { columns - 1 } else { columns };
-                    let source = Source::of(postings, within, column, *lists);
-                    // Of a language that hardly any document is in, most stems are in none of these.
-                    if source.first().is_none() {
-                        continue;
-                    }
-                    (columns, last) = (column + 1, Some(*reading));
-                    *lists += 1;
-                    sources.push(source);
-                }
-                if sources.is_empty() {
+        for single in word.groups.iter().flatten() {
+            let inverted = reader.inverted_index(single.field)?;
+            let mut sources = Vec::with_capacity(single.forms.len());
+            let (mut columns, mut last) = (0, None);
+            for (reading, form) in &single.forms {
+                let Some((postings, within)) = form.blocks(reader, &inverted)? else { continue };
+                let column = if last == Some(*reading) { columns - 1 } else { columns };
+                let source = Source::of(postings, within, column, *lists);
+                // Of a language that hardly any document is in, most stems are in none of these.
+                if source.first().is_none() {
                     continue;
                 }
-                let of_column = |column| sources.iter().filter(|source| source.column == column).count() as u32;
-                let together = (0..columns).map(of_column).max().unwrap_or(1).max(1);
-                let lengths = reader.fieldnorms_readers().get_field(single.field)?;
-                let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
-                parts.push(Part {
-                    sources,
-                    columns,
-                    together,
-                    measure: single.measure.boosted(times as Score),
-                    lengths,
-                    later: 0.0,
-                    alone: false,
-                    last: false,
-                });
+                (columns, last) = (column + 1, Some(*reading));
+                *lists += 1;
+                sources.push(source);
             }
-            match &mut parts[before..] {
-                [] => {}
-                [only] => only.alone = true,
-                [.., last] => last.last = true,
+            if sources.is_empty() {
+                continue;
             }
-        }
-        let mut later = 0.0;
-        for part in parts.iter_mut().rev() {
-            part.later = later;
-            later += part.measure.weight;
+            let of_column = |column| sources.iter().filter(|source| source.column == column).count() as u32;
+            let together = (0..columns).map(of_column).max().unwrap_or(1).max(1);
+            let lengths = reader.fieldnorms_readers().get_field(single.field)?;
+            let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
+            parts.push(Part { sources, columns, together, measure: single.measure.boosted(times as Score), lengths });
         }
         Ok(Word { parts, times })
     }
@@ -139,48 +126,42 @@ impl Word {
         self.parts.iter().flat_map(|part| &part.sources).map(|source| u64::from(source.documents())).sum()
     }
 
-    /// What it can score at most.
-    pub fn most(&self) -> Score {
-        self.parts.iter().map(|part| part.measure.weight).sum()
-    }
-
     /// Lists where it is, and sets the bits of those documents.
-    pub fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut [List], found: &mut Bits) {
+    pub fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut Lists, found: &mut Bits) {
         self.parts.iter_mut().for_each(|part| part.find(reach, listed, lists, found));
     }
+}
 
-    /// Adds up what it scores, of what is listed: in documents that are `wanted` and score `least`, or may with what it scores in other fields; and wherever
-    /// something counts already. What counts is more by these.
-    pub fn score(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, least: Score, made: &mut OfWord) {
-        for part in &self.parts {
-            part.add(start, lists, wanted, counting, least - part.later * ROUNDED, made);
-        }
+impl OneField {
+    /// Lists where the word is in the field: where what it scores there can make no document count, only those that count.
+    pub fn find(self, words: &mut [Word], reach: Reach, least: Score, lists: &mut Lists, found: &mut Bits, counting: &Bits) {
+        let part = &mut words[self.word].parts[self.part];
+        let cannot_count = part.measure.often(self.bar(least)) == u32::MAX;
+        part.find(reach, if cannot_count { Listed::Counting(counting) } else { Listed::All }, lists, found);
     }
 
-    /// Both, field by field: where what it scores in one cannot make a document count, only those that count are listed.
-    pub fn find_and_score(
-        &mut self,
-        reach: Reach,
-        lists: &mut [List],
-        found: &mut Bits,
-        counting: &mut Bits,
-        least: Score,
-        made: &mut OfWord,
-    ) {
-        for part in &mut self.parts {
-            let bar = least - part.later * ROUNDED;
-            let listed = if part.measure.often(bar) == u32::MAX { Listed::Counting(counting) } else { Listed::All };
-            part.find(reach, listed, lists, found);
-            part.add(reach.start, lists, found, counting, bar, made);
-        }
+    /// Adds what the word scores in the field, of what is listed: in documents that are `wanted` and may come to `least`, and wherever something counts
+    /// already. What counts is more by these.
+    pub fn score(self, words: &[Word], least: Score, lists: &Lists, wanted: &Bits, made: &mut OfField, all: &mut Sums) {
+        words[self.word].parts[self.part].add(self.bar(least), lists, wanted, made, all);
+    }
+
+    /// What the word can score in the field, at most.
+    pub fn weight(self, words: &[Word]) -> Score {
+        words[self.word].parts[self.part].measure.weight
+    }
+
+    /// What it must score there for the document to come to `least`.
+    fn bar(self, least: Score) -> Score {
+        least - self.later * ROUNDED
     }
 }
 
 // One thing is done at a time over all that is found, so that it is done to several documents at once.
 impl Part {
-    fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut [List], found: &mut Bits) {
+    fn find(&mut self, reach: Reach, listed: Listed<'_>, lists: &mut Lists, found: &mut Bits) {
         for source in &mut self.sources {
-            let Some(list) = lists.get_mut(source.list) else { continue };
+            let Some(list) = lists.each.get_mut(source.list) else { continue };
             list.clear();
             // What was left unread before is of no stretch any more.
             source.skip(reach.from);
@@ -189,39 +170,36 @@ impl Part {
     }
 
     /// Adds what it scores where that is `bar` at least, or something counts already.
-    fn add(&self, start: DocId, lists: &[List], wanted: &Bits, counting: &mut Bits, bar: Score, made: &mut OfWord) {
-        let OfWord { sum, group, hopeful, field } = made;
-        self.choose(lists, wanted, counting, bar, hopeful, field);
-        self.score(field, start);
-        let OfField { chosen: List { places, .. }, scores, .. } = field;
+    fn add(&self, bar: Score, lists: &Lists, wanted: &Bits, made: &mut OfField, all: &mut Sums) {
+        self.choose(lists, wanted, &all.counting, bar, made);
+        self.score(made, lists.start);
+        let OfField { chosen: List { places, .. }, scores, .. } = made;
         if bar > 0.0 {
             // It may be often enough, and the field too long.
-            retain(places, scores, |at, score| (score * ROUNDED >= bar) | counting.has(at));
+            retain(places, scores, |at, score| (score * ROUNDED >= bar) | all.counting.has(at));
         }
-        counting.set_all(places);
-        let into = if self.alone { &mut *sum } else { &mut *group };
-        into.add_all(places, scores);
-        if self.last {
-            group.drain_into(sum);
-        }
+        all.add_all(places, scores);
     }
 
     /// Where it counts, and how often it is there.
-    fn choose(&self, lists: &[List], wanted: &Bits, counting: &Bits, least: Score, hopeful: &mut Bits, chosen: &mut OfField) {
-        chosen.chosen.clear();
+    fn choose(&self, lists: &Lists, wanted: &Bits, counting: &Bits, bar: Score, made: &mut OfField) {
+        made.chosen.clear();
         // So often it must occur, however short the field is.
-        let often = self.measure.often(least);
+        let often = self.measure.often(bar);
         if often == u32::MAX && counting.is_empty() {
             return;
         }
-        let mut filled =
-            self.sources.iter().filter_map(|source| Some((source, lists.get(source.list)?))).filter(|(_, list)| !list.places.is_empty());
+        let mut filled = self
+            .sources
+            .iter()
+            .filter_map(|source| Some((source, lists.each.get(source.list)?)))
+            .filter(|(_, list)| !list.places.is_empty());
         match (filled.next(), filled.next()) {
             (Some((_, only)), None) => {
-                chosen.chosen.add_those(only, |at, times| counting.has(at) | ((times >= often) & wanted.has(at)));
+                made.chosen.add_those(only, |at, times| counting.has(at) | ((times >= often) & wanted.has(at)));
             }
             (Some(first), Some(second)) => {
-                self.choose_of_several([first, second].into_iter().chain(filled), often, counting, wanted, hopeful, chosen);
+                self.choose_of_several([first, second].into_iter().chain(filled), often, counting, wanted, made);
             }
             _ => {}
         }
@@ -234,9 +212,9 @@ impl Part {
         often: u32,
         counting: &Bits,
         wanted: &Bits,
-        hopeful: &mut Bits,
-        chosen: &mut OfField,
+        made: &mut OfField,
     ) {
+        let OfField { chosen, counts, hopeful, .. } = made;
         hopeful.clear();
         if often == 1 {
             hopeful.add(wanted);
@@ -248,7 +226,6 @@ impl Part {
             hopeful.keep(wanted);
         }
         hopeful.add(counting);
-        let OfField { chosen, counts, .. } = chosen;
         for (source, list) in all {
             let before = chosen.places.len();
             chosen.add_those(list, |at, _| hopeful.has(at));
