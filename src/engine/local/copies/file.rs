@@ -95,8 +95,8 @@ impl Marked {
     }
 
     /// Hands over those of the documents from `start` (a multiple of 64) on that are members and whose bit is set.
-    pub fn of_blocks(&self, start: u32, found: &[u64], mut take: impl FnMut(u32)) {
-        for (block, found) in (start as usize / 64..).zip(found).filter(|(_, found)| **found != 0) {
+    pub fn of_blocks(&self, start: u32, found: impl Iterator<Item = u64>, mut take: impl FnMut(u32)) {
+        for (block, found) in (start as usize / 64..).zip(found).filter(|(_, found)| *found != 0) {
             let (bits, before) = self.block(block);
             let mut found = bits & found;
             while found != 0 {
@@ -345,7 +345,7 @@ mod tests {
             let mut found = [0u64; 2];
             (64..130).filter(wanted).for_each(|doc| found[(doc as usize - 64) / 64] |= 1 << (doc % 64));
             let mut members = Vec::new();
-            marked.of_blocks(64, &found, |member| members.push(member));
+            marked.of_blocks(64, found.into_iter(), |member| members.push(member));
             let of = documents.iter().filter(|(doc, _)| wanted(doc)).map(|(_, member)| *member).collect::<Vec<_>>();
             assert_eq!(members, of, "every {every}");
         }

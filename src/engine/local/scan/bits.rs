@@ -20,40 +20,50 @@ pub fn nothing<T: Copy + Default>() -> Box<[T; LONGEST]> {
 }
 
 /// Documents of a stretch: those whose bit is set.
+///
+/// They lie in bytes: a bit that is set in a word waits for the one that was set in it before, and of 64 documents several are found more often than of 8.
 #[derive(Clone)]
 pub struct Bits {
-    blocks: Box<[u64; LONGEST / BLOCK]>,
-    /// How many blocks the stretch has.
+    bytes: Box<[u8; LONGEST / 8]>,
+    /// How many bytes the stretch has.
     used: usize,
 }
 
 impl Bits {
     pub fn none() -> Bits {
-        Bits { blocks: Box::new([0; LONGEST / BLOCK]), used: SHORTEST / BLOCK }
+        Bits { bytes: Box::new([0; LONGEST / 8]), used: SHORTEST / 8 }
     }
 
     /// Of a stretch of so many documents; where there are none yet.
     pub fn resize(&mut self, documents: usize) {
-        self.used = (documents / BLOCK).min(LONGEST / BLOCK);
+        self.used = (documents / 8).min(LONGEST / 8);
     }
 
-    /// 64 documents each.
-    pub fn blocks(&self) -> &[u64] {
-        &self.blocks[..self.used]
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.used]
     }
 
-    fn blocks_mut(&mut self) -> &mut [u64] {
-        &mut self.blocks[..self.used]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes[..self.used]
+    }
+
+    /// 64 documents each, the first in the lowest bit.
+    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator + '_ {
+        self.bytes().as_chunks::<{ BLOCK / 8 }>().0.iter().map(|bytes| u64::from_le_bytes(*bytes))
+    }
+
+    fn blocks_mut(&mut self) -> impl Iterator<Item = &mut [u8; BLOCK / 8]> + '_ {
+        self.bytes_mut().as_chunks_mut::<{ BLOCK / 8 }>().0.iter_mut()
     }
 
     #[inline]
     pub fn has(&self, at: u16) -> bool {
-        self.blocks[place(at) / BLOCK] >> (at % BLOCK as u16) & 1 == 1
+        self.bytes[place(at) / 8] >> (at % 8) & 1 == 1
     }
 
     #[inline]
     pub fn set(&mut self, at: u16) {
-        self.blocks[place(at) / BLOCK] |= 1 << (at % BLOCK as u16);
+        self.bytes[place(at) / 8] |= 1 << (at % 8);
     }
 
     pub fn set_all(&mut self, places: &[u16]) {
@@ -61,35 +71,41 @@ impl Bits {
     }
 
     pub fn clear(&mut self) {
-        self.blocks_mut().fill(0);
+        self.bytes_mut().fill(0);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.blocks().iter().all(|block| *block == 0)
+        self.blocks().all(|block| block == 0)
     }
 
     /// Adds those of the other.
     pub fn add(&mut self, other: &Bits) {
-        self.blocks_mut().iter_mut().zip(other.blocks()).for_each(|(own, other)| *own |= other);
+        self.bytes_mut().iter_mut().zip(other.bytes()).for_each(|(own, other)| *own |= other);
     }
 
     /// Leaves those that the other has too.
     pub fn keep(&mut self, other: &Bits) {
-        self.blocks_mut().iter_mut().zip(other.blocks()).for_each(|(own, other)| *own &= other);
+        self.bytes_mut().iter_mut().zip(other.bytes()).for_each(|(own, other)| *own &= other);
+    }
+
+    /// Leaves those that the other has not.
+    pub fn remove(&mut self, other: &Bits) {
+        self.bytes_mut().iter_mut().zip(other.bytes()).for_each(|(own, other)| *own &= !other);
     }
 
     /// Leaves those that are wanted.
     pub fn retain(&mut self, mut wanted: impl FnMut(u16) -> bool) {
-        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks_mut()) {
-            each_of(at, *block, |place| *block &= !(u64::from(!wanted(place)) << (place % BLOCK as u16)));
-        }
+        self.keep_blocks(|at, places| places.iter().map(|place| u64::from(wanted(*place)) << (place - at)).sum());
     }
 
     /// Leaves of each block what `kept` says, which is told where the block begins and the places in it.
     pub fn keep_blocks(&mut self, mut kept: impl FnMut(u16, &[u16]) -> u64) {
         let mut places = [0; BLOCK];
-        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks_mut()).filter(|(_, block)| **block != 0) {
-            *block &= kept(at, places_of(at, *block, &mut places));
+        for (at, bytes) in (0..).step_by(BLOCK).zip(self.blocks_mut()) {
+            let block = u64::from_le_bytes(*bytes);
+            if block != 0 {
+                *bytes = (block & kept(at, places_of(at, block, &mut places))).to_le_bytes();
+            }
         }
     }
 
@@ -97,25 +113,24 @@ impl Bits {
     #[inline]
     pub fn each(&self, mut take: impl FnMut(u16)) {
         for (at, block) in (0..).step_by(BLOCK).zip(self.blocks()) {
-            each_of(at, *block, &mut take);
+            each_of(at, block, &mut take);
         }
     }
 
     /// The same, block by block, where there are any.
     pub fn each_block(&self, mut take: impl FnMut(&[u16])) {
         let mut places = [0; BLOCK];
-        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks()).filter(|(_, block)| **block != 0) {
-            take(places_of(at, *block, &mut places));
+        for (at, block) in (0..).step_by(BLOCK).zip(self.blocks()).filter(|(_, block)| *block != 0) {
+            take(places_of(at, block, &mut places));
         }
     }
 
     /// The first and the last.
     pub fn ends(&self) -> Option<(u16, u16)> {
-        let first = self.blocks().iter().position(|block| *block != 0)?;
-        let last = self.blocks().iter().rposition(|block| *block != 0)?;
-        let ends = (first * BLOCK + self.blocks[first].trailing_zeros() as usize, last * BLOCK + self.blocks[last].ilog2() as usize);
+        let block = |(at, block): (usize, u64)| (block != 0).then_some((at * BLOCK, block));
+        let (first, last) = (self.blocks().enumerate().find_map(block)?, self.blocks().enumerate().rev().find_map(block)?);
         // A place fits: there are fewer than 65,536.
-        Some((ends.0 as u16, ends.1 as u16))
+        Some(((first.0 + first.1.trailing_zeros() as usize) as u16, (last.0 + last.1.ilog2() as usize) as u16))
     }
 }
 
@@ -152,7 +167,7 @@ impl Counts {
         for digit in &mut self.0 {
             let mut both = carried.clone();
             both.keep(digit);
-            digit.blocks_mut().iter_mut().zip(carried.blocks()).for_each(|(own, other)| *own ^= other);
+            digit.bytes_mut().iter_mut().zip(carried.bytes()).for_each(|(own, other)| *own ^= other);
             carried = both;
         }
         if !carried.is_empty() {
@@ -167,11 +182,11 @@ impl Counts {
         if needed.checked_shr(self.0.len() as u32).unwrap_or(0) > 0 {
             return;
         }
-        for (at, block) in into.blocks_mut().iter_mut().enumerate() {
+        for (at, byte) in into.bytes_mut().iter_mut().enumerate() {
             // Those that hold more, and those that hold as many, as far as the higher digits tell.
-            let (mut more, mut same) = (0, u64::MAX);
+            let (mut more, mut same) = (0, u8::MAX);
             for (digit, bits) in self.0.iter().enumerate().rev() {
-                let held = bits.blocks[at];
+                let held = bits.bytes[at];
                 if needed >> digit & 1 == 1 {
                     same &= held;
                 } else {
@@ -179,7 +194,7 @@ impl Counts {
                     same &= !held;
                 }
             }
-            *block = more | same;
+            *byte = more | same;
         }
     }
 }
@@ -223,6 +238,9 @@ mod tests {
             some.keep_blocks(|at, places| places.iter().filter(|place| *place % 5 != 0).map(|place| 1 << (place - at)).sum());
             a.retain(|at| at % 5 != 0);
             prop_assert_eq!(places(&some), of(&a));
+            let mut rest = some.clone();
+            rest.remove(&other);
+            prop_assert_eq!(places(&rest), a.difference(&b).copied().collect::<Vec<_>>());
             some.keep(&other);
             a.retain(|at| b.contains(at));
             prop_assert_eq!(places(&some), of(&a));

@@ -31,12 +31,23 @@ pub struct Limit {
 enum Documents {
     None,
     /// Those whose value of the column lies in the range: it is quicker to look the value up than to go from document to document.
-    Range(Column<u64>, RangeInclusive<u64>),
+    Range(Box<Range>),
     Listed {
         scorer: Box<dyn Scorer>,
         next: Next,
     },
 }
+
+struct Range {
+    column: Column<u64>,
+    values: RangeInclusive<u64>,
+    /// Those of a stretch, and their bits.
+    docs: Vec<DocId>,
+    within: Bits,
+}
+
+/// Where more than one in so many documents of a stretch were found, all of its values are compared, many at once.
+const MANY: u64 = 8;
 
 /// What is known of the documents that are listed, from the one that was asked for last on.
 #[derive(Clone, Copy)]
@@ -78,8 +89,8 @@ impl Limits {
                     }
                 }
                 Kind::Range(filter) => match filter.column(reader)? {
-                    (Some(column), range) if *range.start() <= column.max_value() && *range.end() >= column.min_value() => {
-                        Documents::Range(column, range)
+                    (Some(column), values) if *values.start() <= column.max_value() && *values.end() >= column.min_value() => {
+                        Documents::Range(Box::new(Range { column, values, docs: Vec::new(), within: Bits::none() }))
                     }
                     _ => Documents::None,
                 },
@@ -108,18 +119,37 @@ impl Limit {
         let excluded = self.excluded;
         match &mut self.documents {
             Documents::None => found.retain(|_| excluded),
-            Documents::Range(column, range) => found.keep_blocks(|at, places| {
-                let mut docs = [0; 64];
-                places.iter().zip(&mut docs).for_each(|(place, doc)| *doc = start + DocId::from(*place));
-                let mut values = [None; 64];
-                column.first_vals(&docs[..places.len()], &mut values[..places.len()]);
-                let within = |value: &Option<u64>| value.is_some_and(|value| range.contains(&value)) != excluded;
-                places.iter().zip(&values).map(|(place, value)| u64::from(within(value)) << (place - at)).sum()
-            }),
+            Documents::Range(range) => range.keep(start, found, excluded),
             Documents::Listed { scorer, next } => {
                 found.retain(|at| is_listed(&mut **scorer, next, start + DocId::from(at)) != excluded);
             }
         }
+    }
+}
+
+impl Range {
+    fn keep(&mut self, start: DocId, found: &mut Bits, excluded: bool) {
+        let Range { column, values, docs, within } = self;
+        let held: u64 = found.blocks().map(|block| u64::from(block.count_ones())).sum();
+        let length = 64 * found.blocks().len() as DocId;
+        if held * MANY > u64::from(length) {
+            docs.clear();
+            let end = start.saturating_add(length).min(column.num_docs());
+            column.get_docids_for_value_range(values.clone(), start.min(end)..end, docs);
+            within.resize(length as usize);
+            within.clear();
+            // No other than these, also where an index is damaged.
+            docs.iter().filter(|doc| (start..end).contains(doc)).for_each(|doc| within.set((doc - start) as u16));
+            return if excluded { found.remove(within) } else { found.keep(within) };
+        }
+        found.keep_blocks(|at, places| {
+            let mut docs = [0; 64];
+            places.iter().zip(&mut docs).for_each(|(place, doc)| *doc = start + DocId::from(*place));
+            let mut read = [None; 64];
+            column.first_vals(&docs[..places.len()], &mut read[..places.len()]);
+            let is_kept = |value: &Option<u64>| value.is_some_and(|value| values.contains(&value)) != excluded;
+            places.iter().zip(&read).map(|(place, value)| u64::from(is_kept(value)) << (place - at)).sum()
+        });
     }
 }
 

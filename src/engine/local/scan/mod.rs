@@ -44,13 +44,13 @@ pub struct Found<'s> {
 
 impl Found<'_> {
     /// The first of the documents, a multiple of 64; and a bit for each of them, set where it was found.
-    pub fn blocks(&self) -> (DocId, &[u64]) {
+    pub fn blocks(&self) -> (DocId, impl Iterator<Item = u64>) {
         (self.start, self.found.blocks())
     }
 
     /// How many were found.
     pub fn count(&self) -> u64 {
-        self.found.blocks().iter().map(|block| u64::from(block.count_ones())).sum()
+        self.found.blocks().map(|block| u64::from(block.count_ones())).sum()
     }
 
     /// Those that were found, in order.

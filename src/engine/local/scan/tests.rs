@@ -43,6 +43,7 @@ impl Take for All {
         let before = self.found.len();
         found.each(|doc| self.found.push((doc, scores.get(&doc).copied().unwrap_or(0.0))));
         let (start, blocks) = found.blocks();
+        let blocks: Vec<u64> = blocks.collect();
         assert_eq!(found.count(), (self.found.len() - before) as u64);
         assert!(self.found[before..].iter().all(|(doc, _)| blocks[(doc - start) as usize / 64] >> (doc % 64) & 1 == 1), "its bit is set");
         assert!(scores.keys().all(|doc| self.found[before..].iter().any(|(found, _)| found == doc)), "what is scored is found");
