@@ -78,6 +78,10 @@ impl Bits {
         self.blocks().all(|block| block == 0)
     }
 
+    pub fn count(&self) -> u64 {
+        self.blocks().map(|block| u64::from(block.count_ones())).sum()
+    }
+
     /// Adds those of the other.
     pub fn add(&mut self, other: &Bits) {
         self.bytes_mut().iter_mut().zip(other.bytes()).for_each(|(own, other)| *own |= other);

@@ -130,9 +130,8 @@ impl Limit {
 impl Range {
     fn keep(&mut self, start: DocId, found: &mut Bits, excluded: bool) {
         let Range { column, values, docs, within } = self;
-        let held: u64 = found.blocks().map(|block| u64::from(block.count_ones())).sum();
         let length = 64 * found.blocks().len() as DocId;
-        if held * MANY > u64::from(length) {
+        if found.count() * MANY > u64::from(length) {
             docs.clear();
             let end = start.saturating_add(length).min(column.num_docs());
             column.get_docids_for_value_range(values.clone(), start.min(end)..end, docs);

@@ -50,7 +50,7 @@ impl Found<'_> {
 
     /// How many were found.
     pub fn count(&self) -> u64 {
-        self.found.blocks().map(|block| u64::from(block.count_ones())).sum()
+        self.found.count()
     }
 
     /// Those that were found, in order.

@@ -18,7 +18,12 @@ pub struct Source {
     pub column: usize,
     /// The number of the list that it is read into.
     pub list: usize,
+    /// How far its documents are apart, on average.
+    apart: u64,
 }
+
+/// To seek a document takes as long as to read so many.
+const A_JUMP: u64 = 8;
 
 /// Which of the documents that are read are listed.
 #[derive(Clone, Copy)]
@@ -104,8 +109,10 @@ impl List {
 }
 
 impl Source {
-    pub fn of(postings: BlockSegmentPostings, within: Within, column: usize, list: usize) -> Source {
-        let mut source = Source { postings, at: 0, within, column, list };
+    /// Of a segment of so many documents.
+    pub fn of(postings: BlockSegmentPostings, within: Within, column: usize, list: usize, documents: u32) -> Source {
+        let apart = u64::from(documents) / u64::from(postings.doc_freq().max(1));
+        let mut source = Source { postings, at: 0, within, column, list, apart };
         source.settle();
         source
     }
@@ -146,6 +153,28 @@ impl Source {
                 next => self.at = self.postings.seek(next),
             }
         }
+    }
+
+    /// Whether it is quicker to seek so many of a stretch than to read all of it.
+    pub fn is_dense(&self, sought: u64, stretch: u64) -> bool {
+        sought * A_JUMP * self.apart < stretch
+    }
+
+    /// Reads those of the documents that it holds, which come after all that were read; with the occurrences in each.
+    #[inline]
+    pub fn read_those(&mut self, documents: &Bits, reach: Reach, list: &mut List) {
+        documents.each(|at| {
+            let doc = reach.start + DocId::from(at);
+            if self.first().is_none_or(|first| first > doc) {
+                return;
+            }
+            self.at = self.postings.seek(doc);
+            if self.first() == Some(doc) && self.within.has(doc) {
+                list.places.push(at);
+                list.times.push(self.postings.freqs().get(self.at).copied().unwrap_or_default());
+            }
+        });
+        self.settle();
     }
 
     /// Reads the documents before `end`, with the occurrences in each, a block at a time.

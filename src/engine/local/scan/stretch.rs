@@ -58,6 +58,11 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// How many documents the stretch has.
+    pub fn length(&self) -> u64 {
+        u64::from(self.last) + 1
+    }
+
     /// The place of a document: one of the stretch, also where an index is damaged.
     #[inline]
     pub fn place_of(&self, doc: DocId) -> u16 {

@@ -90,7 +90,7 @@ impl Word {
             for (reading, form) in &single.forms {
                 let Some((postings, within)) = form.blocks(reader, &inverted)? else { continue };
                 let column = if last == Some(*reading) { columns - 1 } else { columns };
-                let source = Source::of(postings, within, column, *lists);
+                let source = Source::of(postings, within, column, *lists, reader.max_doc());
                 // Of a language that hardly any document is in, most stems are in none of these.
                 if source.first().is_none() {
                     continue;
@@ -165,7 +165,13 @@ impl Part {
             list.clear();
             // What was left unread before is of no stretch any more.
             source.skip(reach.from);
-            source.read(reach.end, |docs, times| list.push(docs, times, reach, listed, found));
+            match listed {
+                Listed::Those(those) if source.is_dense(those.count(), reach.length()) => {
+                    source.read_those(those, reach, list);
+                    found.set_all(&list.places);
+                }
+                _ => source.read(reach.end, |docs, times| list.push(docs, times, reach, listed, found)),
+            }
         }
     }
 
