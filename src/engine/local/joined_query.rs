@@ -3,6 +3,7 @@
 
 use super::fields_query::FieldsQuery;
 use super::limit::is_limit;
+use super::words_query::WordsQuery;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, Weight};
 use tantivy::{Score, Term};
 
@@ -43,7 +44,13 @@ impl Clone for JoinedQuery {
 
 /// The queries as what they are, where each is words or a phrase.
 pub fn of_words<'q>(queries: impl IntoIterator<Item = &'q dyn Query>) -> Option<Vec<FieldsQuery>> {
-    queries.into_iter().map(|query| query.downcast_ref::<FieldsQuery>().cloned()).collect()
+    queries.into_iter().map(as_words).collect()
+}
+
+/// The query as words or a phrase, in one field or several.
+pub fn as_words(query: &dyn Query) -> Option<FieldsQuery> {
+    let of_one_field = || query.downcast_ref::<WordsQuery>().map(|words| FieldsQuery { parts: vec![Box::new(words.clone())] });
+    query.downcast_ref::<FieldsQuery>().cloned().or_else(of_one_field)
 }
 
 impl JoinedQuery {

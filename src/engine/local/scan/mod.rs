@@ -22,7 +22,7 @@ mod word;
 
 use super::deadline::Deadline;
 use super::fields_query::FieldsQuery;
-use super::joined_query::JoinedQuery;
+use super::joined_query::{JoinedQuery, as_words};
 use super::rarity::ROUNDED;
 use super::word_scorer::WordWeight;
 use bits::Bits;
@@ -142,8 +142,8 @@ fn sought(words: &[FieldsQuery], scoring: EnableScoring<'_>) -> tantivy::Result<
 impl Scan {
     /// What the query asks for, where all that counts is words.
     pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Scan>> {
-        if let Some(fields) = query.downcast_ref::<FieldsQuery>() {
-            let words = sought(std::slice::from_ref(fields), scoring)?;
+        if let Some(fields) = as_words(query) {
+            let words = sought(&[fields], scoring)?;
             let limits = Limits::of(&[], scoring)?;
             return Ok(words.map(|words| Scan { words, all: false, enough: Enough::ANY, optional: Vec::new(), limits }));
         }
