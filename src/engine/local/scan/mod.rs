@@ -1,15 +1,17 @@
 //! [`Scan`]: every document of a segment that holds any of some words, or all of them, with its score.
 //!
-//! To step from document to document through a scorer costs several times what it takes to read the postings. Where a query is but words and all that it
-//! finds is wanted, the postings of all terms are read block by block over a stretch of documents: what a document scores adds up in a place of its own, and
-//! the stretch is handed over when all are read. Where all words must be held, the rarest is read first, and of the others only what it left over. Where any
-//! is enough, what counts most is read first; of a document that cannot come among the best any more, only that it is found is noted (MaxScore: Turtle and
-//! Flood 1995, "Query evaluation: strategies and optimizations").
+//! To step from document to document through a scorer costs several times what it takes to read the postings. Where all that counts in a query is words,
+//! the postings of all terms are read block by block over a stretch of documents: who holds a word gets a bit, and how many words a document holds is
+//! counted in bits. Where all words must be held, the rarest is read first, and of the others only what it left over. What only limits (a date, an outlet,
+//! what is excluded) is asked of those that hold the words.
 //!
-//! What only limits (a date, an outlet, what is excluded) is asked of those that hold the words, and before anything is scored.
+//! Only what is found and may come among the best is scored, headlines before texts, since they count more and hold fewer words: of what cannot, it is
+//! enough to know that it is found (MaxScore: Turtle and Flood 1995, "Query evaluation: strategies and optimizations"). What is counted, or put in order by
+//! date, needs no score at all.
 //!
-//! Documents and scores are those of [`WordScorer`](super::word_scorer), added up over the words. A stretch is in [`stretch`], its scores in [`sums`], a word
-//! with its fields in [`word`], the postings of one term in [`source`].
+//! Documents and scores are those of [`WordScorer`](super::word_scorer), added up over the words, but for what is lost in rounding. A stretch is in
+//! [`stretch`], sets of its documents in [`bits`], its scores in [`sums`], what limits in [`limit`], a word with its fields in [`word`], the postings of one
+//! term in [`source`].
 
 mod bits;
 mod limit;

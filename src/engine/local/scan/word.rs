@@ -9,7 +9,7 @@ use crate::engine::local::word_scorer::WordWeight;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, Score, SegmentReader};
 
-/// A word, opened in a segment: what of it is in a field, group by group.
+/// A word, opened in a segment: what of it is in each field.
 pub struct Word {
     parts: Vec<Part>,
     /// How often it is asked for.
