@@ -58,16 +58,36 @@ pub struct Adder<'w> {
     weights: &'w Weights,
     sparse: [i16; ROW],
     dense: [i16; LABELS],
+    /// Sparse features that were not looked up yet.
+    waiting: [u32; AT_ONCE],
+    held: usize,
 }
+
+/// Sparse features that are looked up one after the other, with nothing done between: the next can be fetched from memory while one is waited for.
+const AT_ONCE: usize = 64;
 
 impl<'w> Adder<'w> {
     /// Nothing added yet.
     pub fn new(weights: &'w Weights) -> Adder<'w> {
-        Adder { weights, sparse: [0; ROW], dense: [0; LABELS] }
+        Adder { weights, sparse: [0; ROW], dense: [0; LABELS], waiting: [0; AT_ONCE], held: 0 }
+    }
+
+    /// Looks up what waits.
+    fn look_up(&mut self) {
+        let none = [0; ROW];
+        let mut rows = [&none; AT_ONCE];
+        let waiting = &self.waiting[..self.held];
+        waiting.iter().zip(&mut rows).for_each(|(fingerprint, row)| *row = self.weights.sparse.get(fingerprint).unwrap_or(&none));
+        for row in &rows[..waiting.len()] {
+            // At most 64 features of at most 127 each: no sum passes 16 bits.
+            self.sparse.iter_mut().zip(*row).for_each(|(sum, &weight)| *sum = sum.wrapping_add(i16::from(weight)));
+        }
+        self.held = 0;
     }
 
     /// The sum.
-    pub fn scores(&self) -> Scores {
+    pub fn scores(mut self) -> Scores {
+        self.look_up();
         std::array::from_fn(|l| i32::from(self.sparse[l]) + i32::from(self.dense[l]))
     }
 }
@@ -75,11 +95,10 @@ impl<'w> Adder<'w> {
 impl Sink for Adder<'_> {
     #[inline]
     fn sparse(&mut self, fingerprint: u32) {
-        if let Some(row) = self.weights.sparse.get(&fingerprint) {
-            // At most 64 features of at most 127 each: no sum passes 16 bits.
-            for (sum, &weight) in self.sparse.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(weight));
-            }
+        self.waiting[self.held] = fingerprint;
+        self.held += 1;
+        if self.held == AT_ONCE {
+            self.look_up();
         }
     }
 
