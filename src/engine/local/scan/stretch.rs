@@ -14,6 +14,9 @@ thread_local! {
     static SPARE: Cell<Option<Box<Stretch>>> = const { Cell::new(None) };
 }
 
+/// Lists that are kept for the next query: as many as a few words need.
+const KEPT: usize = 64;
+
 /// Postings that should be read in a stretch: where they are few, it is the stretch that takes time.
 const AT_ONCE: u64 = 512;
 
@@ -80,6 +83,7 @@ impl Stretch {
         stretch.field.make_room(columns);
         stretch.usual = each.saturating_mul(AT_ONCE).clamp(SHORTEST as u64, LONGEST as u64).next_power_of_two() as usize;
         let made = read(&mut stretch);
+        stretch.lists.each.truncate(KEPT);
         SPARE.set(Some(stretch));
         made
     }
