@@ -36,12 +36,12 @@ impl Threads {
     }
 }
 
-/// What `run` makes of each, in the order of their numbers. They are begun in the order given: by the thread that asks at once, and by those that help when
-/// they are awake.
+/// What `run` makes of each, which it is given with its number, in the order of the numbers. They are begun in the order given: by the thread that asks at
+/// once, and by those that help when they are awake.
 fn with_help<T: Send, R: Send>(
     helpers: Option<&ThreadPool>,
     each: Vec<(usize, T)>,
-    run: impl Fn(T) -> tantivy::Result<R> + Sync,
+    run: impl Fn(usize, T) -> tantivy::Result<R> + Sync,
 ) -> tantivy::Result<Vec<R>> {
     let helping = helpers.map_or(0, |helpers| helpers.current_num_threads().min(each.len().saturating_sub(1)));
     let (left, made) = (Mutex::new(each.into_iter()), Mutex::new(Vec::new()));
@@ -49,7 +49,7 @@ fn with_help<T: Send, R: Send>(
         // Let go of before it is run.
         let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
         while let Some((at, one)) = next() {
-            let one = run(one);
+            let one = run(at, one);
             made.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
         }
     };
@@ -89,10 +89,10 @@ impl Snapshot {
         helpers: Option<&ThreadPool>,
         read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
-        let mut readers: Vec<(usize, (SegmentOrdinal, &SegmentReader))> = (0..).zip((0..).zip(self.searcher.segment_readers())).collect();
+        let mut readers: Vec<(usize, &SegmentReader)> = self.searcher.segment_readers().iter().enumerate().collect();
         // The largest first: what is left for the end should be short.
-        readers.sort_by_key(|(_, (_, reader))| Reverse(reader.max_doc()));
-        with_help(helpers, readers, |(segment, reader)| read(segment, reader))
+        readers.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
+        with_help(helpers, readers, |segment, reader| read(segment as SegmentOrdinal, reader))
     }
 
     /// What `run` makes of these, or of some parts of them side by side where that pays: the parts in order, and what is `together` in one of them.
@@ -114,7 +114,7 @@ impl Snapshot {
             parts.push(std::mem::replace(&mut all, later));
         }
         parts.push(all);
-        with_help(Some(helpers), parts.into_iter().enumerate().collect(), run)
+        with_help(Some(helpers), parts.into_iter().enumerate().collect(), |_, part| run(part))
     }
 
     /// For a query whose documents are to be scored.

@@ -86,7 +86,7 @@ impl Take for TopSegment {
     }
 }
 
-/// How many documents there are.
+/// How many documents there are. tantivy's own is told which; this counts bits.
 pub struct Count;
 
 pub struct CountSegment(u64);

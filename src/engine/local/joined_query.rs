@@ -54,6 +54,10 @@ pub fn as_words(query: &dyn Query) -> Option<FieldsQuery> {
 }
 
 impl JoinedQuery {
+    fn plain(words: Vec<FieldsQuery>, needed: usize, general: Box<dyn Query>) -> JoinedQuery {
+        JoinedQuery { words, needed, bonus: 0.0, optional: Vec::new(), limits: Vec::new(), general }
+    }
+
     /// What these clauses are, where all of them that count are words or phrases.
     pub fn of(clauses: &[(Occur, Box<dyn Query>)]) -> Option<JoinedQuery> {
         let limits = || clauses.iter().filter(|(occur, query)| *occur == Occur::MustNot || *occur == Occur::Must && is_limit(&**query));
@@ -64,23 +68,9 @@ impl JoinedQuery {
         let mut joined = match &required[..] {
             // What only counts is enough alone, but not beside what must hold.
             [] if of(Occur::Must).next().is_some() => return None,
-            [] => JoinedQuery {
-                words: of_words(of(Occur::Should))?,
-                needed: 1,
-                bonus: 0.0,
-                optional: Vec::new(),
-                limits: Vec::new(),
-                general,
-            },
+            [] => JoinedQuery::plain(of_words(of(Occur::Should))?, 1, general),
             [only] if only.is::<JoinedQuery>() => JoinedQuery { general, ..only.downcast_ref::<JoinedQuery>()?.clone() },
-            all => JoinedQuery {
-                words: of_words(all.iter().copied())?,
-                needed: all.len(),
-                bonus: 0.0,
-                optional: Vec::new(),
-                limits: Vec::new(),
-                general,
-            },
+            all => JoinedQuery::plain(of_words(all.iter().copied())?, all.len(), general),
         };
         if !required.is_empty() {
             joined.optional.extend(of_words(of(Occur::Should))?);

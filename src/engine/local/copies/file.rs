@@ -337,7 +337,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_a_stretch_those_that_are_found_are_counted_and_members_among_them_handed_over() {
+    fn of_a_stretch_the_members_that_are_found_are_handed_over() {
         let documents: Vec<(u32, u32)> = (0..130).filter(|doc| doc % 3 != 1).map(|doc| (doc, 1_000 - doc)).collect();
         let marked = Marked::of(130, &documents);
         for every in [1, 2, 5, 64, 65] {

@@ -82,6 +82,12 @@ impl Bits {
         self.blocks().map(|block| u64::from(block.count_ones())).sum()
     }
 
+    /// Becomes the other.
+    fn copy(&mut self, other: &Bits) {
+        self.used = other.used;
+        self.bytes_mut().copy_from_slice(other.bytes());
+    }
+
     /// Adds those of the other.
     pub fn add(&mut self, other: &Bits) {
         self.bytes_mut().iter_mut().zip(other.bytes()).for_each(|(own, other)| *own |= other);
@@ -157,39 +163,53 @@ fn places_of(at: u16, block: u64, places: &mut [u16; BLOCK]) -> &[u16] {
 }
 
 /// How many of some sets hold each document: the first set of bits has the ones, the next the twos and so on.
-#[derive(Default)]
-pub struct Counts(Vec<Bits>);
+pub struct Counts {
+    digits: Vec<Bits>,
+    /// How many of the digits are in use; the others are room.
+    used: usize,
+    carried: Bits,
+}
 
 impl Counts {
+    pub fn none() -> Counts {
+        Counts { digits: Vec::new(), used: 0, carried: Bits::none() }
+    }
+
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.used = 0;
     }
 
     /// Counts one more for each of these.
     pub fn add(&mut self, more: &Bits) {
-        let mut carried = more.clone();
-        for digit in &mut self.0 {
-            let mut both = carried.clone();
-            both.keep(digit);
-            digit.bytes_mut().iter_mut().zip(carried.bytes()).for_each(|(own, other)| *own ^= other);
-            carried = both;
+        let Counts { digits, used, carried } = self;
+        carried.copy(more);
+        for digit in &mut digits[..*used] {
+            for (own, carry) in digit.bytes_mut().iter_mut().zip(carried.bytes_mut()) {
+                (*own, *carry) = (*own ^ *carry, *own & *carry);
+            }
         }
-        if !carried.is_empty() {
-            self.0.push(carried);
+        if carried.is_empty() {
+            return;
         }
+        match digits.get_mut(*used) {
+            Some(room) => room.copy(carried),
+            None => digits.push(carried.clone()),
+        }
+        *used += 1;
     }
 
     /// Those that so many hold at least; at least one.
     pub fn at_least(&self, needed: usize, into: &mut Bits) {
         into.clear();
         // More than there can be digits of are in none.
-        if needed.checked_shr(self.0.len() as u32).unwrap_or(0) > 0 {
+        let digits = &self.digits[..self.used];
+        if needed.checked_shr(digits.len() as u32).unwrap_or(0) > 0 {
             return;
         }
         for (at, byte) in into.bytes_mut().iter_mut().enumerate() {
             // Those that hold more, and those that hold as many, as far as the higher digits tell.
             let (mut more, mut same) = (0, u8::MAX);
-            for (digit, bits) in self.0.iter().enumerate().rev() {
+            for (digit, bits) in digits.iter().enumerate().rev() {
                 let held = bits.bytes[at];
                 if needed >> digit & 1 == 1 {
                     same &= held;
@@ -253,7 +273,10 @@ mod tests {
 
         #[test]
         fn counts_tell_who_is_in_so_many_sets(sets in prop::collection::vec(prop::collection::btree_set(0..40u16, 0..40), 1..12), needed in 1usize..14) {
-            let mut counts = Counts::default();
+            let mut counts = Counts::none();
+            // It has room of what was counted before.
+            (0..9).for_each(|_| counts.add(&bits(&[1, 2, 3])));
+            counts.clear();
             sets.iter().for_each(|set| counts.add(&bits(&set.iter().copied().collect::<Vec<_>>())));
             let mut found = Bits::none();
             counts.at_least(needed, &mut found);

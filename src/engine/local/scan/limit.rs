@@ -29,7 +29,6 @@ pub struct Limit {
 }
 
 enum Documents {
-    None,
     /// Those whose value of the column lies in the range: it is quicker to look the value up than to go from document to document.
     Range(Box<Range>),
     Listed {
@@ -84,21 +83,21 @@ impl Limits {
                 Kind::Other(weight) => {
                     let scorer = weight.scorer(reader, 1.0)?;
                     match scorer.doc() {
-                        TERMINATED => Documents::None,
-                        first => Documents::Listed { scorer, next: Next::Is(first) },
+                        TERMINATED => None,
+                        first => Some(Documents::Listed { scorer, next: Next::Is(first) }),
                     }
                 }
-                Kind::Range(filter) => match filter.column(reader)? {
-                    (Some(column), values) if *values.start() <= column.max_value() && *values.end() >= column.min_value() => {
-                        Documents::Range(Box::new(Range { column, values, docs: Vec::new(), within: Bits::none() }))
-                    }
-                    _ => Documents::None,
-                },
+                Kind::Range(filter) => {
+                    let (column, values) = filter.column(reader)?;
+                    let meets = |column: &Column<u64>| *values.start() <= column.max_value() && *values.end() >= column.min_value();
+                    let column = column.filter(|column| !values.is_empty() && meets(column));
+                    column.map(|column| Documents::Range(Box::new(Range { column, values, docs: Vec::new(), within: Bits::none() })))
+                }
             };
-            match (documents, excluded) {
-                (Documents::None, false) => return Ok(None),
-                (Documents::None, true) => {}
-                (documents, excluded) => limits.push(Limit { documents, excluded: *excluded }),
+            match documents {
+                Some(documents) => limits.push(Limit { documents, excluded: *excluded }),
+                None if *excluded => {}
+                None => return Ok(None),
             }
         }
         Ok(Some(limits))
@@ -118,7 +117,6 @@ impl Limit {
     pub fn keep(&mut self, start: DocId, found: &mut Bits) {
         let excluded = self.excluded;
         match &mut self.documents {
-            Documents::None => found.retain(|_| excluded),
             Documents::Range(range) => range.keep(start, found, excluded),
             Documents::Listed { scorer, next } => {
                 found.retain(|at| is_listed(&mut **scorer, next, start + DocId::from(at)) != excluded);

@@ -95,7 +95,7 @@ impl Stretch {
             lists: Lists::default(),
             found: Bits::none(),
             of_word: Bits::none(),
-            held: Counts::default(),
+            held: Counts::none(),
             whole: Bits::none(),
             field: OfField::none(),
             all: Sums::none(),
@@ -197,11 +197,10 @@ impl Stretch {
     pub fn read_optional(&mut self, words: &mut [Word], order: &[OneField]) {
         let Some(ends) = self.all.counting.ends() else { return };
         let reach = self.reach(Some(ends));
-        let Stretch { lists, of_word, field, all, .. } = self;
-        words.iter_mut().for_each(|word| word.find(reach, Listed::Those(&all.counting), lists, of_word));
-        of_word.clear();
-        // Whatever is listed counts already, and nothing else is to.
-        order.iter().for_each(|one| one.score(words, Score::INFINITY, lists, of_word, field, all));
+        // What counts is found already: nothing new is.
+        let Stretch { lists, found, field, all, .. } = self;
+        words.iter_mut().for_each(|word| word.find(reach, Listed::Those(&all.counting), lists, found));
+        order.iter().for_each(|one| one.score(words, Score::INFINITY, lists, found, field, all));
     }
 
     /// Hands over what was found but for what was deleted, and is as new.
