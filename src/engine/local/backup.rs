@@ -8,7 +8,7 @@ use super::failure::damaged;
 use super::publish;
 use super::schema::{Payload, committed};
 use super::seal::{META, Sealed, unseal};
-use super::{copies, searches};
+use super::{copies, searches, store};
 use crate::engine::upkeep::Check;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
@@ -104,6 +104,9 @@ fn files(folder: &Path, payload: &Payload, meta: &[u8]) -> Result<Opened, (PathB
     }
     if let Some(name) = &payload.ledger {
         opened.push((name.clone(), open(name)?, None));
+    }
+    for name in (1..=payload.dictionaries).map(store::file_name) {
+        opened.push((name.clone(), open(&name)?, None));
     }
     for name in [copies::file_name(payload.generation), searches::FILE.to_owned()] {
         match open(&name) {

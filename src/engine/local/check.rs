@@ -2,13 +2,13 @@
 
 use super::copies::{self, CopiesFile};
 use super::directory::Folder;
-use super::document::to_article;
 use super::failure::failure;
 use super::guard::guarded;
 use super::ledger::{Ledger, id_hash};
 use super::publish;
-use super::schema::{Fields, Payload, committed, open_index};
+use super::schema::{Payload, committed, open_index};
 use super::seal::{self, META, MISSING, Sealed};
+use super::store::{self, Articles};
 use crate::article::id_from_source;
 use crate::engine::upkeep::{Check, Damage};
 use crate::error::{Error, ErrorKind, Result};
@@ -132,6 +132,12 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
         }
     }
     found.sources = own.ledger.records().count() as u64;
+    for number in 1..=payload.dictionaries {
+        match store::read(folder, number) {
+            Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(&store::file_name(number), what(folder, &e)),
+            read => drop(read?),
+        }
+    }
     match CopiesFile::open(folder, payload.generation) {
         Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(&copies::file_name(payload.generation), what(folder, &e)),
         Err(e) => return Err(e),
@@ -143,7 +149,7 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
 /// A commit, opened.
 struct Opened {
     searcher: Searcher,
-    fields: Fields,
+    articles: Articles,
     /// Between these two it was opened.
     generations: [u64; 2],
 }
@@ -152,7 +158,8 @@ fn open(folder: &Path) -> Result<Opened> {
     let (index, fields, before) = open_index(&Folder::open(folder, true, None)?, false)?;
     let failed = |e| failure(folder, e);
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
-    Ok(Opened { searcher: reader.searcher(), fields, generations: [before.generation, committed(folder)?.0.generation] })
+    let articles = Articles::of(folder, &fields, &before)?;
+    Ok(Opened { searcher: reader.searcher(), articles, generations: [before.generation, committed(folder)?.0.generation] })
 }
 
 /// Counts; with `full`, looks at every article and at whether it is where the ledger says. Whether it was the commit to look at.
@@ -171,7 +178,7 @@ fn articles(folder: &Path, opened: &Opened, own: &Own, found: &mut Check) -> Res
         let store = segment.get_store_reader(50).map_err(|e| failed(e.into()))?;
         for doc in segment.doc_ids_alive() {
             let document: TantivyDocument = store.get(doc).map_err(failed)?;
-            books.enter(&opened.fields, folder, &document, keys.first(doc).unwrap_or(0), found);
+            books.enter(&opened.articles, folder, &document, keys.first(doc).unwrap_or(0), found);
         }
     }
     books.close(found);
@@ -206,8 +213,8 @@ impl<'l> Books<'l> {
         Books { sources, owners, seen: FxHashSet::default() }
     }
 
-    fn enter(&mut self, fields: &Fields, folder: &Path, document: &TantivyDocument, key: u64, found: &mut Check) {
-        let article = match to_article(fields, folder, document) {
+    fn enter(&mut self, articles: &Articles, folder: &Path, document: &TantivyDocument, key: u64, found: &mut Check) {
+        let article = match articles.article(document) {
             Ok(article) => article,
             Err(e) => return found.tell("", what(folder, &e)),
         };

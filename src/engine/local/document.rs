@@ -1,26 +1,25 @@
-//! Between an [`Article`] and the document that tantivy keeps.
+//! From an [`Article`] to the document that tantivy indexes.
 
 pub mod flags;
 
-use super::failure::damaged;
 use super::history::Stamp;
 use super::ledger::id_hash;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
-use super::tokenizer::{mark_language, unmarked};
+use super::store::unpacked;
+use super::tokenizer::mark_language;
 use crate::article::Article;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::gazetteer::places;
 use crate::search::copies::Sketch;
 use crate::text::count_words;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 use tantivy::schema::document::Document;
-use tantivy::schema::{Field, Value};
 
 /// Longer values of a column are cut: a name of this many bytes is none, and tantivy drops terms over 64 KiB.
 pub const MAX_VALUE_BYTES: usize = 512;
@@ -132,8 +131,8 @@ fn holds_words(whole: &str, part: &str) -> bool {
     whole.match_indices(part).any(|(at, _)| edge(whole[..at].chars().next_back()) && edge(whole[at + part.len()..].chars().next()))
 }
 
-/// The document of an article that came or changed as the stamp says.
-pub fn to_document(fields: &Fields, mut article: Article, stamp: Stamp) -> Result<TantivyDocument> {
+/// The document of an article that came or changed as the stamp says, but for what is kept of it, and that before it is [packed](super::store::Packer::pack).
+pub fn to_document(fields: &Fields, article: Article, stamp: Stamp) -> Result<(TantivyDocument, Vec<u8>)> {
     let mut document = TantivyDocument::new();
     add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
@@ -157,7 +156,6 @@ pub fn to_document(fields: &Fields, mut article: Article, stamp: Stamp) -> Resul
     flags::of(&article, |flag| document.add_text(fields.flags, flag));
     document.add_u64(fields.words, count_words(&article.body));
     document.add_text(fields.title, mark_language(&article.title, article.language));
-    document.add_text(fields.body, mark_language(&std::mem::take(&mut article.body), article.language));
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {
         // Each once: some files name a place twice, and counts are of articles.
         let mut seen: Vec<&str> = Vec::new();
@@ -177,21 +175,13 @@ pub fn to_document(fields: &Fields, mut article: Article, stamp: Stamp) -> Resul
     if let Some(date) = article.date {
         document.add_i64(fields.date, date.seconds());
     }
-    let head = postcard::to_allocvec(&article).map_err(|e| Error::new(ErrorKind::Article, format!("article {}: {e}", article.id)))?;
-    document.add_bytes(fields.head, &head);
-    Ok(document)
+    let (unpacked, text) = unpacked(article)?;
+    document.add_text(fields.body, text);
+    Ok((document, unpacked))
 }
 
 fn cut(value: &str) -> &str {
     &value[..value.floor_char_boundary(MAX_VALUE_BYTES)]
-}
-
-/// The article of a stored document.
-pub fn to_article(fields: &Fields, folder: &Path, document: &TantivyDocument) -> Result<Article> {
-    let head = document.get_first(fields.head).and_then(|v| v.as_bytes()).ok_or_else(|| damaged(folder, "a stored article has no head"))?;
-    let mut article: Article = postcard::from_bytes(head).map_err(|e| damaged(folder, format!("a stored article does not decode: {e}")))?;
-    article.body = unmarked(document.get_first(fields.body).and_then(|v| v.as_str()).unwrap_or_default()).to_owned();
-    Ok(article)
 }
 
 /// A limit in bytes on the documents that wait to be indexed: tantivy bounds its queue by count only, so a few hundred large

@@ -106,7 +106,8 @@ impl LocalIndexer {
         let stamp = self.stamp(&article)?;
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.
-        let document = catch_unwind(AssertUnwindSafe(|| to_document(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
+        let (document, unpacked) =
+            catch_unwind(AssertUnwindSafe(|| to_document(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
         if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&document))).is_err() {
             return Err(poisonous(&id));
         }
@@ -132,7 +133,7 @@ impl LocalIndexer {
         if let Some(seen) = self.replacing.get_mut(source.path.as_str()) {
             seen.insert(id_hash(&id));
         }
-        self.writer.add(document, bytes)?;
+        self.writer.add(document, unpacked, bytes)?;
         Ok(added)
     }
 

@@ -2,13 +2,13 @@
 //!
 //! # On disk
 //! A folder holds a tantivy index (its segment files, `meta.json`, `.managed.json`, lock files) and one ledger,
-//! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin` and `pairs-N.bin`: which articles are copies of each other (see `copies`). The commit's payload in `meta.json` names the ledger
+//! `ledger-N.bin`: what is known of each source file (see `ledger`), and `copies-N.bin` and `pairs-N.bin`: which articles are copies of each other (see `copies`), and `dictionary-N.bin`, what articles are packed with (see `store`). The commit's payload in `meta.json` names the ledger
 //! and the format version, so articles and records change in one atomic rename; the seal there tells length and checksum of every file (see `seal`).
 //! While an index is made anew, `.NAME.rebuild` and for a moment `.NAME.before` lie beside it (see `publish`). An article is one document:
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions | `body`: its language and the text |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions | – |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id` | whole; column | – |
@@ -20,7 +20,7 @@
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
 //! | `key` (a hash of the id), `sketch` (of the text, see [`Sketch`](crate::search::copies::Sketch)) | column | – |
 //! | `content` (a hash of what it says), `generation` (the commit it came or changed in), `indexed` (when, in seconds) | column | – |
-//! | `head` | – | the article without its body, as postcard writes it |
+//! | `article` | – | the article, packed (see `store`) |
 //!
 //! `searches.json` holds the saved searches and what was last seen of each (see [`searches`]); no commit touches it.
 //!
@@ -31,6 +31,7 @@ mod backup;
 mod beside;
 mod by_id;
 mod check;
+mod checked;
 mod claims;
 mod collect;
 mod compile;
@@ -77,6 +78,7 @@ mod shape_query;
 mod similar;
 mod speech;
 mod statistics;
+mod store;
 mod suggest;
 mod timeline;
 mod tokenizer;

@@ -12,12 +12,12 @@ use std::thread::sleep;
 use std::time::Duration;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyDocument};
 
 /// Raised whenever an index of before would be read wrongly.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// Stands before a stem in the term dictionary, so that stems and words are apart in one field. No word holds it.
 pub const STEM_MARK: char = '\u{1}';
@@ -43,6 +43,9 @@ pub struct Payload {
     pub generation: u64,
     /// The ledger's file name; none before the first commit.
     pub ledger: Option<String>,
+    /// How many [dictionaries](super::store) there are.
+    #[serde(default)]
+    pub dictionaries: u8,
     /// Whether the index has any payload yet.
     #[serde(skip, default = "stamped")]
     pub is_stamped: bool,
@@ -55,7 +58,7 @@ fn stamped() -> bool {
 impl Payload {
     /// That of an index nothing has been committed to.
     pub fn new() -> Payload {
-        Payload { format: FORMAT_VERSION, generation: 0, ledger: None, is_stamped: true }
+        Payload { format: FORMAT_VERSION, generation: 0, ledger: None, dictionaries: 0, is_stamped: true }
     }
 }
 
@@ -105,7 +108,8 @@ pub struct Fields {
     pub generation: Field,
     /// Column of when that was, in seconds.
     pub indexed: Field,
-    pub head: Field,
+    /// The article as it is kept, see [`store`](super::store).
+    pub article: Field,
 }
 
 /// The language value of an article whose language is not known.
@@ -133,7 +137,7 @@ pub fn schema() -> (Schema, Fields) {
         sketch: builder.add_u64_field("sketch", NumericOptions::default().set_fast()),
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
-        body: builder.add_text_field("body", words().set_stored()),
+        body: builder.add_text_field("body", words()),
         people: builder.add_text_field("people", whole().set_fast(RAW_TOKENIZER_NAME)),
         people_words: builder.add_text_field("people_words", TextOptions::default().set_indexing_options(names)),
         places: builder.add_text_field("places", column()),
@@ -154,15 +158,13 @@ pub fn schema() -> (Schema, Fields) {
         content: builder.add_u64_field("content", NumericOptions::default().set_fast()),
         generation: builder.add_u64_field("generation", NumericOptions::default().set_fast()),
         indexed: builder.add_i64_field("indexed", NumericOptions::default().set_fast()),
-        head: builder.add_bytes_field("head", BytesOptions::default().set_stored()),
+        article: builder.add_bytes_field("article", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }
 
-/// zstd at its fastest level: the store is three fifths of the index, and higher levels gain a few percent of it for twice the time.
-fn compressor() -> Compressor {
-    Compressor::Zstd(ZstdCompressor { compression_level: Some(1) })
-}
+/// Bytes of a block of the store. What it holds is [packed](super::store) already, and one article is asked for at a time.
+const STORE_BLOCK: usize = 4 << 10;
 
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
@@ -248,8 +250,12 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
         committed(folder)?;
         Index::open(directory.clone()).map_err(|e| directory.failure(e))?
     } else {
-        let settings =
-            IndexSettings { docstore_compression: compressor(), docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        let settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            docstore_blocksize: STORE_BLOCK,
+            ..IndexSettings::default()
+        };
         Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory.clone()).map_err(|e| directory.failure(e))?
     };
     drop(making);

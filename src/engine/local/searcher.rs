@@ -5,7 +5,6 @@ use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
 use super::directory::Folder;
-use super::document::to_article;
 use super::facets::most;
 use super::failure::failure;
 use super::found::Found;
@@ -17,6 +16,7 @@ use super::rank::RankColumns;
 use super::schema::{Fields, Payload, committed, open_index};
 use super::searches::Remembered;
 use super::statistics::Statistics;
+use super::store::Articles;
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -56,6 +56,8 @@ pub struct Snapshot {
     pub ranks: Arc<RankColumns>,
     pub searches: Remembered,
     pub languages: Arc<Languages>,
+    /// What reads the articles.
+    pub articles: Arc<Articles>,
 }
 
 impl LocalSearcher {
@@ -64,7 +66,7 @@ impl LocalSearcher {
             let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
             let reader: IndexReader =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder, Arc::default()).map_err(|e| failure(folder, e))?;
+            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder, &fields, Arc::default())?;
             Ok(LocalSearcher {
                 folder: folder.to_owned(),
                 fields,
@@ -97,7 +99,7 @@ impl LocalSearcher {
             deadline: deadline.clone(),
             copies: Some(&snapshot.copies),
             index: Some((self, snapshot)),
-            ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, request)
+            ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, &snapshot.articles, request)
         }
     }
 
@@ -123,7 +125,7 @@ impl LocalSearcher {
 
     pub fn stored(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = snapshot.searcher.doc(address).map_err(|e| self.failed(e))?;
-        to_article(&self.fields, &self.folder, &document)
+        snapshot.articles.article(&document)
     }
 }
 
@@ -147,14 +149,15 @@ fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Resu
 const COPIES_PASSED: usize = 50;
 
 impl Snapshot {
-    fn of(reader: &IndexReader, payload: Payload, folder: &Path, threads: Arc<Threads>) -> tantivy::Result<Snapshot> {
+    fn of(reader: &IndexReader, payload: Payload, folder: &Path, fields: &Fields, threads: Arc<Threads>) -> Result<Snapshot> {
         let searcher = reader.searcher();
-        let languages = Arc::new(Languages::of(&searcher, searcher.schema().get_field("language")?)?);
+        let languages = Arc::new(Languages::of(&searcher, fields.language).map_err(|e| failure(folder, e))?);
+        let articles = Arc::new(Articles::of(folder, fields, &payload)?);
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
         let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone()));
-        Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages })
+        Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages, articles })
     }
 }
 
@@ -352,7 +355,7 @@ impl Searcher for LocalSearcher {
         let threads = self.snapshot().threads.clone();
         let snapshot = on_one_commit(&self.folder, |payload| {
             self.reader.reload().map_err(|e| self.failed(e))?;
-            Snapshot::of(&self.reader, payload.clone(), &self.folder, threads.clone()).map_err(|e| self.failed(e))
+            Snapshot::of(&self.reader, payload.clone(), &self.folder, &self.fields, threads.clone())
         })?;
         let generation = snapshot.payload.generation;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);

@@ -4,12 +4,11 @@
 //! read, and only of documents in which the folded words stand as asked.
 
 use super::deadline::Deadline;
-use super::document::to_article;
 use super::form::Form;
 use super::rarity::{Measure, Weighed, weigh};
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
-use super::tokenizer::unmarked_with_language;
+use super::store::Articles;
 use super::union::Union;
 use super::words_query::Readings;
 use crate::query::Nearness;
@@ -17,11 +16,11 @@ use crate::search::pattern::LEAD_WORDS;
 use crate::search::places::{Sought, in_text};
 use crate::search::shape::Shape;
 use crate::text::Analyzer;
-use std::path::Path;
+use std::fmt;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{
     DocId, DocSet, InvertedIndexReader, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
@@ -33,9 +32,11 @@ const STORE_BLOCKS: usize = 2;
 /// Documents between two looks at the clock where only their positions are read.
 const DOCUMENTS_BETWEEN: u32 = 16;
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ShapeQuery {
     pub fields: Fields,
+    /// What reads articles, where that is needed.
+    pub articles: Arc<Articles>,
     pub field: Field,
     pub shape: Arc<Shape>,
     /// What the shape's slots may stand as, in their order.
@@ -60,6 +61,16 @@ impl ShapeQuery {
             measure: Measure::of(idf, self.boost, self.field, documents, scoring)?,
             scored: scoring.is_scoring_enabled(),
         })
+    }
+}
+
+impl fmt::Debug for ShapeQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShapeQuery")
+            .field("field", &self.field)
+            .field("shape", &self.shape)
+            .field("slots", &self.slots)
+            .finish_non_exhaustive()
     }
 }
 
@@ -285,20 +296,17 @@ impl ShapeScorer {
             true => in_text(analyzer, &[sought], text, language).pop().map_or(0, |places| places.found.places.len()),
             false => 0,
         };
+        let articles = &self.query.articles;
         if !self.query.speakers.is_empty() {
-            let article = to_article(&self.query.fields, Path::new("the index"), &document);
-            return article.map_or(0, |article| spoken(analyzer, &self.query.shape, &self.query.speakers, &article) as usize);
+            return articles
+                .article(&document)
+                .map_or(0, |article| spoken(analyzer, &self.query.shape, &self.query.speakers, &article) as usize);
         }
         if self.query.field != self.query.fields.title {
-            // The text is stored apart from the rest, which need not be taken apart for it.
-            let marked = document.get_first(self.query.fields.body).and_then(|v| v.as_str()).unwrap_or_default();
-            let (text, language) = unmarked_with_language(marked);
-            return found(text, language);
+            // The rest of the article need not be taken apart for its text.
+            return articles.text(&document, found).unwrap_or(0);
         }
-        match to_article(&self.query.fields, Path::new("the index"), &document) {
-            Ok(article) => found(&article.title, article.language),
-            Err(_) => 0,
-        }
+        articles.article(&document).map_or(0, |article| found(&article.title, article.language))
     }
 }
 

@@ -10,6 +10,7 @@ use super::failure::damaged;
 use super::publish;
 use super::schema::{Fields, Payload, committed, open_index};
 use super::seal;
+use super::store::{self, Packer};
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs;
@@ -23,9 +24,10 @@ pub struct Writer {
     folder: Folder,
     writer: Option<IndexWriter<QueuedDocument>>,
     budget: Budget,
-    /// Documents not yet handed to tantivy, each with its size: handing over costs a wake-up, so it is done for many at once.
-    pending: Vec<(TantivyDocument, usize)>,
+    /// Documents not yet handed to tantivy: handing over costs a wake-up, so it is done for many at once.
+    pending: Vec<Pending>,
     pending_bytes: usize,
+    packer: Packer,
     /// Of those that wait, the terms by which earlier ones go that they replace: one deletion of many takes a hundredth of the memory of as many.
     replaced: Vec<Term>,
     pub fields: Fields,
@@ -35,8 +37,20 @@ pub struct Writer {
     folded: Option<copies::Known>,
 }
 
+/// A document that waits.
+struct Pending {
+    document: TantivyDocument,
+    /// What is kept of the article, not packed yet.
+    unpacked: Vec<u8>,
+    /// What it takes in memory.
+    bytes: usize,
+}
+
 /// So many bytes are handed over at once.
 const BATCH_BYTES: usize = 256 << 10;
+
+/// The first are so many: what they have in common is learned before any of them is packed.
+const FIRST_BYTES: usize = 4 << 20;
 
 /// As much can wait as one article of the largest kind and a batch take.
 const LEAST_WAITING: usize = 6 << 20;
@@ -88,12 +102,14 @@ impl Writer {
         sweep_leftovers(&folder)?;
         sweep(&folder, &committed, None)?;
         let folded = copies::Known::of(&folder, writer.index(), committed.generation)?;
+        let packer = Packer::open(&folder, articles(writer.index()).map_err(|e| folder.failure(e))?, committed.dictionaries)?;
         Ok(Writer {
             folder,
             writer: Some(writer),
             budget: Budget::new(waiting),
             pending: Vec::new(),
             pending_bytes: 0,
+            packer,
             replaced: Vec::new(),
             fields,
             committed,
@@ -130,10 +146,12 @@ impl Writer {
         })
     }
 
-    pub fn add(&mut self, document: TantivyDocument, bytes: usize) -> Result<()> {
-        self.pending.push((document, bytes));
+    /// Adds a document, without what is kept of the article, which is `unpacked`; both take so many bytes of memory.
+    pub fn add(&mut self, document: TantivyDocument, unpacked: Vec<u8>, bytes: usize) -> Result<()> {
+        self.pending.push(Pending { document, unpacked, bytes });
         self.pending_bytes += bytes;
-        if self.pending_bytes >= BATCH_BYTES { self.hand_over() } else { Ok(()) }
+        let enough = if self.packer.gathers() { FIRST_BYTES } else { BATCH_BYTES };
+        if self.pending_bytes >= enough { self.hand_over() } else { Ok(()) }
     }
 
     fn hand_over(&mut self) -> Result<()> {
@@ -142,9 +160,29 @@ impl Writer {
         if !replaced.is_empty() {
             self.with(|writer| writer.delete_query(Box::new(TermSetQuery::new(replaced))).map(drop))?;
         }
-        let documents = std::mem::take(&mut self.pending);
-        if documents.is_empty() || self.writer.is_none() {
+        let pending = std::mem::take(&mut self.pending);
+        if pending.is_empty() || self.writer.is_none() {
             return self.with(|_| Ok(()));
+        }
+        self.packer.look_at(&self.folder, pending.iter().map(|pending| &pending.unpacked[..]))?;
+        let mut documents = Vec::new();
+        let mut batch = 0;
+        for Pending { mut document, unpacked, bytes } in pending {
+            document.add_bytes(self.fields.article, &self.packer.pack(&unpacked)?);
+            documents.push((document, bytes));
+            batch += bytes;
+            if batch >= BATCH_BYTES {
+                batch = 0;
+                self.queue(std::mem::take(&mut documents))?;
+            }
+        }
+        self.queue(documents)
+    }
+
+    /// Hands documents to tantivy, each with its size.
+    fn queue(&mut self, documents: Vec<(TantivyDocument, usize)>) -> Result<()> {
+        if documents.is_empty() {
+            return Ok(());
         }
         let queued = self.budget.queue(documents).into_iter().map(UserOperation::Add);
         self.with(|writer| writer.run(queued).map(drop))
@@ -177,7 +215,8 @@ impl Writer {
     /// Makes everything so far durable together with the ledger of this name (already written and synced).
     pub fn commit(&mut self, ledger: String) -> Result<()> {
         self.hand_over()?;
-        self.commit_with(Payload { generation: self.committed.generation + 1, ledger: Some(ledger), ..Payload::new() })
+        let (generation, dictionaries) = (self.committed.generation + 1, self.packer.dictionaries());
+        self.commit_with(Payload { generation, ledger: Some(ledger), dictionaries, ..Payload::new() })
     }
 
     /// Gives an index that was just made its version, so that it carries one from the start.
@@ -243,8 +282,7 @@ impl Writer {
 
     /// Articles as of the last commit.
     pub fn articles(&mut self) -> Result<u64> {
-        let metas = self.with(|writer| writer.index().searchable_segment_metas())?;
-        Ok(metas.iter().map(|m| u64::from(m.num_docs())).sum())
+        self.with(|writer| articles(writer.index()))
     }
 
     /// Segments of the last commit.
@@ -274,6 +312,11 @@ impl Writer {
             let _ = copies::place(&self.folder, index, self.committed.generation);
         }
     }
+}
+
+/// Articles as of the last commit.
+fn articles(index: &Index) -> tantivy::Result<u64> {
+    Ok(index.searchable_segment_metas()?.iter().map(|meta| u64::from(meta.num_docs())).sum())
 }
 
 /// Whether every file of the commit is there and has its length: nothing is added to an index that is damaged.
@@ -313,7 +356,7 @@ fn sweep_leftovers(folder: &Folder) -> Result<()> {
     Ok(())
 }
 
-/// Removes ledgers and copies but for the current ones; those of copies from which the next are to be found stay too.
+/// Removes ledgers, copies and dictionaries but for the current ones; those of copies from which the next are to be found stay too.
 fn sweep(folder: &Folder, committed: &Payload, folded: Option<&copies::Known>) -> Result<()> {
     let ledger = committed.ledger.as_deref();
     let generations = [committed.generation, folded.map_or(committed.generation, |folded| folded.generation)];
@@ -321,7 +364,9 @@ fn sweep(folder: &Folder, committed: &Payload, folded: Option<&copies::Known>) -
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let stale = (name.starts_with("ledger-") && Some(&*name) != ledger) || copies::is_stale(&name, &generations);
+        let stale = (name.starts_with("ledger-") && Some(&*name) != ledger)
+            || copies::is_stale(&name, &generations)
+            || store::is_stale(&name, committed.dictionaries);
         if stale {
             folder.remove(&name).map_err(|e| Error::io(entry.path().display(), &e))?;
         }

@@ -19,6 +19,7 @@ use super::limit::Limit;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
+use super::store::Articles;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node, NumberField, Zone};
 use crate::search::pattern::only_limits;
@@ -34,6 +35,8 @@ pub struct Compiler<'a> {
     pub searcher: &'a Searcher,
     /// The languages of the articles in the index.
     pub languages: &'a Arc<Languages>,
+    /// What reads the articles of the index.
+    pub articles: &'a Arc<Articles>,
     /// What words side by side mean: all or any of them.
     pub match_mode: MatchMode,
     /// How many of the words at the highest level are enough, where not all must hold.
@@ -63,11 +66,18 @@ pub struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(fields: &'a Fields, searcher: &'a Searcher, languages: &'a Arc<Languages>, request: &'a Request) -> Compiler<'a> {
+    pub fn new(
+        fields: &'a Fields,
+        searcher: &'a Searcher,
+        languages: &'a Arc<Languages>,
+        articles: &'a Arc<Articles>,
+        request: &'a Request,
+    ) -> Compiler<'a> {
         Compiler {
             fields,
             searcher,
             languages,
+            articles,
             match_mode: request.match_mode,
             enough: None,
             zone: &request.zone,

@@ -200,6 +200,7 @@ impl Compiler<'_> {
         }
         Ok(ShapeQuery {
             fields: *self.fields,
+            articles: self.articles.clone(),
             field: target.field,
             shape: Arc::new(shape),
             slots,

@@ -8,12 +8,12 @@
 //!   segments; and in a row of their own the keys;
 //! - of each segment its id (32 hexadecimal digits), how many documents it has and how many are members; then, segment after segment, for every
 //!   64 documents one bit each for those that are members (8 bytes) and how many of the segment are before (4 bytes), and the members in order of document;
-//! - a [checksum](super::checked).
+//! - a [checksum](crate::engine::local::checked).
 //!
 //! About 22 bytes a member and 0.2 a document.
 
-use super::checked::{Checksum, Sink};
 use super::documents::Documents;
+use crate::engine::local::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
 use crate::engine::local::failure::damaged;
 use crate::error::{Error, Result};

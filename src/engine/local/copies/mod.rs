@@ -10,7 +10,6 @@
 //! that is in a set, and asking 22 of the mapped file for each in a set and 0.2 an article.
 
 mod change;
-mod checked;
 mod documents;
 mod file;
 mod filter;

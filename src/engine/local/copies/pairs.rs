@@ -3,9 +3,9 @@
 //! # On disk
 //! `pairs-N.bin` beside `copies-N.bin`: [`MAGIC`], then groups of [`Kept`] pairs that follow each other and have their longer text in common (its key, of
 //! 8 bytes; how many pairs, 1 to 255, in one byte; of each the key of the shorter text, 8 bytes, the overlap and how many crowds, one byte each), then a
-//! [checksum](super::checked). It only spares the next run work: where it is missing or damaged, all documents are compared again.
+//! [checksum](crate::engine::local::checked). It only spares the next run work: where it is missing or damaged, all documents are compared again.
 
-use super::checked::{Checksum, Sink};
+use crate::engine::local::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
 use crate::error::{Error, Result};
 use crate::search::copies::{Overlap, Pair};
