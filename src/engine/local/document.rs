@@ -11,7 +11,7 @@ use super::tokenizer::mark_language;
 use crate::article::Article;
 use crate::error::Result;
 use crate::gazetteer::places;
-use crate::search::copies::Sketch;
+use crate::search::copies::{Head, Sketch};
 use crate::text::count_words;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -131,20 +131,34 @@ fn holds_words(whole: &str, part: &str) -> bool {
     whole.match_indices(part).any(|(at, _)| edge(whole[..at].chars().next_back()) && edge(whole[at + part.len()..].chars().next()))
 }
 
-/// The document of an article that came or changed as the stamp says, but for what is kept of it, and that before it is [packed](super::store::Packer::pack).
-pub fn to_document(fields: &Fields, article: Article, stamp: Stamp) -> Result<(TantivyDocument, Vec<u8>)> {
+/// What is made of an article.
+pub struct Prepared {
+    /// What is indexed of it.
+    pub document: TantivyDocument,
+    /// What is kept of it, before it is [packed](super::store::Packer::pack).
+    pub unpacked: Vec<u8>,
+    /// The hash of its id.
+    pub key: u64,
+    /// Of its text, where that is long enough.
+    pub sketch: Option<Sketch>,
+}
+
+/// Prepares an article that came or changed as the stamp says.
+pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepared> {
     let mut document = TantivyDocument::new();
     add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, tie(&article.id));
-    document.add_u64(fields.key, id_hash(&article.id));
+    let key = id_hash(&article.id);
+    document.add_u64(fields.key, key);
     document.add_u64(fields.content, stamp.content);
     document.add_u64(fields.generation, stamp.generation);
     if let Some(seconds) = stamp.indexed {
         document.add_i64(fields.indexed, seconds);
     }
-    for number in Sketch::of(&article.body).iter().flat_map(Sketch::to_numbers) {
-        document.add_u64(fields.sketch, number);
+    let sketch = Sketch::of(&article.body);
+    for number in sketch.iter().flat_map(|sketch| Head::of(sketch).to_numbers().collect::<Vec<_>>()) {
+        document.add_u64(fields.head, u64::from(number));
     }
     document.add_text(fields.source, &article.source.path);
     document.add_text(fields.path, &article.source.path);
@@ -177,7 +191,7 @@ pub fn to_document(fields: &Fields, article: Article, stamp: Stamp) -> Result<(T
     }
     let (unpacked, text) = unpacked(article)?;
     document.add_text(fields.body, text);
-    Ok((document, unpacked))
+    Ok(Prepared { document, unpacked, key, sketch })
 }
 
 fn cut(value: &str) -> &str {

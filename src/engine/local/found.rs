@@ -3,7 +3,7 @@
 
 use super::collect::Top;
 use super::compile::Compiler;
-use super::copies::{self, Copied, Folded, NOT_FOUND, Story};
+use super::copies::{Copied, Folded, NOT_FOUND, Story};
 use super::deadline::{Deadline, cut_short};
 use super::gather::{Gather, Matching};
 use super::searcher::{LocalSearcher, Snapshot};
@@ -143,7 +143,7 @@ impl LocalSearcher {
         let own_set = if copied.is_some() { self.find_exactly(snapshot, &article.id)?.and_then(set_of) } else { None };
         let mut kept = Vec::with_capacity(found.shown.len());
         for shown in std::mem::take(&mut found.shown) {
-            let sketch = copies::sketch_of(&snapshot.searcher, shown.1).map_err(|e| self.failed(e))?;
+            let sketch = own.as_ref().map_or(Ok(None), |_| self.stored(snapshot, shown.1).map(|article| Sketch::of(&article.body)))?;
             let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
             if !overlaps && (own_set.is_none() || set_of(shown.1) != own_set) {
                 kept.push(shown);

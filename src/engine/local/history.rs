@@ -39,8 +39,11 @@ pub fn content_hash(article: &Article) -> u64 {
         add(&list.len().to_string());
         list.iter().for_each(|one| add(one));
     }
-    hash.finalize().iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
+    hash.finalize().iter().take(HASH_BYTES).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
+
+/// Bytes of a hash, which is compared with that of the same article before: of two texts in 10^14 it would be the same by chance.
+const HASH_BYTES: usize = 6;
 
 /// The stamps of the articles of a commit, by the hash of their id; 40 bytes each.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! [`LocalIndexer`]: the [`Indexer`] of an index in a folder. Joins the writer and the ledger so that they change together.
 
 use super::directory::Folder;
-use super::document::to_document;
+use super::document::prepare;
 use super::gather::Gather;
 use super::history::{History, Stamp, content_hash};
 use super::ledger::{Claim, Ledger, id_hash};
@@ -106,9 +106,8 @@ impl LocalIndexer {
         let stamp = self.stamp(&article)?;
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.
-        let (document, unpacked) =
-            catch_unwind(AssertUnwindSafe(|| to_document(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
-        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&document))).is_err() {
+        let prepared = catch_unwind(AssertUnwindSafe(|| prepare(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
+        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&prepared.document))).is_err() {
             return Err(poisonous(&id));
         }
         let claim = match source.path.as_str() {
@@ -133,7 +132,7 @@ impl LocalIndexer {
         if let Some(seen) = self.replacing.get_mut(source.path.as_str()) {
             seen.insert(id_hash(&id));
         }
-        self.writer.add(document, unpacked, bytes)?;
+        self.writer.add(prepared, bytes)?;
         Ok(added)
     }
 

@@ -18,7 +18,7 @@
 //! | `words` (of the text) | column | – |
 //! | `language` | whole; column | – |
 //! | `date` (seconds), `tie` (the id's first bytes) | column | – |
-//! | `key` (a hash of the id), `sketch` (of the text, see [`Sketch`](crate::search::copies::Sketch)) | column | – |
+//! | `key` (a hash of the id), `head` (by which copies of the text are found, see [`Head`](crate::search::copies::Head)) | column | – |
 //! | `content` (a hash of what it says), `generation` (the commit it came or changed in), `indexed` (when, in seconds) | column | – |
 //! | `article` | – | the article, packed (see `store`) |
 //!

@@ -70,8 +70,8 @@ pub struct Fields {
     pub tie: Field,
     /// Column of a hash of the id.
     pub key: Field,
-    /// Column of the numbers of the text's [`Sketch`](crate::search::copies::Sketch).
-    pub sketch: Field,
+    /// Column of the numbers of the text's [`Head`](crate::search::copies::Head), by which copies are found.
+    pub head: Field,
     pub source: Field,
     pub title: Field,
     pub body: Field,
@@ -134,7 +134,7 @@ pub fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", whole().set_fast(RAW_TOKENIZER_NAME)),
         tie: builder.add_u64_field("tie", NumericOptions::default().set_fast()),
         key: builder.add_u64_field("key", NumericOptions::default().set_fast()),
-        sketch: builder.add_u64_field("sketch", NumericOptions::default().set_fast()),
+        head: builder.add_u64_field("head", NumericOptions::default().set_fast()),
         source: builder.add_text_field("source", whole()),
         title: builder.add_text_field("title", words()),
         body: builder.add_text_field("body", words()),

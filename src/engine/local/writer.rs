@@ -3,17 +3,18 @@
 //! A tantivy writer that has failed once may go on answering `Ok` while documents are missing, so after any error this one lets
 //! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
 
-use super::copies;
+use super::copies::{self, Commit, Sketching};
 use super::directory::{Folder, TEMPORARY};
-use super::document::{Budget, QueuedDocument};
+use super::document::{Budget, Prepared, QueuedDocument};
 use super::failure::damaged;
 use super::publish;
 use super::schema::{Fields, Payload, committed, open_index};
 use super::seal;
-use super::store::{self, Packer};
+use super::store::{self, Articles, Packer};
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs;
+use std::sync::Arc;
 use tantivy::directory::Directory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Query, TermQuery, TermSetQuery};
@@ -28,6 +29,7 @@ pub struct Writer {
     pending: Vec<Pending>,
     pending_bytes: usize,
     packer: Packer,
+    sketching: Sketching,
     /// Of those that wait, the terms by which earlier ones go that they replace: one deletion of many takes a hundredth of the memory of as many.
     replaced: Vec<Term>,
     pub fields: Fields,
@@ -102,6 +104,7 @@ impl Writer {
         sweep_leftovers(&folder)?;
         sweep(&folder, &committed, None)?;
         let folded = copies::Known::of(&folder, writer.index(), committed.generation)?;
+        let sketching = Sketching::beside(&folder);
         let packer = Packer::open(&folder, articles(writer.index()).map_err(|e| folder.failure(e))?, committed.dictionaries)?;
         Ok(Writer {
             folder,
@@ -110,6 +113,7 @@ impl Writer {
             pending: Vec::new(),
             pending_bytes: 0,
             packer,
+            sketching,
             replaced: Vec::new(),
             fields,
             committed,
@@ -146,8 +150,12 @@ impl Writer {
         })
     }
 
-    /// Adds a document, without what is kept of the article, which is `unpacked`; both take so many bytes of memory.
-    pub fn add(&mut self, document: TantivyDocument, unpacked: Vec<u8>, bytes: usize) -> Result<()> {
+    /// Adds an article, which takes so many bytes of memory.
+    pub fn add(&mut self, prepared: Prepared, bytes: usize) -> Result<()> {
+        let Prepared { document, unpacked, key, sketch } = prepared;
+        if let Some(sketch) = sketch {
+            self.sketching.add(key, &sketch);
+        }
         self.pending.push(Pending { document, unpacked, bytes });
         self.pending_bytes += bytes;
         let enough = if self.packer.gathers() { FIRST_BYTES } else { BATCH_BYTES };
@@ -246,9 +254,16 @@ impl Writer {
             return Ok(());
         }
         let index = self.index()?;
-        self.folded = Some(copies::update(&self.folder, &index, generation, self.folded.as_ref(), self.means)?);
+        let sketching = std::mem::replace(&mut self.sketching, Sketching::beside(&self.folder));
+        let commit = Commit { index: &index, generation, articles: self.stored()? };
+        self.folded = Some(copies::update(&self.folder, commit, self.folded.as_ref(), self.means, sketching)?);
         self.sweep();
         Ok(())
+    }
+
+    /// What reads the articles of the last commit.
+    fn stored(&self) -> Result<Arc<Articles>> {
+        Articles::of(self.folder.path(), &self.fields, &self.committed).map(Arc::new)
     }
 
     /// Merges all segments of the last commit into one, without those of its articles that were deleted; whether there was anything to merge.
@@ -270,7 +285,8 @@ impl Writer {
         })?;
         let index = self.index()?;
         // Where that fails, as on a system that does not replace a file which somebody reads, the copies are found by their keys as before.
-        if !copies::place(&self.folder, &index, self.committed.generation).unwrap_or(true) {
+        let commit = Commit { index: &index, generation: self.committed.generation, articles: self.stored()? };
+        if !copies::place(&self.folder, commit).unwrap_or(true) {
             self.fold(false)?;
         }
         Ok(true)
@@ -309,7 +325,8 @@ impl Writer {
             && let Ok(_lock) = publish::lock(self.folder.path())
             && committed(self.folder.path()).is_ok_and(|(payload, _)| payload.generation == self.committed.generation)
         {
-            let _ = copies::place(&self.folder, index, self.committed.generation);
+            let placed = self.stored().map(|articles| Commit { index, generation: self.committed.generation, articles });
+            let _ = placed.and_then(|commit| copies::place(&self.folder, commit));
         }
     }
 }

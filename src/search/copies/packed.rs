@@ -1,9 +1,9 @@
-//! [`Packed`] and [`Unpacked`]: small numbers in as few bits as each needs, one after the other in rows of 64.
+//! [`Packed`] and [`Unpacked`]: small numbers in as few bits as each needs, one after the other in rows of 32.
 
 /// Bits on their way into numbers.
 #[derive(Debug, Default)]
 pub struct Packed {
-    numbers: Vec<u64>,
+    numbers: Vec<u32>,
     /// Bits taken of the last number.
     taken: u32,
 }
@@ -15,15 +15,15 @@ impl Packed {
         if bits == 0 {
             return;
         }
-        let turned = u64::from(value.reverse_bits() >> (32 - bits));
-        if self.numbers.is_empty() || self.taken == 64 {
+        let turned = value.reverse_bits() >> (32 - bits);
+        if self.numbers.is_empty() || self.taken == 32 {
             self.numbers.push(0);
             self.taken = 0;
         }
         if let Some(last) = self.numbers.last_mut() {
             *last |= turned << self.taken;
         }
-        let room = 64 - self.taken;
+        let room = 32 - self.taken;
         if bits > room {
             self.numbers.push(turned >> room);
             self.taken = bits - room;
@@ -45,7 +45,7 @@ impl Packed {
     }
 
     /// The bits, the last number filled up with zeros.
-    pub fn finish(self) -> Vec<u64> {
+    pub fn finish(self) -> Vec<u32> {
         self.numbers
     }
 }
@@ -54,11 +54,11 @@ impl Packed {
 #[derive(Debug)]
 pub struct Unpacked<I> {
     numbers: I,
-    current: u64,
+    current: u32,
     left: u32,
 }
 
-impl<I: Iterator<Item = u64>> Unpacked<I> {
+impl<I: Iterator<Item = u32>> Unpacked<I> {
     pub fn of(numbers: I) -> Unpacked<I> {
         Unpacked { numbers, current: 0, left: 0 }
     }
@@ -67,7 +67,7 @@ impl<I: Iterator<Item = u64>> Unpacked<I> {
     fn refill(&mut self) -> Option<()> {
         if self.left == 0 {
             self.current = self.numbers.next()?;
-            self.left = 64;
+            self.left = 32;
         }
         Some(())
     }
@@ -79,8 +79,8 @@ impl<I: Iterator<Item = u64>> Unpacked<I> {
         while taken < bits {
             self.refill()?;
             let now = (bits - taken).min(self.left);
-            turned |= (self.current & ((1 << now) - 1)) << taken;
-            self.current >>= now;
+            turned |= (u64::from(self.current) & ((1 << now) - 1)) << taken;
+            self.current = self.current.unbounded_shr(now);
             self.left -= now;
             taken += now;
         }
@@ -99,7 +99,7 @@ impl<I: Iterator<Item = u64>> Unpacked<I> {
                 continue;
             }
             // The zero after them too.
-            self.current = self.current >> ones >> 1;
+            self.current = self.current.unbounded_shr(ones + 1);
             self.left -= ones + 1;
             break;
         }
@@ -128,7 +128,7 @@ mod tests {
         }
 
         #[test]
-        fn any_numbers_can_be_read(numbers in prop::collection::vec(any::<u64>(), 0..4), low in 0u32..40) {
+        fn any_numbers_can_be_read(numbers in prop::collection::vec(any::<u32>(), 0..8), low in 0u32..40) {
             let mut unpacked = Unpacked::of(numbers.into_iter());
             while unpacked.take_rice(low).is_some() && unpacked.take(4).is_some() {}
         }

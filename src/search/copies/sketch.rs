@@ -4,12 +4,10 @@
 //! with the place in the text each came from. Of two texts the hashes up to the smaller of their two bounds are complete samples of both
 //! (bottom-k sketches: Broder, "On the resemblance and containment of documents", 1997).
 //!
-//! An index keeps one for each article, so it is kept small: by the few smallest hashes texts are found, which takes all of their 32 bits; to compare
-//! two texts [`COMPARED`] bits are enough, and places in sixteenths of the text. That makes some 190 bytes of a report of 1,000 letters, where 64 whole hashes with
-//! places in 256ths made 330; precision and recall measured the same (`tests/bench/copies.rs`).
+//! By the few smallest hashes texts are found (their [`Head`](super::Head), which an index keeps), which takes all of their 32 bits; to compare two texts [`COMPARED`] bits are
+//! enough, and places in sixteenths of the text: precision and recall measured the same as with whole hashes and places in 256ths (`tests/bench/copies.rs`).
 
 use super::finder::KEYS;
-use super::packed::{Packed, Unpacked};
 
 /// Letters and digits of a run: about five words. Shorter runs are common phrases.
 const SHINGLE: usize = 24;
@@ -21,8 +19,14 @@ const SIZE: usize = 64;
 /// is by chance.
 const COMPARED: u32 = 24;
 
-/// Bits of the place in the text.
+/// The other bits of a hash.
+const REST_BITS: u32 = u32::BITS - COMPARED;
+
+/// Bits of the place in the text, no more than those.
 const PLACE_BITS: u32 = 4;
+
+/// Stands where there is no sample. It has more bits than a place has.
+const NO_SAMPLE: u32 = u32::MAX;
 
 /// The shortest text, in letters and digits (a Chinese character counts as three), that can be a copy or have one: about 25 words.
 pub const MIN_LENGTH: u32 = 120;
@@ -65,10 +69,10 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 pub struct Sketch {
     /// Letters and digits.
     length: u32,
-    /// The first [`COMPARED`] bits of the hashes, ascending, each once, and where in the text it first stood, in sixteenths.
-    samples: Vec<(u32, u8)>,
-    /// The smallest hashes, whole; of as many samples the rest of the bits.
-    keys: Vec<u32>,
+    /// The first [`COMPARED`] bits of the hashes, ascending, each once; in the last bits where in the text it first stood, in sixteenths.
+    samples: Vec<u32>,
+    /// The rest of the smallest hashes.
+    rests: [u8; KEYS],
 }
 
 /// How two texts overlap.
@@ -111,10 +115,11 @@ impl Sketch {
         if kept.len() < SIZE && guess < u32::MAX {
             kept = smallest(&letters, u32::MAX);
         }
-        let place = |at: u32| (u64::from(at) * (1 << PLACE_BITS) / runs as u64).min((1 << PLACE_BITS) - 1) as u8;
-        let samples = kept.iter().map(|(hash, at)| (compared(*hash), place(*at))).collect();
-        let keys = kept.iter().take(KEYS).map(|(hash, _)| *hash).collect();
-        Some(Sketch { length, samples, keys })
+        let place = |at: u32| (u64::from(at) * (1 << PLACE_BITS) / runs as u64).min((1 << PLACE_BITS) - 1) as u32;
+        let samples = kept.iter().map(|(hash, at)| compared(*hash) << REST_BITS | place(*at)).collect();
+        let mut rests = [0; KEYS];
+        rests.iter_mut().zip(&kept).for_each(|(rest, (hash, _))| *rest = *hash as u8);
+        Some(Sketch { length, samples, rests })
     }
 
     /// How the texts of two sketches overlap, whichever comes first.
@@ -152,17 +157,18 @@ impl Sketch {
         let ratio = short.length as f32 / long.length.max(1) as f32;
         let bound = short.bound().min(long.bound());
         // Not the last tenth: the shorter may have an end of its own.
-        let end = (ratio * 0.9 * (1 << PLACE_BITS) as f32).round() as u8;
+        let end = (ratio * 0.9 * (1 << PLACE_BITS) as f32).round() as u32;
         let (mut all, mut shared, mut early, mut early_shared) = (0, 0, 0, 0);
-        let mut others = short.samples.iter().take_while(|s| s.0 <= bound).peekable();
-        for (hash, place) in long.samples.iter().take_while(|s| s.0 <= bound) {
-            while others.next_if(|other| other.0 < *hash).is_some() {
+        let mut others = short.hashes().take_while(|hash| *hash <= bound).peekable();
+        for (hash, sample) in long.hashes().zip(&long.samples).take_while(|(hash, _)| *hash <= bound) {
+            while others.next_if(|other| *other < hash).is_some() {
                 all += 1;
             }
-            let same = others.next_if(|other| other.0 == *hash).is_some();
+            let same = others.next_if(|other| *other == hash).is_some();
+            let begins = sample & ((1 << PLACE_BITS) - 1) < end;
             shared += usize::from(same);
-            early += usize::from(*place < end);
-            early_shared += usize::from(same && *place < end);
+            early += usize::from(begins);
+            early_shared += usize::from(same && begins);
         }
         all += shared + others.count();
         let part = |of: usize, all: usize| of as f32 / all.max(1) as f32;
@@ -174,80 +180,45 @@ impl Sketch {
         self.length
     }
 
-    /// The smallest hashes: copies have some of them in common.
+    /// The smallest hashes, ascending: copies have some of them in common.
     pub fn keys(&self) -> impl Iterator<Item = u32> + '_ {
-        self.keys.iter().copied()
+        self.hashes().zip(self.rests).map(|(hash, rest)| hash << REST_BITS | u32::from(rest))
+    }
+
+    /// The hashes as they are compared.
+    fn hashes(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
+        self.samples.iter().map(|sample| sample >> REST_BITS)
     }
 
     /// Up to which hash the samples are complete.
     fn bound(&self) -> u32 {
-        if self.samples.len() < SIZE { u32::MAX } else { self.samples.last().map_or(0, |s| s.0) }
+        if self.samples.len() < SIZE { u32::MAX } else { self.hashes().next_back().unwrap_or(0) }
     }
 
-    /// A sketch is never more [numbers](Sketch::to_numbers): of a gap the bits above the lowest are of all gaps together no more than twice as many as there are gaps.
-    pub const MOST_NUMBERS: usize = 64;
+    /// How many [numbers](Sketch::to_numbers) a sketch is.
+    pub const NUMBERS: usize = 1 + KEYS / 4 + SIZE;
 
-    /// The sketch as numbers to be kept: length, size and how gaps are packed; then the [keys](Sketch::keys) two by two; then the gaps between the other samples, and all
-    /// places, in as few bits as they need.
-    pub fn to_numbers(&self) -> Vec<u64> {
-        let gaps: Vec<u32> = self.samples.windows(2).skip(self.keys.len().saturating_sub(1)).map(|two| two[1].0 - two[0].0).collect();
-        let mean = gaps.iter().map(|gap| u64::from(*gap)).sum::<u64>() / gaps.len().max(1) as u64;
-        // Near the best for gaps as they are between numbers that are spread by chance.
-        let low = mean.max(1).ilog2();
-        let mut numbers = vec![u64::from(self.length) << 32 | u64::from(low) << 16 | self.samples.len() as u64];
-        numbers.extend(self.keys.chunks(2).map(|pair| pair.iter().fold(0, |n, key| n << 32 | u64::from(*key))));
-        let mut packed = Packed::default();
-        gaps.iter().for_each(|gap| packed.push_rice(*gap, low));
-        self.samples.iter().for_each(|sample| packed.push(u32::from(sample.1), PLACE_BITS));
-        numbers.extend(packed.finish());
+    /// The sketch as numbers to be put somewhere for a while, quick to read: the length, the rests of the keys, the samples, and what is left filled up.
+    pub fn to_numbers(&self) -> [u32; Sketch::NUMBERS] {
+        let mut numbers = [NO_SAMPLE; Sketch::NUMBERS];
+        let rests = self.rests.as_chunks::<4>().0.iter().map(|rests| u32::from_le_bytes(*rests));
+        let all = [self.length].into_iter().chain(rests).chain(self.samples.iter().copied());
+        numbers.iter_mut().zip(all).for_each(|(number, is)| *number = is);
         numbers
     }
 
-    /// Its size by the first of the [numbers](Sketch::to_numbers).
-    pub fn size_of(first: u64) -> usize {
-        (first & 0xffff) as usize
-    }
-
-    /// The [length](Sketch::length) by the first of the [numbers](Sketch::to_numbers).
-    pub fn length_of(first: u64) -> u32 {
-        (first >> 32) as u32
-    }
-
-    /// The sketch that these [numbers](Sketch::to_numbers) were made of; `None` where they were made of none.
-    pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Sketch> {
-        let first = numbers.next()?;
-        let size = Sketch::size_of(first);
-        let low = (first >> 16) as u32 & 0xffff;
-        if size > SIZE || low >= COMPARED {
-            return None;
-        }
-        let mut keys: Vec<u32> = Vec::with_capacity(KEYS);
-        let kept = size.min(KEYS);
-        while keys.len() < kept {
-            let pair = numbers.next()?;
-            if kept - keys.len() > 1 {
-                keys.push((pair >> 32) as u32);
-            }
-            keys.push(pair as u32);
-        }
-        let mut samples: Vec<(u32, u8)> = Vec::with_capacity(size);
-        samples.extend(keys.iter().map(|key| (compared(*key), 0)));
-        let mut packed = Unpacked::of(numbers);
-        while samples.len() < size {
-            let gap = packed.take_rice(low)?;
-            let last = samples.last().map_or(0, |sample| sample.0);
-            samples.push((last.checked_add(gap)?, 0));
-        }
-        for sample in &mut samples {
-            sample.1 = packed.take(PLACE_BITS)? as u8;
-        }
-        Some(Sketch { length: Sketch::length_of(first), samples, keys })
+    /// The sketch that these [numbers](Sketch::to_numbers) were made of.
+    pub fn from_numbers(numbers: &[u32; Sketch::NUMBERS]) -> Sketch {
+        let mut rests = [0; KEYS];
+        rests.as_chunks_mut::<4>().0.iter_mut().zip(&numbers[1..]).for_each(|(rests, number)| *rests = number.to_le_bytes());
+        let samples = numbers[1 + KEYS / 4..].iter().copied().take_while(|sample| *sample != NO_SAMPLE).collect();
+        Sketch { length: numbers[0], samples, rests }
     }
 }
 
 /// The part of a hash by which texts are compared.
 fn compared(hash: u32) -> u32 {
-    hash >> (u32::BITS - COMPARED)
+    hash >> REST_BITS
 }
 
 /// What an ASCII character counts as: letters in lower case and digits as themselves, 0 for what is left out.

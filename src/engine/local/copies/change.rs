@@ -5,7 +5,7 @@
 use super::documents::{Documents, Segment};
 use super::file::CopiesFile;
 use super::find::write;
-use super::pairs::{Keeping, Kept, kept};
+use super::pairs::{Keeping, Kept, Pairs};
 use crate::engine::local::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Crowds, Head, Overlap, Pair, Sets, Sketch, Texts, are_copies};
@@ -79,28 +79,30 @@ pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, 
     // All pairs of a longer text are decided on together.
     let longs: FxHashSet<u64> = different.keys().map(|name| name.0).collect();
     let mut again: Vec<Kept> = Vec::new();
-    let mut keeping = Keeping::create(folder, generation)?;
+    // Keys of documents that are gone stay in the file; when there are too many of them it is made anew.
+    let known = Pairs::open(folder.path(), known)?.filter(|pairs| pairs.keys().len() <= 2 * now.end() as usize);
+    let Some(pairs) = known else { return Ok(false) };
+    let mut keeping = Keeping::after(folder, generation, &pairs)?;
     // Documents whose set may be another one now.
     let mut touched: FxHashSet<u64> = FxHashSet::default();
-    let whole = kept(folder.path(), known, |mut pair| {
-        if !longs.contains(&pair.long) {
-            return keeping.keep(&pair);
+    for group in pairs.groups() {
+        if !longs.contains(&pairs.long(&group)) {
+            keeping.keep_group(&group)?;
+            continue;
         }
-        if let Some(difference) = different.remove(&(pair.long, pair.short)) {
-            let rest = u32::from(pair.times).saturating_sub(difference.taken_back);
-            if pair.copy && (rest == 0 || difference.overlap.is_some_and(|overlap| overlap != pair.overlap)) {
-                touched.extend([pair.long, pair.short]);
+        for mut pair in pairs.of(group) {
+            if let Some(difference) = different.remove(&(pair.long, pair.short)) {
+                let rest = u32::from(pair.times).saturating_sub(difference.taken_back);
+                if pair.copy && (rest == 0 || difference.overlap.is_some_and(|overlap| overlap != pair.overlap)) {
+                    touched.extend([pair.long, pair.short]);
+                }
+                pair.times = (rest + difference.added).min(255) as u8;
+                pair.overlap = difference.overlap.unwrap_or(pair.overlap);
             }
-            pair.times = (rest + difference.added).min(255) as u8;
-            pair.overlap = difference.overlap.unwrap_or(pair.overlap);
+            if pair.times > 0 {
+                again.push(pair);
+            }
         }
-        if pair.times > 0 {
-            again.push(pair);
-        }
-        Ok(())
-    })?;
-    if !whole {
-        return Ok(false);
     }
     for ((long, short), difference) in different {
         if let (Some(overlap), 1..) = (difference.overlap, difference.added) {
@@ -109,7 +111,14 @@ pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, 
     }
     let numbers = numbered(now, &again.iter().flat_map(|pair| [pair.long, pair.short]).collect());
     decide(&both, &numbers, &mut again, &mut touched);
-    again.iter().try_for_each(|pair| keeping.keep(pair))?;
+    let mut places = places_of(&pairs, &again);
+    if !keeping.has_room(2 * again.len()) {
+        return Ok(false);
+    }
+    for Kept { long, short, overlap, times, copy } in again {
+        let [long, short] = [long, short].map(|key| *places.entry(key).or_insert_with(|| keeping.place(key)));
+        keeping.keep(long, short, overlap, times, copy)?;
+    }
     keeping.finish()?;
     let members = regrouped(folder, generation, &old, now, &numbers, touched)?;
     write(folder, generation, now, members)?;
@@ -223,6 +232,12 @@ fn numbered(now: &Documents, keys: &FxHashSet<u64>) -> FxHashMap<u64, u32> {
     numbers
 }
 
+/// Where the keys of these pairs stand among those of the earlier file.
+fn places_of(pairs: &Pairs, again: &[Kept]) -> FxHashMap<u64, u32> {
+    let sought: FxHashSet<u64> = again.iter().flat_map(|pair| [pair.long, pair.short]).collect();
+    pairs.keys().zip(0..).filter(|(key, _)| sought.contains(key)).collect()
+}
+
 /// Decides anew on pairs, of which all are there that have their longer text in common; notes what is decided otherwise than before.
 fn decide(both: &Both<'_>, numbers: &FxHashMap<u64, u32>, again: &mut [Kept], touched: &mut FxHashSet<u64>) {
     again.sort_unstable_by_key(|pair| (pair.long, pair.short));
@@ -256,14 +271,11 @@ fn regrouped(
     keys.sort_unstable();
     let mut sets = Sets::of(keys.len());
     if !keys.is_empty() {
-        kept(folder.path(), generation, |pair| {
-            if pair.copy
-                && let (Ok(long), Ok(short)) = (keys.binary_search(&pair.long), keys.binary_search(&pair.short))
-            {
+        for pair in Pairs::open(folder.path(), generation)?.iter().flat_map(Pairs::all).filter(|pair| pair.copy) {
+            if let (Ok(long), Ok(short)) = (keys.binary_search(&pair.long), keys.binary_search(&pair.short)) {
                 sets.join(long as u32, short as u32);
             }
-            Ok(())
-        })?;
+        }
     }
     let first_new = old.sets();
     let new_sets: FxHashMap<u64, u32> = sets.members().into_iter().map(|(first, at)| (keys[at as usize], first_new + first)).collect();

@@ -1,14 +1,21 @@
-//! [`Documents`]: the documents of a commit as texts with numbers, read from their columns where they lie.
+//! [`Documents`]: the documents of a commit as texts with numbers, read from their columns where they lie, and their sketches made of their texts.
 
-use super::{KEY, SKETCH};
+use super::{HEAD, KEY};
+use crate::engine::local::store::Articles;
 use crate::search::copies::{Head, KEYS, Sketch, Texts};
+use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
+use tantivy::store::StoreReader;
 use tantivy::{DocId, Searcher, SegmentReader};
+
+/// Blocks of the store kept at hand: texts are asked for all over it.
+const STORE_BLOCKS: usize = 1;
 
 /// The documents of a commit, numbered segment after segment. Nothing is held for each of them.
 pub struct Documents {
     pub segments: Vec<Segment>,
+    articles: Arc<Articles>,
     end: u32,
 }
 
@@ -18,7 +25,9 @@ pub struct Segment {
     pub reader: SegmentReader,
     pub keys: Column<u64>,
     dates: Column<i64>,
-    sketches: Column<u64>,
+    heads: Column<u64>,
+    contents: Column<u64>,
+    store: StoreReader,
 }
 
 impl Segment {
@@ -33,31 +42,29 @@ impl Segment {
 
     fn head(&self, doc: DocId) -> Option<Head> {
         let mut numbers = [0; Head::MOST_NUMBERS];
-        Head::from_numbers(self.numbers(doc, &mut numbers).iter().copied())
-    }
-
-    fn sketch(&self, doc: DocId) -> Option<Sketch> {
-        let mut numbers = [0; Sketch::MOST_NUMBERS];
-        Sketch::from_numbers(self.numbers(doc, &mut numbers).iter().copied())
-    }
-
-    /// The first numbers of the sketch of a document, all at once: one by one takes several times as long.
-    fn numbers<'n>(&self, doc: DocId, numbers: &'n mut [u64]) -> &'n [u64] {
-        let rows = self.sketches.index.value_row_ids(doc);
-        let count = rows.len().min(numbers.len());
-        let taken = &mut numbers[..count];
-        self.sketches.values.get_range(u64::from(rows.start), taken);
-        taken
+        let rows = self.heads.index.value_row_ids(doc);
+        let taken = &mut numbers[..rows.len().min(Head::MOST_NUMBERS)];
+        // All at once: one by one takes several times as long.
+        self.heads.values.get_range(u64::from(rows.start), taken);
+        Head::from_numbers(taken.iter().map(|number| *number as u32))
     }
 }
 
 impl Documents {
-    pub fn of(searcher: &Searcher) -> tantivy::Result<Documents> {
-        let mut documents = Documents { segments: Vec::new(), end: 0 };
+    /// Those of a commit, whose texts `articles` reads.
+    pub fn of(searcher: &Searcher, articles: Arc<Articles>) -> tantivy::Result<Documents> {
+        let mut documents = Documents { segments: Vec::new(), articles, end: 0 };
         for reader in searcher.segment_readers() {
             let fast = reader.fast_fields();
-            let (keys, dates, sketches) = (fast.u64(KEY)?, fast.i64("date")?, fast.u64(SKETCH)?);
-            documents.segments.push(Segment { base: documents.end, reader: reader.clone(), keys, dates, sketches });
+            documents.segments.push(Segment {
+                base: documents.end,
+                reader: reader.clone(),
+                keys: fast.u64(KEY)?,
+                dates: fast.i64("date")?,
+                heads: fast.u64(HEAD)?,
+                contents: fast.u64("content")?,
+                store: reader.get_store_reader(STORE_BLOCKS)?,
+            });
             let end = documents.end.checked_add(reader.max_doc());
             documents.end = end.ok_or_else(|| tantivy::TantivyError::InvalidArgument("more than 4,294,967,295 articles".to_owned()))?;
         }
@@ -84,7 +91,8 @@ impl Documents {
     pub fn rank(&self, number: u32) -> (i64, std::cmp::Reverse<u32>, u64) {
         let place = self.place(number).map(|(segment, doc)| (&self.segments[segment], doc));
         let date = place.and_then(|(segment, doc)| segment.dates.first(doc)).unwrap_or(i64::MAX);
-        let length = place.and_then(|(segment, doc)| segment.sketches.first(doc)).map_or(0, Sketch::length_of);
+        // The first number of a head.
+        let length = place.and_then(|(segment, doc)| segment.heads.first(doc)).map_or(0, |length| length as u32);
         (date, std::cmp::Reverse(length), self.key(number))
     }
 
@@ -100,9 +108,12 @@ impl Documents {
 
     /// A number that differs where anything differs that copies are found by.
     pub fn fingerprint(&self, number: u32) -> u64 {
-        let Some((segment, doc)) = self.place(number) else { return 0 };
-        let step = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.segments[segment].sketches.values_for_doc(doc).fold(1, step)
+        self.place(number).and_then(|(segment, doc)| self.segments[segment].contents.first(doc)).unwrap_or(0)
+    }
+
+    /// Whether it was not deleted.
+    pub fn is_alive(&self, number: u32) -> bool {
+        self.place(number).is_some_and(|(segment, doc)| !self.segments[segment].reader.is_deleted(doc))
     }
 }
 
@@ -116,6 +127,9 @@ impl Texts for Documents {
     }
 
     fn sketch(&self, number: u32) -> Option<Sketch> {
-        self.place(number).and_then(|(segment, doc)| self.segments[segment].sketch(doc))
+        let (segment, doc) = self.place(number)?;
+        // What cannot be read is like nothing; showing it would say what is damaged.
+        let document = self.segments[segment].store.get(doc).ok()?;
+        self.articles.text(&document, |text, _| Sketch::of(text)).ok()?
     }
 }

@@ -2,10 +2,11 @@
 
 use super::documents::Documents;
 use super::file::CopiesFile;
-use super::pairs::{Counted, Gathered, Keeping, Kept};
+use super::pairs::{Counted, Gathered, Keeping, width_of};
+use super::sketches::{Sketched, Sketching};
 use crate::engine::local::directory::Folder;
 use crate::error::Result;
-use crate::search::copies::{Pair, Sets, are_copies, crowds, part_of};
+use crate::search::copies::{Pair, Sets, Texts, are_copies, crowds, part_of};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -19,7 +20,7 @@ const BATCH: usize = 1 << 12;
 #[derive(Debug, Clone, Copy)]
 pub struct Means {
     pub threads: usize,
-    /// In bytes: a half is for hashes, a quarter for pairs; 4 bytes a document and 8 a copy come to it.
+    /// In bytes: a half is for hashes, a quarter for pairs; 12 bytes a document, 8 for each that is in a pair and 8 a copy come to it.
     pub memory: usize,
 }
 
@@ -35,7 +36,8 @@ impl Means {
 }
 
 /// Compares all documents and writes both files of the generation.
-pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Means) -> Result<()> {
+pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Means, sketching: Sketching) -> Result<()> {
+    let sketched = sketching.complete(folder, documents, means)?;
     let parts = means.parts(documents);
     let gathered = Mutex::new(Gathered::new(folder.path(), means.memory / 4));
     let next = AtomicU32::new(0);
@@ -52,7 +54,7 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
                     if part >= parts {
                         break;
                     }
-                    crowds(documents, keys_of(documents, part, parts), &mut |pair, times| {
+                    crowds(&sketched, keys_of(documents, part, parts), &mut |pair, times| {
                         batch.push((pair, times));
                         if batch.len() == BATCH {
                             hand_over(&mut batch);
@@ -65,17 +67,18 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
     });
     let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut sets = Sets::of(documents.end() as usize);
-    let mut keeping = Keeping::create(folder, generation)?;
+    let width = width_of(u64::from(documents.end()));
+    let mut keep = Keep { keeping: Keeping::create(folder, generation, width)?, places: vec![NOWHERE; documents.end() as usize] };
     let mut of_one: Vec<Counted> = Vec::new();
     gathered.each(|counted| {
         if of_one.last().is_some_and(|last| last.pair.long != counted.pair.long) {
-            settle(documents, &mut of_one, &mut sets, &mut keeping)?;
+            settle(&sketched, &mut of_one, &mut sets, &mut keep)?;
         }
         of_one.push(counted);
         Ok(())
     })?;
-    settle(documents, &mut of_one, &mut sets, &mut keeping)?;
-    keeping.finish()?;
+    settle(&sketched, &mut of_one, &mut sets, &mut keep)?;
+    keep.keeping.finish()?;
     let members = sets.members();
     write(folder, generation, documents, members)
 }
@@ -91,14 +94,35 @@ fn keys_of(documents: &Documents, part: u32, parts: u32) -> Vec<(u32, u32)> {
     keys
 }
 
+/// Keeps pairs of documents, by the places of their keys.
+struct Keep {
+    keeping: Keeping,
+    /// Of each document the place of its key, once it has one.
+    places: Vec<u32>,
+}
+
+/// Stands for no place.
+const NOWHERE: u32 = u32::MAX;
+
+impl Keep {
+    fn place(&mut self, number: u32, sketched: &Sketched<'_>) -> u32 {
+        let place = &mut self.places[number as usize];
+        if *place == NOWHERE {
+            *place = self.keeping.place(sketched.order(number));
+        }
+        *place
+    }
+}
+
 /// Decides on all the pairs of one longer text.
-fn settle(documents: &Documents, of_one: &mut Vec<Counted>, sets: &mut Sets, keeping: &mut Keeping) -> Result<()> {
+fn settle(sketched: &Sketched<'_>, of_one: &mut Vec<Counted>, sets: &mut Sets, keep: &mut Keep) -> Result<()> {
     let pairs: Vec<Pair> = of_one.iter().map(|counted| counted.pair).collect();
-    for (Counted { pair, times }, copy) in of_one.drain(..).zip(are_copies(documents, &pairs)) {
+    for (Counted { pair, times }, copy) in of_one.drain(..).zip(are_copies(sketched, &pairs)) {
         if copy {
             sets.join(pair.long, pair.short);
         }
-        keeping.keep(&Kept { long: documents.key(pair.long), short: documents.key(pair.short), overlap: pair.overlap, times, copy })?;
+        let [long, short] = [pair.long, pair.short].map(|number| keep.place(number, sketched));
+        keep.keeping.keep(long, short, pair.overlap, times, copy)?;
     }
     Ok(())
 }

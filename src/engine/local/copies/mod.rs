@@ -1,12 +1,13 @@
 //! Which articles of a commit are copies of each other.
 //!
-//! Each document carries the [`Sketch`] of its text in a column. At the end of a run the sets are written to the file `copies-N.bin` of the generation (see
+//! Each document carries the [head](crate::search::copies::Head) of its text's sketch in a column; the sketch itself is made of the text where it is needed
+//! (see [`sketches`](self::sketches)). At the end of a run the sets are written to the file `copies-N.bin` of the generation (see
 //! [`file`](self::file)); they depend on the articles of the commit alone. They are found from all documents ([`find`](self::find)) or, where an
 //! earlier commit is known, from what has changed since ([`change`](self::change)), with the same outcome. An index whose run ended in between has no such file; the next run
 //! makes it.
 //!
 //! # Memory
-//! Whatever the number of articles, hashes and pairs stay within the memory that the writer is given; besides, finding takes 4 bytes an article and some 20 for each
+//! Whatever the number of articles, hashes and pairs stay within the memory that the writer is given; besides, finding takes 12 bytes an article, 8 for each that overlaps with another and some 20 for each
 //! that is in a set, and asking 22 of the mapped file for each in a set and 0.2 an article.
 
 mod change;
@@ -19,6 +20,7 @@ mod lasts;
 mod pairs;
 mod placed;
 mod seen;
+mod sketches;
 
 pub use file::{CopiesFile, file_name};
 pub use filter::{CopyFilter, Which};
@@ -26,21 +28,22 @@ pub use find::Means;
 pub use fold::{Folded, Story};
 pub use placed::Copied;
 pub use seen::Seen;
+pub use sketches::Sketching;
 
 use super::directory::Folder;
 use super::failure::failure;
+use super::store::Articles;
 use crate::error::Result;
-use crate::search::copies::Sketch;
 use documents::Documents;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::index::SegmentId;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
 /// Columns that this looks into, by name.
 const KEY: &str = "key";
-const SKETCH: &str = "sketch";
+const HEAD: &str = "head";
 
 /// What to say where copies are asked for and not known.
 pub const NOT_FOUND: &str =
@@ -74,10 +77,12 @@ impl Lazy {
     }
 }
 
-/// The sketch of the text of a document, where it has one.
-pub fn sketch_of(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Option<Sketch>> {
-    let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-    Ok(Sketch::from_numbers(fast.u64(SKETCH)?.values_for_doc(address.doc_id)))
+/// A commit of which the copies are to be found.
+pub struct Commit<'a> {
+    pub index: &'a Index,
+    pub generation: u64,
+    /// What reads its articles.
+    pub articles: Arc<Articles>,
 }
 
 /// A commit whose copies have been found, held open so that the next can be found from it.
@@ -107,13 +112,14 @@ fn searcher(index: &Index) -> tantivy::Result<Searcher> {
 }
 
 /// Finds the copies among the documents of the last commit, from those of a known one if possible, and writes their files.
-pub fn update(folder: &Folder, index: &Index, generation: u64, known: Option<&Known>, means: Means) -> Result<Known> {
+pub fn update(folder: &Folder, commit: Commit<'_>, known: Option<&Known>, means: Means, sketching: Sketching) -> Result<Known> {
     let failed = |e| folder.failure(e);
+    let Commit { index, generation, articles } = commit;
     let searcher = searcher(index).map_err(failed)?;
-    let documents = Documents::of(&searcher).map_err(failed)?;
+    let documents = Documents::of(&searcher, articles.clone()).map_err(failed)?;
     let changed = match known {
         Some(known) => {
-            let before = Documents::of(&known.searcher).map_err(failed)?;
+            let before = Documents::of(&known.searcher, articles).map_err(failed)?;
             // Files that are damaged are made anew.
             change::change(folder, &before, known.generation, &documents, generation).or_else(|e| match e.kind() {
                 crate::ErrorKind::IndexDamaged => Ok(false),
@@ -123,16 +129,17 @@ pub fn update(folder: &Folder, index: &Index, generation: u64, known: Option<&Kn
         None => false,
     };
     if !changed {
-        find::find(folder, &documents, generation, means)?;
+        find::find(folder, &documents, generation, means, sketching)?;
     }
     Ok(Known { generation, searcher })
 }
 
 /// Writes anew where the copies of a generation lie, after its segments were merged; `false` where the copies are not known.
-pub fn place(folder: &Folder, index: &Index, generation: u64) -> Result<bool> {
+pub fn place(folder: &Folder, commit: Commit<'_>) -> Result<bool> {
+    let Commit { index, generation, articles } = commit;
     let Some(file) = CopiesFile::open(folder.path(), generation)? else { return Ok(false) };
     let failed = |e| folder.failure(e);
-    let documents = Documents::of(&searcher(index).map_err(failed)?).map_err(failed)?;
+    let documents = Documents::of(&searcher(index).map_err(failed)?, articles).map_err(failed)?;
     let sets: FxHashMap<u64, u32> = file.keys().zip(0..).map(|(key, member)| (key, file.set_of(member))).collect();
     let mut members: Vec<(u32, u32)> = Vec::with_capacity(sets.len());
     for segment in &documents.segments {

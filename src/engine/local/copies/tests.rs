@@ -2,16 +2,19 @@
 
 use super::documents::Documents;
 use super::file::{CopiesFile, file_name};
+use super::pairs::Pairs;
 use super::placed::Copied;
-use super::{Means, change, find, pairs, searcher};
+use super::{Means, Sketching, change, find, searcher};
 use crate::article::{Article, Source};
 use crate::engine::WriteOptions;
 use crate::engine::local::LocalIndexer;
 use crate::engine::local::directory::Folder;
-use crate::engine::local::schema::open_index;
+use crate::engine::local::schema::{committed, open_index, schema};
+use crate::engine::local::store::Articles;
 use crate::search::{Indexer, SourceRecord};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Numbers that look like chance (xorshift).
 struct Dice(u64);
@@ -25,7 +28,7 @@ impl Dice {
     }
 }
 
-fn opened(folder: &Path) -> Folder {
+pub fn opened(folder: &Path) -> Folder {
     Folder::open(folder, false, None).expect("a folder")
 }
 
@@ -48,7 +51,13 @@ fn text(dice: &mut Dice) -> String {
     }
 }
 
-fn hand_in(indexer: &mut LocalIndexer, source: u64, articles: Vec<String>) {
+/// What reads the articles of the index in a folder.
+pub fn articles(folder: &Path) -> Arc<Articles> {
+    let (payload, _) = committed(folder).expect("a commit");
+    Arc::new(Articles::of(folder, &schema().1, &payload).expect("opened"))
+}
+
+pub fn hand_in(indexer: &mut LocalIndexer, source: u64, articles: Vec<String>) {
     let path = format!("s{source}");
     indexer.begin(&path).expect("begun");
     for (at, body) in articles.into_iter().enumerate() {
@@ -64,12 +73,8 @@ fn found(folder: &Path, generation: u64) -> (Vec<Vec<u64>>, Vec<String>) {
     let keys: Vec<u64> = file.keys().collect();
     let mut sets: Vec<Vec<u64>> = (0..file.sets()).map(|set| file.set(set).map(|member| keys[member as usize]).collect()).collect();
     sets.sort_unstable();
-    let mut all = Vec::new();
-    let whole = pairs::kept(folder, generation, |pair| {
-        all.push(format!("{pair:?}"));
-        Ok(())
-    });
-    assert!(whole.expect("read"));
+    let pairs = Pairs::open(folder, generation).expect("read").expect("whole");
+    let mut all: Vec<String> = pairs.all().map(|pair| format!("{pair:?}")).collect();
     all.sort_unstable();
     (sets, all)
 }
@@ -91,21 +96,42 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
         indexer.commit_if(true).expect("committed");
         let (index, ..) = open_index(&opened(archive.path()), false).expect("opened");
         let searcher = searcher(&index).expect("opened");
-        let now = Documents::of(&searcher).expect("read");
-        find::find(&opened(fresh.path()), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+        let now = Documents::of(&searcher, articles(archive.path())).expect("read");
+        find::find(
+            &opened(fresh.path()),
+            &now,
+            generation,
+            Means { threads: 1, memory: 1 << 20 },
+            Sketching::beside(&opened(fresh.path())),
+        )
+        .expect("found");
         let whole = found(fresh.path(), generation);
         most = most.max(whole.0.iter().map(Vec::len).max().unwrap_or(0));
-        find::find(&opened(fresh.path()), &now, generation, Means { threads: 3, memory: 3 << 11 }).expect("found");
+        find::find(
+            &opened(fresh.path()),
+            &now,
+            generation,
+            Means { threads: 3, memory: 3 << 11 },
+            Sketching::beside(&opened(fresh.path())),
+        )
+        .expect("found");
         assert_eq!(found(fresh.path(), generation), whole, "in many parts");
         if let Some(before) = &before {
-            let before = Documents::of(before).expect("read");
+            let before = Documents::of(before, articles(archive.path())).expect("read");
             if change::change(&opened(files.path()), &before, generation - 1, &now, generation).expect("found") {
                 from_changes += 1;
                 assert!(found(files.path(), generation) == whole, "generation {generation}");
             }
         }
         if !files.path().join(file_name(generation)).exists() {
-            find::find(&opened(files.path()), &now, generation, Means { threads: 1, memory: 1 << 20 }).expect("found");
+            find::find(
+                &opened(files.path()),
+                &now,
+                generation,
+                Means { threads: 1, memory: 1 << 20 },
+                Sketching::beside(&opened(files.path())),
+            )
+            .expect("found");
         }
         // As the index itself found them.
         let own = CopiesFile::open(archive.path(), generation).expect("whole").expect("written");

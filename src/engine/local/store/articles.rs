@@ -1,5 +1,6 @@
 //! [`Articles`]: reads what the index keeps of its articles.
 
+use super::MAGIC;
 use super::dictionary::{File, altered};
 use crate::article::Article;
 use crate::engine::local::failure::damaged;
@@ -31,6 +32,7 @@ struct Dictionary {
 #[derive(Default)]
 struct Room {
     context: DCtx<'static>,
+    frame: Vec<u8>,
     bytes: Vec<u8>,
 }
 
@@ -88,22 +90,25 @@ impl Articles {
                 rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(|| self.broken(&"its head is cut"))?;
             read(head, std::str::from_utf8(text).map_err(|e| self.broken(&e))?)
         });
-        if room.bytes.capacity() > KEPT {
-            room.bytes = Vec::new();
+        if room.bytes.capacity() <= KEPT {
+            ROOM.set(Some(room));
         }
-        ROOM.set(Some(room));
         done
     }
 
     fn unpack(&self, number: u8, frame: &[u8], room: &mut Room) -> Result<()> {
-        let size = get_frame_content_size(frame).ok().flatten().and_then(|size| usize::try_from(size).ok());
+        let Room { context, frame: whole, bytes } = room;
+        whole.clear();
+        whole.extend(MAGIC);
+        whole.extend_from_slice(frame);
+        let size = get_frame_content_size(whole).ok().flatten().and_then(|size| usize::try_from(size).ok());
         let size = size.ok_or_else(|| self.broken(&"its size is not known"))?;
-        room.bytes.clear();
+        bytes.clear();
         // What a damaged size asks for may be more than there is.
-        room.bytes.try_reserve(size).map_err(|e| self.broken(&e))?;
+        bytes.try_reserve(size).map_err(|e| self.broken(&e))?;
         let unpacked = match number.checked_sub(1) {
-            None => room.context.decompress(&mut room.bytes, frame),
-            Some(at) => room.context.decompress_using_ddict(&mut room.bytes, frame, self.dictionary(at, number)?),
+            None => context.decompress(bytes, whole),
+            Some(at) => context.decompress_using_ddict(bytes, whole, self.dictionary(at, number)?),
         };
         unpacked.map(drop).map_err(|code| self.broken(&get_error_name(code)))
     }

@@ -6,7 +6,8 @@
 //! packing is off, and its store holds what [`Packer`] makes and [`Articles`] reads.
 //!
 //! # A packed article
-//! The number of its dictionary (one byte; 0 is none), then a zstd frame that states its size. In it: the length of the head (4 bytes, little-endian);
+//! The number of its dictionary (one byte; 0 is none), then a zstd frame that states its size, without the [`MAGIC`] that all
+//! begin with. In it: the length of the head (4 bytes, little-endian);
 //! the head, that is the article without its text, as postcard writes it; the text, as the tokenizer takes it.
 
 mod articles;
@@ -17,6 +18,9 @@ mod samples;
 pub use articles::Articles;
 pub use dictionary::{file_name, is_stale, read};
 pub use packer::{Packer, unpacked};
+
+/// What every zstd frame begins with (RFC 8878, 3.1.1).
+const MAGIC: [u8; 4] = zstd::zstd_safe::MAGICNUMBER.to_le_bytes();
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! [`Packer`]: makes of articles what the index keeps of them, and dictionaries as it grows.
 
+use super::MAGIC;
 use super::dictionary::{self, GROWTH, LEAST_SAMPLES, made_of};
 use super::samples::Samples;
 use crate::article::Article;
@@ -7,9 +8,14 @@ use crate::engine::local::directory::Folder;
 use crate::engine::local::tokenizer::mark_language;
 use crate::error::{Error, ErrorKind, Result};
 use zstd::bulk::Compressor;
+use zstd::zstd_safe::CParameter;
 
-/// zstd's usual level. With a dictionary the one below takes a tenth less time and leaves a tenth more, the one above three times as long for 4 percent.
+/// zstd's usual level. With a dictionary the one below takes as long and leaves a tenth more, the one above twice as long for as much.
 const LEVEL: i32 = 3;
+
+/// Sizes of the tables in which zstd looks for what was there before, as powers of two; they hold all places of a dictionary. With the usual ones, which go by the
+/// size of what is packed, a dictionary of 256 KiB left 1.5 percent more and one of 112 KiB 2.5.
+const TABLES: [CParameter; 2] = [CParameter::HashLog(18), CParameter::ChainLog(17)];
 
 /// An article before it is packed, and its text as the tokenizer takes it.
 pub fn unpacked(mut article: Article) -> Result<(Vec<u8>, String)> {
@@ -90,6 +96,7 @@ impl Packer {
         packed[0] = self.dictionaries;
         let size = self.compressor.compress_to_buffer(article, &mut packed[1..]).map_err(|e| failed(&e))?;
         packed.truncate(1 + size);
+        packed.drain(1..1 + MAGIC.len().min(size));
         packed.shrink_to_fit();
         Ok(packed)
     }
@@ -97,6 +104,9 @@ impl Packer {
 
 fn compressor(dictionary: &[u8]) -> Result<Compressor<'static>> {
     let mut compressor = Compressor::with_dictionary(LEVEL, dictionary).map_err(|e| failed(&e))?;
+    for table in TABLES.into_iter().filter(|_| !dictionary.is_empty()) {
+        compressor.set_parameter(table).map_err(|e| failed(&e))?;
+    }
     // Which dictionary it was stands before the frame, in a byte instead of four.
     compressor.include_dictid(false).map_err(|e| failed(&e))?;
     Ok(compressor)

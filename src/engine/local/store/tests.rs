@@ -18,7 +18,7 @@ fn article(number: u32) -> Article {
         body: text.join(" "),
         people: vec![Person { name: format!("Person {}", number % 5), ..Person::default() }],
         source: Source { path: "wire.jsonl".to_owned(), member: Some(number.to_string()) },
-        language: Language::parse("en").filter(|_| number % 3 > 0),
+        language: Language::parse("en").filter(|_| !number.is_multiple_of(3)),
         ..Article::default()
     }
 }
