@@ -156,7 +156,7 @@ impl Snapshot {
         let copies = Lazy::of(folder, payload.generation, searcher.clone());
         // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
         let _ = copies.get();
-        let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone()));
+        let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone(), payload.held));
         Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages, articles })
     }
 }

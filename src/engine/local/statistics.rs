@@ -4,6 +4,7 @@
 //! looked up in every segment, which was a tenth of the time of an answer.
 
 use super::memory::Memory;
+use super::schema::Held;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -14,18 +15,20 @@ const LONGEST: usize = 32;
 
 pub struct Statistics {
     searcher: Searcher,
+    held: Held,
     known: Memory<Term, u64>,
 }
 
 impl Statistics {
-    pub fn of(searcher: Searcher) -> Statistics {
-        Statistics { searcher, known: Memory::of(MOST_TERMS) }
+    /// Of a commit whose articles have something in the fields that are held.
+    pub fn of(searcher: Searcher, held: Held) -> Statistics {
+        Statistics { searcher, held, known: Memory::of(MOST_TERMS) }
     }
 }
 
 impl Bm25StatisticsProvider for Statistics {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+        if self.held.has(field) { self.searcher.total_num_tokens(field) } else { Ok(0) }
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
@@ -33,6 +36,9 @@ impl Bm25StatisticsProvider for Statistics {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        if !self.held.has(term.field()) {
+            return Ok(0);
+        }
         if let Some(frequency) = self.known.get(term) {
             return Ok(frequency);
         }

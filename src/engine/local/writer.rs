@@ -8,7 +8,7 @@ use super::directory::{Folder, TEMPORARY};
 use super::document::{Budget, Prepared, QueuedDocument};
 use super::failure::damaged;
 use super::publish;
-use super::schema::{Fields, Payload, committed, open_index};
+use super::schema::{Fields, Held, Payload, committed, open_index};
 use super::seal;
 use super::store::{self, Articles, Packer};
 use crate::engine::WriteOptions;
@@ -28,6 +28,8 @@ pub struct Writer {
     /// Documents not yet handed to tantivy: handing over costs a wake-up, so it is done for many at once.
     pending: Vec<Pending>,
     pending_bytes: usize,
+    /// The fields that articles had something in, those of this run among them.
+    held: Held,
     packer: Packer,
     sketching: Sketching,
     /// Of those that wait, the terms by which earlier ones go that they replace: one deletion of many takes a hundredth of the memory of as many.
@@ -112,6 +114,7 @@ impl Writer {
             budget: Budget::new(waiting),
             pending: Vec::new(),
             pending_bytes: 0,
+            held: committed.held,
             packer,
             sketching,
             replaced: Vec::new(),
@@ -153,6 +156,7 @@ impl Writer {
     /// Adds an article, which takes so many bytes of memory.
     pub fn add(&mut self, prepared: Prepared, bytes: usize) -> Result<()> {
         let Prepared { document, unpacked, key, sketch } = prepared;
+        document.field_values().for_each(|(field, _)| self.held.add(field));
         if let Some(sketch) = sketch {
             self.sketching.add(key, &sketch);
         }
@@ -224,7 +228,7 @@ impl Writer {
     pub fn commit(&mut self, ledger: String) -> Result<()> {
         self.hand_over()?;
         let (generation, dictionaries) = (self.committed.generation + 1, self.packer.dictionaries());
-        self.commit_with(Payload { generation, ledger: Some(ledger), dictionaries, ..Payload::new() })
+        self.commit_with(Payload { generation, ledger: Some(ledger), held: self.held, dictionaries, ..Payload::new() })
     }
 
     /// Gives an index that was just made its version, so that it carries one from the start.
