@@ -59,7 +59,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: args::Cli) -> Finished {
-    let colour = cli.color;
+    let colour = cli.everywhere.color;
     match cli.command {
         Command::Index(args) => index::run(args, colour),
         Command::Query(args) => query::run(args, colour),

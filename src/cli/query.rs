@@ -88,6 +88,8 @@ fn request(args: &QueryArgs) -> Result<Request> {
         request.timeout = None;
     }
     request.copies = if args.no_collapse { Copies::Show } else { args.copies };
+    // A table says how many there are.
+    request.copy_ids = args.format.format != "table";
     Ok(request)
 }
 

@@ -34,6 +34,7 @@ fn hit() -> Hit {
         title_highlights: vec![Span::new(0, 6)],
         source: "wire/2018/a.txt".into(),
         copies: Vec::new(),
+        copy_count: 0,
     }
 }
 
@@ -116,7 +117,7 @@ fn a_table_leaves_out_what_is_not_known() {
 
 #[test]
 fn a_table_says_how_many_copies_a_story_has_and_counts_both() {
-    let folded = Response { stories: Some(5), ..response(vec![Hit { copies: vec!["b".into(), "c".into()], ..hit() }], 34) };
+    let folded = Response { stories: Some(5), ..response(vec![Hit { copies: vec!["b".into(), "c".into()], copy_count: 2, ..hit() }], 34) };
     let shown = hits_as("table", &Style::default(), &folded);
     assert!(shown.contains("3f9a2c1b · +2 copies\n") || shown.contains("+2 copies"), "{shown}");
     assert!(shown.contains("1 of 5 stories (34 articles) · 3 ms\n"), "{shown}");

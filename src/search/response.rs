@@ -98,9 +98,13 @@ pub struct Hit {
     pub title_highlights: Vec<crate::text::Span>,
     /// Where it was read from: `path` or `path#member`.
     pub source: String,
-    /// The ids of the other articles that match and are copies of this one, in the order they were published; empty where copies were not to be folded.
+    /// The ids of the other articles that match and are copies of this one, in the order they were published; empty where copies were not to be folded, or
+    /// their ids not to be [given](super::Request::copy_ids).
     #[serde(default)]
     pub copies: Vec<String>,
+    /// How many these are, given or not. Not in JSON.
+    #[serde(skip)]
+    pub copy_count: usize,
 }
 
 /// A property by which articles are counted.

@@ -25,6 +25,13 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+}
+
+/// What goes with every command.
+#[derive(Debug, Args)]
+pub struct Everywhere {
     /// When to use colour: auto is on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = values::colour())]
     pub color: values::Colour,
@@ -40,9 +47,7 @@ Examples:
 The index lies in the folder .newsearch here or in the nearest folder above;
 --index or the environment variable NEWSEARCH_INDEX name another.";
 
-/// A command's arguments are described only if it is the one that was typed: to describe all took a twentieth of the time of a query.
 #[derive(Debug, Subcommand)]
-#[command(defer = true)]
 pub enum Command {
     Index(IndexArgs),
     Query(QueryArgs),

@@ -168,7 +168,8 @@ impl LocalSearcher {
                         break;
                     }
                     let hit = self.hit(snapshot, request, &matcher, &mut highlighter, score, address);
-                    hits.push(hit.and_then(|hit| Ok(Hit { copies: self.ids(snapshot, &copies)?, ..hit })));
+                    let ids = if request.copy_ids { self.ids(snapshot, &copies) } else { Ok(Vec::new()) };
+                    hits.push(hit.and_then(|hit| Ok(Hit { copies: ids?, copy_count: copies.len(), ..hit })));
                 }
                 self.highlighters.lock().unwrap_or_else(PoisonError::into_inner).push(highlighter);
                 Ok((hits.len() == of_part, hits))
@@ -226,6 +227,7 @@ impl LocalSearcher {
             snippets,
             source: article.source.to_string(),
             copies: Vec::new(),
+            copy_count: 0,
         })
     }
 }

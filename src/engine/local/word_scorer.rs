@@ -54,7 +54,8 @@ impl WordWeight {
         let mut width = 0;
         for group in &self.groups {
             let before = parts.len();
-            for single in group {
+            // To ask a segment for a field that nothing has is dear, see `Held`.
+            for single in group.iter().filter(|single| !single.forms.is_empty()) {
                 let inverted = reader.inverted_index(single.field)?;
                 let (first, mut last) = (width, None);
                 let mut hint = 0u32;

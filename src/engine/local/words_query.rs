@@ -144,6 +144,10 @@ enum Opened {
 
 impl WordsWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Opened> {
+        // To ask a segment for a field that nothing has is dear, see `Held`.
+        if self.slots.iter().any(Vec::is_empty) {
+            return Ok(Opened::Other(Box::new(EmptyScorer)));
+        }
         let inverted = reader.inverted_index(self.field)?;
         let positions = self.slots.len() > 1 || self.counts == Counts::Opening;
         let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };

@@ -63,7 +63,7 @@ fn write_hit(hit: &Hit, style: &Style, out: &mut dyn Write) -> Result<()> {
         few(hit.people.iter().map(|p| p.name.as_str())),
         few(hit.places.iter().map(|p| p.name.as_str())),
         short_id(&hit.id).to_owned(),
-        match hit.copies.len() {
+        match hit.copy_count.max(hit.copies.len()) {
             0 => String::new(),
             1 => "+1 copy".to_owned(),
             more => format!("+{} copies", number(more as u64)),

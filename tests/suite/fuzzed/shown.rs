@@ -93,6 +93,7 @@ impl Material<'_> {
             title_highlights: vec![self.span()],
             source: self.text(),
             copies: self.texts(),
+            copy_count: 3,
         }
     }
 

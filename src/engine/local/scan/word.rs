@@ -83,7 +83,8 @@ impl Word {
     /// Where the index cannot be read.
     pub fn of(word: &WordWeight, times: usize, reader: &SegmentReader, lists: &mut usize) -> tantivy::Result<Word> {
         let mut parts: Vec<Part> = Vec::new();
-        for single in word.groups.iter().flatten() {
+        // To ask a segment for a field that nothing has is dear, see `Held`.
+        for single in word.groups.iter().flatten().filter(|single| !single.forms.is_empty()) {
             let inverted = reader.inverted_index(single.field)?;
             let mut sources = Vec::with_capacity(single.forms.len());
             let (mut columns, mut last) = (0, None);
