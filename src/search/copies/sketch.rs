@@ -65,12 +65,14 @@ const MIN_SAMPLES: usize = 8;
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A text in a few numbers; see the module.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     /// Letters and digits.
     length: u32,
     /// The first [`COMPARED`] bits of the hashes, ascending, each once; in the last bits where in the text it first stood, in sixteenths.
-    samples: Vec<u32>,
+    samples: [u32; SIZE],
+    /// How many these are; then come [`NO_SAMPLE`]s.
+    size: usize,
     /// The rest of the smallest hashes.
     rests: [u8; KEYS],
 }
@@ -116,10 +118,11 @@ impl Sketch {
             kept = smallest(&letters, u32::MAX);
         }
         let place = |at: u32| (u64::from(at) * (1 << PLACE_BITS) / runs as u64).min((1 << PLACE_BITS) - 1) as u32;
-        let samples = kept.iter().map(|(hash, at)| compared(*hash) << REST_BITS | place(*at)).collect();
+        let mut samples = [NO_SAMPLE; SIZE];
+        samples.iter_mut().zip(&kept).for_each(|(sample, (hash, at))| *sample = compared(*hash) << REST_BITS | place(*at));
         let mut rests = [0; KEYS];
         rests.iter_mut().zip(&kept).for_each(|(rest, (hash, _))| *rest = *hash as u8);
-        Some(Sketch { length, samples, rests })
+        Some(Sketch { length, samples, size: kept.len().min(SIZE), rests })
     }
 
     /// How the texts of two sketches overlap, whichever comes first.
@@ -153,24 +156,24 @@ impl Sketch {
     }
 
     fn common(&self, other: &Sketch) -> Common {
-        let (short, long) = if (self.length, &self.samples) <= (other.length, &other.samples) { (self, other) } else { (other, self) };
+        let (short, long) = if (self.length, self.samples()) <= (other.length, other.samples()) { (self, other) } else { (other, self) };
         let ratio = short.length as f32 / long.length.max(1) as f32;
         let bound = short.bound().min(long.bound());
         // Not the last tenth: the shorter may have an end of its own.
         let end = (ratio * 0.9 * (1 << PLACE_BITS) as f32).round() as u32;
-        let (mut all, mut shared, mut early, mut early_shared) = (0, 0, 0, 0);
-        let mut others = short.hashes().take_while(|hash| *hash <= bound).peekable();
-        for (hash, sample) in long.hashes().zip(&long.samples).take_while(|(hash, _)| *hash <= bound) {
-            while others.next_if(|other| *other < hash).is_some() {
-                all += 1;
-            }
-            let same = others.next_if(|other| *other == hash).is_some();
-            let begins = sample & ((1 << PLACE_BITS) - 1) < end;
-            shared += usize::from(same);
-            early += usize::from(begins);
-            early_shared += usize::from(same && begins);
+        let begins = |sample: &u32| sample & ((1 << PLACE_BITS) - 1) < end;
+        let (shorts, longs) = (short.up_to(bound), long.up_to(bound));
+        let early = longs.iter().filter(|sample| begins(sample)).count();
+        // Of what is random no branch can be foreseen, so there are none: which of the two is the smaller is added up.
+        let (mut s, mut l, mut shared, mut early_shared) = (0, 0, 0, 0);
+        while let (Some(one), Some(other)) = (shorts.get(s), longs.get(l)) {
+            let (x, y) = (one >> REST_BITS, other >> REST_BITS);
+            shared += usize::from(x == y);
+            early_shared += usize::from((x == y) & begins(other));
+            s += usize::from(x <= y);
+            l += usize::from(y <= x);
         }
-        all += shared + others.count();
+        let all = shorts.len();
         let part = |of: usize, all: usize| of as f32 / all.max(1) as f32;
         Common { ratio, all, shared: part(shared, all), beginning: part(early_shared, early) }
     }
@@ -182,27 +185,32 @@ impl Sketch {
 
     /// The smallest hashes, ascending: copies have some of them in common.
     pub fn keys(&self) -> impl Iterator<Item = u32> + '_ {
-        self.hashes().zip(self.rests).map(|(hash, rest)| hash << REST_BITS | u32::from(rest))
+        self.samples().iter().zip(self.rests).map(|(sample, rest)| sample >> REST_BITS << REST_BITS | u32::from(rest))
     }
 
-    /// The hashes as they are compared.
-    fn hashes(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        self.samples.iter().map(|sample| sample >> REST_BITS)
+    fn samples(&self) -> &[u32] {
+        self.samples.get(..self.size).unwrap_or(&self.samples)
+    }
+
+    /// The samples up to this hash.
+    fn up_to(&self, bound: u32) -> &[u32] {
+        let samples = self.samples();
+        &samples[..samples.partition_point(|sample| sample >> REST_BITS <= bound)]
     }
 
     /// Up to which hash the samples are complete.
     fn bound(&self) -> u32 {
-        if self.samples.len() < SIZE { u32::MAX } else { self.hashes().next_back().unwrap_or(0) }
+        if self.size < SIZE { u32::MAX } else { self.samples[SIZE - 1] >> REST_BITS }
     }
 
     /// How many [numbers](Sketch::to_numbers) a sketch is.
     pub const NUMBERS: usize = 1 + KEYS / 4 + SIZE;
 
-    /// The sketch as numbers to be put somewhere for a while, quick to read: the length, the rests of the keys, the samples, and what is left filled up.
+    /// The sketch as numbers to be put somewhere for a while, quick to read: the length, the rests of the keys, the samples.
     pub fn to_numbers(&self) -> [u32; Sketch::NUMBERS] {
-        let mut numbers = [NO_SAMPLE; Sketch::NUMBERS];
+        let mut numbers = [0; Sketch::NUMBERS];
         let rests = self.rests.as_chunks::<4>().0.iter().map(|rests| u32::from_le_bytes(*rests));
-        let all = [self.length].into_iter().chain(rests).chain(self.samples.iter().copied());
+        let all = [self.length].into_iter().chain(rests).chain(self.samples);
         numbers.iter_mut().zip(all).for_each(|(number, is)| *number = is);
         numbers
     }
@@ -211,8 +219,10 @@ impl Sketch {
     pub fn from_numbers(numbers: &[u32; Sketch::NUMBERS]) -> Sketch {
         let mut rests = [0; KEYS];
         rests.as_chunks_mut::<4>().0.iter_mut().zip(&numbers[1..]).for_each(|(rests, number)| *rests = number.to_le_bytes());
-        let samples = numbers[1 + KEYS / 4..].iter().copied().take_while(|sample| *sample != NO_SAMPLE).collect();
-        Sketch { length: numbers[0], samples, rests }
+        let mut samples = [NO_SAMPLE; SIZE];
+        samples.copy_from_slice(&numbers[1 + KEYS / 4..]);
+        let size = samples.iter().position(|sample| *sample == NO_SAMPLE).unwrap_or(SIZE);
+        Sketch { length: numbers[0], samples, size, rests }
     }
 }
 
