@@ -3,7 +3,8 @@
 use super::{OVERLAY_FILE, SETTINGS_FILE, Skip, SkipReason};
 use crate::article::Source;
 use crate::error::{Error, ErrorKind, Result};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::*;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -12,6 +13,9 @@ use std::time::UNIX_EPOCH;
 
 /// The folder an index lives in. It is never walked: an index must not find itself.
 const INDEX_FOLDER: &str = ".newsearch";
+
+/// So many entries are looked at together.
+const AT_A_TIME: usize = 4_096;
 
 /// A regular file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +46,16 @@ pub struct WalkOptions {
 /// # Errors
 /// [`ErrorKind::Argument`] where a root does not exist, [`ErrorKind::Io`] where it cannot be looked at.
 pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec<Skip>)> {
-    let mut walker = Walker { options, real_roots: Vec::new(), seen: HashSet::new(), found: Vec::new(), skips: Vec::new() };
+    // Under one root nothing can be met twice.
+    let seen = (roots.len() > 1).then(HashSet::new);
+    let mut walker = Walker { options, real_roots: Vec::new(), seen, found: Vec::new(), skips: Vec::new() };
     for root in roots {
         walker.real_roots.push(real_path(root)?);
     }
     for (at, root) in roots.iter().enumerate() {
         walker.root(root, at)?;
     }
+    // Each root came in order: what is sorted already takes one look.
     walker.found.sort_by(|a, b| a.path.cmp(&b.path));
     walker.skips.sort_by(|a, b| a.source.cmp(&b.source));
     walker.skips.dedup();
@@ -59,6 +66,11 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec
 fn belongs_to_page(path: &Path) -> bool {
     let stem = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_suffix("_files"));
     stem.is_some_and(|stem| ["html", "htm"].iter().any(|e| path.with_file_name(format!("{stem}.{e}")).is_file()) && path.is_dir())
+}
+
+/// Whether an entry is neither a folder nor a link.
+fn is_asked_about(entry: &DirEntry) -> bool {
+    entry.file_type().is_none_or(|kind| !kind.is_dir() && !kind.is_symlink())
 }
 
 /// The path without links, `.` and `..`, absolute.
@@ -84,8 +96,8 @@ pub(super) fn found(path: &Path, about: &fs::Metadata) -> Found {
 struct Walker<'o> {
     options: &'o WalkOptions,
     real_roots: Vec<PathBuf>,
-    /// Real paths of the files found. No link is followed below a root, so root and way down make the real path.
-    seen: HashSet<PathBuf>,
+    /// Real paths of the files found, where there are several roots. No link is followed below a root, so root and way down make the real path.
+    seen: Option<HashSet<PathBuf>>,
     found: Vec<Found>,
     skips: Vec<Skip>,
 }
@@ -96,7 +108,7 @@ impl Walker<'_> {
         let about = fs::metadata(root).map_err(|cause| Error::io(root.display(), &cause))?;
         if !about.is_dir() {
             if root.file_name() != Some(OsStr::new(SETTINGS_FILE)) {
-                self.file(root, real, &about);
+                self.file(root, || real, &about);
             }
             return Ok(());
         }
@@ -111,6 +123,7 @@ impl Walker<'_> {
             .git_global(false)
             .git_exclude(false)
             .follow_links(false)
+            .sort_by_file_name(OsStr::cmp)
             .filter_entry(|entry| {
                 let left_out = [INDEX_FOLDER, SETTINGS_FILE, OVERLAY_FILE].iter().any(|name| entry.file_name() == OsStr::new(name));
                 // What an index is made in before it takes its place.
@@ -118,34 +131,38 @@ impl Walker<'_> {
                     left_out || entry.file_name().to_str().and_then(|n| n.strip_prefix(INDEX_FOLDER)).is_some_and(|n| n.starts_with('.'));
                 entry.depth() == 0 || !(left_out || belongs_to_page(entry.path()))
             });
-        for entry in builder.build() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(cause) => {
-                    self.fault(root, &cause);
-                    continue;
-                }
-            };
-            let path = entry.path();
-            match entry.file_type() {
-                Some(kind) if kind.is_dir() => {}
-                Some(kind) if kind.is_symlink() => self.link(path),
-                _ => match entry.metadata() {
-                    Ok(about) => {
-                        let below = path.strip_prefix(root).unwrap_or(path);
-                        self.file(path, real.join(below), &about);
+        let mut entries = builder.build();
+        loop {
+            let some: Vec<_> = entries.by_ref().take(AT_A_TIME).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            // What the system says of files is most of a walk over an archive of small ones.
+            let about: Vec<_> =
+                some.par_iter().map(|entry| entry.as_ref().ok().filter(|e| is_asked_about(e)).map(DirEntry::metadata)).collect();
+            for (entry, about) in some.into_iter().zip(about) {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(cause) => {
+                        self.fault(root, &cause);
+                        continue;
                     }
-                    Err(cause) => self.fault(path, &cause),
-                },
+                };
+                let path = entry.path();
+                match about {
+                    None if entry.file_type().is_some_and(|kind| kind.is_symlink()) => self.link(path),
+                    None => {}
+                    Some(Ok(about)) => self.file(path, || real.join(path.strip_prefix(root).unwrap_or(path)), &about),
+                    Some(Err(cause)) => self.fault(path, &cause),
+                }
             }
         }
-        Ok(())
     }
 
-    fn file(&mut self, path: &Path, real: PathBuf, about: &fs::Metadata) {
+    fn file(&mut self, path: &Path, real: impl FnOnce() -> PathBuf, about: &fs::Metadata) {
         if !about.is_file() {
             self.skip(path, SkipReason::NotRegular, "a pipe, device or socket");
-        } else if self.seen.insert(real) {
+        } else if self.seen.as_mut().is_none_or(|seen| seen.insert(real())) {
             self.found.push(found(path, about));
         }
     }
