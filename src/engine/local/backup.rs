@@ -34,6 +34,11 @@ pub fn backup(folder: &Path, to: &Path) -> Result<Check> {
     if taken {
         return Err(Error::new(ErrorKind::Argument, format!("{} is there and not empty; name a folder to be made", to.display())));
     }
+    let index = folder.canonicalize();
+    if to.ancestors().any(|above| above.canonicalize().is_ok_and(|above| index.as_ref().is_ok_and(|index| *index == above))) {
+        let message = format!("{} is in the index itself, where it would go with it; name a folder elsewhere", to.display());
+        return Err(Error::new(ErrorKind::Argument, message));
+    }
     let parent = to.parent().unwrap_or(&to);
     fs::create_dir_all(parent).map_err(|e| Error::io(parent.display(), &e))?;
     let made = publish::rebuilt(&to);

@@ -127,19 +127,19 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
     if let Some(name) = &payload.ledger {
         match Ledger::read(folder, name) {
             Ok(read) => own.ledger = read,
-            Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(name, what(folder, &e)),
+            Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell_of(folder, name, &e),
             Err(e) => return Err(e),
         }
     }
     found.sources = own.ledger.records().count() as u64;
     for number in 1..=payload.dictionaries {
         match store::read(folder, number) {
-            Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(&store::file_name(number), what(folder, &e)),
+            Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell_of(folder, &store::file_name(number), &e),
             read => drop(read?),
         }
     }
     match CopiesFile::open(folder, payload.generation) {
-        Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell(&copies::file_name(payload.generation), what(folder, &e)),
+        Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell_of(folder, &copies::file_name(payload.generation), &e),
         Err(e) => return Err(e),
         Ok(read) => own.copied = read,
     }
@@ -252,6 +252,12 @@ impl<'l> Books<'l> {
 }
 
 impl Check {
+    /// Notes what an error says of a file.
+    fn tell_of(&mut self, folder: &Path, file: &str, error: &Error) {
+        let what = what(folder, error);
+        self.tell(file, what.strip_prefix(file).map_or(&*what, str::trim_start).to_owned());
+    }
+
     /// Notes a damage; of many, the first are enough.
     fn tell(&mut self, file: &str, what: String) {
         self.damages += 1;

@@ -172,6 +172,10 @@ fn a_copy_is_restored_and_an_index_is_not_overwritten_unasked() {
     let before = answers(&location).expect("answers");
     let told = w.expect(0, &["backup", "copies/monday"]);
     assert!(told.starts_with("12 articles of commit 1 copied and checked"), "{told}");
+    // Where it would be removed with the index it is of.
+    let ran = w.run(&["backup", ".newsearch/copies/monday"]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("in the index itself"), "{}", ran.stderr);
     let ran = w.run(&["backup", "copies/monday"]);
     assert!(ran.code == 2 && ran.stderr.contains("not empty"), "{}", ran.stderr);
     age(&w.write("news/c.jsonl", line("c0", "")));

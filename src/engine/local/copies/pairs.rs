@@ -8,6 +8,7 @@
 
 use crate::engine::local::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
+use crate::engine::local::failure::failure;
 use crate::error::{Error, Result};
 use crate::search::copies::{KEYS, Overlap, Pair};
 use std::cmp::Reverse;
@@ -296,7 +297,7 @@ impl Pairs {
         match Folder::open(folder, true, None)?.open_read(Path::new(&name)) {
             Ok(slice) => Ok(decoded(&slice.read_bytes().map_err(|e| failed(&e))?)),
             Err(OpenReadError::FileDoesNotExist(_)) => Ok(None),
-            Err(e) => Err(failed(&std::io::Error::other(e.to_string()))),
+            Err(e) => Err(failure(folder, e.into())),
         }
     }
 

@@ -4,12 +4,12 @@
 //! packed with one needs it for good, so none is ever changed, and each commit says how many there are.
 //!
 //! # On disk
-//! `dictionary-N.bin` for number N: [`MAGIC`]; how many articles the index held when it was made (8 bytes, little-endian); the dictionary, as zstd makes it; a
+//! `dictionary-N.bin` for number N: [`MAGIC`]; that number (one byte); how many articles the index held when it was made (8 bytes, little-endian); the dictionary, as zstd makes it; a
 //! [checksum](crate::engine::local::checked).
 
 use crate::engine::local::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
-use crate::engine::local::failure::damaged;
+use crate::engine::local::failure::{damaged, failure};
 use crate::error::{Error, Result};
 use std::path::Path;
 use tantivy::directory::error::OpenReadError;
@@ -18,7 +18,7 @@ use tantivy::directory::{Directory, OwnedBytes};
 const MAGIC: &[u8; 8] = b"nsdict1\n";
 
 /// The bytes before the dictionary.
-const HEAD: usize = MAGIC.len() + 8;
+const HEAD: usize = MAGIC.len() + 1 + 8;
 
 /// The next is made once there are so many times the articles that there were at the last.
 pub const GROWTH: u64 = 16;
@@ -57,6 +57,7 @@ pub fn made_of(bytes: &[u8], sizes: &[usize]) -> Option<Vec<u8>> {
 pub fn write(folder: &Folder, number: u8, articles: u64, dictionary: &[u8]) -> Result<()> {
     let mut sink = Sink::create(folder, &file_name(number))?;
     sink.write(MAGIC)?;
+    sink.write(&[number])?;
     sink.write(&articles.to_le_bytes())?;
     sink.write(dictionary)?;
     sink.finish()
@@ -64,6 +65,7 @@ pub fn write(folder: &Folder, number: u8, articles: u64, dictionary: &[u8]) -> R
 
 /// The file of a dictionary, open: nothing of it is read yet.
 pub struct File {
+    number: u8,
     bytes: OwnedBytes,
 }
 
@@ -73,20 +75,20 @@ impl File {
     pub fn open(folder: &Path, number: u8) -> Result<File> {
         let name = file_name(number);
         match Folder::open(folder, true, None)?.open_read(Path::new(&name)) {
-            Ok(slice) => Ok(File { bytes: slice.read_bytes().map_err(|e| Error::io(folder.join(&name).display(), &e))? }),
+            Ok(slice) => Ok(File { number, bytes: slice.read_bytes().map_err(|e| Error::io(folder.join(&name).display(), &e))? }),
             Err(OpenReadError::FileDoesNotExist(_)) => Err(damaged(folder, format!("{name} is missing"))),
-            Err(e) => Err(Error::io(folder.join(&name).display(), &std::io::Error::other(e.to_string()))),
+            Err(e) => Err(failure(folder, e.into())),
         }
     }
 
-    /// The dictionary, and how many articles the index held when it was made; `None` where the file is cut or altered.
+    /// The dictionary, and how many articles the index held when it was made; `None` where the file is cut or altered, or another one.
     pub fn parts(&self) -> Option<(&[u8], u64)> {
         let (body, stated) = self.bytes.split_last_chunk::<8>()?;
         let mut sum = Checksum::default();
         sum.add(body);
         let (head, dictionary) = body.split_first_chunk::<HEAD>()?;
-        let (magic, articles) = head.split_first_chunk::<8>()?;
-        let whole = sum.value() == u64::from_le_bytes(*stated) && magic == MAGIC;
+        let (number, articles) = head.strip_prefix(MAGIC)?.split_first()?;
+        let whole = sum.value() == u64::from_le_bytes(*stated) && *number == self.number;
         whole.then_some((dictionary, articles.try_into().map_or(0, u64::from_le_bytes)))
     }
 }
@@ -128,6 +130,15 @@ mod tests {
             std::fs::write(&path, &whole[..at]).expect("written");
             assert_eq!(read(folder.path(), 3).expect_err("cut").kind(), ErrorKind::IndexDamaged, "cut at {at}");
         }
+    }
+
+    #[test]
+    fn one_dictionary_is_not_taken_for_another() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let opened = Folder::open(folder.path(), false, None).expect("a folder");
+        write(&opened, 1, 1_000, b"a few bytes").expect("written");
+        std::fs::rename(folder.path().join(file_name(1)), folder.path().join(file_name(2))).expect("renamed");
+        assert_eq!(read(folder.path(), 2).expect_err("another").kind(), ErrorKind::IndexDamaged);
     }
 
     #[test]

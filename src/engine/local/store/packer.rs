@@ -47,10 +47,12 @@ impl Packer {
     /// # Errors
     /// `IndexDamaged`, `Io`.
     pub fn open(folder: &Folder, articles: u64, dictionaries: u8) -> Result<Packer> {
-        let (dictionary, made_at) = match dictionaries {
-            0 => (Vec::new(), 0),
-            last => dictionary::read(folder.path(), last)?,
-        };
+        // All of them, though the last alone is needed: nothing is added to an index that is damaged.
+        let mut last = (Vec::new(), 0);
+        for number in 1..=dictionaries {
+            last = dictionary::read(folder.path(), number)?;
+        }
+        let (dictionary, made_at) = last;
         Ok(Packer { compressor: compressor(&dictionary)?, dictionaries, made_at, articles, samples: Samples::default() })
     }
 
