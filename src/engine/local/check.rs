@@ -255,7 +255,7 @@ impl Check {
     /// Notes what an error says of a file.
     fn tell_of(&mut self, folder: &Path, file: &str, error: &Error) {
         let what = what(folder, error);
-        self.tell(file, what.strip_prefix(file).map_or(&*what, str::trim_start).to_owned());
+        self.tell(file, what.strip_prefix(file).map_or_else(|| what.clone(), |rest| format!("it{rest}")));
     }
 
     /// Notes a damage; of many, the first are enough.
