@@ -34,9 +34,10 @@ Examples:
   newsearch optimize                        after a large archive was indexed
   newsearch optimize --format json          for a program
 
-The answers stay the same. Others may search meanwhile. It reads and writes the
-whole index, and needs as much room again until it is done; cut off, it leaves
-the index as it was. newsearch index merges by itself what is small.")]
+The same articles are found; where others were deleted or changed before, scores
+shift a little. Others may search meanwhile. It reads and writes the whole
+index, and needs as much room again until it is done; cut off, it leaves the
+index as it was. newsearch index merges by itself what is small.")]
 pub struct OptimizeArgs {
     #[command(flatten)]
     pub index: IndexDir,

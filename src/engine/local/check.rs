@@ -132,8 +132,9 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
         }
     }
     found.sources = own.ledger.records().count() as u64;
+    let files = Folder::open(folder, true, None)?;
     for number in 1..=payload.dictionaries {
-        match store::read(folder, number) {
+        match store::read(&files, number) {
             Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell_of(folder, &store::file_name(number), &e),
             read => drop(read?),
         }

@@ -176,11 +176,14 @@ impl Writer {
         if pending.is_empty() || self.writer.is_none() {
             return self.with(|_| Ok(()));
         }
-        self.packer.look_at(&self.folder, pending.iter().map(|pending| &pending.unpacked[..]))?;
+        // What was pending is gone where packing fails, so this writer is done for then too.
+        let looked = self.packer.look_at(&self.folder, pending.iter().map(|pending| &pending.unpacked[..]));
+        looked.inspect_err(|_| self.writer = None)?;
         let mut documents = Vec::new();
         let mut batch = 0;
         for Pending { mut document, unpacked, bytes } in pending {
-            document.add_bytes(self.fields.article, &self.packer.pack(&unpacked)?);
+            let packed = self.packer.pack(&unpacked).inspect_err(|_| self.writer = None)?;
+            document.add_bytes(self.fields.article, &packed);
             documents.push((document, bytes));
             batch += bytes;
             if batch >= BATCH_BYTES {

@@ -86,8 +86,8 @@ pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, 
     // Documents whose set may be another one now.
     let mut touched: FxHashSet<u64> = FxHashSet::default();
     for group in pairs.groups() {
-        if !longs.contains(&pairs.long(&group)) {
-            keeping.keep_group(&group)?;
+        if !longs.contains(&pairs.long(group)) {
+            keeping.keep_group(group)?;
             continue;
         }
         for mut pair in pairs.of(group) {

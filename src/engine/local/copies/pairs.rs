@@ -238,7 +238,7 @@ impl Keeping {
     }
 
     /// Keeps a group of the earlier file as it is.
-    pub fn keep_group(&mut self, group: &Group<'_>) -> Result<()> {
+    pub fn keep_group(&mut self, group: Group<'_>) -> Result<()> {
         self.close_group()?;
         self.write_group(group.long, group.pairs)
     }
@@ -311,7 +311,7 @@ impl Pairs {
     }
 
     /// The key of the longer text of a group.
-    pub fn long(&self, group: &Group<'_>) -> u64 {
+    pub fn long(&self, group: Group<'_>) -> u64 {
         self.key(group.long)
     }
 
@@ -328,7 +328,7 @@ impl Pairs {
 
     /// The pairs of a group.
     pub fn of<'p>(&'p self, group: Group<'p>) -> impl Iterator<Item = Kept> + 'p {
-        let long = self.long(&group);
+        let long = self.long(group);
         group.pairs.chunks_exact(self.width + 1).map(move |pair| {
             let (short, what) = pair.split_at(self.width);
             let what = what.first().copied().unwrap_or(0);
@@ -432,7 +432,7 @@ mod tests {
         let new = Kept { short: 77, ..pairs[0] };
         for group in earlier.groups() {
             keep(&mut keeping, &[new]);
-            keeping.keep_group(&group).expect("kept");
+            keeping.keep_group(group).expect("kept");
         }
         keeping.finish().expect("written");
         assert_eq!(read(7).expect("whole"), [new, pairs[0], pairs[1], new, pairs[2], new, pairs[3]]);

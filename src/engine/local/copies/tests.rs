@@ -57,6 +57,12 @@ pub fn articles(folder: &Path) -> Arc<Articles> {
     Arc::new(Articles::of(folder, &schema().1, &payload).expect("opened"))
 }
 
+/// Finds all copies anew, of texts alone, and writes their files into a folder.
+fn find_in(folder: &Path, now: &Documents, generation: u64, means: Means) {
+    let folder = opened(folder);
+    find::find(&folder, now, generation, means, Sketching::beside(&folder)).expect("found");
+}
+
 pub fn hand_in(indexer: &mut LocalIndexer, source: u64, articles: Vec<String>) {
     let path = format!("s{source}");
     indexer.begin(&path).expect("begun");
@@ -97,24 +103,10 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
         let (index, ..) = open_index(&opened(archive.path()), false).expect("opened");
         let searcher = searcher(&index).expect("opened");
         let now = Documents::of(&searcher, articles(archive.path())).expect("read");
-        find::find(
-            &opened(fresh.path()),
-            &now,
-            generation,
-            Means { threads: 1, memory: 1 << 20 },
-            Sketching::beside(&opened(fresh.path())),
-        )
-        .expect("found");
+        find_in(fresh.path(), &now, generation, Means { threads: 1, memory: 1 << 20 });
         let whole = found(fresh.path(), generation);
         most = most.max(whole.0.iter().map(Vec::len).max().unwrap_or(0));
-        find::find(
-            &opened(fresh.path()),
-            &now,
-            generation,
-            Means { threads: 3, memory: 3 << 11 },
-            Sketching::beside(&opened(fresh.path())),
-        )
-        .expect("found");
+        find_in(fresh.path(), &now, generation, Means { threads: 3, memory: 3 << 11 });
         assert_eq!(found(fresh.path(), generation), whole, "in many parts");
         if let Some(before) = &before {
             let before = Documents::of(before, articles(archive.path())).expect("read");
@@ -124,14 +116,7 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
             }
         }
         if !files.path().join(file_name(generation)).exists() {
-            find::find(
-                &opened(files.path()),
-                &now,
-                generation,
-                Means { threads: 1, memory: 1 << 20 },
-                Sketching::beside(&opened(files.path())),
-            )
-            .expect("found");
+            find_in(files.path(), &now, generation, Means { threads: 1, memory: 1 << 20 });
         }
         // As the index itself found them.
         let own = CopiesFile::open(archive.path(), generation).expect("whole").expect("written");

@@ -3,6 +3,7 @@
 use super::MAGIC;
 use super::dictionary::{File, altered};
 use crate::article::Article;
+use crate::engine::local::directory::Folder;
 use crate::engine::local::failure::damaged;
 use crate::engine::local::schema::{Fields, Payload};
 use crate::engine::local::tokenizer::{unmarked, unmarked_with_language};
@@ -50,7 +51,8 @@ impl Articles {
     /// # Errors
     /// `IndexDamaged` where a dictionary is missing; `Io`.
     pub fn of(folder: &Path, fields: &Fields, payload: &Payload) -> Result<Articles> {
-        let open = |number| Ok(Dictionary { file: File::open(folder, number)?, ready: OnceLock::new() });
+        let files = Folder::open(folder, true, None)?;
+        let open = |number| Ok(Dictionary { file: File::open(&files, number)?, ready: OnceLock::new() });
         let dictionaries = (1..=payload.dictionaries).map(open).collect::<Result<_>>()?;
         Ok(Articles { field: fields.article, folder: folder.to_owned(), dictionaries })
     }

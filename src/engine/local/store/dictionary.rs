@@ -72,12 +72,12 @@ pub struct File {
 impl File {
     /// # Errors
     /// `IndexDamaged` where it is missing; `Io`.
-    pub fn open(folder: &Path, number: u8) -> Result<File> {
-        let name = file_name(number);
-        match Folder::open(folder, true, None)?.open_read(Path::new(&name)) {
-            Ok(slice) => Ok(File { number, bytes: slice.read_bytes().map_err(|e| Error::io(folder.join(&name).display(), &e))? }),
-            Err(OpenReadError::FileDoesNotExist(_)) => Err(damaged(folder, format!("{name} is missing"))),
-            Err(e) => Err(failure(folder, e.into())),
+    pub fn open(folder: &Folder, number: u8) -> Result<File> {
+        let (name, place) = (file_name(number), folder.path());
+        match folder.open_read(Path::new(&name)) {
+            Ok(slice) => Ok(File { number, bytes: slice.read_bytes().map_err(|e| Error::io(place.join(&name).display(), &e))? }),
+            Err(OpenReadError::FileDoesNotExist(_)) => Err(damaged(place, format!("{name} is missing"))),
+            Err(e) => Err(failure(place, e.into())),
         }
     }
 
@@ -97,9 +97,9 @@ impl File {
 ///
 /// # Errors
 /// `IndexDamaged`, `Io`.
-pub fn read(folder: &Path, number: u8) -> Result<(Vec<u8>, u64)> {
+pub fn read(folder: &Folder, number: u8) -> Result<(Vec<u8>, u64)> {
     let file = File::open(folder, number)?;
-    let (dictionary, articles) = file.parts().ok_or_else(|| altered(folder, number))?;
+    let (dictionary, articles) = file.parts().ok_or_else(|| altered(folder.path(), number))?;
     Ok((dictionary.to_vec(), articles))
 }
 
@@ -118,17 +118,17 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let opened = Folder::open(folder.path(), false, None).expect("a folder");
         write(&opened, 3, 1_000, b"a few bytes").expect("written");
-        assert_eq!(read(folder.path(), 3).expect("read"), (b"a few bytes".to_vec(), 1_000));
-        assert_eq!(read(folder.path(), 4).expect_err("missing").kind(), ErrorKind::IndexDamaged);
+        assert_eq!(read(&opened, 3).expect("read"), (b"a few bytes".to_vec(), 1_000));
+        assert_eq!(read(&opened, 4).expect_err("missing").kind(), ErrorKind::IndexDamaged);
         let path = folder.path().join(file_name(3));
         let whole = std::fs::read(&path).expect("read");
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             std::fs::write(&path, bytes).expect("written");
-            assert_eq!(read(folder.path(), 3).expect_err("altered").kind(), ErrorKind::IndexDamaged, "byte {at}");
+            assert_eq!(read(&opened, 3).expect_err("altered").kind(), ErrorKind::IndexDamaged, "byte {at}");
             std::fs::write(&path, &whole[..at]).expect("written");
-            assert_eq!(read(folder.path(), 3).expect_err("cut").kind(), ErrorKind::IndexDamaged, "cut at {at}");
+            assert_eq!(read(&opened, 3).expect_err("cut").kind(), ErrorKind::IndexDamaged, "cut at {at}");
         }
     }
 
@@ -138,7 +138,7 @@ mod tests {
         let opened = Folder::open(folder.path(), false, None).expect("a folder");
         write(&opened, 1, 1_000, b"a few bytes").expect("written");
         std::fs::rename(folder.path().join(file_name(1)), folder.path().join(file_name(2))).expect("renamed");
-        assert_eq!(read(folder.path(), 2).expect_err("another").kind(), ErrorKind::IndexDamaged);
+        assert_eq!(read(&opened, 2).expect_err("another").kind(), ErrorKind::IndexDamaged);
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Packer {
         // All of them, though the last alone is needed: nothing is added to an index that is damaged.
         let mut last = (Vec::new(), 0);
         for number in 1..=dictionaries {
-            last = dictionary::read(folder.path(), number)?;
+            last = dictionary::read(folder, number)?;
         }
         let (dictionary, made_at) = last;
         Ok(Packer { compressor: compressor(&dictionary)?, dictionaries, made_at, articles, samples: Samples::default() })
@@ -94,13 +94,9 @@ impl Packer {
     /// # Errors
     /// `Internal`, where zstd fails.
     pub fn pack(&mut self, article: &[u8]) -> Result<Vec<u8>> {
-        let mut packed = vec![0; 1 + zstd::zstd_safe::compress_bound(article.len())];
-        packed[0] = self.dictionaries;
-        let size = self.compressor.compress_to_buffer(article, &mut packed[1..]).map_err(|e| failed(&e))?;
-        packed.truncate(1 + size);
-        packed.drain(1..1 + MAGIC.len().min(size));
-        packed.shrink_to_fit();
-        Ok(packed)
+        let frame = self.compressor.compress(article).map_err(|e| failed(&e))?;
+        let frame = frame.strip_prefix(&MAGIC).ok_or_else(|| failed(&std::io::Error::other("what zstd made is no frame")))?;
+        Ok([&[self.dictionaries], frame].concat())
     }
 }
 
