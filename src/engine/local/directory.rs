@@ -54,6 +54,14 @@ impl Folder {
         Ok(Folder { files, path: path.to_owned(), read_only, state: Arc::default(), faults })
     }
 
+    /// The same folder, opened again: it maps files for itself.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn apart(&self) -> Result<Folder> {
+        Folder::open(&self.path, self.read_only, self.faults.clone())
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

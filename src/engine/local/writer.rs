@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs;
 use std::sync::Arc;
 use tantivy::directory::Directory;
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
@@ -97,7 +97,13 @@ impl Writer {
         // A part is for what waits to be indexed, the others for the segments that are built.
         let waiting = (memory / 8).min(memory - MIN_BYTES_A_THREAD * threads).max(LEAST_WAITING);
         let building = (memory - waiting).max(MIN_BYTES_A_THREAD * threads);
-        let writer = index.writer_with_num_threads(threads, building).map_err(|e| folder.failure(e))?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(building / threads)
+            // What is merged lies in memory: tantivy's four at a time would be a third of what a run needs at its end, and no faster on two cores.
+            .num_merge_threads(threads.min(4))
+            .build();
+        let writer = index.writer_with_options(options).map_err(|e| folder.failure(e))?;
         writer.set_merge_policy(Box::new(merging()));
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
         index.load_metas().map_err(|e| folder.failure(e))?;
@@ -105,7 +111,7 @@ impl Writer {
         whole(&folder)?;
         sweep_leftovers(&folder)?;
         sweep(&folder, &committed, None)?;
-        let folded = copies::Known::of(&folder, writer.index(), committed.generation)?;
+        let folded = copies::Known::of(&folder, committed.generation)?;
         let sketching = Sketching::beside(&folder);
         let packer = Packer::open(&folder, articles(writer.index()).map_err(|e| folder.failure(e))?, committed.dictionaries)?;
         Ok(Writer {
@@ -260,9 +266,8 @@ impl Writer {
         if !again && (generation == 0 || self.folder.path().join(copies::file_name(generation)).exists()) {
             return Ok(());
         }
-        let index = self.index()?;
         let sketching = std::mem::replace(&mut self.sketching, Sketching::beside(&self.folder));
-        let commit = Commit { index: &index, generation, articles: self.stored()? };
+        let commit = Commit { generation, articles: self.stored()? };
         self.folded = Some(copies::update(&self.folder, commit, self.folded.as_ref(), self.means, sketching)?);
         self.sweep();
         Ok(())
@@ -290,9 +295,8 @@ impl Writer {
             writer.index().directory().sync_directory()?;
             writer.garbage_collect_files().wait().map(drop)
         })?;
-        let index = self.index()?;
         // Where that fails, as on a system that does not replace a file which somebody reads, the copies are found by their keys as before.
-        let commit = Commit { index: &index, generation: self.committed.generation, articles: self.stored()? };
+        let commit = Commit { generation: self.committed.generation, articles: self.stored()? };
         if !copies::place(&self.folder, commit).unwrap_or(true) {
             self.fold(false)?;
         }
@@ -332,7 +336,7 @@ impl Writer {
             && let Ok(_lock) = publish::lock(self.folder.path())
             && committed(self.folder.path()).is_ok_and(|(payload, _)| payload.generation == self.committed.generation)
         {
-            let placed = self.stored().map(|articles| Commit { index, generation: self.committed.generation, articles });
+            let placed = self.stored().map(|articles| Commit { generation: self.committed.generation, articles });
             let _ = placed.and_then(|commit| copies::place(&self.folder, commit));
         }
     }

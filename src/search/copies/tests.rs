@@ -86,9 +86,13 @@ fn a_crowd_of_copies_is_one_set() {
 
 proptest! {
     #[test]
-    fn a_sketch_reads_back_from_its_numbers(text in "\\PC{0,400}") {
+    fn a_sketch_and_its_head_read_back(text in "\\PC{0,400}") {
         if let Some(sketch) = Sketch::of(&text.repeat(3)) {
-            prop_assert_eq!(Sketch::from_numbers(&sketch.to_numbers()), sketch.clone());
+            if let Some(packed) = sketch.packed() {
+                let back = Sketch::unpacked(&packed);
+                prop_assert_eq!(back.packed(), Some(packed));
+                prop_assert_eq!((back.length(), back.overlap(&sketch)), (sketch.length(), sketch.overlap(&sketch)));
+            }
             let head = Head::of(&sketch);
             prop_assert_eq!(head.keys().to_vec(), sketch.keys().collect::<Vec<_>>());
             let numbers: Vec<u32> = head.to_numbers().collect();
@@ -98,8 +102,8 @@ proptest! {
     }
 
     #[test]
-    fn numbers_of_any_kind_are_no_danger(numbers in prop::collection::vec(any::<u32>(), Sketch::NUMBERS), head in prop::collection::vec(any::<u32>(), 0..20)) {
-        let one = Sketch::from_numbers(&numbers.try_into().expect("as many"));
+    fn bytes_and_numbers_of_any_kind_are_no_danger(bytes in prop::collection::vec(any::<u8>(), Sketch::PACKED), head in prop::collection::vec(any::<u32>(), 0..20)) {
+        let one = Sketch::unpacked(&bytes.try_into().expect("as many"));
         if let Some(other) = Sketch::of(&report(1, 9).join(" ")) {
             let _ = (one.overlap(&other), Head::of(&one));
         }

@@ -77,9 +77,8 @@ impl Lazy {
     }
 }
 
-/// A commit of which the copies are to be found.
-pub struct Commit<'a> {
-    pub index: &'a Index,
+/// The last commit, of which the copies are to be found.
+pub struct Commit {
     pub generation: u64,
     /// What reads its articles.
     pub articles: Arc<Articles>,
@@ -93,9 +92,9 @@ pub struct Known {
 
 impl Known {
     /// The last commit of the index, where the files of its copies are there.
-    pub fn of(folder: &Folder, index: &Index, generation: u64) -> Result<Option<Known>> {
+    pub fn of(folder: &Folder, generation: u64) -> Result<Option<Known>> {
         let there = [file_name(generation), pairs::file_name(generation)].iter().all(|name| folder.path().join(name).exists());
-        let opened = there.then(|| searcher(index)).transpose().map_err(|e| folder.failure(e))?;
+        let opened = there.then(|| searcher(folder)).transpose()?;
         Ok(opened.map(|searcher| Known { generation, searcher }))
     }
 
@@ -106,16 +105,22 @@ impl Known {
     }
 }
 
-fn searcher(index: &Index) -> tantivy::Result<Searcher> {
-    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(reader.searcher())
+/// What reads the last commit of the index.
+fn searcher(folder: &Folder) -> Result<Searcher> {
+    // Not through the writer's folder: there a file is mapped once for all, and what a merge has read of it would stay in memory for as long as it is held
+    // here, also when the file is gone.
+    let opened = Index::open(folder.apart()?).and_then(|index| {
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(reader.searcher())
+    });
+    opened.map_err(|e| folder.failure(e))
 }
 
 /// Finds the copies among the documents of the last commit, from those of a known one if possible, and writes their files.
-pub fn update(folder: &Folder, commit: Commit<'_>, known: Option<&Known>, means: Means, sketching: Sketching) -> Result<Known> {
+pub fn update(folder: &Folder, commit: Commit, known: Option<&Known>, means: Means, sketching: Sketching) -> Result<Known> {
     let failed = |e| folder.failure(e);
-    let Commit { index, generation, articles } = commit;
-    let searcher = searcher(index).map_err(failed)?;
+    let Commit { generation, articles } = commit;
+    let searcher = searcher(folder)?;
     let documents = Documents::of(&searcher, articles.clone()).map_err(failed)?;
     let changed = match known {
         Some(known) => {
@@ -135,11 +140,10 @@ pub fn update(folder: &Folder, commit: Commit<'_>, known: Option<&Known>, means:
 }
 
 /// Writes anew where the copies of a generation lie, after its segments were merged; `false` where the copies are not known.
-pub fn place(folder: &Folder, commit: Commit<'_>) -> Result<bool> {
-    let Commit { index, generation, articles } = commit;
+pub fn place(folder: &Folder, commit: Commit) -> Result<bool> {
+    let Commit { generation, articles } = commit;
     let Some(file) = CopiesFile::open(folder.path(), generation)? else { return Ok(false) };
-    let failed = |e| folder.failure(e);
-    let documents = Documents::of(&searcher(index).map_err(failed)?, articles).map_err(failed)?;
+    let documents = Documents::of(&searcher(folder)?, articles).map_err(|e| folder.failure(e))?;
     let sets: FxHashMap<u64, u32> = file.keys().zip(0..).map(|(key, member)| (key, file.set_of(member))).collect();
     let mut members: Vec<(u32, u32)> = Vec::with_capacity(sets.len());
     for segment in &documents.segments {

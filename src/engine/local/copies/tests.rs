@@ -100,8 +100,7 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
     let (mut from_changes, mut most) = (0, 0);
     for generation in 1..=8 {
         indexer.commit_if(true).expect("committed");
-        let (index, ..) = open_index(&opened(archive.path()), false).expect("opened");
-        let searcher = searcher(&index).expect("opened");
+        let searcher = searcher(&opened(archive.path())).expect("opened");
         let now = Documents::of(&searcher, articles(archive.path())).expect("read");
         find_in(fresh.path(), &now, generation, Means { threads: 1, memory: 1 << 20 });
         let whole = found(fresh.path(), generation);
@@ -177,10 +176,9 @@ fn members_are_found_again_in_segments_that_were_merged_since() {
     indexer.remove("s2").expect("removed");
     indexer.commit_if(true).expect("committed");
     Box::new(indexer).finish().expect("finished");
-    let (index, ..) = open_index(&opened(archive.path()), true).expect("opened");
     // Of each member its id, set by set, as they are found in these segments.
     let named = || {
-        let searcher = searcher(&index).expect("opened");
+        let searcher = searcher(&opened(archive.path())).expect("opened");
         let file = CopiesFile::open(archive.path(), 6).expect("whole").expect("written");
         let copied = Copied::of(file, &searcher).expect("read");
         let key = |member: u32| {
@@ -192,6 +190,7 @@ fn members_are_found_again_in_segments_that_were_merged_since() {
         (searcher.segment_readers().len(), keys)
     };
     let before = named();
+    let (index, ..) = open_index(&opened(archive.path()), true).expect("opened");
     let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
     writer.merge(&index.searchable_segment_ids().expect("read")).wait().expect("merged");
     drop(writer);
