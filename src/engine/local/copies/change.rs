@@ -264,8 +264,8 @@ fn regrouped(
     mut touched: FxHashSet<u64>,
 ) -> Result<Vec<(u32, u32)>> {
     let of_touched: FxHashSet<u32> =
-        old.keys().zip(0..).filter(|(key, _)| touched.contains(key)).map(|(_, member)| old.set_of(member)).collect();
-    touched.extend(old.keys().zip(0..).filter(|(_, member)| of_touched.contains(&old.set_of(*member))).map(|(key, _)| key));
+        old.keys().zip(0..).filter(|(key, _)| touched.contains(key)).map(|(_, member)| old.lasts.set_of(member)).collect();
+    touched.extend(old.keys().zip(0..).filter(|(_, member)| of_touched.contains(&old.lasts.set_of(*member))).map(|(key, _)| key));
     // The sets among the touched, from the pairs that are copies now.
     let mut keys: Vec<u64> = touched.into_iter().collect();
     keys.sort_unstable();
@@ -291,7 +291,7 @@ fn regrouped(
             let key = old_keys.get(member as usize).copied().unwrap_or(0);
             let set = match missing.remove(&key) {
                 Some(set) => Some(set),
-                None => Some(old.set_of(member)).filter(|set| !of_touched.contains(set)),
+                None => Some(old.lasts.set_of(member)).filter(|set| !of_touched.contains(set)),
             };
             members.extend(set.map(|set| (set, base + doc)));
         }
@@ -305,7 +305,7 @@ fn regrouped(
         .flat_map(|s| s.alive().map(move |number| (s.keys.first(number - s.base).unwrap_or(0), number)))
         .collect();
     for (key, member) in old_keys.iter().zip(0..).filter(|_| !fresh.is_empty()) {
-        let set = old.set_of(member);
+        let set = old.lasts.set_of(member);
         if !of_touched.contains(&set)
             && let Some(number) = fresh.get(key)
         {

@@ -4,15 +4,18 @@
 //! `copies-N.bin` for the commit of generation N. Numbers are little-endian, of 4 bytes, keys of 8:
 //! - [`MAGIC`]; how many sets, members and segments there are;
 //! - of each set its first member, and the end;
-//! - of each member, set after set and within a set the first published first: its set; the number of its document, counted through the
-//!   segments; and in a row of their own the keys;
-//! - of each segment its id (32 hexadecimal digits), how many documents it has and how many are members; then, segment after segment, for every
-//!   64 documents one bit each for those that are members (8 bytes) and how many of the segment are before (4 bytes), and the members in order of document;
+//! - of each member, set after set and within a set the first published first: [whether it is the last of its set](Lasts); the number of its
+//!   document, counted through the segments; and in a row of their own the keys;
+//! - of each segment its id (32 hexadecimal digits), how many documents it has and how many are members; then, segment after segment,
+//!   [which documents are members](Ranked), and these in order of document;
 //! - a [checksum](crate::engine::local::checked).
 //!
-//! About 22 bytes a member and 0.2 a document.
+//! About 17 bytes a member and 0.2 a document. What a question needs for each member it finds lies close: it is asked but once by most processes,
+//! and every page that it touches is mapped for it.
 
 use super::documents::Documents;
+use super::lasts::Lasts;
+use super::ranked::Ranked;
 use crate::engine::local::checked::{Checksum, Sink};
 use crate::engine::local::directory::Folder;
 use crate::engine::local::failure::damaged;
@@ -22,10 +25,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, OwnedBytes};
 use tantivy::index::SegmentId;
 
-const MAGIC: &[u8; 8] = b"nscopy2\n";
-
-/// The bytes for 64 documents.
-const BLOCK: usize = 12;
+const MAGIC: &[u8; 8] = b"nscopy3\n";
 
 /// The bytes that describe a segment.
 const SEGMENT: usize = 40;
@@ -38,7 +38,7 @@ pub fn file_name(generation: u64) -> String {
 /// Which documents of a segment are members of sets.
 #[derive(Debug, Clone)]
 pub struct Marked {
-    blocks: OwnedBytes,
+    are: Ranked,
     members: OwnedBytes,
 }
 
@@ -49,26 +49,14 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
 impl Marked {
     /// Of documents and their members, ascending by document.
     pub fn of(max_doc: u32, documents: &[(u32, u32)]) -> Marked {
-        Marked { blocks: OwnedBytes::new(blocks(max_doc, documents)), members: OwnedBytes::new(members(documents)) }
-    }
-
-    fn block(&self, at: usize) -> (u64, u32) {
-        let block: Option<&[u8; BLOCK]> = self.blocks.get(BLOCK * at..BLOCK * at + BLOCK).and_then(|b| b.try_into().ok());
-        block.map_or((0, 0), |b| {
-            let (bits, before) = b.split_at(8);
-            (bits.try_into().map_or(0, u64::from_le_bytes), before.try_into().map_or(0, u32::from_le_bytes))
-        })
+        Marked { are: Ranked::new(OwnedBytes::new(are(max_doc, documents))), members: OwnedBytes::new(members(documents)) }
     }
 
     /// The member that a document is. The common case, that it is none, costs one bit.
     #[inline]
     pub fn member(&self, doc: u32) -> Option<u32> {
-        let (bits, before) = self.block(doc as usize / 64);
-        let bit = 1u64 << (doc % 64);
-        if bits & bit == 0 {
-            return None;
-        }
-        number(&self.members, before as usize + (bits & (bit - 1)).count_ones() as usize)
+        let (is, before) = self.are.rank(doc);
+        is.then(|| number(&self.members, before as usize))?
     }
 
     /// Hands over those of the documents, which ascend, that are members, and these.
@@ -77,7 +65,7 @@ impl Marked {
         let mut rest = docs;
         while let Some(first) = rest.first() {
             let at = first / 64;
-            let (bits, before) = self.block(at as usize);
+            let (bits, before) = self.are.block(at as usize);
             let mut asked = 0u64;
             while let Some((doc, more)) = rest.split_first().filter(|(doc, _)| **doc / 64 == at) {
                 asked |= 1 << (doc % 64);
@@ -97,7 +85,7 @@ impl Marked {
     /// Hands over those of the documents from `start` (a multiple of 64) on that are members and whose bit is set.
     pub fn of_blocks(&self, start: u32, found: impl Iterator<Item = u64>, mut take: impl FnMut(u32)) {
         for (block, found) in (start as usize / 64..).zip(found).filter(|(_, found)| *found != 0) {
-            let (bits, before) = self.block(block);
+            let (bits, before) = self.are.block(block);
             let mut found = bits & found;
             while found != 0 {
                 let bit = found & found.wrapping_neg();
@@ -109,7 +97,7 @@ impl Marked {
 
     /// For documents that are asked for in order.
     pub fn cursor(self) -> Cursor {
-        let (bits, before) = self.block(0);
+        let (bits, before) = self.are.block(0);
         Cursor { marked: self, at: 0, bits, before }
     }
 
@@ -120,9 +108,9 @@ impl Marked {
 
     /// The documents that are members, and these, from a document on.
     pub fn from(&self, doc: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let blocks = self.blocks.len() / BLOCK;
+        let blocks = self.are.blocks();
         (doc as usize / 64..blocks).flat_map(move |at| {
-            let (mut bits, before) = self.block(at);
+            let (mut bits, before) = self.are.block(at);
             let mut next = before as usize;
             std::iter::from_fn(move || {
                 let bit = (bits != 0).then(|| bits.trailing_zeros())?;
@@ -156,7 +144,7 @@ impl Cursor {
         let at = doc as usize / 64;
         if at != self.at {
             self.at = at;
-            (self.bits, self.before) = self.marked.block(at);
+            (self.bits, self.before) = self.marked.are.block(at);
         }
         let bit = 1u64 << (doc % 64);
         if self.bits & bit == 0 {
@@ -166,19 +154,8 @@ impl Cursor {
     }
 }
 
-fn blocks(max_doc: u32, documents: &[(u32, u32)]) -> Vec<u8> {
-    let mut words = vec![0u64; (max_doc as usize).div_ceil(64)];
-    for (doc, _) in documents {
-        words[*doc as usize / 64] |= 1 << (doc % 64);
-    }
-    let mut before = 0u32;
-    let mut bytes = Vec::with_capacity(BLOCK * words.len());
-    for word in words {
-        bytes.extend(word.to_le_bytes());
-        bytes.extend(before.to_le_bytes());
-        before += word.count_ones();
-    }
-    bytes
+fn are(max_doc: u32, documents: &[(u32, u32)]) -> Vec<u8> {
+    Ranked::bytes(max_doc as usize, documents.iter().map(|(doc, _)| *doc))
 }
 
 fn members(documents: &[(u32, u32)]) -> Vec<u8> {
@@ -198,7 +175,7 @@ pub struct SegmentPart {
 #[derive(Debug)]
 pub struct CopiesFile {
     starts: OwnedBytes,
-    sets: OwnedBytes,
+    pub lasts: Lasts,
     documents: OwnedBytes,
     keys: OwnedBytes,
     pub segments: Vec<SegmentPart>,
@@ -207,17 +184,12 @@ pub struct CopiesFile {
 impl CopiesFile {
     /// How many members all sets have.
     pub fn members(&self) -> usize {
-        self.sets.len() / 4
+        self.documents.len() / 4
     }
 
     /// How many sets there are.
     pub fn sets(&self) -> u32 {
         (self.starts.len() / 4).saturating_sub(1) as u32
-    }
-
-    /// The set of a member.
-    pub fn set_of(&self, member: u32) -> u32 {
-        number(&self.sets, member as usize).unwrap_or(u32::MAX)
     }
 
     /// The members of a set.
@@ -276,7 +248,7 @@ impl CopiesFile {
             start += set.len() as u32;
         }
         sink.numbers([start])?;
-        sink.numbers(sets.iter().zip(0..).flat_map(|(set, number)| set.iter().map(move |_| number)))?;
+        sink.write(&Lasts::bytes(sets.iter().map(|set| set.len() as u32)))?;
         sink.numbers(all().copied())?;
         all().try_for_each(|document| sink.write(&documents.key(*document).to_le_bytes()))?;
         let mut members: Vec<(u32, u32)> = all().copied().zip(0..).collect();
@@ -291,7 +263,7 @@ impl CopiesFile {
         }
         for (segment, part) in parts {
             let of_segment: Vec<(u32, u32)> = members[part].iter().map(|(number, member)| (number - segment.base, *member)).collect();
-            sink.write(&blocks(segment.reader.max_doc(), &of_segment))?;
+            sink.write(&are(segment.reader.max_doc(), &of_segment))?;
             sink.write(&self::members(&of_segment))?;
         }
         sink.finish()
@@ -317,7 +289,8 @@ fn decoded(bytes: OwnedBytes, compared: bool) -> Option<CopiesFile> {
     take(MAGIC.len())?;
     let counts = take(12)?;
     let (sets, members, segments) = (number(&counts, 0)? as usize, number(&counts, 1)? as usize, number(&counts, 2)? as usize);
-    let (starts, of_sets, documents, keys) = (take(4 * (sets + 1))?, take(4 * members)?, take(4 * members)?, take(8 * members)?);
+    let (starts, lasts) = (take(4 * (sets + 1))?, Lasts::new(Ranked::new(take(Ranked::size(members))?)));
+    let (documents, keys) = (take(4 * members)?, take(8 * members)?);
     let heads = take(SEGMENT * segments)?;
     let mut base = 0u32;
     let mut parts = Vec::with_capacity(segments);
@@ -325,11 +298,11 @@ fn decoded(bytes: OwnedBytes, compared: bool) -> Option<CopiesFile> {
         let (id, counts) = head.split_at(SEGMENT - 8);
         let id = SegmentId::from_uuid_string(std::str::from_utf8(id).ok()?).ok()?;
         let (max_doc, count) = (number(counts, 0)?, number(counts, 1)? as usize);
-        let marked = Marked { blocks: take(BLOCK * (max_doc as usize).div_ceil(64))?, members: take(4 * count)? };
+        let marked = Marked { are: Ranked::new(take(Ranked::size(max_doc as usize))?), members: take(4 * count)? };
         parts.push(SegmentPart { id, base, marked });
         base = base.checked_add(max_doc)?;
     }
-    Some(CopiesFile { starts, sets: of_sets, documents, keys, segments: parts })
+    Some(CopiesFile { starts, lasts, documents, keys, segments: parts })
 }
 
 #[cfg(test)]

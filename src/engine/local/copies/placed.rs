@@ -2,10 +2,7 @@
 
 use super::KEY;
 use super::file::{CopiesFile, Marked};
-use super::lasts::Lasts;
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::index::SegmentId;
 use tantivy::{DocAddress, Searcher, SegmentReader};
 
@@ -17,9 +14,6 @@ pub struct Copied {
     marked: Vec<Marked>,
     segments: Vec<SegmentId>,
     places: Places,
-    /// Once they are asked for again, and whether they were asked for.
-    lasts: OnceLock<Lasts>,
-    asked: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -43,7 +37,7 @@ impl Copied {
             let mut marked: Vec<(u32, Marked)> = found.iter().copied().zip(written().map(|part| part.marked.clone())).collect();
             marked.sort_unstable_by_key(|(number, _)| *number);
             let marked = marked.into_iter().map(|(_, marked)| marked).collect();
-            return Ok(Copied::new(file, marked, segments, Places::AsWritten(found)));
+            return Ok(Copied { file, marked, segments, places: Places::AsWritten(found) });
         }
         let members: FxHashMap<u64, u32> = file.keys().zip(0..).collect();
         let mut addresses: Vec<Option<DocAddress>> = vec![None; file.members()];
@@ -57,20 +51,7 @@ impl Copied {
             }
             marked.push(Marked::of(reader.max_doc(), &documents));
         }
-        Ok(Copied::new(file, marked, segments, Places::Anew(addresses)))
-    }
-
-    fn new(file: CopiesFile, marked: Vec<Marked>, segments: Vec<SegmentId>, places: Places) -> Copied {
-        Copied { file, marked, segments, places, lasts: OnceLock::new(), asked: AtomicBool::new(false) }
-    }
-
-    /// Where the sets end; `None` the first time: who asks but once is done sooner without.
-    pub fn lasts(&self) -> Option<&Lasts> {
-        if !self.asked.swap(true, Ordering::Relaxed) {
-            return None;
-        }
-        let last = |set| self.file.set(set).end.checked_sub(1);
-        Some(self.lasts.get_or_init(|| Lasts::of((0..self.file.sets()).filter_map(last), self.members())))
+        Ok(Copied { file, marked, segments, places: Places::Anew(addresses) })
     }
 
     /// Which documents of a segment are members.
@@ -91,7 +72,12 @@ impl Copied {
 
     /// The set of a member.
     pub fn set_of(&self, member: u32) -> u32 {
-        self.file.set_of(member)
+        self.file.lasts.set_of(member)
+    }
+
+    /// In how many sets the members are whose bits are set.
+    pub fn sets_of(&self, members: &[u64]) -> u64 {
+        self.file.lasts.sets_of(members)
     }
 
     /// The members of a set, the first published first.
@@ -101,7 +87,7 @@ impl Copied {
 
     /// Whether a member is a copy: not the first of its set.
     pub fn is_copy(&self, member: u32) -> bool {
-        self.set(self.set_of(member)).start != member
+        !self.file.lasts.is_first(member)
     }
 
     /// Where a member is.

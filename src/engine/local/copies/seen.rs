@@ -75,16 +75,7 @@ impl Seen {
 
     /// By how much there are fewer stories than articles.
     pub fn surplus(&self) -> u64 {
-        if let Some(lasts) = self.copied.lasts() {
-            let members: u64 = self.bits.iter().map(|block| u64::from(block.count_ones())).sum();
-            return members.saturating_sub(lasts.sets_of(&self.bits));
-        }
-        let (mut last, mut surplus) = (None, 0);
-        // The members of a set follow each other.
-        for set in self.members().map(|member| self.copied.set_of(member)) {
-            surplus += u64::from(last == Some(set));
-            last = Some(set);
-        }
-        surplus
+        let members: u64 = self.bits.iter().map(|block| u64::from(block.count_ones())).sum();
+        members.saturating_sub(self.copied.sets_of(&self.bits))
     }
 }
