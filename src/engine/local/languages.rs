@@ -40,12 +40,12 @@ impl Languages {
     pub fn of(searcher: &Searcher, field: Field) -> tantivy::Result<Languages> {
         let mut all: Vec<Language> = Vec::new();
         for segment in searcher.segment_readers() {
-            let Some(column) = segment.fast_fields().str("language")? else { continue };
-            let mut code = String::new();
-            for ord in 0..column.num_terms() {
-                code.clear();
-                column.ord_to_str(ord as u64, &mut code)?;
-                all.extend(Language::parse(&code).filter(|_| code != NO_LANGUAGE));
+            // Not of the column: the terms are opened for every stem all the same.
+            let inverted = segment.inverted_index(field)?;
+            let mut codes = inverted.terms().stream()?;
+            while let Some((code, _)) = codes.next() {
+                let code = std::str::from_utf8(code).unwrap_or(NO_LANGUAGE);
+                all.extend(Language::parse(code).filter(|_| code != NO_LANGUAGE));
             }
         }
         all.sort_unstable();

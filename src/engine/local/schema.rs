@@ -238,6 +238,19 @@ fn payload_of(folder: &Path, meta: &[u8]) -> Result<Payload> {
 /// # Errors
 /// `NoIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
 pub fn committed(folder: &Path) -> Result<(Payload, Vec<u8>)> {
+    let bytes = meta(folder)?;
+    let payload = payload_of(folder, &bytes)?;
+    match unseal(&bytes) {
+        Some(_) => Ok((payload, bytes)),
+        None => Err(damaged(folder, format!("{META} is cut or has been altered"))),
+    }
+}
+
+/// `meta.json` as it is on disk.
+///
+/// # Errors
+/// `NoIndex`, `IndexDamaged` where it is missing, `Io`.
+pub fn meta(folder: &Path) -> Result<Vec<u8>> {
     // A new index takes the place of the old one in an instant; two seconds are for a system that is busy.
     let mut waits = 40;
     let read = loop {
@@ -249,17 +262,11 @@ pub fn committed(folder: &Path) -> Result<(Payload, Vec<u8>)> {
             read => break read,
         }
     };
-    let bytes = match read.or_else(|_| std::fs::read(folder.join(META))) {
-        Ok(bytes) => bytes,
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(folder.join(META).display(), &e)),
-        Err(_) if super::exists(folder) => return Err(damaged(folder, format!("{META} is missing"))),
-        Err(_) => return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display()))),
-    };
-    let payload = payload_of(folder, &bytes)?;
-    match unseal(&bytes) {
-        Some(_) => Ok((payload, bytes)),
-        None => Err(damaged(folder, format!("{META} is cut or has been altered"))),
-    }
+    read.or_else(|_| std::fs::read(folder.join(META))).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound if super::exists(folder) => damaged(folder, format!("{META} is missing")),
+        std::io::ErrorKind::NotFound => Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display())),
+        _ => Error::io(folder.join(META).display(), &e),
+    })
 }
 
 /// Opens the index of `folder`; where it may be written, makes it if there is none.
@@ -271,9 +278,9 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
     let (expected, fields) = schema();
     // Of several processes that find none, one makes it; a sweep by another must not meet its temporary files.
     let making = if super::exists(folder) || !create { None } else { Some(super::publish::lock(folder)?) };
-    let mut index = if making.is_none() || super::exists(folder) {
-        committed(folder)?;
-        Index::open(directory.clone()).map_err(|e| directory.failure(e))?
+    let (mut index, payload) = if making.is_none() || super::exists(folder) {
+        let (payload, _) = committed(folder)?;
+        (Index::open(directory.clone()).map_err(|e| directory.failure(e))?, payload)
     } else {
         let settings = IndexSettings {
             docstore_compression: Compressor::None,
@@ -281,10 +288,10 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
-        Index::builder().schema(expected.clone()).settings(settings).open_or_create(directory.clone()).map_err(|e| directory.failure(e))?
+        let builder = Index::builder().schema(expected.clone()).settings(settings);
+        (builder.open_or_create(directory.clone()).map_err(|e| directory.failure(e))?, committed(folder)?.0)
     };
     drop(making);
-    let (payload, _) = committed(folder)?;
     if index.schema() != expected {
         return Err(Error::new(
             ErrorKind::IndexVersion,

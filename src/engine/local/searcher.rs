@@ -13,7 +13,7 @@ use super::languages::Languages;
 use super::ledger::Ledger;
 use super::limit::Limit;
 use super::rank::RankColumns;
-use super::schema::{Fields, Payload, committed, open_index};
+use super::schema::{Fields, Payload, committed, meta, open_index};
 use super::searches::Remembered;
 use super::statistics::Statistics;
 use super::store::Articles;
@@ -62,11 +62,11 @@ pub struct Snapshot {
 
 impl LocalSearcher {
     pub fn open(folder: &Path) -> Result<LocalSearcher> {
-        on_one_commit(folder, |_| {
+        on_one_commit(folder, |payload| {
             let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
             let reader: IndexReader =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
-            let snapshot = Snapshot::of(&reader, committed(folder)?.0, folder, &fields, Arc::default())?;
+            let snapshot = Snapshot::of(&reader, payload.clone(), folder, &fields, Arc::default())?;
             Ok(LocalSearcher {
                 folder: folder.to_owned(),
                 fields,
@@ -137,8 +137,7 @@ fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Resu
         let (payload, before) = committed(folder)?;
         let opened = open(&payload);
         // Where only merges happened meanwhile, all that could be opened is of the same commit.
-        let (now, after) = committed(folder)?;
-        let same = if opened.is_ok() { now.generation == payload.generation } else { before == after };
+        let same = meta(folder)? == before || opened.is_ok() && committed(folder)?.0.generation == payload.generation;
         if same || tries == 0 {
             return opened;
         }

@@ -2,29 +2,20 @@
 //! built when a query asks for one name. The test here makes it, and holds that it is of the present table.
 
 use super::figures::FigureId;
-use std::sync::LazyLock;
 
 /// Lines sorted by bytes: a kind, a space, what is looked up, a tab, numbers of figures parted by spaces. Kinds: `n` the whole name
 /// ([`Form::text`](super::Form::text)); `s` the surname or only name, with `*` where it is enough; `k` the keys of surname and first given name.
 static LINES: &str = include_str!("../../../assets/people/figures.idx");
 
-/// Where each line begins.
-static STARTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let ends = LINES.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at as u32 + 1);
-    std::iter::once(0).chain(ends).filter(|at| (*at as usize) < LINES.len()).collect()
-});
-
 /// The numbers in the line of this kind for this text; empty where there is none.
 fn numbers(kind: u8, text: &str) -> &'static str {
-    let starts = STARTS.as_slice();
-    let line = |at: usize| {
-        let end = starts.get(at + 1).map_or(LINES.len(), |next| *next as usize);
-        &LINES[starts[at] as usize..end - 1]
-    };
-    let (mut low, mut high) = (0, starts.len());
+    // Between lines: none that begins before `low` or at or after `high` is the one.
+    let (mut low, mut high) = (0, LINES.len());
     while low < high {
-        let middle = (low + high) / 2;
-        let entry = line(middle);
+        let (before, after) = LINES.as_bytes().split_at((low + high) / 2);
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', after).map_or(LINES.len(), |at| before.len() + at);
+        let entry = &LINES[start..end];
         let bytes = entry.as_bytes();
         let tail = bytes.get(2..).unwrap_or(b"");
         let head = &tail[..tail.len().min(text.len())];
@@ -33,8 +24,8 @@ fn numbers(kind: u8, text: &str) -> &'static str {
             bytes.first().cmp(&Some(&kind)).then_with(|| head.cmp(text.as_bytes())).then_with(|| tail.get(text.len()).cmp(&Some(&b'\t')));
         match order {
             std::cmp::Ordering::Equal => return entry.get(text.len() + 3..).unwrap_or(""),
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
         }
     }
     ""
