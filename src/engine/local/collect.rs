@@ -1,13 +1,12 @@
 //! [`Top`]: a collector of the best documents, with the total count; [`Count`]: of that alone. What is counted of documents, `gather` says.
 
-use super::leaders::{Bar, Leaders, no_bar};
-use super::rank::{Rank, RankColumns, Ranker};
+use super::leaders::{Bar, Leader, Leaders, best_of, no_bar};
+use super::rank::{RankColumns, Ranker};
 use super::scan::{Found, Take};
 use crate::search::Sort;
-use std::cmp::Reverse;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// The best `size` documents, best first with their scores, and how many match in all.
 pub struct Top {
@@ -25,7 +24,7 @@ impl Top {
 
 pub struct Best {
     pub total: u64,
-    pub documents: Vec<(Score, DocAddress)>,
+    pub documents: Vec<Leader>,
 }
 
 pub struct TopSegment {
@@ -46,18 +45,14 @@ impl Collector for Top {
         self.sort.by_score() && self.size > 0
     }
 
-    fn merge_fruits(&self, fruits: Vec<(u64, Vec<Rank>)>) -> tantivy::Result<Best> {
-        let total = fruits.iter().map(|(total, _)| total).sum();
-        let mut ranks: Vec<Rank> = fruits.into_iter().flat_map(|(_, ranks)| ranks).collect();
-        ranks.sort_unstable_by_key(|rank| Reverse(*rank));
-        ranks.truncate(self.size);
-        let documents = ranks.into_iter().map(|rank| (rank.score(self.sort), rank.address()));
-        Ok(Best { total, documents: documents.collect() })
+    fn merge_fruits(&self, fruits: Vec<TopSegment>) -> tantivy::Result<Best> {
+        let total = fruits.iter().map(|fruit| fruit.total).sum();
+        Ok(Best { total, documents: best_of(fruits.into_iter().map(|fruit| fruit.leaders).collect())? })
     }
 }
 
 impl SegmentCollector for TopSegment {
-    type Fruit = (u64, Vec<Rank>);
+    type Fruit = TopSegment;
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
@@ -70,8 +65,8 @@ impl SegmentCollector for TopSegment {
         self.leaders.offer_all(docs, |_| None);
     }
 
-    fn harvest(self) -> (u64, Vec<Rank>) {
-        (self.total, self.leaders.best().into_iter().map(|(rank, _)| rank).collect())
+    fn harvest(self) -> TopSegment {
+        self
     }
 }
 

@@ -7,9 +7,9 @@
 //! one event, articles on one topic) and harms a little where one article is looked for that is known to be there. So it is done where any
 //! word is enough, which is how such questions are asked, and else where it is asked for.
 
-use super::copies::Story;
 use super::deadline::Deadline;
 use super::form::Form;
+use super::leaders::Leader;
 use super::rarity::rarity;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
@@ -47,8 +47,8 @@ struct Told {
 
 impl LocalSearcher {
     /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again.
-    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Story], deadline: &Deadline) -> Result<Vec<Asked>> {
-        let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.best)).collect();
+    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Leader], deadline: &Deadline) -> Result<Vec<Asked>> {
+        let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.address)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
         let mut told: FxHashMap<String, Told> = FxHashMap::default();

@@ -3,9 +3,10 @@
 
 use super::collect::Top;
 use super::compile::Compiler;
-use super::copies::{Copied, Folded, NOT_FOUND, Story};
+use super::copies::{Copied, Folded, NOT_FOUND};
 use super::deadline::{Deadline, cut_short};
 use super::gather::{Gather, Matching};
+use super::leaders::Leader;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
@@ -87,10 +88,10 @@ impl LocalSearcher {
             let (best, gathered) = snapshot.ask(query, (top, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
-            let mut stories: Vec<Story> = best.documents.into_iter().map(|(score, best)| Story { score, best, set: None }).collect();
+            let mut stories = best.documents;
             self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
-            let shown = page.map(|story| (story.score, story.best, Vec::new())).collect();
+            let shown = page.map(|story| (story.score, story.address, Vec::new())).collect();
             return Ok(Found { articles: best.total, stories: None, shown, facets });
         };
         let folded = Folded::new(size, sort, snapshot.ranks.clone(), copied.clone());
@@ -102,7 +103,7 @@ impl LocalSearcher {
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
             // By relevance the first published of those that match, in an order by date the one that the order puts first.
-            let address = if sort.by_score() { matching.first().copied().unwrap_or(story.best) } else { story.best };
+            let address = if sort.by_score() { matching.first().copied().unwrap_or(story.address) } else { story.address };
             let copies = matching.into_iter().filter(|copy| *copy != address).collect();
             shown.push((story.score, address, copies));
         }
@@ -115,7 +116,7 @@ impl LocalSearcher {
         snapshot: &Snapshot,
         request: &Request,
         asked: &[Asked],
-        stories: &mut [Story],
+        stories: &mut [Leader],
         deadline: &Deadline,
     ) -> Result<()> {
         if asked.is_empty() && request.sort != Sort::Blend {

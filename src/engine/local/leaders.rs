@@ -1,16 +1,17 @@
-//! [`Leaders`]: the best documents of a segment, of which each set of copies is one.
+//! [`Leaders`]: the best documents of a segment, of which each set of copies is one; [`best_of`] those of all segments.
 //!
 //! What comes first of a rank (score or date) decides nearly always. So documents that may be among the best are put down with that alone, and only where
-//! there are too many are the best of them chosen; the columns of the rest of a rank are read for those few that are left in the end.
+//! there are too many are the best of them chosen; the columns of the rest of a rank are read for those that come alike. Each value that is read of
+//! them is a page of its own, and with the best of every segment that was a fifteenth of the time of a process that asks one question.
 
-use super::rank::{Rank, Ranker};
+use super::rank::Ranker;
 use super::scan::Found;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tantivy::{DocId, Score};
+use tantivy::{DocAddress, DocId, Score};
 
 /// One that may be among the best.
 #[derive(Debug, Clone, Copy)]
@@ -137,34 +138,72 @@ impl Leaders {
             self.least = self.least.max(least);
             self.bar.fetch_max(least, Ordering::Relaxed);
         }
-        // So many come alike that their ranks must tell.
-        if self.candidates.len() * 2 > self.room {
-            let ranked = self.ranked();
-            self.candidates = ranked.into_iter().map(|(_, candidate)| candidate).collect();
+        // So many come alike that their ranks must tell. What cannot be read is told in the end.
+        if self.candidates.len() * 2 > self.room
+            && let Ok(best) = best_among(self.size, &[&self.ranker], self.candidates.iter().map(|candidate| (0, *candidate)).collect())
+        {
+            self.candidates = best.into_iter().map(|(_, candidate)| candidate).collect();
         }
     }
 
-    /// The best of the candidates by their whole ranks, best first.
-    fn ranked(&self) -> Vec<(Rank, Candidate)> {
-        let rank = |candidate: &Candidate| (self.ranker.rank(candidate.doc, candidate.first), *candidate);
-        let mut ranked: Vec<(Rank, Candidate)> = self.candidates.iter().map(rank).collect();
-        ranked.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
-        let mut taken: FxHashSet<u32> = FxHashSet::default();
-        ranked.retain(|(_, candidate)| candidate.set.is_none_or(|set| taken.insert(set)));
-        ranked.truncate(self.size);
-        ranked
-    }
-
-    /// The best, best first, each with its set.
-    pub fn best(mut self) -> Vec<(Rank, Option<u32>)> {
+    /// Those that may be among the best of all.
+    fn left(&mut self) -> &[Candidate] {
         self.meet();
         let least = self.least;
         self.candidates.retain(|candidate| candidate.first >= least);
         if self.candidates.len() > self.size {
             self.choose();
         }
-        self.ranked().into_iter().map(|(rank, candidate)| (rank, candidate.set)).collect()
+        &self.candidates
     }
+}
+
+/// The best of these candidates, each with the number of its ranker, by their whole ranks, best first; of a set the best alone.
+fn best_among(size: usize, rankers: &[&Ranker], mut candidates: Vec<(usize, Candidate)>) -> tantivy::Result<Vec<(usize, Candidate)>> {
+    candidates.sort_unstable_by_key(|(_, candidate)| Reverse(candidate.first));
+    let mut taken: FxHashSet<u32> = FxHashSet::default();
+    let mut best = Vec::with_capacity(size.min(candidates.len()));
+    for alike in candidates.chunk_by(|(_, a), (_, b)| a.first == b.first) {
+        let mut new: Vec<_> = alike.iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| !taken.contains(&set))).collect();
+        if new.len() > 1 {
+            let ranked = new.into_iter().map(|of| Ok((rankers[of.0].rank(of.1.doc, of.1.first)?, of)));
+            let mut ranked = ranked.collect::<tantivy::Result<Vec<_>>>()?;
+            ranked.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
+            new = ranked.into_iter().map(|(_, of)| of).collect();
+        }
+        best.extend(new.into_iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| taken.insert(set))));
+        if best.len() >= size {
+            break;
+        }
+    }
+    best.truncate(size);
+    Ok(best)
+}
+
+/// One of the best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leader {
+    /// 0 where the order is by date.
+    pub score: Score,
+    pub address: DocAddress,
+    /// Its set of copies, if it is in one.
+    pub set: Option<u32>,
+}
+
+/// The best of all segments, best first.
+///
+/// # Errors
+/// Where the columns that tell cannot be read.
+pub fn best_of(mut all: Vec<Leaders>) -> tantivy::Result<Vec<Leader>> {
+    let size = all.first().map_or(0, |leaders| leaders.size);
+    let left = all.iter_mut().enumerate().flat_map(|(number, leaders)| leaders.left().iter().map(move |candidate| (number, *candidate)));
+    let left: Vec<_> = left.collect();
+    let rankers: Vec<&Ranker> = all.iter().map(|leaders| &leaders.ranker).collect();
+    let leader = |(number, Candidate { first, doc, set }): (usize, Candidate)| {
+        let ranker = rankers[number];
+        Leader { score: ranker.score_of(first), address: ranker.address(doc), set }
+    };
+    Ok(best_among(size, &rankers, left)?.into_iter().map(leader).collect())
 }
 
 #[cfg(test)]
@@ -173,21 +212,26 @@ mod tests {
     use super::*;
     use crate::search::Sort;
     use proptest::prelude::*;
+    use tantivy::indexer::NoMergePolicy;
     use tantivy::schema::{NumericOptions, Schema};
     use tantivy::{Index, Searcher, TantivyDocument};
 
-    /// Documents with these dates, if they have one, and their numbers as ties.
-    fn index(dates: &[Option<i64>]) -> Searcher {
+    /// Documents with these dates, if they have one, and their numbers as ties, in segments of so many.
+    fn index(dates: &[Option<i64>], segment: usize) -> Searcher {
         let mut schema = Schema::builder();
         let date = schema.add_i64_field("date", NumericOptions::default().set_fast());
         let tie = schema.add_u64_field("tie", NumericOptions::default().set_fast());
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         for (n, own) in (0u64..).zip(dates) {
             let mut document = TantivyDocument::new();
             own.iter().for_each(|own| document.add_i64(date, *own));
             document.add_u64(tie, n * 7 % 5);
             writer.add_document(document).expect("added");
+            if (n as usize + 1).is_multiple_of(segment) {
+                writer.commit().expect("committed");
+            }
         }
         writer.commit().expect("committed");
         index.reader().expect("a reader").searcher()
@@ -201,33 +245,44 @@ mod tests {
             size in 0usize..40,
             sort in prop::sample::select(vec![Sort::Relevance, Sort::Newest, Sort::Oldest]),
             together in any::<bool>(),
+            segment in 100usize..1_000,
         ) {
-            let searcher = index(&documents.iter().map(|(_, date, _)| *date).collect::<Vec<_>>());
+            let searcher = index(&documents.iter().map(|(_, date, _)| *date).collect::<Vec<_>>(), segment);
             let columns = RankColumns::of(&searcher);
-            let ranker = || Ranker::of(sort, 0, searcher.segment_reader(0), &columns).expect("opened");
-            let mut leaders = Leaders::new(size, ranker(), no_bar());
-            let set = |doc: DocId| documents[doc as usize].2;
-            let scores: Vec<Score> = documents.iter().map(|(score, ..)| Score::from(*score)).collect();
-            match together && !sort.by_score() {
-                true => (0..scores.len() as DocId).collect::<Vec<_>>().chunks(64).for_each(|docs| leaders.offer_all(docs, set)),
-                false => (0..).zip(&scores).for_each(|(doc, score)| leaders.offer(doc, *score, set)),
-            }
-            let ranker = ranker();
-            let mut all: Vec<(Rank, Option<u32>)> = Vec::new();
-            for (doc, score) in (0..).zip(&scores) {
-                let date = documents[doc as usize].1;
-                let first = match sort {
-                    Sort::Newest => date.unwrap_or(i64::MIN),
-                    Sort::Oldest => date.map_or(i64::MIN, |date| -date),
-                    _ => ranker.by_score(*score).expect("by score"),
-                };
-                all.push((ranker.rank(doc, first), set(doc)));
+            let bar = no_bar();
+            let (mut leaders, mut all) = (Vec::new(), Vec::new());
+            // Segments are in no order that is promised, but of these sizes.
+            let mut rest = documents.as_slice();
+            for (number, reader) in (0..).zip(searcher.segment_readers()) {
+                let ranker = || Ranker::of(sort, number, reader, &columns).expect("opened");
+                let (documents, after) = rest.split_at(reader.max_doc() as usize);
+                rest = after;
+                let dates = reader.fast_fields().i64("date").expect("a column");
+                let mut own = Leaders::new(size, ranker(), bar.clone());
+                let set = |doc: DocId| documents[doc as usize].2;
+                let scores: Vec<Score> = documents.iter().map(|(score, ..)| Score::from(*score)).collect();
+                match together && !sort.by_score() {
+                    true => (0..scores.len() as DocId).collect::<Vec<_>>().chunks(64).for_each(|docs| own.offer_all(docs, set)),
+                    false => (0..).zip(&scores).for_each(|(doc, score)| own.offer(doc, *score, set)),
+                }
+                leaders.push(own);
+                for (doc, score) in (0..).zip(scores) {
+                    let date = dates.first(doc);
+                    let (first, score) = match sort {
+                        Sort::Newest => (date.unwrap_or(i64::MIN), 0.0),
+                        Sort::Oldest => (date.map_or(i64::MIN, |date| -date), 0.0),
+                        _ => (ranker().by_score(score).expect("by score"), score),
+                    };
+                    let rank = ranker().rank(doc, first).expect("read");
+                    all.push((rank, Leader { score, address: DocAddress::new(number, doc), set: set(doc) }));
+                }
             }
             all.sort_by_key(|(rank, _)| Reverse(*rank));
             let mut taken = FxHashSet::default();
-            all.retain(|(_, set)| set.is_none_or(|set| taken.insert(set)));
+            all.retain(|(_, leader)| leader.set.is_none_or(|set| taken.insert(set)));
             all.truncate(size);
-            prop_assert_eq!(leaders.best(), all);
+            let all: Vec<Leader> = all.into_iter().map(|(_, leader)| leader).collect();
+            prop_assert_eq!(best_of(leaders).expect("read"), all);
         }
     }
 }

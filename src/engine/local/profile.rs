@@ -4,6 +4,7 @@ use super::collect::Top;
 use super::deadline::Deadline;
 use super::facets::most;
 use super::gather::{Count, Gather, Matching};
+use super::leaders::Leader;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::timeline::timeline;
 use crate::article::{Article, Date};
@@ -93,7 +94,7 @@ impl LocalSearcher {
         let best = snapshot.ask(query, newest, deadline).map_err(|e| self.failed(e))?;
         let mut forms = Forms::default();
         let mut looked_into = 0;
-        for (_, address) in best.documents {
+        for Leader { address, .. } in best.documents {
             if deadline.found_enough() {
                 break;
             }
@@ -106,7 +107,7 @@ impl LocalSearcher {
     fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort, deadline: &Deadline) -> Result<Option<Appearance>> {
         let first = Top::new(1, sort, snapshot.ranks.clone());
         let best = snapshot.ask(query, first, deadline).map_err(|e| self.failed(e))?;
-        let Some((_, address)) = best.documents.first() else { return Ok(None) };
+        let Some(Leader { address, .. }) = best.documents.first() else { return Ok(None) };
         let article = self.stored(snapshot, *address)?;
         Ok(article.date.map(|date| Appearance { id: article.id, title: article.title, date }))
     }

@@ -16,18 +16,6 @@ pub struct Rank {
     address: Reverse<(u32, u32)>,
 }
 
-impl Rank {
-    /// The score it was made with; 0 where another order was asked for.
-    pub fn score(&self, sort: Sort) -> Score {
-        if sort.by_score() { score_of(self.first) } else { 0.0 }
-    }
-
-    pub fn address(&self) -> DocAddress {
-        let Reverse((segment, doc)) = self.address;
-        DocAddress::new(segment, doc)
-    }
-}
-
 /// A score as a number that orders alike; scores are finite and not negative.
 fn order_of(score: Score) -> i64 {
     i64::from(score.max(0.0).to_bits())
@@ -110,18 +98,20 @@ impl RankColumns {
     }
 }
 
-/// Ranks the documents of a segment.
+/// Ranks the documents of a segment. Where the order is by score, columns are opened when two documents first come alike.
 pub struct Ranker {
     sort: Sort,
     segment: SegmentOrdinal,
-    dates: Column<i64>,
-    ties: Column<u64>,
+    reader: SegmentReader,
+    columns: Arc<RankColumns>,
+    /// Where the order is by date.
+    dates: Option<Column<i64>>,
 }
 
 impl Ranker {
-    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader, columns: &RankColumns) -> tantivy::Result<Ranker> {
-        let (dates, ties) = columns.open(segment, reader)?;
-        Ok(Ranker { sort, segment, dates, ties })
+    pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader, columns: &Arc<RankColumns>) -> tantivy::Result<Ranker> {
+        let dates = if sort.by_score() { None } else { Some(columns.open(segment, reader)?.0) };
+        Ok(Ranker { sort, segment, reader: reader.clone(), columns: columns.clone(), dates })
     }
 
     /// What comes first of the rank of a document with that score, where that does not depend on its date.
@@ -138,29 +128,33 @@ impl Ranker {
     /// What comes first of the ranks of documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`]; those below `least` are left out.
     pub fn by_date(&self, docs: &[DocId], least: i64, mut take: impl FnMut(DocId, i64)) {
         let mut dates = [None; COLLECT_BLOCK_BUFFER_LEN];
-        let Some(dates) = dates.get_mut(..docs.len()) else { return };
-        self.dates.first_vals(docs, dates);
+        let (Some(dates), Some(column)) = (dates.get_mut(..docs.len()), &self.dates) else { return };
+        column.first_vals(docs, dates);
         for (doc, date) in docs.iter().zip(dates) {
-            let first = self.first(*date, 0.0);
+            let first = match self.sort {
+                // Undated articles come last either way.
+                Sort::Oldest => date.map_or(i64::MIN, |d| -d),
+                _ => date.unwrap_or(i64::MIN),
+            };
             if first >= least {
                 take(*doc, first);
             }
         }
     }
 
-    fn first(&self, date: Option<i64>, score: Score) -> i64 {
-        match self.sort {
-            Sort::Relevance | Sort::Blend => order_of(score),
-            Sort::Newest => date.unwrap_or(i64::MIN),
-            // Undated articles come last either way.
-            Sort::Oldest => date.map_or(i64::MIN, |d| -d),
-        }
+    /// Where a document is.
+    pub fn address(&self, doc: DocId) -> DocAddress {
+        DocAddress::new(self.segment, doc)
     }
 
     /// The rank of a document, of which it is known what comes first.
-    pub fn rank(&self, doc: DocId, first: i64) -> Rank {
-        let date = self.dates.first(doc).unwrap_or(i64::MIN);
-        let tie = Reverse(self.ties.first(doc).unwrap_or(0));
-        Rank { first, date, tie, address: Reverse((self.segment, doc)) }
+    ///
+    /// # Errors
+    /// Where the columns cannot be read.
+    pub fn rank(&self, doc: DocId, first: i64) -> tantivy::Result<Rank> {
+        let (dates, ties) = self.columns.open(self.segment, &self.reader)?;
+        let date = dates.first(doc).unwrap_or(i64::MIN);
+        let tie = Reverse(ties.first(doc).unwrap_or(0));
+        Ok(Rank { first, date, tie, address: Reverse((self.segment, doc)) })
     }
 }

@@ -7,8 +7,8 @@
 //! Measured (`tests/golden/figures.tsv`): headlines find their article better, and questions and topics the articles on them.
 
 use super::compile::Compiler;
-use super::copies::Story;
 use super::deadline::Deadline;
+use super::leaders::Leader;
 use super::rarity::ROUNDED;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::words_query::{Counts, Readings, WordsQuery};
@@ -82,7 +82,7 @@ impl LocalSearcher {
         &self,
         snapshot: &Snapshot,
         asked: &[Asked],
-        stories: &mut [Story],
+        stories: &mut [Leader],
         wanted: usize,
         deadline: &Deadline,
     ) -> Result<()> {
@@ -91,10 +91,10 @@ impl LocalSearcher {
         if best.is_empty() {
             return Ok(());
         }
-        let look = |best: &mut [Story]| -> tantivy::Result<()> {
+        let look = |best: &mut [Leader]| -> tantivy::Result<()> {
             let weights = asked.iter().map(|asked| asked.query.bounded(snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
             let mut looked_at: Vec<LookedAt> =
-                best.iter().enumerate().map(|(at, story)| LookedAt { at, address: story.best, score: story.score }).collect();
+                best.iter().enumerate().map(|(at, story)| LookedAt { at, address: story.address, score: story.score }).collect();
             // None scores less in the end.
             let least = nth_best(&looked_at, wanted) / ROUNDED;
             looked_at.sort_unstable_by_key(|story| story.address);
@@ -117,15 +117,15 @@ impl LocalSearcher {
 
     /// Adds to the scores of the first [`LOOKED_AT`] of these what they gain by being recent, and puts them in order again. Undated ones gain
     /// nothing.
-    pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Story]) -> tantivy::Result<()> {
+    pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Leader]) -> tantivy::Result<()> {
         let Some(highest) = stories.first().map(|story| story.score) else { return Ok(()) };
         let readers = snapshot.searcher.segment_readers();
         let dates = readers.iter().map(|reader| reader.fast_fields().i64("date")).collect::<tantivy::Result<Vec<_>>>()?;
         let newest = dates.iter().filter(|column| column.num_docs() > 0).map(|column| column.max_value()).max().unwrap_or(0);
         let best = stories.len().min(LOOKED_AT);
         for story in &mut stories[..best] {
-            let column = usize::try_from(story.best.segment_ord).ok().and_then(|segment| dates.get(segment));
-            if let Some(date) = column.and_then(|column| column.first(story.best.doc_id)) {
+            let column = usize::try_from(story.address.segment_ord).ok().and_then(|segment| dates.get(segment));
+            if let Some(date) = column.and_then(|column| column.first(story.address.doc_id)) {
                 let days = newest.saturating_sub(date) as f64 / 86_400.0;
                 story.score += RECENT * highest * (-days / HALF_LIFE_DAYS).exp2() as Score;
             }

@@ -3,15 +3,13 @@
 use super::Copied;
 use super::file::Cursor;
 use super::seen::Seen;
-use crate::engine::local::leaders::{Bar, Leaders, no_bar};
-use crate::engine::local::rank::{Rank, RankColumns, Ranker};
+use crate::engine::local::leaders::{Bar, Leader, Leaders, best_of, no_bar};
+use crate::engine::local::rank::{RankColumns, Ranker};
 use crate::engine::local::scan::{Found, Take};
 use crate::search::Sort;
-use rustc_hash::FxHashSet;
-use std::cmp::Reverse;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// The best `size` stories: each ranks by its best article.
 pub struct Folded {
@@ -22,22 +20,13 @@ pub struct Folded {
     bar: Bar,
 }
 
-/// One story found.
-pub struct Story {
-    pub score: Score,
-    /// Its best article.
-    pub best: DocAddress,
-    /// Its set, if it has copies.
-    pub set: Option<u32>,
-}
-
 pub struct Stories {
     /// Articles that match.
     pub articles: u64,
     /// Stories that match.
     pub total: u64,
-    /// The best, best first.
-    pub stories: Vec<Story>,
+    /// The best article of each of the best, best first.
+    pub stories: Vec<Leader>,
     pub seen: Seen,
 }
 
@@ -71,25 +60,16 @@ impl Collector for Folded {
         self.sort.by_score() && self.size > 0
     }
 
-    fn merge_fruits(&self, fruits: Vec<(u64, Seen, Vec<(Rank, Option<u32>)>)>) -> tantivy::Result<Stories> {
-        let articles = fruits.iter().map(|f| f.0).sum();
-        let mut ranks: Vec<(Rank, Option<u32>)> = Vec::new();
-        let seen = Seen::union(fruits.into_iter().map(|(_, seen, best)| {
-            ranks.extend(best);
-            seen
-        }));
-        let seen = seen.unwrap_or_else(|| Seen::none(self.copied.clone()));
-        ranks.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
-        let mut taken: FxHashSet<u32> = FxHashSet::default();
-        let firsts = ranks.into_iter().filter(|(_, set)| set.is_none_or(|set| taken.insert(set)));
-        let stories = firsts.take(self.size).map(|(rank, set)| Story { score: rank.score(self.sort), best: rank.address(), set });
-        let stories = stories.collect();
-        Ok(Stories { articles, total: articles - seen.surplus(), stories, seen })
+    fn merge_fruits(&self, fruits: Vec<FoldedSegment>) -> tantivy::Result<Stories> {
+        let articles = fruits.iter().map(|fruit| fruit.articles).sum();
+        let (seen, leaders): (Vec<Seen>, Vec<Leaders>) = fruits.into_iter().map(|fruit| (fruit.seen, fruit.leaders)).unzip();
+        let seen = Seen::union(seen.into_iter()).unwrap_or_else(|| Seen::none(self.copied.clone()));
+        Ok(Stories { articles, total: articles - seen.surplus(), stories: best_of(leaders)?, seen })
     }
 }
 
 impl SegmentCollector for FoldedSegment {
-    type Fruit = (u64, Seen, Vec<(Rank, Option<u32>)>);
+    type Fruit = FoldedSegment;
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
@@ -110,7 +90,7 @@ impl SegmentCollector for FoldedSegment {
     }
 
     fn harvest(self) -> Self::Fruit {
-        (self.articles, self.seen, self.leaders.best())
+        self
     }
 }
 

@@ -26,7 +26,7 @@ mod sketches;
 pub use file::{CopiesFile, file_name};
 pub use filter::{CopyFilter, Which};
 pub use find::Means;
-pub use fold::{Folded, Story};
+pub use fold::Folded;
 pub use placed::Copied;
 pub use seen::Seen;
 pub use sketches::Sketching;
