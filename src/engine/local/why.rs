@@ -193,8 +193,11 @@ fn undated(request: &Request) -> Option<(Node, Vec<Node>)> {
     Some((rest, filters))
 }
 
-/// Words one letter from `word`, then two, each by how many articles hold them. Of those two letters away only what begins alike: the first letter of a
-/// word is seldom the one that is wrong (Kukich, "Techniques for automatically correcting words in text", 1992: in 1 to 15 of 100 in the studies named there).
+/// The first letter of a word is seldom the one that is wrong: in 1 to 15 of 100 (the studies in Kukich, "Techniques for automatically correcting words in
+/// text", 1992). So what begins otherwise counts a tenth.
+const OTHER_INITIAL: u64 = 10;
+
+/// Words one letter from `word`, then two, each by how many articles hold them and whether it begins alike; of those two letters away only what does.
 fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Bucket>> {
     let letters = word.chars().count();
     for edits in if letters <= 3 { 1..2 } else { 1..3 } {
@@ -211,7 +214,8 @@ fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Buc
         // A single letter is like every other, and helps nobody.
         let mut like: Vec<Bucket> =
             held.into_iter().filter(|(term, _)| term.chars().count() > 1).map(|(term, n)| Bucket::new(term, n)).collect();
-        like.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        let likely = |like: &Bucket| if like.value.chars().next() == word.chars().next() { like.count } else { like.count / OTHER_INITIAL };
+        like.sort_unstable_by(|a, b| likely(b).cmp(&likely(a)).then_with(|| a.value.cmp(&b.value)));
         like.truncate(INSTEAD);
         if !like.is_empty() {
             return Ok(like);
