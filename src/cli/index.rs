@@ -158,10 +158,19 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_in_megabytes_or_as_its_unit_says() {
+        for (memory, megabytes) in [("64", 64), ("64M", 64), ("64mb", 64), ("2G", 2_048), ("20480K", 20)] {
+            let (options, _) = job(&typed(&format!("newsearch index a --memory {memory}")), "/base".into()).unwrap();
+            assert_eq!(options.memory_bytes, megabytes << 20, "{memory}");
+        }
+    }
+
+    #[test]
     fn wrong_numbers_and_unknown_formats_are_refused() {
-        let memory = ["newsearch index a --memory 0", "newsearch index a --memory much", "newsearch index a --memory 99999999999"];
+        let memory = ["--memory 0", "--memory much", "--memory 99999999999", "--memory 14M", "--memory 17G", "--memory 20T", "--memory é"];
+        let memory = memory.map(|typed| format!("newsearch index a {typed}"));
         let others = ["newsearch index", "newsearch index a --threads 0", "newsearch index a --input-format papyrus"];
-        for line in memory.into_iter().chain(others) {
+        for line in memory.into_iter().chain(others.map(str::to_owned)) {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }

@@ -27,6 +27,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
     }
     if report.files_read > 0 {
         writeln!(out, "  read {}, {}", counted(report.files_read, "file"), bytes(report.bytes_read))?;
+    } else if report.articles + changes + report.skipped.len() as u64 == 0 && !report.interrupted {
+        writeln!(out, "  no file was found that holds articles; newsearch formats lists what is read")?;
     } else if changes == 0 && !report.interrupted {
         writeln!(out, "  nothing has changed")?;
     }
@@ -99,6 +101,15 @@ mod tests {
         let report = Report { unchanged: 129, articles: 129, ..Report::default() };
         assert_eq!(written(&report), "129 articles in the index; <1 ms\n  unchanged        129\n  nothing has changed\n");
         assert_eq!(summary(&report), None);
+    }
+
+    #[test]
+    fn says_so_when_there_was_nothing_to_index() {
+        let told = written(&Report::default());
+        assert!(
+            told.starts_with("0 articles in the index") && told.contains("no file was found") && told.contains("newsearch formats"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -76,15 +76,16 @@ fn exclusions_aside(arguments: &[OsString]) -> Vec<OsString> {
     arguments[..end].iter().map(exclusion_aside).chain(arguments[end..].iter().cloned()).collect()
 }
 
-/// `-football` with its hyphen put aside; every other argument as it is. No flag has one hyphen and more than one letter.
+/// `-football` with its hyphen put aside, or `-7`; every other argument as it is. No flag has one hyphen and more than one letter, or a digit.
 fn exclusion_aside(argument: &OsString) -> OsString {
-    match argument.to_str().and_then(|text| text.strip_prefix('-')) {
-        Some(rest) if rest.chars().count() > 1 && !rest.starts_with('-') => format!("{EXCLUDING}{rest}").into(),
-        _ => argument.clone(),
+    let excluding = |rest: &&str| rest.chars().count() > 1 && !rest.starts_with('-') || rest.starts_with(|c: char| c.is_ascii_digit());
+    match argument.to_str().and_then(|text| text.strip_prefix('-')).filter(excluding) {
+        Some(rest) => format!("{EXCLUDING}{rest}").into(),
+        None => argument.clone(),
     }
 }
 
-/// A query with its hyphens back in place.
+/// What was typed, with its hyphens back in place.
 pub fn exclusions_back(query: &str) -> String {
     query.replace(EXCLUDING, "-")
 }
@@ -111,7 +112,7 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
             let _ = error.print();
         }
         _ => {
-            let text = error.render().to_string();
+            let text = exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write a whole number");
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         }
     }

@@ -186,6 +186,28 @@ fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
 }
 
 #[test]
+fn of_words_like_the_one_typed_those_that_begin_like_it_are_likelier() {
+    let w = Workspace::new();
+    for (id, body) in [("a", "Prices of oil."), ("b", "They will vote."), ("c", "He will go."), ("d", "She will not.")] {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": "A report", "body": body, "language": "en"}));
+    }
+    w.expect(0, &["index", "news"]);
+    let ran = w.run(&["query", "oill"]);
+    assert!(ran.stderr.contains("like it: oil (1), will (3)") && ran.stderr.contains("try: newsearch query 'oil'"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_number_that_cannot_be_is_named_as_it_was_typed() {
+    let w = archive();
+    for number in ["-1", "-10", "many"] {
+        let ran = w.run(&["query", "strike", "--limit", number]);
+        assert!(ran.code == 2 && ran.stderr.contains(&format!("invalid value '{number}' for '--limit <N>'")), "{}", ran.stderr);
+        assert!(ran.stderr.contains("whole number"), "{}", ran.stderr);
+    }
+    assert!(w.run(&["query", "tariffs", "-7"]).stdout.contains("tariffs"), "what holds 7 is left out");
+}
+
+#[test]
 fn explains_a_query_and_a_score() {
     let w = archive();
     let shown = w.expect(0, &["explain", "str?k* w/5 (hunger OR air)", "-football", "--id", "strikes"]);

@@ -62,7 +62,7 @@ pub struct WriteArgs {
     pub threads: Option<u16>,
 
     /// Memory for building the index and finding copies, 15 to 16384 [default: a quarter of what the machine has, but not over 1024]
-    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..=16_384))]
+    #[arg(long, value_name = "MB", value_parser = values::megabytes())]
     pub memory: Option<u32>,
 }
 

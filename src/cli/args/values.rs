@@ -34,19 +34,30 @@ pub fn timeout() -> impl TypedValueParser<Value = Timeout> {
 
 /// A parser for a number of bytes, at least 1: plain, or with K, M or G, which multiply by 1024 once, twice or three times.
 pub fn bytes() -> impl TypedValueParser<Value = u64> {
-    clap::builder::StringValueParser::new().try_map(|typed| {
-        let (number, shift) = match typed.trim_end_matches(|c: char| c.is_ascii_alphabetic()) {
-            number if number.len() == typed.len() => (number, 0),
-            number => match typed[number.len()..].to_ascii_uppercase().as_str() {
-                "K" | "KB" => (number, 10),
-                "M" | "MB" => (number, 20),
-                "G" | "GB" => (number, 30),
-                _ => return Err("write a number of bytes, such as 500000, 64M or 2G"),
-            },
-        };
-        let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)).filter(|n| *n > 0);
-        bytes.ok_or("write a number of bytes, such as 500000, 64M or 2G")
-    })
+    let sized = |typed: String| sized(&typed, 0).filter(|bytes| *bytes > 0).ok_or("write a number of bytes, such as 500000, 64M or 2G");
+    clap::builder::StringValueParser::new().try_map(sized)
+}
+
+/// A parser for memory in megabytes, 15 to 16384: plain, or with M or G.
+pub fn megabytes() -> impl TypedValueParser<Value = u32> {
+    let sized = |typed: String| {
+        let megabytes = sized(&typed, 20).map(|bytes| bytes >> 20).filter(|megabytes| (15..=16_384).contains(megabytes));
+        megabytes.and_then(|megabytes| megabytes.try_into().ok()).ok_or("write a number of megabytes from 15 to 16384, such as 512, or 2G")
+    };
+    clap::builder::StringValueParser::new().try_map(sized)
+}
+
+/// How many bytes a number is that has K, M or G behind it; one that has none counts 2 to the power of `plain` bytes.
+fn sized(typed: &str, plain: u32) -> Option<u64> {
+    let number = typed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match typed[number.len()..].to_ascii_uppercase().as_str() {
+        "" => plain,
+        "K" | "KB" => 10,
+        "M" | "MB" => 20,
+        "G" | "GB" => 30,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(1 << shift)
 }
 
 /// A parser for one of these words.
