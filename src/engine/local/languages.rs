@@ -96,7 +96,9 @@ impl Languages {
         }
         // Fewer documents are read where those are that are in no language or in another.
         let most = documents > reader.max_doc() / 2;
-        let mut bits = vec![if most { u64::MAX } else { 0 }; reader.max_doc() as usize / 64 + 1];
+        // Made where it is kept: to copy it took as long again.
+        let mut kept: Arc<[u64]> = std::iter::repeat_n(if most { u64::MAX } else { 0 }, reader.max_doc() as usize / 64 + 1).collect();
+        let bits = Arc::make_mut(&mut kept);
         let mut codes = inverted.terms().stream()?;
         while let Some((code, _)) = codes.next() {
             if some.iter().any(|language| language.as_str().as_bytes() == code) != most {
@@ -107,7 +109,7 @@ impl Languages {
                 })?;
             }
         }
-        Ok(Within::Some(bits.into()))
+        Ok(Within::Some(kept))
     }
 }
 

@@ -1,8 +1,8 @@
 //! [`Leaders`]: the best documents of a segment, of which each set of copies is one; [`best_of`] those of all segments.
 //!
-//! What comes first of a rank (score or date) decides nearly always. So documents that may be among the best are put down with that alone, and only where
-//! there are too many are the best of them chosen; the columns of the rest of a rank are read for those that come alike. Each value that is read of
-//! them is a page of its own, and with the best of every segment that was a fifteenth of the time of a process that asks one question.
+//! What decides first (score or date) decides nearly always. So documents that may be among the best are put down with that alone, and only where
+//! there are too many are the best of them chosen; what decides next is read of those that come alike. Each value that is read of a column is a page of
+//! its own, and with the best of every segment that was a fifteenth of the time of a process that asks one question.
 
 use super::rank::Ranker;
 use super::scan::Found;
@@ -29,12 +29,12 @@ pub struct Leaders {
     candidates: Vec<Candidate>,
     /// How many may be put down before the best are chosen.
     room: usize,
-    /// What must come first of a rank at least for it to be among the best.
+    /// What decides first must be so much at least.
     least: i64,
     bar: Bar,
 }
 
-/// What must come first of a rank at least for it to be among the best of all segments, as far as is known: each raises it.
+/// What decides first must be so much at least for a document to be among the best of all segments, as far as is known: each raises it.
 pub type Bar = Arc<AtomicI64>;
 
 /// Nothing is known yet.
@@ -122,7 +122,7 @@ impl Leaders {
                 return false;
             }
             if let Some(set) = candidate.set {
-                // Of a set one is enough; which of those that come alike, their ranks say.
+                // Of a set one is enough; which of those that come alike, is decided in the end.
                 match firsts.entry(set) {
                     Entry::Occupied(best) => return candidate.first == *best.get(),
                     Entry::Vacant(entry) => entry.insert(candidate.first),
@@ -138,7 +138,7 @@ impl Leaders {
             self.least = self.least.max(least);
             self.bar.fetch_max(least, Ordering::Relaxed);
         }
-        // So many come alike that their ranks must tell. What cannot be read is told in the end.
+        // So many come alike that it must be decided between them now. What cannot be read is told in the end.
         if self.candidates.len() * 2 > self.room
             && let Ok(best) = best_among(self.size, &[&self.ranker], self.candidates.iter().map(|candidate| (0, *candidate)).collect())
         {
@@ -158,18 +158,16 @@ impl Leaders {
     }
 }
 
-/// The best of these candidates, each with the number of its ranker, by their whole ranks, best first; of a set the best alone.
+/// The best of these candidates, each with the number of its ranker, best first; of a set the best alone.
 fn best_among(size: usize, rankers: &[&Ranker], mut candidates: Vec<(usize, Candidate)>) -> tantivy::Result<Vec<(usize, Candidate)>> {
     candidates.sort_unstable_by_key(|(_, candidate)| Reverse(candidate.first));
     let mut taken: FxHashSet<u32> = FxHashSet::default();
     let mut best = Vec::with_capacity(size.min(candidates.len()));
     for alike in candidates.chunk_by(|(_, a), (_, b)| a.first == b.first) {
-        let mut new: Vec<_> = alike.iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| !taken.contains(&set))).collect();
+        let mut new: Vec<_> =
+            alike.iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| !taken.contains(&set))).copied().collect();
         if new.len() > 1 {
-            let ranked = new.into_iter().map(|of| Ok((rankers[of.0].rank(of.1.doc, of.1.first)?, of)));
-            let mut ranked = ranked.collect::<tantivy::Result<Vec<_>>>()?;
-            ranked.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
-            new = ranked.into_iter().map(|(_, of)| of).collect();
+            new = in_order(rankers, new)?;
         }
         best.extend(new.into_iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| taken.insert(set))));
         if best.len() >= size {
@@ -178,6 +176,27 @@ fn best_among(size: usize, rankers: &[&Ranker], mut candidates: Vec<(usize, Cand
     }
     best.truncate(size);
     Ok(best)
+}
+
+/// Candidates that what decides first does not tell apart, best first.
+fn in_order(rankers: &[&Ranker], alike: Vec<(usize, Candidate)>) -> tantivy::Result<Vec<(usize, Candidate)>> {
+    let mut dated = Vec::with_capacity(alike.len());
+    for of in alike {
+        dated.push((rankers[of.0].date(of.1.doc)?, of));
+    }
+    dated.sort_unstable_by_key(|(date, _)| Reverse(*date));
+    let mut ordered = Vec::with_capacity(dated.len());
+    for same in dated.chunk_by(|(a, _), (b, _)| a == b) {
+        let from = ordered.len();
+        for (_, (number, candidate)) in same {
+            let ranker = rankers[*number];
+            // Read only where it decides.
+            let tie = if same.len() > 1 { ranker.tie(candidate.doc)? } else { 0 };
+            ordered.push((tie, ranker.address(candidate.doc), (*number, *candidate)));
+        }
+        ordered[from..].sort_unstable_by_key(|(tie, address, _)| (*tie, *address));
+    }
+    Ok(ordered.into_iter().map(|(.., of)| of).collect())
 }
 
 /// One of the best.
@@ -273,11 +292,11 @@ mod tests {
                         Sort::Oldest => (date.map_or(i64::MIN, |date| -date), 0.0),
                         _ => (ranker().by_score(score).expect("by score"), score),
                     };
-                    let rank = ranker().rank(doc, first).expect("read");
-                    all.push((rank, Leader { score, address: DocAddress::new(number, doc), set: set(doc) }));
+                    let next = (Reverse(date.unwrap_or(i64::MIN)), ranker().tie(doc).expect("read"), number, doc);
+                    all.push(((Reverse(first), next), Leader { score, address: DocAddress::new(number, doc), set: set(doc) }));
                 }
             }
-            all.sort_by_key(|(rank, _)| Reverse(*rank));
+            all.sort_by_key(|(rank, _)| *rank);
             let mut taken = FxHashSet::default();
             all.retain(|(_, leader)| leader.set.is_none_or(|set| taken.insert(set)));
             all.truncate(size);

@@ -1,20 +1,12 @@
-//! [`Rank`]: by what one document is better than another, and the columns that say so.
+//! [`Ranker`]: by what one document is better than another, and the columns that say so.
+//!
+//! By its score or its date, whichever was asked for; then by its date, the later; then by its tie, the beginning of its id as a number, the lower; then by its place.
 
 use super::memory::Memory;
 use crate::search::Sort;
-use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
-
-/// By what a document is better than another, greater is better: score or date, then date, then (reversed) the id's beginning, then the address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank {
-    first: i64,
-    date: i64,
-    tie: Reverse<u64>,
-    address: Reverse<(u32, u32)>,
-}
 
 /// A score as a number that orders alike; scores are finite and not negative.
 fn order_of(score: Score) -> i64 {
@@ -29,7 +21,8 @@ fn score_of(order: i64) -> Score {
 /// they stay open.
 #[derive(Debug)]
 pub struct RankColumns {
-    segments: Vec<OnceLock<(Column<i64>, Column<u64>)>>,
+    dates: Vec<OnceLock<Column<i64>>>,
+    ties: Vec<OnceLock<Column<u64>>>,
     ids: Vec<OnceLock<Option<StrColumn>>>,
     /// Ids that were read. To read one takes some four microseconds, and a page may name a hundred copies; the same stories are found again and again.
     known: Memory<DocAddress, String>,
@@ -41,12 +34,10 @@ const LONGEST_ID: usize = 64;
 
 impl RankColumns {
     pub fn of(searcher: &Searcher) -> Arc<RankColumns> {
-        let segments = searcher.segment_readers().len();
-        Arc::new(RankColumns {
-            segments: (0..segments).map(|_| OnceLock::new()).collect(),
-            ids: (0..segments).map(|_| OnceLock::new()).collect(),
-            known: Memory::of(MOST_IDS),
-        })
+        fn none<T>(searcher: &Searcher) -> Vec<OnceLock<T>> {
+            searcher.segment_readers().iter().map(|_| OnceLock::new()).collect()
+        }
+        Arc::new(RankColumns { dates: none(searcher), ties: none(searcher), ids: none(searcher), known: Memory::of(MOST_IDS) })
     }
 
     /// The id of a document; empty where it has none.
@@ -62,17 +53,8 @@ impl RankColumns {
     }
 
     fn read_id(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
-        let kept = self.ids.get(address.segment_ord as usize);
-        let open = match kept.and_then(OnceLock::get) {
-            Some(open) => open.clone(),
-            None => {
-                let open = searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
-                if let Some(kept) = kept {
-                    let _ = kept.set(open.clone());
-                }
-                open
-            }
-        };
+        let segment = address.segment_ord;
+        let open = open(&self.ids, segment, || searcher.segment_reader(segment).fast_fields().str("id"))?;
         let mut id = String::new();
         if let Some(column) = open
             && let Some(ord) = column.term_ords(address.doc_id).next()
@@ -81,21 +63,20 @@ impl RankColumns {
         }
         Ok(id)
     }
+}
 
-    /// The days and the ties of a segment.
-    fn open(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<(Column<i64>, Column<u64>)> {
-        let kept = self.segments.get(segment as usize);
-        if let Some(open) = kept.and_then(OnceLock::get) {
-            return Ok(open.clone());
-        }
-        let columns = reader.fast_fields();
-        let open = (columns.i64("date")?, columns.u64("tie")?);
-        if let Some(kept) = kept {
-            // Another thread may have been quicker, with the same.
-            let _ = kept.set(open.clone());
-        }
-        Ok(open)
+/// The column of a segment, opened where it was not yet.
+fn open<T: Clone>(columns: &[OnceLock<T>], segment: SegmentOrdinal, open: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    let kept = columns.get(segment as usize);
+    if let Some(column) = kept.and_then(OnceLock::get) {
+        return Ok(column.clone());
     }
+    let column = open()?;
+    if let Some(kept) = kept {
+        // Another thread may have been quicker, with the same.
+        let _ = kept.set(column.clone());
+    }
+    Ok(column)
 }
 
 /// Ranks the documents of a segment. Where the order is by score, columns are opened when two documents first come alike.
@@ -110,11 +91,14 @@ pub struct Ranker {
 
 impl Ranker {
     pub fn of(sort: Sort, segment: SegmentOrdinal, reader: &SegmentReader, columns: &Arc<RankColumns>) -> tantivy::Result<Ranker> {
-        let dates = if sort.by_score() { None } else { Some(columns.open(segment, reader)?.0) };
-        Ok(Ranker { sort, segment, reader: reader.clone(), columns: columns.clone(), dates })
+        let mut ranker = Ranker { sort, segment, reader: reader.clone(), columns: columns.clone(), dates: None };
+        if !sort.by_score() {
+            ranker.dates = Some(ranker.open_dates()?);
+        }
+        Ok(ranker)
     }
 
-    /// What comes first of the rank of a document with that score, where that does not depend on its date.
+    /// What decides first of a document with that score, where that is not its date.
     #[inline]
     pub fn by_score(&self, score: Score) -> Option<i64> {
         self.sort.by_score().then(|| order_of(score))
@@ -125,7 +109,7 @@ impl Ranker {
         if self.sort.by_score() { score_of(first.max(0)) } else { 0.0 }
     }
 
-    /// What comes first of the ranks of documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`]; those below `least` are left out.
+    /// What decides first of documents without a score, at most [`COLLECT_BLOCK_BUFFER_LEN`]; those below `least` are left out.
     pub fn by_date(&self, docs: &[DocId], least: i64, mut take: impl FnMut(DocId, i64)) {
         let mut dates = [None; COLLECT_BLOCK_BUFFER_LEN];
         let (Some(dates), Some(column)) = (dates.get_mut(..docs.len()), &self.dates) else { return };
@@ -147,14 +131,24 @@ impl Ranker {
         DocAddress::new(self.segment, doc)
     }
 
-    /// The rank of a document, of which it is known what comes first.
+    fn open_dates(&self) -> tantivy::Result<Column<i64>> {
+        open(&self.columns.dates, self.segment, || self.reader.fast_fields().i64("date"))
+    }
+
+    /// What decides of documents with the same score: the later is the better.
     ///
     /// # Errors
-    /// Where the columns cannot be read.
-    pub fn rank(&self, doc: DocId, first: i64) -> tantivy::Result<Rank> {
-        let (dates, ties) = self.columns.open(self.segment, &self.reader)?;
-        let date = dates.first(doc).unwrap_or(i64::MIN);
-        let tie = Reverse(ties.first(doc).unwrap_or(0));
-        Ok(Rank { first, date, tie, address: Reverse((self.segment, doc)) })
+    /// Where the column cannot be read.
+    pub fn date(&self, doc: DocId) -> tantivy::Result<i64> {
+        Ok(self.open_dates()?.first(doc).unwrap_or(i64::MIN))
+    }
+
+    /// What decides of documents with the same date too: the lower is the better.
+    ///
+    /// # Errors
+    /// Where the column cannot be read.
+    pub fn tie(&self, doc: DocId) -> tantivy::Result<u64> {
+        let ties = open(&self.columns.ties, self.segment, || self.reader.fast_fields().u64("tie"))?;
+        Ok(ties.first(doc).unwrap_or(0))
     }
 }
