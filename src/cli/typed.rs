@@ -112,7 +112,8 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
             let _ = error.print();
         }
         _ => {
-            let text = exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write a whole number");
+            let text =
+                exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write a whole number, 0 or more");
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         }
     }

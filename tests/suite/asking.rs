@@ -186,6 +186,15 @@ fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
 }
 
 #[test]
+fn an_index_without_articles_is_named_as_the_reason() {
+    let w = Workspace::new();
+    w.write("news/empty.txt", "");
+    w.run(&["index", "news"]);
+    let ran = w.run(&["query", "oil"]);
+    assert!(ran.code == 1 && ran.stderr.contains("the index holds no articles yet") && !ran.stderr.contains("nowhere"), "{}", ran.stderr);
+}
+
+#[test]
 fn of_words_like_the_one_typed_those_that_begin_like_it_are_likelier() {
     let w = Workspace::new();
     for (id, body) in [("a", "Prices of oil."), ("b", "They will vote."), ("c", "He will go."), ("d", "She will not.")] {

@@ -30,6 +30,11 @@ const INSTEAD: usize = 3;
 impl LocalSearcher {
     /// What may help where the request found `total` articles; `None` where there is no time to find out.
     pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
+        if snapshot.searcher.num_docs() == 0 {
+            // It may be that of a run that has not come to its first commit.
+            let outside = "the index holds no articles yet; newsearch index brings it up to date with files and folders".to_owned();
+            return Ok(Some(Help { outside: Some(outside), ..Help::default() }));
+        }
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
             let query = self.compiler(snapshot, request, deadline).request(root, filters)?;
             snapshot.ask(&*query, Count, deadline).map_err(|e| self.failed(e))
