@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tantivy::{DocAddress, DocId, Score};
+use tantivy::{DocAddress, DocId, Score, TantivyError};
 
 /// One that may be among the best.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,8 @@ pub struct Leaders {
     /// What decides first must be so much at least.
     least: i64,
     bar: Bar,
+    /// Why it could not be decided between candidates; told in the end.
+    failed: Option<TantivyError>,
 }
 
 /// What decides first must be so much at least for a document to be among the best of all segments, as far as is known: each raises it.
@@ -49,7 +51,7 @@ const ROOM: usize = 64;
 impl Leaders {
     pub fn new(size: usize, ranker: Ranker, bar: Bar) -> Leaders {
         let room = size.saturating_mul(FOR_EACH).max(ROOM);
-        Leaders { size, ranker, candidates: Vec::new(), room, least: i64::MIN, bar }
+        Leaders { size, ranker, candidates: Vec::new(), room, least: i64::MIN, bar, failed: None }
     }
 
     /// Takes a document with that score among the best where it is; `set` says which set of copies a document is in.
@@ -138,11 +140,13 @@ impl Leaders {
             self.least = self.least.max(least);
             self.bar.fetch_max(least, Ordering::Relaxed);
         }
-        // So many come alike that it must be decided between them now. What cannot be read is told in the end.
-        if self.candidates.len() * 2 > self.room
-            && let Ok(best) = best_among(self.size, &[&self.ranker], self.candidates.iter().map(|candidate| (0, *candidate)).collect())
-        {
-            self.candidates = best.into_iter().map(|(_, candidate)| candidate).collect();
+        // So many come alike that it must be decided between them now.
+        if self.candidates.len() * 2 > self.room {
+            let candidates = std::mem::take(&mut self.candidates).into_iter().map(|candidate| (0, candidate)).collect();
+            match best_among(self.size, &[&self.ranker], candidates) {
+                Ok(best) => self.candidates = best.into_iter().map(|(_, candidate)| candidate).collect(),
+                Err(e) => self.failed = Some(e),
+            }
         }
     }
 
@@ -217,6 +221,9 @@ pub fn best_of(mut all: Vec<Leaders>) -> tantivy::Result<Vec<Leader>> {
     let size = all.first().map_or(0, |leaders| leaders.size);
     let left = all.iter_mut().enumerate().flat_map(|(number, leaders)| leaders.left().iter().map(move |candidate| (number, *candidate)));
     let left: Vec<_> = left.collect();
+    if let Some(failed) = all.iter_mut().find_map(|leaders| leaders.failed.take()) {
+        return Err(failed);
+    }
     let rankers: Vec<&Ranker> = all.iter().map(|leaders| &leaders.ranker).collect();
     let leader = |(number, Candidate { first, doc, set }): (usize, Candidate)| {
         let ranker = rankers[number];
