@@ -20,7 +20,7 @@ pub fn command() -> clap::Command {
 /// The command without the help that takes some making.
 fn brief() -> clap::Command {
     // Named here: help and errors should not depend on how the file of the program is called.
-    Cli::command().bin_name("newsearch").term_width(terminal::width().min(MAX_HELP_COLUMNS))
+    Cli::command().bin_name("newsearch").term_width(terminal::width().min(MAX_HELP_COLUMNS)).mut_subcommands(numbers)
 }
 
 /// The widest that help is set.
@@ -59,7 +59,7 @@ const WAITED_FOR: [(&str, Describe); 11] = [
 fn alone(arguments: &[OsString]) -> Option<clap::Command> {
     let typed = arguments.get(1)?;
     let (name, describe) = WAITED_FOR.iter().find(|(name, _)| typed == name)?;
-    Some(Everywhere::augment_args(clap::Command::new("newsearch")).subcommand(describe(clap::Command::new(*name))))
+    Some(Everywhere::augment_args(clap::Command::new("newsearch")).subcommand(numbers(describe(clap::Command::new(*name)))))
 }
 
 /// Stands for the hyphen of `-football` while clap looks at the arguments, which would take it for a row of one-letter flags. A
@@ -76,13 +76,18 @@ fn exclusions_aside(arguments: &[OsString]) -> Vec<OsString> {
     arguments[..end].iter().map(exclusion_aside).chain(arguments[end..].iter().cloned()).collect()
 }
 
-/// `-football` with its hyphen put aside, or `-7`; every other argument as it is. No flag has one hyphen and more than one letter, or a digit.
+/// `-football` with its hyphen put aside; every other argument as it is. No flag has one hyphen and more than one letter; numbers are [left](numbers).
 fn exclusion_aside(argument: &OsString) -> OsString {
-    let excluding = |rest: &&str| rest.chars().count() > 1 && !rest.starts_with('-') || rest.starts_with(|c: char| c.is_ascii_digit());
+    let excluding = |rest: &&str| rest.chars().count() > 1 && !rest.starts_with('-') && !rest.bytes().all(|b| b.is_ascii_digit());
     match argument.to_str().and_then(|text| text.strip_prefix('-')).filter(excluding) {
         Some(rest) => format!("{EXCLUDING}{rest}").into(),
         None => argument.clone(),
     }
+}
+
+/// The command with arguments that may be numbers below zero, as `-7` in a query is, or a wrong `--limit -1`: what is wrong with it is for the argument to say.
+fn numbers(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| if arg.get_action().takes_values() { arg.allow_negative_numbers(true) } else { arg })
 }
 
 /// What was typed, with its hyphens back in place.
@@ -112,8 +117,7 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
             let _ = error.print();
         }
         _ => {
-            let text =
-                exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write a whole number, 0 or more");
+            let text = exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write digits only");
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         }
     }
@@ -147,6 +151,7 @@ mod tests {
     fn a_command_alone_reads_its_arguments_as_among_all() {
         let lines = [
             "query Shoigu -football --limit 3 --color never --format json",
+            "query tariffs -7 --limit 1",
             "query --in a b --copies show",
             "explain a b",
             "show --color always 3f9a",

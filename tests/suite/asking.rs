@@ -211,9 +211,14 @@ fn a_number_that_cannot_be_is_named_as_it_was_typed() {
     for number in ["-1", "-10", "many"] {
         let ran = w.run(&["query", "strike", "--limit", number]);
         assert!(ran.code == 2 && ran.stderr.contains(&format!("invalid value '{number}' for '--limit <N>'")), "{}", ran.stderr);
-        assert!(ran.stderr.contains("whole number"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("write digits only"), "{}", ran.stderr);
+        let ran = w.run(&["query", "strike", "--from", number]);
+        assert!(ran.code == 2 && ran.stderr.contains(&format!("{number:?} is no date")), "{}", ran.stderr);
     }
-    assert!(w.run(&["query", "tariffs", "-7"]).stdout.contains("tariffs"), "what holds 7 is left out");
+    for query in [&["tariffs", "-7"][..], &["--strict", "tariffs", "-2019"], &["--strict", "-2019", "tariffs"]] {
+        assert!(w.run(&[&["query"], query].concat()).stdout.contains("tariffs"), "what holds the number is left out");
+    }
+    assert_eq!(w.run(&["query", "tariffs", "-1000"]).code, 1, "it holds 1,000");
 }
 
 #[test]
