@@ -80,6 +80,7 @@ mod speech;
 mod statistics;
 mod store;
 mod suggest;
+mod sweep;
 mod timeline;
 mod tokenizer;
 mod union;

@@ -4,16 +4,16 @@
 //! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
 
 use super::copies::{self, Commit, Sketching};
-use super::directory::{Folder, TEMPORARY};
+use super::directory::Folder;
 use super::document::{Budget, Prepared, QueuedDocument};
 use super::failure::damaged;
 use super::publish;
 use super::schema::{Fields, Held, Payload, committed, open_index};
 use super::seal;
-use super::store::{self, Articles, Packer};
+use super::store::{Articles, Packer};
+use super::sweep;
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
-use std::fs;
 use std::sync::Arc;
 use tantivy::directory::Directory;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
@@ -109,8 +109,8 @@ impl Writer {
         index.load_metas().map_err(|e| folder.failure(e))?;
         let (committed, _) = committed(place)?;
         whole(&folder)?;
-        sweep_leftovers(&folder)?;
-        sweep(&folder, &committed, None)?;
+        sweep::leftovers(&folder)?;
+        sweep::superseded(&folder, &committed, None)?;
         let folded = copies::Known::of(&folder, committed.generation)?;
         let sketching = Sketching::beside(&folder);
         let packer = Packer::open(&folder, articles(writer.index()).map_err(|e| folder.failure(e))?, committed.dictionaries)?;
@@ -304,7 +304,7 @@ impl Writer {
     }
 
     fn sweep(&self) {
-        let _ = sweep(&self.folder, &self.committed, self.folded.as_ref());
+        let _ = sweep::superseded(&self.folder, &self.committed, self.folded.as_ref());
     }
 
     /// Articles as of the last commit.
@@ -356,47 +356,6 @@ fn whole(folder: &Folder) -> Result<()> {
         let path = folder.path().join(&name);
         if let Some(fault) = seal::fault(&path, sealed, false).map_err(|e| Error::io(path.display(), &e))? {
             return Err(damaged(folder.path(), format!("{name}: {fault}")));
-        }
-    }
-    Ok(())
-}
-
-/// Removes what runs that failed or were killed have left: temporary files, and segments that no commit holds. tantivy does so at the next commit only,
-/// and there may be none, since it makes a list of deletions under the name that it had in the run before, and fails where that is taken.
-/// Only before anything is written by this run: a merge in the background has temporary files of its own.
-fn sweep_leftovers(folder: &Folder) -> Result<()> {
-    let sealed = folder.sealed();
-    let entries = fs::read_dir(folder.path()).map_err(|e| Error::io(folder.path().display(), &e))?;
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| !sealed.contains_key(*name)) else { continue };
-        let is_segment = name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
-        if name.starts_with(TEMPORARY) {
-            folder.remove(name).map_err(|e| Error::io(entry.path().display(), &e))?;
-        }
-        if let Some(Err(e)) = is_segment.then(|| folder.remove(name)) {
-            // On Windows a reader may hold it; tantivy goes on trying. Only the list of deletions is in the way.
-            if name.ends_with(".del") {
-                return Err(Error::io(entry.path().display(), &e));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Removes ledgers, copies and dictionaries but for the current ones; those of copies from which the next are to be found stay too.
-fn sweep(folder: &Folder, committed: &Payload, folded: Option<&copies::Known>) -> Result<()> {
-    let ledger = committed.ledger.as_deref();
-    let generations = [committed.generation, folded.map_or(committed.generation, |folded| folded.generation)];
-    let entries = fs::read_dir(folder.path()).map_err(|e| Error::io(folder.path().display(), &e))?;
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let stale = (name.starts_with("ledger-") && Some(&*name) != ledger)
-            || copies::is_stale(&name, &generations)
-            || store::is_stale(&name, committed.dictionaries);
-        if stale {
-            folder.remove(&name).map_err(|e| Error::io(entry.path().display(), &e))?;
         }
     }
     Ok(())
