@@ -16,18 +16,20 @@ const MAX_BYTES: usize = 2_000;
 /// assert_eq!(found, ["We will stay,", "мы остались"]);
 /// ```
 pub fn quotations(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut chars = text.char_indices().peekable();
-    let mut before = None;
+    let mut at = 0;
     // Where the last opening mark ends, the mark, and what closes it.
     let mut open: Option<(usize, char, &'static [char])> = None;
     std::iter::from_fn(move || {
-        while let Some((at, c)) = chars.next() {
-            let previous = before.replace(c);
-            let next = chars.peek().map(|(_, c)| *c);
+        // Most bytes begin nothing that matters.
+        while let Some(further) = text.as_bytes()[at..].iter().position(|b| MAY_MATTER[usize::from(*b)]) {
+            let here = at + further;
+            let Some(c) = text[here..].chars().next() else { break };
+            at = here + c.len_utf8();
+            let next = text[at..].chars().next();
             if c == '\n' && matches!(next, Some('\n' | '\r')) {
-                let going_on = |mark: &char| text[at..].trim_start().starts_with(*mark);
+                let going_on = |mark: &char| text[here..].trim_start().starts_with(*mark);
                 if let Some((from, ..)) = open.take().filter(|(_, mark, _)| *mark != '"' && going_on(mark))
-                    && let Some(found) = quoted(text, from, at)
+                    && let Some(found) = quoted(text, from, here)
                 {
                     return Some(found);
                 }
@@ -37,20 +39,33 @@ pub fn quotations(text: &str) -> impl Iterator<Item = Span> + '_ {
                 && closers.contains(&c)
             {
                 open = None;
-                if let Some(found) = quoted(text, from, at) {
+                if let Some(found) = quoted(text, from, here) {
                     return Some(found);
                 }
                 continue;
             }
+            let inch = || text[..here].chars().next_back().is_some_and(char::is_alphanumeric) || next.is_none_or(char::is_whitespace);
             if let Some(closers) = closers(c)
-                && !(c == '"' && (previous.is_some_and(char::is_alphanumeric) || next.is_none_or(char::is_whitespace)))
+                && !(c == '"' && inch())
             {
-                open = Some((at + c.len_utf8(), c, closers));
+                open = Some((at, c, closers));
             }
         }
         None
     })
 }
+
+/// The first bytes of line breaks and of the marks below.
+const MAY_MATTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    let bytes = [b'\n', b'"', 0xc2, 0xe2, 0xe3];
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
 
 /// Whether there is any [quotation](quotations()) in `text`.
 ///
@@ -105,6 +120,15 @@ mod tests {
         for text in ["", "No marks.", "A 5\" disc.", "An open \"mark\n\nand the next paragraph\" here", "don't can't"] {
             assert!(!holds_quotation(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_table_of_first_bytes_knows_every_mark() {
+        for mark in ('\0'..=char::MAX).filter(|c| closers(*c).is_some()) {
+            let marks = closers(mark).into_iter().flatten().chain([&mark]);
+            assert!(marks.into_iter().all(|m| MAY_MATTER[usize::from(m.to_string().as_bytes()[0])]), "{mark}");
+        }
+        assert!(MAY_MATTER[usize::from(b'\n')]);
     }
 
     #[test]
