@@ -3,8 +3,8 @@
 //! Every word has an **exact** form (folded) and, in a language with a stemmer, a **stem**. Stemming costs several times
 //! what splitting does, so forms are cached by surface word; the vocabulary of an archive is small beside its text.
 
-use super::known::Known;
-use super::words::Word;
+use super::known::{AT_ONCE, Known, Sought};
+use super::words::{Word, Words};
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
 
@@ -43,7 +43,17 @@ pub struct WordForms {
 #[derive(Default)]
 pub struct Analyzer {
     known: FxHashMap<Option<Language>, Known>,
+    /// Words that are looked up together.
+    batch: Vec<Asked>,
     pair: String,
+}
+
+/// A word of which the forms are asked for.
+struct Asked {
+    word: Word,
+    sought: Sought,
+    /// How many words before it were left out.
+    left_out: u32,
 }
 
 impl Analyzer {
@@ -56,22 +66,30 @@ impl Analyzer {
     /// count them all the same. For looking for a few words in a text that is read only once: stemming all of it would take longer.
     pub fn analyze_from(&mut self, text: &str, language: Option<Language>, initials: &Initials, mut token: impl FnMut(Token<'_>)) {
         let skips = language.is_none_or(Language::stems_keep_initials);
-        let known = self.known.entry(language).or_default();
+        let is_left_out = |first: u8| skips && initials.rule_out(first);
+        let Analyzer { known, batch, pair } = self;
+        let known = known.entry(language).or_default();
+        let mut words = words(text);
         let mut position = 0;
-        for word in words(text) {
-            if word.unsegmented {
-                bigrams(text, word, &mut position, &mut self.pair, &mut token);
-                continue;
+        loop {
+            known.make_room();
+            take(&mut words, text, is_left_out, batch);
+            if batch.is_empty() {
+                return;
             }
-            let surface = word.span.of(text);
-            if skips && surface.as_bytes().first().is_some_and(|b| initials.rule_out(*b)) {
-                position += 1;
-                continue;
-            }
-            let (exact, stem) = known.forms(surface, || make_forms(surface, language));
-            if !exact.is_empty() {
-                token(Token { span: word.span, position, exact, stem, tail: false });
-                position += 1;
+            known.fetch(batch.iter_mut().map(|asked| &mut asked.sought));
+            for Asked { word, sought, left_out } in batch.drain(..) {
+                position += left_out;
+                if word.unsegmented {
+                    bigrams(text, word, &mut position, pair, &mut token);
+                    continue;
+                }
+                let surface = word.span.of(text);
+                let (exact, stem) = known.forms(surface, sought, || make_forms(surface, language));
+                if !exact.is_empty() {
+                    token(Token { span: word.span, position, exact, stem, tail: false });
+                    position += 1;
+                }
             }
         }
     }
@@ -103,6 +121,23 @@ impl Initials {
     /// that begins with the same in lower case; what others fold to is not known here.
     fn rule_out(&self, first: u8) -> bool {
         first.is_ascii_alphanumeric() && self.ascii >> first.to_ascii_lowercase() & 1 == 0
+    }
+}
+
+/// The next words, as many as are looked up together, without those that are left out by their first byte.
+fn take(words: &mut Words<'_>, text: &str, is_left_out: impl Fn(u8) -> bool, batch: &mut Vec<Asked>) {
+    batch.clear();
+    let mut left_out = 0;
+    for word in words {
+        let surface = word.span.of(text);
+        if !word.unsegmented && surface.bytes().next().is_some_and(&is_left_out) {
+            left_out += 1;
+            continue;
+        }
+        batch.push(Asked { word, sought: Sought::of(surface), left_out: std::mem::take(&mut left_out) });
+        if batch.len() == AT_ONCE {
+            break;
+        }
     }
 }
 
