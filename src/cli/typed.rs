@@ -5,8 +5,8 @@ use super::args::{
 };
 use super::{language, output, terminal};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, FromArgMatches};
-use std::ffi::OsString;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// The whole command with all its help, set to the width of the terminal.
@@ -30,12 +30,29 @@ const MAX_HELP_COLUMNS: usize = 100;
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let help = arguments.iter().any(|a| a == "--help" || a == "-h" || a == "help");
     let aside = exclusions_aside(arguments);
-    if !help && let Some(Ok(matches)) = alone(arguments).map(|command| command.try_get_matches_from(&aside)) {
+    if !help && let Some(Ok(matches)) = alone(arguments).map(|command| matches(command, &aside)) {
         return Cli::from_arg_matches(&matches);
     }
     // Here too what is wrong with the arguments is told, with all commands in view.
     let command = if help { command() } else { brief() };
-    Cli::from_arg_matches(&command.try_get_matches_from(aside)?)
+    Cli::from_arg_matches(&matches(command, &aside)?)
+}
+
+/// What the arguments are to the command. An exclusion is no value of an option: `--person -football` leaves open what was meant.
+fn matches(mut command: clap::Command, arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let all = command.try_get_matches_from_mut(arguments)?;
+    let Some((name, matches)) = all.subcommand() else { return Ok(all) };
+    let is_exclusion = |value: &OsStr| value.to_str().filter(|value| value.starts_with(EXCLUDING)).map(exclusions_back);
+    let mut options = command.find_subcommand(name).into_iter().flat_map(clap::Command::get_opts);
+    let taken = options.find_map(|option| {
+        let mut values = matches.get_raw(option.get_id().as_str())?;
+        let (option, value) = (option.get_long()?, values.find_map(is_exclusion)?);
+        Some(format!(
+            "--{option} wants a value, and {value} leaves words out; a value that begins with a hyphen is written --{option}={value}"
+        ))
+    });
+    drop(options);
+    taken.map_or(Ok(all), |message| Err(command.error(ErrorKind::InvalidValue, message)))
 }
 
 type Describe = fn(clap::Command) -> clap::Command;
@@ -176,6 +193,22 @@ mod tests {
             assert_eq!(read(alone(&arguments).expect("one of them")), whole, "{line}");
         }
         assert!(WAITED_FOR.iter().all(|(name, _)| lines.iter().any(|line| line.split(' ').next() == Some(name))), "each is tried");
+    }
+
+    #[test]
+    fn an_exclusion_is_no_value_of_an_option() {
+        let read = |line: &str| parse(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        for line in ["newsearch query Shoigu --person -football", "newsearch save a Shoigu --person -football"] {
+            let problem = read(line).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(problem.contains("--person=-football"), "{line}: {problem}");
+        }
+        for line in [
+            "newsearch query --person Shoigu -football",
+            "newsearch query Shoigu --person=-football",
+            "newsearch query a --since-last -football",
+        ] {
+            assert!(read(line).is_ok(), "{line}");
+        }
     }
 
     #[test]
