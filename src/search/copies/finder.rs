@@ -9,7 +9,7 @@
 
 use super::packed::{Packed, Unpacked};
 use super::sets::{Links, Sets};
-use super::sketch::{Overlap, Sketch};
+use super::sketch::{Overlap, Probe, Sketch};
 
 /// Hashes of a sketch by which it is looked for. With 12 a text cut to two fifths is missed in 2 of 1,000 cases, to a half in 2 of 10,000.
 pub const KEYS: usize = 12;
@@ -22,6 +22,9 @@ const MIN_COMMON: f32 = 0.25;
 /// bounds what a phrase costs that stands in every article of an outlet; real copies have other hashes in common too.
 const CROWD: usize = 16;
 const PIVOTS: usize = 3;
+
+/// So many sketches are made ready at once: few enough to stay near.
+const AT_ONCE: usize = 64;
 
 /// Pairs that are gathered before they are compared: those that have several hashes in common are mostly compared once.
 const WAITING: usize = 1 << 20;
@@ -78,7 +81,7 @@ impl Head {
         Some(head)
     }
 
-    fn push(&mut self, key: u32) {
+    pub(super) fn push(&mut self, key: u32) {
         if let Some(place) = self.keys.get_mut(usize::from(self.size)) {
             *place = key;
             self.size += 1;
@@ -93,19 +96,16 @@ impl Head {
     /// Whether enough hashes are common to a text and a longer one.
     fn may_be_part_of(&self, long: &Head) -> bool {
         let ratio = self.length as f32 / long.length.max(1) as f32;
-        common(self.keys(), long.keys()) >= (MIN_COMMON * ratio * KEYS as f32) as usize
+        self.common(long) >= (MIN_COMMON * ratio * KEYS as f32) as usize
     }
-}
 
-/// How many numbers two ascending rows have in common.
-fn common(one: &[u32], other: &[u32]) -> usize {
-    let (mut a, mut b, mut common) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
-        common += usize::from(x == y);
-        a += usize::from(x <= y);
-        b += usize::from(y <= x);
+    /// How many hashes the two have in common. Each is compared with each, several at a time: to walk along both rows takes longer, since every step waits
+    /// for the one before.
+    pub(super) fn common(&self, other: &Head) -> usize {
+        let size = u32::from(other.size);
+        let times = |key: &u32| other.keys.iter().zip(0..).map(|(others, at)| u32::from((key == others) & (at < size))).sum::<u32>();
+        self.keys().iter().map(times).sum::<u32>() as usize
     }
-    common
 }
 
 /// Texts, known by number.
@@ -116,6 +116,8 @@ pub trait Texts {
     fn head(&self, number: u32) -> Option<Head>;
     /// Its sketch.
     fn sketch(&self, number: u32) -> Option<Sketch>;
+    /// Told of texts whose sketches will be asked for next, where it is better to get them ready side by side.
+    fn get_ready(&self, _numbers: impl Iterator<Item = u32>) {}
 }
 
 /// Two texts that overlap.
@@ -174,13 +176,16 @@ impl<'a, T: Texts> Crowds<'a, T> {
     }
 
     fn look_at_many(&mut self, found: &mut impl FnMut(Pair, u32)) {
-        let mut pivots: Vec<(Member, Option<Sketch>)> = Vec::with_capacity(PIVOTS);
-        for short in &self.members {
+        let mut pivots: Vec<(Member, Option<Probe>)> = Vec::with_capacity(PIVOTS);
+        for (at, short) in self.members.iter().enumerate() {
+            if at % AT_ONCE == 0 {
+                self.texts.get_ready(self.members[at..].iter().take(AT_ONCE).map(|m| m.number));
+            }
             let mut own: Option<Sketch> = None;
             let mut linked = false;
-            for (long, sketch) in pivots.iter().filter(|(long, _)| short.head.may_be_part_of(&long.head)) {
+            for (long, probe) in pivots.iter().filter(|(long, _)| short.head.may_be_part_of(&long.head)) {
                 own = own.or_else(|| self.texts.sketch(short.number));
-                let overlap = own.as_ref().zip(sketch.as_ref()).map_or(Overlap::None, |(own, long)| own.overlap(long));
+                let overlap = own.as_ref().zip(probe.as_ref()).map_or(Overlap::None, |(own, long)| long.overlap(own));
                 if overlap != Overlap::None {
                     found(Pair { long: long.number, short: short.number, overlap }, 1);
                 }
@@ -190,7 +195,7 @@ impl<'a, T: Texts> Crowds<'a, T> {
                 }
             }
             if !linked && pivots.len() < PIVOTS {
-                pivots.push((*short, own.or_else(|| self.texts.sketch(short.number))));
+                pivots.push((*short, own.or_else(|| self.texts.sketch(short.number)).map(Probe::of)));
             }
         }
     }
@@ -198,14 +203,20 @@ impl<'a, T: Texts> Crowds<'a, T> {
     /// Compares what waits. To be called at the end.
     pub fn finish(&mut self, found: &mut impl FnMut(Pair, u32)) {
         self.waiting.sort_unstable();
-        let mut last: Option<(u32, Option<Sketch>)> = None;
+        let mut last: Option<(u32, Option<Probe>)> = None;
+        let (mut at, mut ready) = (0, 0);
         for same in self.waiting.chunk_by(|a, b| a == b) {
+            if at >= ready {
+                self.texts.get_ready(self.waiting[at..].iter().take(AT_ONCE).map(|(_, short)| *short));
+                ready = at + AT_ONCE;
+            }
+            at += same.len();
             let (long, short) = same[0];
             if last.as_ref().is_none_or(|(number, _)| *number != long) {
-                last = Some((long, self.texts.sketch(long)));
+                last = Some((long, self.texts.sketch(long).map(Probe::of)));
             }
-            let sketches = last.as_ref().and_then(|(_, sketch)| sketch.as_ref()).zip(self.texts.sketch(short));
-            let overlap = sketches.map_or(Overlap::None, |(long, short)| short.overlap(long));
+            let both = last.as_ref().and_then(|(_, probe)| probe.as_ref()).zip(self.texts.sketch(short));
+            let overlap = both.map_or(Overlap::None, |(long, short)| long.overlap(&short));
             if overlap != Overlap::None {
                 found(Pair { long, short, overlap }, same.len() as u32);
             }

@@ -246,6 +246,51 @@ impl Sketch {
     }
 }
 
+/// A sketch that many are compared with: bits tell of most others at once that they have too little in common with it.
+#[derive(Debug, Clone)]
+pub struct Probe {
+    sketch: Sketch,
+    /// A bit for each sample, by its hash.
+    bits: [u64; WORDS],
+}
+
+/// Of the thousand bits that these have hardly one in sixteen is set.
+const WORDS: usize = 16;
+
+impl Probe {
+    /// To compare others with this one.
+    pub fn of(sketch: Sketch) -> Probe {
+        let mut bits = [0; WORDS];
+        sketch.samples().iter().for_each(|sample| bits[place_of(*sample)] |= bit_of(*sample));
+        Probe { sketch, bits }
+    }
+
+    /// As [`Sketch::overlap`], in a fifth of the time where there is none.
+    pub fn overlap(&self, other: &Sketch) -> Overlap {
+        if self.may_overlap(other) { self.sketch.overlap(other) } else { Overlap::None }
+    }
+
+    /// Whether so many samples seem to be shared as an overlap needs. Nothing depends on what the samples are, of which nothing can be foreseen.
+    fn may_overlap(&self, other: &Sketch) -> bool {
+        let bound = self.sketch.bound().min(other.bound());
+        let counts = |sample: &u32| *sample >> REST_BITS <= bound;
+        let own = self.sketch.samples().iter().filter(|sample| counts(sample)).count();
+        let others = other.samples().iter().filter(|sample| counts(sample)).count();
+        let seem_shared = |sample: &u32| usize::from(counts(sample) & (self.bits[place_of(*sample)] & bit_of(*sample) != 0));
+        let shared = other.samples().iter().map(seem_shared).sum::<usize>();
+        // Which of them is the shorter one does not matter, as of fewer samples it is more.
+        shared as f32 / own.min(others).max(1) as f32 >= MIN_HELD
+    }
+}
+
+fn place_of(sample: u32) -> usize {
+    (sample >> REST_BITS >> u64::BITS.ilog2()) as usize % WORDS
+}
+
+fn bit_of(sample: u32) -> u64 {
+    1 << (sample >> REST_BITS) % u64::BITS
+}
+
 /// The part of a hash by which texts are compared.
 fn compared(hash: u32) -> u32 {
     hash >> REST_BITS

@@ -1,5 +1,6 @@
 //! What is a copy of what, on made-up reports.
 
+use super::sketch::Probe;
 use super::{Finder, Head, Sketch};
 use proptest::prelude::*;
 
@@ -102,10 +103,31 @@ proptest! {
     }
 
     #[test]
+    fn a_probe_tells_what_its_sketch_does(from in 0..20usize, length in 4..20usize, others in 0..12usize) {
+        let whole = report(1, 40);
+        let text = |sentences: &[String]| Sketch::of(&sentences.join(" ")).expect("long enough");
+        let one = text(&whole[..20]);
+        let other = text(&[&whole[from..from + length], &report(2, others)[..]].concat());
+        prop_assert_eq!(Probe::of(one.clone()).overlap(&other), one.overlap(&other));
+        prop_assert_eq!(Probe::of(other.clone()).overlap(&one), one.overlap(&other));
+    }
+
+    #[test]
+    fn heads_have_in_common_what_both_hold(one in prop::collection::btree_set(0..40u32, 0..15), other in prop::collection::btree_set(0..40u32, 0..15)) {
+        let heads = [&one, &other].map(|keys| {
+            let mut head = Head::default();
+            keys.iter().for_each(|key| head.push(*key));
+            head
+        });
+        let both = heads[0].keys().iter().filter(|key| heads[1].keys().contains(key)).count();
+        prop_assert_eq!((heads[0].common(&heads[1]), heads[1].common(&heads[0])), (both, both));
+    }
+
+    #[test]
     fn bytes_and_numbers_of_any_kind_are_no_danger(bytes in prop::collection::vec(any::<u8>(), Sketch::PACKED), head in prop::collection::vec(any::<u32>(), 0..20)) {
         let one = Sketch::unpacked(&bytes.try_into().expect("as many"));
         if let Some(other) = Sketch::of(&report(1, 9).join(" ")) {
-            let _ = (one.overlap(&other), Head::of(&one));
+            let _ = (one.overlap(&other), Probe::of(one.clone()).overlap(&other), Head::of(&one));
         }
         let _ = Head::from_numbers(head.into_iter());
     }

@@ -25,6 +25,9 @@ use tantivy::directory::{Directory, OwnedBytes};
 const KEY: usize = 8;
 const ENTRY: usize = KEY + Sketch::PACKED;
 
+/// What a processor reads from memory at once, in bytes, nearly everywhere.
+const LINE: usize = 64;
+
 /// Documents that a thread looks at in a row.
 const STRETCH: u32 = 1 << 12;
 
@@ -195,6 +198,12 @@ pub struct Sketched<'d> {
     _temporary: Temporary,
 }
 
+impl Sketched<'_> {
+    fn entry(&self, number: u32) -> Option<&[u8; ENTRY]> {
+        self.bytes.as_chunks::<ENTRY>().0.get(*self.entries.get(number as usize)? as usize)
+    }
+}
+
 impl Texts for Sketched<'_> {
     fn order(&self, number: u32) -> u64 {
         self.documents.order(number)
@@ -205,9 +214,13 @@ impl Texts for Sketched<'_> {
     }
 
     fn sketch(&self, number: u32) -> Option<Sketch> {
-        let entry = *self.entries.get(number as usize)?;
-        let packed = self.bytes.as_chunks::<ENTRY>().0.get(entry as usize).and_then(sketch_in);
-        packed.or_else(|| self.documents.sketch(number))
+        self.entry(number).and_then(sketch_in).or_else(|| self.documents.sketch(number))
+    }
+
+    /// Reads a byte of each line of the nearest memory that they take, with nothing done between, so that the processor waits for several at once.
+    fn get_ready(&self, numbers: impl Iterator<Item = u32>) {
+        let read = |entry: &[u8; ENTRY]| entry.iter().step_by(LINE).fold(0, |read, byte| read ^ byte);
+        std::hint::black_box(numbers.filter_map(|number| self.entry(number)).fold(0, |all, entry| all ^ read(entry)));
     }
 }
 
