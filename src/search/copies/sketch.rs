@@ -288,7 +288,7 @@ fn place_of(sample: u32) -> usize {
 }
 
 fn bit_of(sample: u32) -> u64 {
-    1 << (sample >> REST_BITS) % u64::BITS
+    1 << ((sample >> REST_BITS) % u64::BITS)
 }
 
 /// The part of a hash by which texts are compared.
