@@ -42,7 +42,9 @@ pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 fn matches(mut command: clap::Command, arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let all = command.try_get_matches_from_mut(arguments)?;
     let Some((name, matches)) = all.subcommand() else { return Ok(all) };
-    let is_exclusion = |value: &OsStr| value.to_str().filter(|value| value.starts_with(EXCLUDING)).map(exclusions_back);
+    // `--tz -06:00` is a value.
+    let leaves_out = |value: &&str| value.strip_prefix(EXCLUDING).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_exclusion = |value: &OsStr| value.to_str().filter(leaves_out).map(exclusions_back);
     let mut options = command.find_subcommand(name).into_iter().flat_map(clap::Command::get_opts);
     let taken = options.find_map(|option| {
         let mut values = matches.get_raw(option.get_id().as_str())?;
@@ -205,6 +207,7 @@ mod tests {
         for line in [
             "newsearch query --person Shoigu -football",
             "newsearch query Shoigu --person=-football",
+            "newsearch query Shoigu --tz -06:00",
             "newsearch query a --since-last -football",
         ] {
             assert!(read(line).is_ok(), "{line}");
