@@ -1,9 +1,8 @@
 //! What came since the last time, search by search: as a table, as JSON, as a JSON object a line, as CSV. As a feed it is `rss`'s.
 
 use super::json::{write_line, write_pretty};
-use super::{Presenter, Style, csv, figures, table};
+use super::{Presenter, Style, csv, table};
 use crate::search::{Hit, Response};
-use crate::text::escape::terminal_line;
 use serde::Serialize;
 use std::io::{Error, Result, Write};
 
@@ -49,17 +48,7 @@ fn as_table(all: &[Fresh], style: &Style, out: &mut dyn Write) -> Result<()> {
         if at > 0 {
             writeln!(out)?;
         }
-        let shown = one.response.hits.len() as u64;
-        let (all, what) = one.response.stories.map_or((one.new, "article"), |stories| (stories, "story"));
-        let rest = if shown < all {
-            format!("; the latest {shown} shown of {all} {}", if what == "story" { "stories" } else { "articles" })
-        } else {
-            String::new()
-        };
-        writeln!(out, "{}: {} new{rest}\n", terminal_line(&one.name), figures::counted(one.new, "article"))?;
-        // There is no next page: what is not shown is seen all the same.
-        let page = Response { total: shown, stories: None, ..one.response.clone() };
-        table::Table.response(&page, style, out)?;
+        table::new_hits(&one.name, &one.response, style, out)?;
     }
     Ok(())
 }

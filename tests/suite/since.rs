@@ -162,6 +162,8 @@ fn what_is_new_is_told_search_by_search_and_only_once() {
     assert_eq!(new(&w, &["--peek"]), ["a", "b", "c"]);
     assert_eq!(w.ids(&["saved:votes is:new"]), ["c"], "a query with one saved search in it asks for that");
     assert_eq!(new(&w, &["votes"]), Vec::<String>::new(), "and has seen it");
+    let one = w.expect(0, &["new", "--peek", "--limit", "1"]);
+    assert!(one.starts_with("harbour: 2 articles new; the latest 1 shown\n\n") && !one.contains("1 article\n"), "{one}");
     let table = w.expect(0, &["new"]);
     assert!(table.starts_with("harbour: 2 articles new\n\n") && !table.contains("votes"), "{table}");
     let ran = w.run(&["new"]);

@@ -18,10 +18,7 @@ const SHORT_ID: usize = 8;
 const INDENT: usize = 2;
 
 pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<()> {
-    for hit in &response.hits {
-        write_hit(hit, style, out)?;
-        writeln!(out)?;
-    }
+    write_hits(response, style, out)?;
     let took = seconds(response.took_ms / 1e3);
     let first = response.offset as u64 + 1;
     let last = (response.offset + response.hits.len()) as u64;
@@ -37,12 +34,42 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
         _ => format!("{}–{} of {all}", number(first), number(last)),
     };
     let shown = if folded { format!("{shown} ({})", counted(response.total, "article")) } else { shown };
-    let partial = if response.partial { "not all of the index was searched" } else { "" };
-    joined([shown, took, partial.to_owned()], Look::Faint).write(style, 0, out)?;
+    joined([shown, took, partial(response)], Look::Faint).write(style, 0, out)?;
     let Some(hit) = response.hits.first() else { return write_beside_hits(&response.facets, style, out) };
     let more = if last < total { format!("next page: --offset {last}") } else { String::new() };
-    joined([more, format!("whole article: {} {}", style.show, short_id(&hit.id))], Look::Faint).write(style, 0, out)?;
+    joined([more, whole(hit, style)], Look::Faint).write(style, 0, out)?;
     write_beside_hits(&response.facets, style, out)
+}
+
+/// The hits without how many there are, of which there is no next page.
+pub fn write_only(response: &Response, style: &Style, out: &mut dyn Write) -> Result<()> {
+    write_hits(response, style, out)?;
+    let foot = [partial(response), response.hits.first().map(|hit| whole(hit, style)).unwrap_or_default()];
+    joined(foot, Look::Faint).write(style, 0, out)
+}
+
+fn write_hits(response: &Response, style: &Style, out: &mut dyn Write) -> Result<()> {
+    response.hits.iter().try_for_each(|hit| {
+        write_hit(hit, style, out)?;
+        writeln!(out)
+    })
+}
+
+fn partial(response: &Response) -> String {
+    if response.partial { "not all of the index was searched".to_owned() } else { String::new() }
+}
+
+fn whole(hit: &Hit, style: &Style) -> String {
+    format!("whole article: {} {}", style.show, short_id(&hit.id))
+}
+
+/// "16 articles"; "4 stories (7 articles)" where copies were folded.
+pub fn found(response: &Response) -> String {
+    let articles = counted(response.total, "article");
+    match response.stories.filter(|stories| *stories < response.total) {
+        Some(folded) => format!("{} ({articles})", stories(folded)),
+        None => articles,
+    }
 }
 
 /// "1 story", "2,000 stories".

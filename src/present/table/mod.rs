@@ -9,6 +9,7 @@ mod stats;
 use super::paint::{Look, Painted};
 use super::{Presenter, Shown, Style};
 use crate::search::{Facets, Profile, Response, Stats, Timeline};
+use crate::text::escape::terminal_line;
 use std::io::{Result, Write};
 
 /// The presenter of that name.
@@ -49,6 +50,14 @@ impl Presenter for Table {
     fn stats(&self, stats: &Stats, style: &Style, out: &mut dyn Write) -> Result<()> {
         stats::write(stats, &whole_style(style), out)
     }
+}
+
+/// The answer of a search that is asked for what is new, under how much that is.
+pub fn new_hits(name: &str, response: &Response, style: &Style, out: &mut dyn Write) -> Result<()> {
+    let shown = response.hits.len() as u64;
+    let rest = if shown < response.stories.unwrap_or(response.total) { format!("; the latest {shown} shown") } else { String::new() };
+    writeln!(out, "{}: {} new{rest}\n", terminal_line(name), hits::found(response))?;
+    hits::write_only(response, &text_style(style), out)
 }
 
 fn whole_style(style: &Style) -> Style {
