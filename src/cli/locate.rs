@@ -33,7 +33,7 @@ pub fn to_ask(index: Option<&Path>) -> Result<Location> {
 /// The index to bring up to date with `paths`: the one named, else the nearest, else a new one here.
 ///
 /// # Errors
-/// `Argument` where a path does not exist or the index would lie among the files, `Io` where there is no current folder.
+/// `Argument` where a path does not exist and there is no index yet, or the index would lie among the files, `Io` where there is no current folder.
 pub fn to_write(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
     let here = here()?;
     let location = match named(index) {
@@ -67,7 +67,12 @@ pub fn base_here() -> Result<PathBuf> {
 fn checked(location: Location, here: PathBuf, paths: &[PathBuf]) -> Result<Place> {
     let folder = location.folder().canonicalize();
     for path in paths {
-        let real = real_path(path)?;
+        let real = match real_path(path) {
+            Ok(real) => real,
+            // The run tells what the index holds of it.
+            Err(_) if folder.is_ok() => continue,
+            Err(error) => return Err(error),
+        };
         // A folder of articles that was named as the index by mistake would fill up with its files.
         if folder.as_ref().is_ok_and(|folder| real.starts_with(folder)) {
             let own = path.join(INDEX_FOLDER);

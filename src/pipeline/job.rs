@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files};
 use super::report::{Report, SkippedSource};
 use crate::enrich::Enrichment;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, Settings, WalkOptions, real_path};
 use crate::search::{Added, Indexer};
 use std::path::{Path, PathBuf};
@@ -77,8 +77,9 @@ impl IndexJob {
     /// last commit: what was committed stays, and the next run completes it.
     pub fn run(&self, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let began = Instant::now();
-        let roots = self.paths.iter().map(|path| real_path(path)).collect::<Result<Vec<PathBuf>>>()?;
         let base = self.base.canonicalize().unwrap_or_else(|_| self.base.clone());
+        let roots = self.paths.iter().map(|path| real_path(path).map_err(|e| with_what_is_held(e, path, &base, indexer)));
+        let roots = roots.collect::<Result<Vec<PathBuf>>>()?;
         let mut restarts = 0;
         loop {
             match self.attempt(&roots, &base, indexer, progress) {
@@ -255,4 +256,17 @@ fn take(
         indexer.end(record)?;
     }
     Ok(())
+}
+/// The error that there is nothing at `path`, with what the index holds of it and how that goes.
+fn with_what_is_held(error: Error, path: &Path, base: &Path, indexer: &dyn Indexer) -> Error {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let Some((above, last)) = whole.parent().zip(whole.file_name()).filter(|_| error.kind() == ErrorKind::Argument) else { return error };
+    let name = source_name(&above.canonicalize().unwrap_or_else(|_| above.to_owned()).join(last), base);
+    let is_of_it = |held: &str| held.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let articles: u64 = indexer.sources().iter().filter(|record| is_of_it(&record.path)).map(|record| record.articles).sum();
+    if articles == 0 {
+        return error;
+    }
+    let context = format!("{}; the index holds articles of it ({articles}): to take them out, index the folder it was in", error.context());
+    Error::new(ErrorKind::Argument, context)
 }

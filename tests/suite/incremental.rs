@@ -70,8 +70,14 @@ fn removes_nothing_where_a_named_folder_is_missing() {
     std::fs::rename(w.path().join("news"), w.path().join("gone")).expect("renamed");
     let ran = w.run(&["index", "news"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("news: no such file or folder"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("news: no such file or folder; the index holds articles of it (1)"), "{}", ran.stderr);
     assert_eq!(w.ids(&["harbour"]), ["a"]);
+    let mistyped = w.run(&["index", "new"]);
+    assert!(!mistyped.stderr.contains("the index holds"), "{}", mistyped.stderr);
+    // As it is told.
+    std::fs::remove_dir_all(w.path().join("gone")).expect("removed");
+    w.expect(0, &["index", "."]);
+    assert_eq!(w.ids(&["harbour"]), [""; 0]);
 }
 
 #[test]
