@@ -270,7 +270,7 @@ impl Probe {
         if self.may_overlap(other) { self.sketch.overlap(other) } else { Overlap::None }
     }
 
-    /// Whether so many samples seem to be shared as an overlap needs. Nothing depends on what the samples are, of which nothing can be foreseen.
+    /// Whether so many samples seem to be shared as an overlap needs. No branch depends on what the samples are, since nothing of that can be foreseen.
     fn may_overlap(&self, other: &Sketch) -> bool {
         let bound = self.sketch.bound().min(other.bound());
         let counts = |sample: &u32| *sample >> REST_BITS <= bound;
