@@ -267,6 +267,6 @@ fn with_what_is_held(error: Error, path: &Path, base: &Path, indexer: &dyn Index
     if articles == 0 {
         return error;
     }
-    let context = format!("{}; the index holds articles of it ({articles}): to take them out, index the folder it was in", error.context());
+    let context = format!("{}; the index holds articles of it ({articles}): to take them out, index a folder above it", error.context());
     Error::new(ErrorKind::Argument, context)
 }
