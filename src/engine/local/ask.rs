@@ -1,14 +1,15 @@
-//! How a query is asked of a commit: segment by segment, in threads where that pays, until the time is up.
+//! How a query is asked of a commit: segment by segment, a large one in parts, in threads where that pays, until the time is up.
 
 use super::deadline::Deadline;
 use super::scan::{Scan, Take};
 use super::searcher::Snapshot;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, SegmentOrdinal, SegmentReader};
 
 /// From so many articles on the segments of an index are searched by several threads, at most so many.
 const MANY_ARTICLES: u64 = 200_000;
@@ -65,11 +66,25 @@ fn with_help<T: Send, R: Send>(
     made.into_iter().map(|(_, one)| one).collect()
 }
 
+/// Documents of a segment.
+struct Part<'s> {
+    segment: SegmentOrdinal,
+    reader: &'s SegmentReader,
+    documents: Range<DocId>,
+}
+
+/// These with their numbers, the largest first: what is left for the end should be short.
+fn largest_first<T, S: Ord>(all: Vec<T>, size: impl Fn(&T) -> S) -> Vec<(usize, T)> {
+    let mut numbered: Vec<(usize, T)> = all.into_iter().enumerate().collect();
+    numbered.sort_by_key(|(_, one)| Reverse(size(one)));
+    numbered
+}
+
 impl Snapshot {
-    /// What helps with the segments, where in each there is more than a little to do.
+    /// What helps, where there is more than a little to do.
     fn helpers(&self) -> Option<&ThreadPool> {
         let readers = self.searcher.segment_readers();
-        let many = readers.len() > 1 && readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
+        let many = readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
         if many { self.threads.begun() } else { None }
     }
 
@@ -81,18 +96,24 @@ impl Snapshot {
         &self,
         read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
     ) -> tantivy::Result<Vec<R>> {
-        self.segments(self.helpers(), read)
+        let segments = self.searcher.segment_readers();
+        let helpers = if segments.len() > 1 { self.helpers() } else { None };
+        with_help(helpers, largest_first(segments.iter().collect(), |reader| reader.max_doc()), |segment, reader| {
+            read(segment as SegmentOrdinal, reader)
+        })
     }
 
-    fn segments<R: Send>(
-        &self,
-        helpers: Option<&ThreadPool>,
-        read: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<R> + Sync,
-    ) -> tantivy::Result<Vec<R>> {
-        let mut readers: Vec<(usize, &SegmentReader)> = self.searcher.segment_readers().iter().enumerate().collect();
-        // The largest first: what is left for the end should be short.
-        readers.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
-        with_help(helpers, readers, |segment, reader| read(segment as SegmentOrdinal, reader))
+    /// The segments in their order, each whole or, where it is more than one of so many threads should read, in parts that begin with a block.
+    fn parts(&self, threads: usize) -> Vec<Part<'_>> {
+        let segments = self.searcher.segment_readers();
+        let all: u64 = segments.iter().map(|reader| u64::from(reader.max_doc())).sum();
+        let share = u32::try_from(all.div_ceil(threads as u64)).unwrap_or(u32::MAX).max(1);
+        let parts = segments.iter().zip(0..).flat_map(|(reader, segment)| {
+            let end = reader.max_doc();
+            let each = end.div_ceil(end.div_ceil(share).max(1)).max(1).next_multiple_of(64);
+            (0..end).step_by(each as usize).map(move |from| Part { segment, reader, documents: from..end.min(from.saturating_add(each)) })
+        });
+        parts.collect()
     }
 
     /// What `run` makes of these, or of some parts of them side by side where that pays: the parts in order, and what is `together` in one of them.
@@ -129,9 +150,10 @@ impl Snapshot {
     {
         let Some(scan) = Scan::of(query, self.scoring())? else { return self.step(query, collector, deadline) };
         let helpers = if scan.postings() < FEW_POSTINGS { None } else { self.helpers() };
-        let fruits = self.segments(helpers, |segment, reader| {
+        let parts = self.parts(helpers.map_or(1, |helpers| helpers.current_num_threads() + 1));
+        let fruits = with_help(helpers, largest_first(parts, |part| part.documents.len()), |_, Part { segment, reader, documents }| {
             let mut child = collector.for_segment(segment, reader)?;
-            scan.read(reader, deadline, &mut child)?;
+            scan.read(reader, documents, deadline, &mut child)?;
             Ok(child.harvest())
         })?;
         collector.merge_fruits(fruits)

@@ -43,7 +43,15 @@ impl Collector for Gather {
     }
 
     fn merge_fruits(&self, fruits: Vec<(SegmentOrdinal, Vec<DocId>)>) -> tantivy::Result<Self::Fruit> {
-        Ok(fruits)
+        let mut segments: Self::Fruit = Vec::with_capacity(fruits.len());
+        for (segment, docs) in fruits {
+            match segments.last_mut().filter(|(last, _)| *last == segment) {
+                // A large segment is asked in parts.
+                Some((_, before)) => before.extend_from_slice(&docs),
+                None => segments.push((segment, docs)),
+            }
+        }
+        Ok(segments)
     }
 }
 

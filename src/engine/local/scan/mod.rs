@@ -30,6 +30,7 @@ use super::word_scorer::WordWeight;
 use bits::Bits;
 use limit::Limits;
 use source::BLOCK;
+use std::ops::Range;
 use stretch::{Enough, Stretch};
 use sums::Sums;
 use tantivy::collector::SegmentCollector;
@@ -163,11 +164,12 @@ impl Scan {
         self.words.iter().map(|word| of_word(word).min(most)).sum()
     }
 
-    /// Hands over what is found in a segment but for what was deleted, until the time is up.
+    /// Hands over what is found among these documents of a segment, the first of which is the first of a block, but for what was deleted, until the time is
+    /// up.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn read(&self, reader: &SegmentReader, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
+    pub fn read(&self, reader: &SegmentReader, documents: Range<DocId>, deadline: &Deadline, taker: &mut impl Take) -> tantivy::Result<()> {
         let Some(mut limits) = self.limits.open(reader)? else { return Ok(()) };
         let mut lists = 0;
         let mut open = |words: &[Sought]| {
@@ -177,6 +179,9 @@ impl Scan {
         if self.all {
             words.sort_by_key(Word::documents);
         }
+        if documents.start > 0 {
+            words.iter_mut().chain(&mut optional).for_each(|word| word.skip(documents.start));
+        }
         let columns = words.iter().chain(&optional).map(Word::columns).max().unwrap_or(0);
         // Where all must be held, those of the rarest decide.
         let deciding = if self.all { 1 } else { words.len() };
@@ -185,12 +190,13 @@ impl Scan {
         let gained = later.first().map_or(0.0, |first| first.later + first.weight(&optional));
         let postings: u64 = words.iter().take(deciding).map(Word::documents).sum();
         Stretch::with(lists, columns, u64::from(reader.max_doc()) / postings.max(1), |stretch| {
-            while let Some(first) = words.iter().take(deciding).filter_map(Word::first).min() {
+            let next = |words: &[Word]| words.iter().take(deciding).filter_map(Word::first).min().filter(|first| *first < documents.end);
+            while let Some(first) = next(&words) {
                 if deadline.found_enough() {
                     break;
                 }
                 let least = taker.least() - gained * ROUNDED;
-                stretch.begin(first, least);
+                stretch.begin(first, documents.end, least);
                 match self.all {
                     true => stretch.read_all(&mut words, &order, &mut limits, least),
                     false => stretch.read_any(&mut words, &order, &mut limits, self.enough, least),

@@ -25,6 +25,8 @@ pub struct Stretch {
     /// How many documents it has, a power of two; and how many it will have once it is known what a document must score.
     length: usize,
     usual: usize,
+    /// The first document that is not to be read.
+    end: DocId,
     lists: Lists,
     /// Those that hold enough of the words read so far, and those that hold the word read last.
     found: Bits,
@@ -92,6 +94,7 @@ impl Stretch {
         Stretch {
             length: SHORTEST,
             usual: SHORTEST,
+            end: 0,
             lists: Lists::default(),
             found: Bits::none(),
             of_word: Bits::none(),
@@ -102,8 +105,10 @@ impl Stretch {
         }
     }
 
-    /// Begins with the block of the document. Where it is known what a document must score, the stretch is of its usual length.
-    pub fn begin(&mut self, first: DocId, least: Score) {
+    /// Begins with the block of the document, and ends before `end` at the latest. Where it is known what a document must score, the stretch is of its usual
+    /// length.
+    pub fn begin(&mut self, first: DocId, end: DocId, least: Score) {
+        self.end = end;
         // A multiple of 64.
         self.lists.start = first - first % 64;
         self.length = if least > 0.0 { self.usual } else { SHORTEST };
@@ -118,7 +123,8 @@ impl Stretch {
         let last = (self.length - 1) as u16;
         let (from, to) = ends.unwrap_or((0, last));
         let start = self.lists.start;
-        Reach { start, last, from: start.saturating_add(from.into()), end: start.saturating_add(to.into()).saturating_add(1) }
+        let end = start.saturating_add(to.into()).saturating_add(1).min(self.end);
+        Reach { start, last, from: start.saturating_add(from.into()), end }
     }
 
     /// Reads what holds enough of the words, whose fields are in that order. Of documents that score less than `least` it is enough to know that they are found.

@@ -151,7 +151,12 @@ fn both(searcher: &Searcher, query: &JoinedQuery, least: Score) -> [BTreeMap<(u3
     let (mut scanned, mut scored) = (BTreeMap::new(), BTreeMap::new());
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         let mut taker = All { least, found: Vec::new() };
-        scan.read(reader, &Deadline::default(), &mut taker).expect("read");
+        // In parts, as a large segment is.
+        let third = reader.max_doc() / 3;
+        let ends = [0, third.next_multiple_of(64), (2 * third).next_multiple_of(64), reader.max_doc()];
+        for part in ends.windows(2).filter(|part| part[0] < reader.max_doc()) {
+            scan.read(reader, part[0]..part[1].min(reader.max_doc()), &Deadline::default(), &mut taker).expect("read");
+        }
         assert!(taker.found.is_sorted_by(|(a, _), (b, _)| a < b), "in order, and once each");
         scanned.extend(taker.found.into_iter().map(|(doc, score)| ((segment, doc), score)));
         let mut scorer = weight.scorer(reader, 1.0).expect("opened");

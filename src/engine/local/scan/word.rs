@@ -122,6 +122,11 @@ impl Word {
         self.parts.iter().flat_map(|part| &part.sources).filter_map(Source::first).min()
     }
 
+    /// Passes the documents before `start`.
+    pub fn skip(&mut self, start: DocId) {
+        self.parts.iter_mut().flat_map(|part| &mut part.sources).for_each(|source| source.skip(start));
+    }
+
     /// In how many documents it is at most.
     pub fn documents(&self) -> u64 {
         self.parts.iter().flat_map(|part| &part.sources).map(|source| u64::from(source.documents())).sum()
