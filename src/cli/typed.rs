@@ -41,20 +41,26 @@ pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 /// What the arguments are to the command. An exclusion is no value of an option: `--person -football` leaves open what was meant.
 fn matches(mut command: clap::Command, arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let all = command.try_get_matches_from_mut(arguments)?;
-    let Some((name, matches)) = all.subcommand() else { return Ok(all) };
+    let wrong = all.subcommand().and_then(|(name, matches)| {
+        let command = command.find_subcommand_mut(name)?;
+        let message = exclusion_taken(command, matches)?;
+        Some(command.error(ErrorKind::InvalidValue, message))
+    });
+    wrong.map_or(Ok(all), Err)
+}
+
+/// What is to be said of an option that took an exclusion for its value.
+fn exclusion_taken(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
     // `--tz -06:00` is a value.
     let leaves_out = |value: &&str| value.strip_prefix(EXCLUDING).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let is_exclusion = |value: &OsStr| value.to_str().filter(leaves_out).map(exclusions_back);
-    let mut options = command.find_subcommand(name).into_iter().flat_map(clap::Command::get_opts);
-    let taken = options.find_map(|option| {
-        let mut values = matches.get_raw(option.get_id().as_str())?;
-        let (option, value) = (option.get_long()?, values.find_map(is_exclusion)?);
+    command.get_opts().find_map(|option| {
+        let value = matches.get_raw(option.get_id().as_str())?.find_map(is_exclusion)?;
+        let option = option.get_long()?;
         Some(format!(
             "--{option} wants a value, and {value} leaves words out; a value that begins with a hyphen is written --{option}={value}"
         ))
-    });
-    drop(options);
-    taken.map_or(Ok(all), |message| Err(command.error(ErrorKind::InvalidValue, message)))
+    })
 }
 
 type Describe = fn(clap::Command) -> clap::Command;

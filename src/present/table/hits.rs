@@ -24,8 +24,7 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
     let last = (response.offset + response.hits.len()) as u64;
     // What is listed: stories where copies were folded, else articles.
     let total = response.stories.unwrap_or(response.total);
-    let folded = total < response.total;
-    let all = if folded { stories(total) } else { counted(total, "article") };
+    let all = found(response);
     let shown = match response.hits.len() {
         0 if total == 0 => "no articles".to_owned(),
         0 => format!("none shown of {all}"),
@@ -33,7 +32,6 @@ pub fn write(response: &Response, style: &Style, out: &mut dyn Write) -> Result<
         1 => format!("{} of {all}", number(first)),
         _ => format!("{}–{} of {all}", number(first), number(last)),
     };
-    let shown = if folded { format!("{shown} ({})", counted(response.total, "article")) } else { shown };
     joined([shown, took, partial(response)], Look::Faint).write(style, 0, out)?;
     let Some(hit) = response.hits.first() else { return write_beside_hits(&response.facets, style, out) };
     let more = if last < total { format!("next page: --offset {last}") } else { String::new() };

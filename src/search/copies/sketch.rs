@@ -265,7 +265,7 @@ impl Probe {
         Probe { sketch, bits }
     }
 
-    /// As [`Sketch::overlap`], in a fifth of the time where there is none.
+    /// As [`Sketch::overlap`], which is asked only of those that the bits do not rule out.
     pub fn overlap(&self, other: &Sketch) -> Overlap {
         if self.may_overlap(other) { self.sketch.overlap(other) } else { Overlap::None }
     }
