@@ -59,8 +59,8 @@ fn response(hits: Vec<Hit>, total: u64) -> Response {
 
 fn written(name: &str, style: &Style, write: impl Fn(&dyn Presenter, &Style, &mut Vec<u8>) -> Result<()>) -> String {
     let mut out = Vec::new();
-    write(presenter_named(name).unwrap(), style, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    write(presenter_named(name).expect("there is one of the name"), style, &mut out).expect("written");
+    String::from_utf8(out).expect("UTF-8")
 }
 
 fn hits_as(name: &str, style: &Style, response: &Response) -> String {
@@ -139,15 +139,15 @@ fn an_empty_answer_says_whether_it_is_the_page_that_is_empty() {
 fn jsonl_is_a_hit_a_line_and_json_the_whole_response() {
     let response = response(vec![hit(), hit()], 2);
     let lines = hits_as("jsonl", &Style::default(), &response);
-    let hits: Vec<Hit> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let hits: Vec<Hit> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(hits.len(), 2);
-    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");
     for key in ["id", "score", "title", "date", "people", "places", "snippet", "source"] {
         assert!(first.get(key).is_some(), "{key}");
     }
     assert_eq!(first["snippet"]["highlights"][0], serde_json::json!([31, 36]));
     assert_eq!(first["date"], "2018-04-26T09:30:00+03:00");
-    let json: serde_json::Value = serde_json::from_str(&hits_as("json", &Style::default(), &response)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&hits_as("json", &Style::default(), &response)).expect("JSON");
     assert_eq!((&json["total"], &json["hits"][1]["id"]), (&serde_json::json!(2), &first["id"]));
 }
 
@@ -198,7 +198,7 @@ Syria for an hour.
     let coloured = written("table", &Style { colour: true, width: 80, ..Style::default() }, |p, style, out| p.article(shown, style, out));
     assert!(coloured.contains("They spoke \x1b[1;31mof\x1b[0m\n\x1b[1;31mSyria\x1b[0m for"), "{coloured:?}");
     let json: serde_json::Value =
-        serde_json::from_str(&written("jsonl", &Style::default(), |p, style, out| p.article(shown, style, out))).unwrap();
+        serde_json::from_str(&written("jsonl", &Style::default(), |p, style, out| p.article(shown, style, out))).expect("JSON");
     assert_eq!((&json["source"], &json["title_highlights"]), (&serde_json::json!("feeds/world.jsonl#1"), &serde_json::json!([[0, 5]])));
 }
 
@@ -207,7 +207,7 @@ fn an_article_without_a_query_has_exactly_its_own_fields() {
     let article = article();
     let shown = Shown { article: &article, marks: None };
     let line = written("jsonl", &Style::default(), |p, style, out| p.article(shown, style, out));
-    assert_eq!(line, serde_json::to_string(&article).unwrap() + "\n");
+    assert_eq!(line, serde_json::to_string(&article).expect("JSON") + "\n");
 }
 
 #[test]
@@ -322,18 +322,18 @@ proptest! {
         let facets = Facets { facet: Facet::Site, articles: 1, stories: None, values: 1, buckets: vec![Bucket::new(name, 1)], partial: false };
         for presenter in presenters() {
             let mut out = Vec::new();
-            presenter.response(&response, &Style::default(), &mut out).unwrap();
+            presenter.response(&response, &Style::default(), &mut out).expect("written");
             let hits = out.len();
-            presenter.articles_header(&mut out).unwrap();
-            presenter.article(Shown { article: &article, marks: Some(&marks) }, &Style::default(), &mut out).unwrap();
+            presenter.articles_header(&mut out).expect("written");
+            presenter.article(Shown { article: &article, marks: Some(&marks) }, &Style::default(), &mut out).expect("written");
             let articles = out.len();
-            presenter.facets(&facets, &Style::default(), &mut out).unwrap();
-            let shown = String::from_utf8(out).unwrap();
+            presenter.facets(&facets, &Style::default(), &mut out).expect("written");
+            let shown = String::from_utf8(out).expect("UTF-8");
             prop_assert!(!shown.chars().any(|c| c != '\n' && is_control(c)), "{}: {shown:?}", presenter.name());
             if presenter.name() == "csv" {
                 for part in [&shown[..hits], &shown[hits..articles], &shown[articles..]] {
                     for row in ::csv::ReaderBuilder::new().has_headers(false).from_reader(part.as_bytes()).records() {
-                        for cell in &row.unwrap() {
+                        for cell in &row.expect("a row") {
                             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
                         }
                     }

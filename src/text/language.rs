@@ -9,7 +9,7 @@ use std::fmt;
 /// ```
 /// # use newsearch::text::Language;
 /// assert_eq!(Language::parse("en-GB"), Language::parse("eng"));
-/// assert_eq!(Language::parse("zh_Hans_CN").unwrap().as_str(), "zh");
+/// assert_eq!(Language::parse("zh_Hans_CN").as_ref().map(Language::as_str), Some("zh"));
 /// assert_eq!(Language::parse("newspaper"), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

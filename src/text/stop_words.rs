@@ -87,7 +87,7 @@ static FOLDED: [OnceLock<FxHashSet<String>>; STOP_WORDS.len()] = [const { OnceLo
 ///
 /// ```
 /// # use newsearch::text::{Language, is_stop_word};
-/// let (english, german) = (Language::parse("en").unwrap(), Language::parse("de").unwrap());
+/// let [english, german] = ["en", "de"].map(|code| Language::parse(code).expect("a code of a language"));
 /// assert!(is_stop_word("the", &[english]) && is_stop_word("fur", &[german]));
 /// assert!(!is_stop_word("fur", &[english]));
 /// ```
