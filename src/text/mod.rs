@@ -5,6 +5,7 @@
 //! character boundaries. Knows nothing of articles, files or indexes.
 
 mod analyze;
+mod bytes;
 pub mod escape;
 mod fold;
 mod known;

@@ -1,5 +1,6 @@
 //! [`quotations`]: where a text quotes somebody.
 
+use super::bytes::table;
 use super::{Span, words};
 
 /// The longest quotation looked for, in bytes: marks further apart belong to different ones.
@@ -56,16 +57,7 @@ pub fn quotations(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 /// The first bytes of line breaks and of the marks below.
-const MAY_MATTER: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut i = 0;
-    let bytes = [b'\n', b'"', 0xc2, 0xe2, 0xe3];
-    while i < bytes.len() {
-        table[bytes[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+const MAY_MATTER: [bool; 256] = table(&[b'\n', b'"', 0xc2, 0xe2, 0xe3]);
 
 /// Whether there is any [quotation](quotations()) in `text`.
 ///

@@ -1,6 +1,7 @@
 //! [`sentences`]: where a sentence ends, for snippets and for "in the same sentence".
 
 use super::Span;
+use super::bytes::table;
 
 /// Abbreviations of English, German, French and Spanish news prose after which a full stop ends no sentence, in lower case.
 const ABBREVIATIONS: [&str; 60] = [
@@ -60,16 +61,7 @@ fn breaks_off(text: &str, at: usize) -> bool {
 }
 
 /// The bytes that characters begin with at which a sentence may end: stops, marks and line breaks, and the first byte of those beyond ASCII.
-const MAY_END: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut i = 0;
-    let bytes = [b'.', b'!', b'?', b'\n', 0xd8, 0xe0, 0xe2, 0xe3, 0xef];
-    while i < bytes.len() {
-        table[bytes[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+const MAY_END: [bool; 256] = table(&[b'.', b'!', b'?', b'\n', 0xd8, 0xe0, 0xe2, 0xe3, 0xef]);
 
 /// The byte after the sentence that begins at `start`. Looks at every character once or twice, so takes time linear in the text.
 fn sentence_end(text: &str, start: usize) -> usize {
