@@ -18,7 +18,6 @@ use super::words_query::{Counts, WordsQuery};
 use crate::error::Result;
 use crate::text::{Analyzer, Token};
 use rustc_hash::FxHashMap;
-use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Score, Term};
 
 /// The hits that are learned from; 5 and 10 were tried.
@@ -77,33 +76,31 @@ impl LocalSearcher {
         // In a stable order, so that words of one weight are taken alike every time.
         candidates.sort_unstable_by(|(a, x), (b, y)| y.weight.total_cmp(&x.weight).then_with(|| a.cmp(b)));
         let rarest = rarity(documents, 0);
-        let mut words: Vec<(f32, f32, String, [Term; 2])> = Vec::new();
+        let mut words: Vec<(f32, f32, String, [Form; 2])> = Vec::new();
         for (word, told) in candidates {
             // However rare it is and those after it are, they come too late.
             if words.len() == WORDS && words.last().is_some_and(|(last, ..)| told.weight * rarest < *last) {
                 break;
             }
-            let terms = [&*format!("{STEM_MARK}{word}"), &*word].map(|text| Term::from_field_text(self.fields.body, text));
-            let mut frequency = 0;
-            for term in &terms {
-                frequency += snapshot.statistics.doc_freq(term).map_err(|e| self.failed(e))?;
-            }
+            let form = |text: &str| snapshot.statistics.form(Term::from_field_text(self.fields.body, text)).map_err(|e| self.failed(e));
+            let forms = [form(&format!("{STEM_MARK}{word}"))?, form(&word)?];
+            let frequency = forms.iter().map(Form::frequency).sum();
             if frequency * TOO_COMMON <= documents.max(HITS as u64 * TOO_COMMON) {
                 let rarity = rarity(documents, frequency);
                 let weight = told.weight * rarity;
                 let at = words.partition_point(|(other, _, before, _)| *other > weight || *other == weight && *before < word);
-                words.insert(at, (weight, rarity, word, terms));
+                words.insert(at, (weight, rarity, word, forms));
                 words.truncate(WORDS);
             }
         }
         let whole: f32 = words.iter().map(|(weight, rarity, ..)| weight * rarity).sum();
         let body = self.fields.body;
-        let asked = words.into_iter().map(|(weight, _, _, terms)| {
+        let asked = words.into_iter().map(|(weight, _, _, forms)| {
             let boost = SHARE * highest * weight / whole.max(f32::MIN_POSITIVE);
             let query = WordsQuery {
                 field: body,
                 text: body,
-                slots: vec![vec![terms.map(Form::from).to_vec()]],
+                slots: vec![vec![forms.to_vec()]],
                 slop: 0,
                 boost,
                 counts: Counts::All,

@@ -1,9 +1,9 @@
 //! [`Form`]: a term that a word may stand as, and where it counts; [`Posting`]: its postings there.
 
 use super::languages::{InLanguages, Within};
-use super::rarity::frequency_of;
-use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
-use tantivy::query::EnableScoring;
+use super::statistics::Entries;
+use std::sync::Arc;
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
@@ -11,15 +11,19 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 #[derive(Debug, Clone)]
 pub struct Form {
     pub term: Term,
+    pub known: Known,
     /// Of a stem, the languages it is one in; `None` for what counts in every document.
     pub languages: Option<InLanguages>,
 }
 
-impl From<Term> for Form {
-    /// What counts in every document.
-    fn from(term: Term) -> Form {
-        Form { term, languages: None }
-    }
+/// What is known of a term.
+#[derive(Debug, Clone)]
+pub enum Known {
+    /// What the dictionaries say of it.
+    Entries(Arc<Entries>),
+    /// In how many documents it is, deleted ones included: of the thousands that a word with wildcards may stand for, the entries would take more
+    /// memory than they are worth.
+    Documents(u64),
 }
 
 impl Form {
@@ -28,18 +32,28 @@ impl Form {
         self.term == other.term && self.languages.as_ref().map(InLanguages::some) == other.languages.as_ref().map(InLanguages::some)
     }
 
-    /// In how many documents it is at most, deleted ones included.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn frequency(&self, scoring: EnableScoring<'_>) -> tantivy::Result<u64> {
-        let frequency = frequency_of(&self.term, scoring)?;
-        Ok(self.languages.as_ref().map_or(frequency, |languages| frequency.min(languages.documents)))
+    /// In how many documents it counts at most, deleted ones included.
+    pub fn frequency(&self) -> u64 {
+        self.at_most(match &self.known {
+            Known::Entries(entries) => entries.documents,
+            Known::Documents(documents) => *documents,
+        })
     }
 
-    /// The documents of the segment in which it counts.
-    fn within(&self, reader: &SegmentReader) -> tantivy::Result<Within> {
-        self.languages.as_ref().map_or(Ok(Within::All), |languages| languages.within(reader))
+    /// In how many of so many documents it counts at most.
+    pub fn at_most(&self, documents: u64) -> u64 {
+        self.languages.as_ref().map_or(documents, |languages| documents.min(languages.documents))
+    }
+
+    /// Where its postings lie in a segment, and the documents in which they count; `None` where there are none.
+    fn open(&self, reader: &SegmentReader, inverted: &InvertedIndexReader) -> tantivy::Result<Option<(TermInfo, Within)>> {
+        let entry = match &self.known {
+            Known::Entries(entries) => entries.of_segment(reader).cloned(),
+            Known::Documents(_) => inverted.get_term_info(&self.term)?,
+        };
+        let Some(entry) = entry else { return Ok(None) };
+        let within = self.languages.as_ref().map_or(Ok(Within::All), |languages| languages.within(reader))?;
+        Ok(if let Within::None = within { None } else { Some((entry, within)) })
     }
 
     /// Its postings in a segment; `None` where it does not occur. `inverted` is of its field.
@@ -52,12 +66,10 @@ impl Form {
         inverted: &InvertedIndexReader,
         option: IndexRecordOption,
     ) -> tantivy::Result<Option<Posting>> {
-        let within = self.within(reader)?;
-        if let Within::None = within {
-            return Ok(None);
-        }
-        let postings = inverted.read_postings(&self.term, option)?;
-        Ok(postings.map(|postings| Posting { postings, within }.settled()))
+        let Some((entry, within)) = self.open(reader, inverted)? else { return Ok(None) };
+        let mut posting = Posting { postings: Box::new(inverted.read_postings_from_terminfo(&entry, option)?), within };
+        posting.settle();
+        Ok(Some(posting))
     }
 
     /// The same, block by block, with the documents in which they count.
@@ -69,25 +81,26 @@ impl Form {
         reader: &SegmentReader,
         inverted: &InvertedIndexReader,
     ) -> tantivy::Result<Option<(BlockSegmentPostings, Within)>> {
-        let within = self.within(reader)?;
-        if let Within::None = within {
-            return Ok(None);
-        }
-        let postings = inverted.read_block_postings(&self.term, IndexRecordOption::WithFreqs)?;
-        Ok(postings.map(|postings| (postings, within)))
+        let Some((entry, within)) = self.open(reader, inverted)? else { return Ok(None) };
+        Ok(Some((inverted.read_block_postings_from_terminfo(&entry, IndexRecordOption::WithFreqs)?, within)))
     }
 }
 
 /// The postings of a term in the documents where it counts.
 pub struct Posting {
-    postings: SegmentPostings,
+    // Almost two kilobytes, which go through several hands.
+    postings: Box<SegmentPostings>,
     within: Within,
 }
 
 impl Posting {
-    fn settled(mut self) -> Posting {
-        self.settle();
-        self
+    /// Those of a term that counts in every document, with positions; `None` where it does not occur. `inverted` is of its field.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn of_term(inverted: &InvertedIndexReader, term: &Term) -> tantivy::Result<Option<Posting>> {
+        let postings = inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(postings.map(|postings| Posting { postings: Box::new(postings), within: Within::All }))
     }
 
     /// Moves on to a document where the term counts.

@@ -34,10 +34,10 @@ pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tan
         for (reading, forms) in readings.iter().enumerate() {
             let (mut of_reading, mut of_texts) = (0, 0);
             for form in forms {
-                let in_documents = form.frequency(scoring)?;
+                let in_documents = form.frequency();
                 if form.term.field() != text {
                     let term = Term::from_field_bytes(text, form.term.serialized_value_bytes());
-                    of_texts += Form { term, languages: form.languages.clone() }.frequency(scoring)?;
+                    of_texts += form.at_most(frequency_of(&term, scoring)?);
                 }
                 if in_documents > 0 {
                     present.push((reading, form.clone()));
@@ -54,7 +54,7 @@ pub fn weigh(slots: &[Readings], text: Field, scoring: EnableScoring<'_>) -> tan
 }
 
 /// In how many documents a term is, deleted ones included; 1 where that is not known.
-pub fn frequency_of(term: &Term, scoring: EnableScoring<'_>) -> tantivy::Result<u64> {
+fn frequency_of(term: &Term, scoring: EnableScoring<'_>) -> tantivy::Result<u64> {
     match scoring {
         EnableScoring::Enabled { statistics_provider, .. } => statistics_provider.doc_freq(term),
         EnableScoring::Disabled { .. } => scoring.searcher().map_or(Ok(1), |searcher| searcher.doc_freq(term)),

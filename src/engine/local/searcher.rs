@@ -99,7 +99,7 @@ impl LocalSearcher {
             deadline: deadline.clone(),
             copies: Some(&snapshot.copies),
             index: Some((self, snapshot)),
-            ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.languages, &snapshot.articles, request)
+            ..Compiler::new(&self.fields, &snapshot.searcher, &snapshot.statistics, &snapshot.languages, &snapshot.articles, request)
         }
     }
 

@@ -4,7 +4,7 @@
 //! read, and only of documents in which the folded words stand as asked.
 
 use super::deadline::Deadline;
-use super::form::Form;
+use super::form::{Form, Posting};
 use super::rarity::{Measure, Weighed, weigh};
 use super::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use super::speech::{Speaker, spoken};
@@ -94,7 +94,10 @@ impl ShapeWeight {
         for forms in &self.slots {
             slots.push(union(reader, &inverted, forms)?);
         }
-        let marks = |mark: &str| union(reader, &inverted, &[(0, Term::from_field_text(self.query.field, mark).into())]);
+        let marks = |mark: &str| -> tantivy::Result<Union> {
+            let posting = Posting::of_term(&inverted, &Term::from_field_text(self.query.field, mark))?;
+            Ok(Union::new(posting.map(|posting| (0, posting)).into_iter().collect()))
+        };
         let units = match self.query.shape.has_units() {
             true => Some([marks(SENTENCE_MARK)?, marks(PARAGRAPH_MARK)?]),
             false => None,

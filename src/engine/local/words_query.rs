@@ -78,7 +78,11 @@ impl WordsQuery {
     #[cfg(test)]
     pub fn of_readings(searcher: &tantivy::Searcher, field: &str, readings: &[&[&str]], boost: Score) -> WordsQuery {
         let named = |name: &str| searcher.schema().get_field(name).expect("a field");
-        let of = |terms: &&[&str]| terms.iter().map(|text| tantivy::Term::from_field_text(named(field), text).into()).collect();
+        let mut held = super::schema::Held::default();
+        held.add(named(field));
+        let statistics = super::statistics::Statistics::of(searcher.clone(), held);
+        let form = |text: &&str| statistics.form(tantivy::Term::from_field_text(named(field), text)).expect("an index that can be read");
+        let of = |terms: &&[&str]| terms.iter().map(form).collect();
         let slots = vec![readings.iter().map(of).collect()];
         let (field, text) = (named(field), named("body"));
         WordsQuery { field, text, slots, slop: 0, boost, counts: Counts::All, deadline: Deadline::default() }
@@ -93,11 +97,8 @@ impl WordsQuery {
         let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         let forms = slots.pop().unwrap_or_default();
         let measure = Measure::of(idf, self.boost, self.field, documents, scoring)?;
-        let mut postings = 0;
-        for (_, form) in &forms {
-            postings += form.frequency(scoring)?;
-        }
-        Ok(Some(Single { field: self.field, forms, documents: postings, measure }))
+        let documents = forms.iter().map(|(_, form)| form.frequency()).sum();
+        Ok(Some(Single { field: self.field, forms, documents, measure }))
     }
 
     /// The weight, and what no document can score more than.

@@ -1,6 +1,7 @@
 //! Which terms of the index a prefix, a wildcard or a fuzzy word stands for.
 
 use super::super::deadline::Deadline;
+use super::super::form::{Form, Known};
 use super::super::names::word_of;
 use super::Compiler;
 use crate::engine::local::failure::unreadable_terms;
@@ -10,7 +11,7 @@ use levenshtein_automata::{DFA, Distance, SINK_STATE};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tantivy::schema::Field;
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 /// The most terms a wildcard, a fuzzy word or a single character may stand for in one field; of more, those in most documents are taken.
@@ -18,7 +19,7 @@ pub const MAX_EXPANSIONS: usize = 1_024;
 
 /// The most terms that all of a query may stand for, and what each part of it may stand for however many the others take: every term of
 /// every segment costs a few kilobytes while it is read.
-const MAX_IN_ALL: usize = 16_384;
+const MAX_IN_ALL: usize = 8_192;
 const MIN_EACH: usize = 16;
 
 /// Terms between two looks at the clock.
@@ -50,6 +51,21 @@ pub struct Expansion {
 impl Compiler<'_> {
     /// The terms of a field that are like this, in order.
     pub(super) fn expand(&mut self, field: Field, like: Like<'_>) -> Result<Vec<String>> {
+        Ok(self.expansion(field, like)?.into_iter().map(|(term, _)| term).collect())
+    }
+
+    /// The same as what counts in every document.
+    pub(super) fn expanded(&mut self, field: Field, like: Like<'_>) -> Result<Vec<Form>> {
+        let form = |(text, documents): (String, u64)| Form {
+            term: Term::from_field_text(field, &text),
+            known: Known::Documents(documents),
+            languages: None,
+        };
+        Ok(self.expansion(field, like)?.into_iter().map(form).collect())
+    }
+
+    /// The same, with the documents that hold each.
+    fn expansion(&mut self, field: Field, like: Like<'_>) -> Result<Vec<(String, u64)>> {
         let typed = match like {
             Like::Beginning(prefix) => format!("{prefix}*"),
             Like::Spelling(spelling) => spelling.to_string(),
@@ -77,7 +93,7 @@ impl Compiler<'_> {
                 self.expansions.len() - 1
             }
         };
-        let mut terms: Vec<String> = self.expansions[at].words.iter().map(|(term, _)| term.clone()).collect();
+        let mut terms = self.expansions[at].words.clone();
         terms.sort_unstable();
         Ok(terms)
     }

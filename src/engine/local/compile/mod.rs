@@ -19,6 +19,7 @@ use super::limit::Limit;
 use super::schema::Fields;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::speech::Speaker;
+use super::statistics::Statistics;
 use super::store::Articles;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{FieldName, Node, NumberField, Zone};
@@ -33,6 +34,8 @@ use tantivy::{Searcher, Term};
 pub struct Compiler<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
+    /// Where words are.
+    pub statistics: &'a Statistics,
     /// The languages of the articles in the index.
     pub languages: &'a Arc<Languages>,
     /// What reads the articles of the index.
@@ -69,6 +72,7 @@ impl<'a> Compiler<'a> {
     pub fn new(
         fields: &'a Fields,
         searcher: &'a Searcher,
+        statistics: &'a Statistics,
         languages: &'a Arc<Languages>,
         articles: &'a Arc<Articles>,
         request: &'a Request,
@@ -76,6 +80,7 @@ impl<'a> Compiler<'a> {
         Compiler {
             fields,
             searcher,
+            statistics,
             languages,
             articles,
             match_mode: request.match_mode,

@@ -1,5 +1,6 @@
 //! People in every spelling, places with what lies in them, and what is near a point.
 
+use super::super::form::Form;
 use super::super::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
@@ -38,8 +39,8 @@ impl Compiler<'_> {
             let mut slots: Vec<Readings> = Vec::with_capacity(name.slots.len());
             for slot in &name.slots {
                 let word = slot.words.first().map_or("", String::as_str);
-                let terms: Vec<String> = if slot.prefix {
-                    self.expand(field, Like::Beginning(&name_term(word)))?
+                let forms: Vec<Form> = if slot.prefix {
+                    self.expanded(field, Like::Beginning(&name_term(word)))?
                 } else {
                     let mut terms = vec![name_term(word)];
                     terms.extend(slop.is_none().then(|| known_term(word)));
@@ -54,9 +55,9 @@ impl Compiler<'_> {
                         }
                         terms.extend(spellings.iter().flat_map(|form| [name_term(form), known_term(form)]));
                     }
-                    terms
+                    terms.iter().map(|term| self.form(field, term)).collect::<Result<_>>()?
                 };
-                slots.push(vec![terms.iter().map(|term| Term::from_field_text(field, term).into()).collect()]);
+                slots.push(vec![forms]);
             }
             clauses.push((
                 Occur::Should,

@@ -224,8 +224,8 @@ impl Compiler<'_> {
             let slots = pattern
                 .slots
                 .iter()
-                .map(|slot| slot.words.iter().map(|w| vec![Term::from_field_text(field, w).into()]).collect())
-                .collect();
+                .map(|slot| slot.words.iter().map(|w| Ok(vec![self.form(field, w)?])).collect())
+                .collect::<Result<_>>()?;
             clauses.push((
                 Occur::Should,
                 Box::new(WordsQuery {
@@ -244,32 +244,39 @@ impl Compiler<'_> {
 
     /// What of the index a slot accepts, by reading.
     pub fn readings(&mut self, field: Field, slot: &Slot) -> Result<Readings> {
-        let term = |text: &str| Form::from(Term::from_field_text(field, text));
         let names = field == self.fields.people_words;
         let word = |word: &str| if names { name_term(word) } else { word.to_owned() };
         if let Some(spelling) = &slot.spelling {
-            return Ok(vec![self.expand(field, Like::Spelling(spelling))?.iter().map(|found| term(found)).collect()]);
+            return Ok(vec![self.expanded(field, Like::Spelling(spelling))?]);
         }
         if slot.prefix
             && let Some(prefix) = slot.words.first()
         {
-            return Ok(vec![self.expand(field, Like::Beginning(&word(prefix)))?.iter().map(|found| term(found)).collect()]);
+            return Ok(vec![self.expanded(field, Like::Beginning(&word(prefix)))?]);
         }
         if let Some(written) = slot.surface.as_ref().filter(|_| !slot.needs_text()) {
-            return Ok(vec![vec![term(&format!("{WRITTEN_MARK}{written}"))]]);
+            return Ok(vec![vec![self.form(field, &format!("{WRITTEN_MARK}{written}"))?]]);
         }
         let mut readings: Readings = Vec::with_capacity(slot.stems.len() + slot.words.len());
         for Stem { text, languages } in &slot.stems {
             let languages = InLanguages::of(self.languages, languages).map_err(unreadable_terms)?;
             // What stands in the index as a stem is one in some language.
             let told_apart = (!languages.are_all_with_stems()).then(|| languages.clone());
-            let of_others = Form { languages: told_apart, ..term(&format!("{STEM_MARK}{text}")) };
+            let of_others = Form { languages: told_apart, ..self.form(field, &format!("{STEM_MARK}{text}"))? };
             // The word itself counts whatever language it stands in.
-            let own = if slot.words.contains(text) { term(text) } else { Form { languages: Some(languages), ..term(text) } };
+            let own = self.form(field, text)?;
+            let own = if slot.words.contains(text) { own } else { Form { languages: Some(languages), ..own } };
             readings.push(vec![of_others, own]);
         }
-        readings.extend(slot.words.iter().filter(|w| slot.stems.iter().all(|stem| stem.text != **w)).map(|w| vec![term(&word(w))]));
+        for other in slot.words.iter().filter(|w| slot.stems.iter().all(|stem| stem.text != **w)) {
+            readings.push(vec![self.form(field, &word(other))?]);
+        }
         Ok(readings)
+    }
+
+    /// A term of the index as what counts in every document.
+    pub(super) fn form(&self, field: Field, text: &str) -> Result<Form> {
+        self.statistics.form(Term::from_field_text(field, text)).map_err(unreadable_terms)
     }
 }
 
