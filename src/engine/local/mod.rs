@@ -81,6 +81,7 @@ mod statistics;
 mod store;
 mod suggest;
 mod sweep;
+mod threads;
 mod timeline;
 mod tokenizer;
 mod union;

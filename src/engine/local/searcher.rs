@@ -1,6 +1,5 @@
 //! [`LocalSearcher`]: the [`Searcher`] of an index in a folder.
 
-use super::ask::Threads;
 use super::compile::{Compiler, Enough};
 use super::copies::Lazy;
 use super::deadline::Deadline;
@@ -17,6 +16,7 @@ use super::schema::{Fields, Payload, committed, meta, open_index};
 use super::searches::Remembered;
 use super::statistics::Statistics;
 use super::store::Articles;
+use super::threads::Threads;
 use super::timeline::{day_date, timeline};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
