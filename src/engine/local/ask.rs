@@ -3,8 +3,7 @@
 use super::deadline::Deadline;
 use super::scan::{Scan, Take};
 use super::searcher::Snapshot;
-use super::threads::{MOST_THREADS, with_help};
-use rayon::ThreadPool;
+use super::threads::{Helpers, MOST_THREADS, with_help};
 use std::cmp::Reverse;
 use std::ops::Range;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -36,7 +35,7 @@ fn largest_first<T, S: Ord>(all: Vec<T>, size: impl Fn(&T) -> S) -> Vec<(usize, 
 
 impl Snapshot {
     /// What helps, where there is more than a little to do.
-    fn helpers(&self) -> Option<&ThreadPool> {
+    fn helpers(&self) -> Option<Helpers<'_>> {
         let readers = self.searcher.segment_readers();
         let many = readers.iter().map(|reader| u64::from(reader.num_docs())).sum::<u64>() >= MANY_ARTICLES;
         if many { self.threads.begun() } else { None }
@@ -104,7 +103,7 @@ impl Snapshot {
     {
         let Some(scan) = Scan::of(query, self.scoring())? else { return self.step(query, collector, deadline) };
         let helpers = if scan.postings() < FEW_POSTINGS { None } else { self.helpers() };
-        let parts = self.parts(helpers.map_or(1, |helpers| helpers.current_num_threads() + 1));
+        let parts = self.parts(helpers.map_or(1, |helpers| helpers.count() + 1));
         let fruits = with_help(helpers, largest_first(parts, |part| part.documents.len()), |_, Part { segment, reader, documents }| {
             let mut child = collector.for_segment(segment, reader)?;
             scan.read(reader, documents, deadline, &mut child)?;

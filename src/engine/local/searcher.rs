@@ -201,6 +201,7 @@ impl Searcher for LocalSearcher {
         let began = Instant::now();
         request.check()?;
         let snapshot = self.snapshot();
+        let _question = snapshot.threads.question();
         let request = &*self.looked_up(&snapshot, request)?;
         let deadline = Deadline::of(request);
         let compiler = self.compiler(&snapshot, request, &deadline);
