@@ -233,6 +233,7 @@ impl Searcher for LocalSearcher {
         let began = Instant::now();
         request.check()?;
         let snapshot = self.snapshot();
+        let _question = snapshot.threads.question();
         let request = &*self.looked_up(&snapshot, request)?;
         let deadline = Deadline::of(request);
         let mut compiler = self.compiler(&snapshot, request, &deadline);
@@ -280,6 +281,7 @@ impl Searcher for LocalSearcher {
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
         let snapshot = self.snapshot();
+        let _question = snapshot.threads.question();
         let deadline = Deadline::of(request);
         let (query, cut) = self.compile(&snapshot, request, &deadline)?;
         let matching = self.matching(&snapshot, request, &*query, &deadline)?;
@@ -293,6 +295,7 @@ impl Searcher for LocalSearcher {
 
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline> {
         let snapshot = self.snapshot();
+        let _question = snapshot.threads.question();
         let deadline = Deadline::of(request);
         let (query, cut) = self.compile(&snapshot, request, &deadline)?;
         let matching = self.matching(&snapshot, request, &*query, &deadline)?;
