@@ -1,0 +1,142 @@
+//! Queries as they are read: golden ones, and which operator binds more.
+
+use super::*;
+
+/// Each with its canonical form; none has a problem.
+#[test]
+fn examples_of_the_language_are_read_as_written_down() {
+    for (query, canonical) in [
+        ("Shoigu Syria", "Shoigu Syria"),
+        ("\"Sergei Shoigu\"", "\"Sergei Shoigu\""),
+        ("Kyiv OR Kiev missile", "(Kyiv OR Kiev) missile"),
+        ("strike -football -\"hunger strike\"", "strike -football -\"hunger strike\""),
+        ("strike NOT football", "strike -football"),
+        ("title:ceasefire Gaza", "title:ceasefire Gaza"),
+        ("people:Shoigu places:Syria", "people:Shoigu places:Syria"),
+        ("who:\"Bashar Assad\" where:Damascus,Aleppo", "people:\"Bashar Assad\" places:(Damascus OR Aleppo)"),
+        ("opec date:2024-04", "opec date:2024-04"),
+        ("opec date:2024-03..2024-05-15", "opec date:2024-03-01..2024-05-15"),
+        ("opec after:2024-04-01 before:2024-05-01", "opec after:2024-04-01 before:2024-05-01"),
+        ("opec newer_than:14d", "opec after:2024-03-27"),
+        ("election date:\"last april\"", "election date:2024-04"),
+        ("election date:last-april", "election date:2024-04"),
+        ("\"rate cut\"~3", "\"rate cut\"~3"),
+        ("source:reuters,ap earthquake", "source:(reuters OR ap) earthquake"),
+        ("lang:ru Шойгу", "lang:ru Шойгу"),
+        ("title:(merger OR takeover) lang:en -tag:opinion", "title:(merger OR takeover) lang:en -tag:opinion"),
+        ("HEADLINE:x Hl:y intitle:z", "title:x title:y title:z"),
+        ("by:\"Jane Doe\",Smith", "author:(\"Jane Doe\" OR Smith)"),
+        ("url:http://x.org/a,b?c=1", "url:http://x.org/a,b?c=1"),
+        ("title:body:x", r"title:body\:x"),
+        ("-source:reuters,ap quake", "-source:(reuters OR ap) quake"),
+        ("“rate cut” «red line» „Grüne Woche“", "\"rate cut\" \"red line\" \"Grüne Woche\""),
+        ("\"he said “no” twice\"", "\"he said no twice\""),
+        ("«he said \"no\"»", "\"he said no\""),
+        ("al-Assad U.S. F-16 don't 习近平", "al-Assad U.S. F-16 don't 习近平"),
+        ("http://x.org/y 10:30 C:\\news mailto:", "http://x.org/y 10:30 C:\\news mailto:"),
+        ("Ukraine: war & peace – again", "Ukraine: war peace again"),
+        ("标题（停火 OR 谈判）", "标题 (停火 OR 谈判)"),
+        ("ＯＲ and or not", "ＯＲ and or not"),
+        ("*", "*"),
+        ("* -football", "* -football"),
+        ("+oil +gas", "oil AND gas"),
+        ("+oil price gas -coal", "oil AND (price gas) AND -coal"),
+        ("NOT NOT a", "a"),
+        ("((a)) ((b c))", "a (b c)"),
+        ("a|b", "a OR b"),
+        ("date:[2024 TO 2025] x", "date:2024-01-01..2025-12-31 x"),
+        ("x date:>=2024-03", "x after:2024-03-01"),
+        ("x date:<\"april 2018\"", "x before:2018-04-01"),
+        ("x date:(26 April 2018)", "x date:2018-04-26"),
+        ("x since:2024 until:2024-05", "x after:2024-01-01 before:2024-06-01"),
+        ("x date:2023 OR date:2021", "x (date:2023 OR date:2021)"),
+        (r"\-5 \(x\) title\:y", r"\-5 \(x\) title\:y"),
+        ("צה\"ל", "צה״ל"),
+        ("title:OR -AND x", "title:or -and x"),
+        ("sanctions NEAR/10 oil", "sanctions NEAR/10 oil"),
+        ("sanctions w/10 oil", "sanctions NEAR/10 oil"),
+        ("oil AROUND(10) gas", "oil NEAR/10 gas"),
+        ("oil around(10) gas", "oil around 10 gas"),
+        ("oil pre/3 gas", "oil ONEAR/3 gas"),
+        ("Joh* w/2 Doe", "Joh* NEAR/2 Doe"),
+        ("minister w/s resign*", "minister w/s resign*"),
+        ("(oil OR gas) w/p \"rate cut\"", "(oil OR gas) w/p \"rate cut\""),
+        ("a w/2 b w/3 c", "a NEAR/2 b NEAR/3 c"),
+        ("a w/2 (b w/3 c)", "a NEAR/2 (b NEAR/3 c)"),
+        ("(a w/2 b) w/3 c", "a NEAR/2 b NEAR/3 c"),
+        ("title:a w/2 title:b w/2 title:c", "title:(a NEAR/2 b NEAR/2 c)"),
+        ("x -a w/2 b", "x -(a NEAR/2 b)"),
+        ("a AND b w/2 c OR d", "(a AND (b NEAR/2 c)) OR d"),
+        ("shoygu~1 Asad~", "shoygu~1 Asad~1"),
+        ("wom?n *burg", "wom?n *burg"),
+        ("=US tariffs", "=US tariffs"),
+        ("=\"Red Line\" =“Red Line”", "=\"Red Line\" =\"Red Line\""),
+        ("-=US title:=US", "-=US title:=US"),
+        ("atleast3:lithium Chile", "atleast3:lithium Chile"),
+        ("atleast2:\"rate cut\"~1 ATLEAST3:(a OR b)", "atleast2:\"rate cut\"~1 atleast3:(a OR b)"),
+        ("title:(atleast2:a)", "title:(atleast2:a)"),
+        ("atleast2:(title:a)", "title:(atleast2:a)"),
+        ("words:>400 words:100..200", "words:>=401 words:100..200"),
+        ("words:[100 TO *]", "words:>=100"),
+        ("is:wire has:author,date -is:undated", "is:wire (has:author OR has:date) -is:undated"),
+        ("lead:oil about:gas path:wire/2018 ext:html,txt", "lead:oil about:gas path:wire/2018 ext:(html OR txt)"),
+        ("oil^2 \"rate cut\"^0.5 (a OR b)^3 title:x^2", "oil^2 \"rate cut\"^0.5 (a OR b)^3 title:x^2"),
+        ("((a^2)^2 b)^1.5", "(a^4 b)^1.5"),
+        ("title:(a b)^2 source:a^2,b", "title:(a b)^2 source:(a^2 OR b)"),
+        ("saved:kremlin is:new", "saved:kremlin is:new"),
+        ("like:3f9a2c date:2024", "like:3f9a2c date:2024"),
+        ("said:\"red line\" who:Putin", "said:\"red line\" people:Putin"),
+        ("title:(merger OR takeover) words:>400 lang:en -tag:opinion", "title:(merger OR takeover) words:>=401 lang:en -tag:opinion"),
+        ("said:(oil w/5 gas) -said:=Oil", "said:(oil NEAR/5 gas) -said:=Oil"),
+        ("(LIKE:\"a b\")^2 story:wire.jsonl#7", "(like:\"a b\")^2 story:wire.jsonl#7"),
+        ("like:http://x.org/a,b?c", "like:\"http://x.org/a,b?c\""),
+        ("org:\"World Bank\",IMF -org:(BP OR \"Red Star\")", "(=\"World Bank\" OR =IMF) -(=BP OR =\"Red Star\")"),
+        ("is:lead -is:new,copy", "is:lead -(is:new OR is:copy)"),
+        ("indexed:2024-04 indexed:>=2024-03 indexed:<2024", "indexed:2024-04 indexed:>=2024-03-01 indexed:<2024-01-01"),
+        ("indexed:\"last april\" -indexed:2024-03..2024-04-02", "indexed:2024-04 -indexed:2024-03-01..2024-04-02"),
+        ("indexed:today..", "indexed:>=2024-04-10"),
+        ("-saved:a (saved:b OR x)", "-saved:a (saved:b OR x)"),
+        ("source:reuters,ap has:quote", "source:(reuters OR ap) has:quote"),
+        ("", ""),
+        ("   \t\n", ""),
+    ] {
+        let parsed = read(query);
+        assert_eq!(parsed.query.to_string(), canonical, "{query}");
+        assert_eq!(messages(&parsed), Vec::<&str>::new(), "{query}");
+        assert_eq!(read(canonical).query, parsed.query, "{canonical}");
+        assert!(parsed.accept(true).is_ok(), "{query}");
+    }
+}
+
+#[test]
+fn precedence_follows_the_two_rules() {
+    for (query, canonical, shown) in [
+        ("a b", "a b", false),
+        ("a OR b", "a OR b", false),
+        ("a OR b OR c", "a OR b OR c", false),
+        ("a AND b", "a AND b", false),
+        ("a OR b c", "(a OR b) c", true),
+        ("a b OR c", "a (b OR c)", true),
+        ("a OR b c OR d", "(a OR b) (c OR d)", true),
+        ("a AND b OR c", "(a AND b) OR c", true),
+        ("a OR b AND c", "a OR (b AND c)", true),
+        ("a b AND c OR d", "(a AND b AND c) OR d", true),
+        ("a OR b c AND d", "a OR (b AND c AND d)", true),
+        ("a AND b c", "a AND b AND c", false),
+        ("(a OR b) AND c", "(a OR b) AND c", false),
+        ("(a OR b c) AND d", "((a OR b) c) AND d", true),
+        ("a AND (b OR c d)", "a AND ((b OR c) d)", true),
+        ("NOT a OR b", "-a OR b", false),
+        ("a -b OR c", "a (-b OR c)", true),
+        ("a OR (b c)", "a OR (b c)", false),
+        ("a AND NOT b", "a AND -b", false),
+        ("-(a b) c", "-(a b) c", false),
+        ("title:(a b OR c)", "title:(a (b OR c))", true),
+        ("a OR (-b -c)", "a OR (* -b -c)", false),
+    ] {
+        let parsed = read(query);
+        assert_eq!(parsed.query.to_string(), canonical, "{query}");
+        assert_eq!(parsed.read_as.is_some(), shown, "{query}");
+        assert_eq!(messages(&parsed), Vec::<&str>::new(), "{query}");
+    }
+}
