@@ -20,6 +20,7 @@ mod settings;
 mod skip;
 mod sniff;
 mod source;
+mod values;
 mod walk;
 mod watch;
 mod wire;

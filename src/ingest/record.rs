@@ -7,6 +7,7 @@ use super::fields::{Key, plain};
 use super::format::html;
 use super::limits::within;
 use super::names;
+use super::values::{at_path, begins_with_markup, date_of, is_address, join_blocks, name_of, of_main_role, person, strings, text_of};
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
 use crate::text::Language;
 use serde::Deserialize;
@@ -19,9 +20,6 @@ const KEYS_NAMED: usize = 12;
 
 /// Keys of a JSON schema; no article has two of them.
 const OF_SCHEMAS: [&str; 7] = ["$schema", "$id", "$defs", "definitions", "properties", "patternProperties", "additionalProperties"];
-
-/// How deep inside a value its text is looked for.
-const TEXT_DEPTH: usize = 4;
 
 /// The members of an object that are part of an article; of the others only the first few names are kept.
 #[derive(Debug)]
@@ -296,7 +294,7 @@ impl<'s> Record<'s> {
                 one => std::slice::from_ref(one),
             };
             for object in items.iter().take(names::MAX_ENTRIES).filter_map(Value::as_object) {
-                let name = text_in(object, TEXT_DEPTH);
+                let name = name_of(object);
                 if let Some(place) = places.iter_mut().find(|p| Some(p.name.as_str()) == name.as_deref().map(str::trim)) {
                     let degrees =
                         |names: [&str; 3], max: f64| names.iter().find_map(|n| object.get(*n)?.as_f64()).filter(|d| d.abs() <= max);
@@ -309,118 +307,6 @@ impl<'s> Record<'s> {
         }
         places
     }
-}
-
-/// The text of a value: a string as it is, a number in decimal, an object's name, a list's first entry that has one.
-/// Blank text is none.
-fn text_of(value: &Value) -> Option<String> {
-    text_within(value, TEXT_DEPTH)
-}
-
-fn text_within(value: &Value, depth: usize) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(object) if depth > 0 => text_in(object, depth - 1),
-        Value::Array(items) if depth > 0 => items.iter().find_map(|item| text_within(item, depth - 1)),
-        _ => None,
-    }
-}
-
-/// The name of an object: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
-/// what converters from XML make of an element's text.
-fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
-    const NAMES: [&str; 14] =
-        ["name", "rendered", "text", "#text", "_text", "$t", "value", "@value", "$oid", "$date", "title", "label", "content", "main"];
-    NAMES.iter().find_map(|name| text_within(object.get(*name)?, depth))
-}
-
-/// A person's name: as text, or put together from its parts.
-fn person(value: &Value) -> Option<String> {
-    let object = value.as_object();
-    let part = |names: &[&str]| names.iter().find_map(|n| object?.get(*n)?.as_str());
-    text_of(value).or_else(|| {
-        let given = part(&["first_name", "firstName", "firstname", "given_name", "givenName"]);
-        let family = part(&["last_name", "lastName", "lastname", "family_name", "familyName"])?;
-        Some(given.map_or_else(|| family.to_owned(), |given| format!("{given} {family}")))
-    })
-}
-
-/// A date as text, or as seconds or milliseconds since 1970.
-fn date_of(value: &Value, order: Option<dates::Order>) -> Option<Date> {
-    if let Some(number) = value.as_f64().filter(|n| n.abs() >= 1e8) {
-        // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
-        let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
-        return Date::from_moment(seconds as i64, 0, DateOrigin::Field);
-    }
-    let text = text_of(value)?;
-    match text.trim().parse::<f64>() {
-        Ok(number) if number.abs() >= 1e8 => date_of(&number.into(), order),
-        _ => dates::parse_in(&text, order, DateOrigin::Field),
-    }
-}
-
-/// Of several forms of a headline or a text, as ninjs 2 has them, the one of role `main` or else the first; in plain text
-/// rather than in HTML.
-fn of_main_role(forms: &[Value]) -> Option<String> {
-    let stated = |form: &Value, name: &str| form.get(name).and_then(Value::as_str).map(str::to_ascii_lowercase);
-    forms.iter().all(|form| form.get("value").is_some_and(Value::is_string)).then_some(())?;
-    let form = forms.iter().enumerate().min_by_key(|(at, form)| {
-        let is_html = stated(form, "contenttype").is_some_and(|kind| kind.contains("html"));
-        (stated(form, "role").is_none_or(|role| role != "main"), is_html, *at)
-    });
-    let (_, form) = form?;
-    let text = form.get("value").and_then(text_of)?;
-    Some(if stated(form, "contenttype").is_some_and(|kind| kind.contains("html")) { html::fragment(&text) } else { text })
-}
-
-/// Whether a text is HTML: it begins with a tag that texts of articles in HTML begin with.
-fn begins_with_markup(text: &str) -> bool {
-    const TAGS: [&str; 16] =
-        ["p", "div", "h1", "h2", "h3", "h4", "span", "b", "strong", "em", "figure", "section", "article", "ul", "a", "blockquote"];
-    let Some(rest) = text.trim_start().strip_prefix('<') else { return false };
-    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)) && rest.contains('>')
-}
-
-/// Whether a text is the address of a page; ninjs calls its identifiers `uri` too.
-fn is_address(text: &str) -> bool {
-    text.contains('/') && !text.starts_with("urn:") && !text.starts_with("tag:")
-}
-
-/// The text of a list of paragraphs, given as strings or as objects with a type. Of the types only those of running text
-/// count.
-fn join_blocks(blocks: &[Value]) -> String {
-    const TEXT_TYPES: [&str; 9] = ["text", "paragraph", "p", "sanitized_html", "html", "heading", "header", "quote", "list"];
-    let mut body = String::new();
-    for block in blocks {
-        let kind = block.get("type").and_then(Value::as_str);
-        if kind.is_some_and(|kind| !TEXT_TYPES.contains(&kind)) {
-            continue;
-        }
-        let is_html = matches!(kind, Some("sanitized_html" | "html"));
-        let text = match block {
-            Value::Object(object) => object.get("content").and_then(text_of).or_else(|| text_in(object, TEXT_DEPTH)),
-            other => text_of(other),
-        };
-        let text = text.map(|text| if is_html && text.contains(['<', '&']) { html::fragment(&text) } else { text });
-        if let Some(text) = text {
-            if !body.is_empty() {
-                body.push_str("\n\n");
-            }
-            body.push_str(&text);
-        }
-    }
-    body
-}
-
-fn strings(value: Option<&Value>) -> Vec<String> {
-    value.and_then(Value::as_array).map(|items| items.iter().filter_map(text_of).collect()).unwrap_or_default()
-}
-
-/// What lies at the end of this way through objects.
-fn at_path<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
-    path.iter().try_fold(value, |inner, wanted| inner.as_object()?.iter().find(|(name, _)| plain(name) == *wanted).map(|(_, value)| value))
 }
 
 /// Reads a [`Record`] of an archive of which so much is known.

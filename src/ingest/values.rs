@@ -1,0 +1,127 @@
+//! What a value of JSON says: a text, a name, a date, paragraphs. Which of an article it is, [`record`](super::record) knows.
+
+use super::dates;
+use super::fields::plain;
+use super::format::html;
+use crate::article::{Date, DateOrigin};
+use serde_json::{Map, Value};
+
+/// How deep inside a value its text is looked for.
+const TEXT_DEPTH: usize = 4;
+
+/// The text of a value: a string as it is, a number in decimal, an object's name, a list's first entry that has one.
+/// Blank text is none.
+pub fn text_of(value: &Value) -> Option<String> {
+    text_within(value, TEXT_DEPTH)
+}
+
+fn text_within(value: &Value, depth: usize) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) if depth > 0 => text_in(object, depth - 1),
+        Value::Array(items) if depth > 0 => items.iter().find_map(|item| text_within(item, depth - 1)),
+        _ => None,
+    }
+}
+
+/// The name of an object, as [`text_of`] has it.
+pub fn name_of(object: &Map<String, Value>) -> Option<String> {
+    text_in(object, TEXT_DEPTH)
+}
+
+/// That: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
+/// what converters from XML make of an element's text.
+fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
+    const NAMES: [&str; 14] =
+        ["name", "rendered", "text", "#text", "_text", "$t", "value", "@value", "$oid", "$date", "title", "label", "content", "main"];
+    NAMES.iter().find_map(|name| text_within(object.get(*name)?, depth))
+}
+
+/// A person's name: as text, or put together from its parts.
+pub fn person(value: &Value) -> Option<String> {
+    let object = value.as_object();
+    let part = |names: &[&str]| names.iter().find_map(|n| object?.get(*n)?.as_str());
+    text_of(value).or_else(|| {
+        let given = part(&["first_name", "firstName", "firstname", "given_name", "givenName"]);
+        let family = part(&["last_name", "lastName", "lastname", "family_name", "familyName"])?;
+        Some(given.map_or_else(|| family.to_owned(), |given| format!("{given} {family}")))
+    })
+}
+
+/// A date as text, or as seconds or milliseconds since 1970.
+pub fn date_of(value: &Value, order: Option<dates::Order>) -> Option<Date> {
+    if let Some(number) = value.as_f64().filter(|n| n.abs() >= 1e8) {
+        // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
+        let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
+        return Date::from_moment(seconds as i64, 0, DateOrigin::Field);
+    }
+    let text = text_of(value)?;
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.abs() >= 1e8 => date_of(&number.into(), order),
+        _ => dates::parse_in(&text, order, DateOrigin::Field),
+    }
+}
+
+/// Of several forms of a headline or a text, as ninjs 2 has them, the one of role `main` or else the first; in plain text
+/// rather than in HTML.
+pub fn of_main_role(forms: &[Value]) -> Option<String> {
+    let stated = |form: &Value, name: &str| form.get(name).and_then(Value::as_str).map(str::to_ascii_lowercase);
+    forms.iter().all(|form| form.get("value").is_some_and(Value::is_string)).then_some(())?;
+    let form = forms.iter().enumerate().min_by_key(|(at, form)| {
+        let is_html = stated(form, "contenttype").is_some_and(|kind| kind.contains("html"));
+        (stated(form, "role").is_none_or(|role| role != "main"), is_html, *at)
+    });
+    let (_, form) = form?;
+    let text = form.get("value").and_then(text_of)?;
+    Some(if stated(form, "contenttype").is_some_and(|kind| kind.contains("html")) { html::fragment(&text) } else { text })
+}
+
+/// Whether a text is HTML: it begins with a tag that texts of articles in HTML begin with.
+pub fn begins_with_markup(text: &str) -> bool {
+    const TAGS: [&str; 16] =
+        ["p", "div", "h1", "h2", "h3", "h4", "span", "b", "strong", "em", "figure", "section", "article", "ul", "a", "blockquote"];
+    let Some(rest) = text.trim_start().strip_prefix('<') else { return false };
+    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)) && rest.contains('>')
+}
+
+/// Whether a text is the address of a page; ninjs calls its identifiers `uri` too.
+pub fn is_address(text: &str) -> bool {
+    text.contains('/') && !text.starts_with("urn:") && !text.starts_with("tag:")
+}
+
+/// The text of a list of paragraphs, given as strings or as objects with a type. Of the types only those of running text
+/// count.
+pub fn join_blocks(blocks: &[Value]) -> String {
+    const TEXT_TYPES: [&str; 9] = ["text", "paragraph", "p", "sanitized_html", "html", "heading", "header", "quote", "list"];
+    let mut body = String::new();
+    for block in blocks {
+        let kind = block.get("type").and_then(Value::as_str);
+        if kind.is_some_and(|kind| !TEXT_TYPES.contains(&kind)) {
+            continue;
+        }
+        let is_html = matches!(kind, Some("sanitized_html" | "html"));
+        let text = match block {
+            Value::Object(object) => object.get("content").and_then(text_of).or_else(|| name_of(object)),
+            other => text_of(other),
+        };
+        let text = text.map(|text| if is_html && text.contains(['<', '&']) { html::fragment(&text) } else { text });
+        if let Some(text) = text {
+            if !body.is_empty() {
+                body.push_str("\n\n");
+            }
+            body.push_str(&text);
+        }
+    }
+    body
+}
+
+pub fn strings(value: Option<&Value>) -> Vec<String> {
+    value.and_then(Value::as_array).map(|items| items.iter().filter_map(text_of).collect()).unwrap_or_default()
+}
+
+/// What lies at the end of this way through objects.
+pub fn at_path<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |inner, wanted| inner.as_object()?.iter().find(|(name, _)| plain(name) == *wanted).map(|(_, value)| value))
+}
