@@ -2,7 +2,8 @@
 
 use super::documents::Documents;
 use super::file::CopiesFile;
-use super::pairs::{Counted, Gathered, Keeping, width_of};
+use super::gathered::{Counted, Gathered};
+use super::pairs::{Keeping, width_of};
 use super::sketches::{Sketched, Sketching};
 use crate::engine::local::directory::Folder;
 use crate::error::Result;

@@ -16,6 +16,7 @@ mod file;
 mod filter;
 mod find;
 mod fold;
+mod gathered;
 mod lasts;
 mod pairs;
 mod placed;
