@@ -145,8 +145,8 @@ pub fn tell_help(response: &Response, again: &Again<'_>, format: &str) {
     if !nothing && response.with_all.is_none() {
         return;
     }
-    if let Some(outside) = &help.outside {
-        output::note(outside);
+    for hint in help.hints.iter().chain(&help.outside) {
+        output::note(hint);
     }
     if nothing && let [_, _, ..] = &help.clauses[..] {
         output::line("nothing holds all of it; each part alone, and the rest without it:");

@@ -52,7 +52,7 @@ pub fn tell_skipped(report: &Report) {
     }
     if report.skipped.len() > SKIPPED_SHOWN {
         let more = (report.skipped.len() - SKIPPED_SHOWN) as u64;
-        output::note(&format!("skipped {} more; --report FILE lists them all", number(more)));
+        output::note(&format!("skipped {} more; newsearch index --report FILE lists them all", number(more)));
     }
 }
 

@@ -13,7 +13,10 @@ pub struct Help {
     pub clauses: Vec<ClauseCount>,
     /// Words that occur nowhere, with words like them that do.
     pub spellings: Vec<Respelling>,
-    /// What the dates of the query have to do with those of the index, where they lie wholly outside; or that the index holds no articles.
+    /// What the index has nothing of, in sentences: that it holds no articles, none in a language that is asked for (and in which it does), no word that a
+    /// wildcard or a fuzzy word stands for.
+    pub hints: Vec<String>,
+    /// What the dates of the query have to do with those of the index, where they lie wholly outside.
     pub outside: Option<String>,
     /// Articles that the query would find if they had a date in it, and have none; 0 where it asks for no dates.
     pub undated: u64,

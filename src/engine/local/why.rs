@@ -6,7 +6,7 @@ use super::deadline::Deadline;
 use super::names::word_of;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::error::Result;
-use crate::query::{Day, DayRange, Flag, Node};
+use crate::query::{Day, DayRange, FieldName, Flag, Node};
 use crate::search::pattern::{Pattern, wanted};
 use crate::search::spelling::{Likeness, Spelling};
 use crate::search::{Bucket, ClauseCount, Help, Request, Respelling, Suggestion};
@@ -32,8 +32,8 @@ impl LocalSearcher {
     pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
         if snapshot.searcher.num_docs() == 0 {
             // It may be that of a run that has not come to its first commit.
-            let outside = "the index holds no articles yet; newsearch index brings it up to date with files and folders".to_owned();
-            return Ok(Some(Help { outside: Some(outside), ..Help::default() }));
+            let hint = "the index holds no articles yet; newsearch index brings it up to date with files and folders".to_owned();
+            return Ok(Some(Help { hints: vec![hint], ..Help::default() }));
         }
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
             let query = self.compiler(snapshot, request, deadline).request(root, filters)?;
@@ -65,6 +65,7 @@ impl LocalSearcher {
             if let Some(without) = without.filter(|n| *n > total && best.as_ref().is_none_or(|(most, _)| n > most) && rest != Node::All) {
                 best = Some((without, rest.to_string()));
             }
+            help.hints.extend(Some(part).filter(|_| alone == 0).and_then(|part| nothing_of(snapshot, part)));
             help.clauses.push(ClauseCount { clause: part.to_string(), articles: alone, without });
         }
         for (at, filter) in request.filters.iter().enumerate().take(MAX_PARTS - help.clauses.len().min(MAX_PARTS)) {
@@ -73,8 +74,9 @@ impl LocalSearcher {
             }
             let mut rest = request.filters.clone();
             rest.remove(at);
-            let without = Some(count(root, &rest)?);
-            help.clauses.push(ClauseCount { clause: filter.to_string(), articles: count(filter, &[])?, without });
+            let (alone, without) = (count(filter, &[])?, Some(count(root, &rest)?));
+            help.hints.extend(Some(filter).filter(|_| alone == 0).and_then(|filter| nothing_of(snapshot, filter)));
+            help.clauses.push(ClauseCount { clause: filter.to_string(), articles: alone, without });
         }
         if let Some((rest, filters)) = undated(request) {
             help.undated = count(&rest, &filters)?;
@@ -169,6 +171,26 @@ impl LocalSearcher {
         asked.and(span(oldest, newest)).is_empty().then(|| {
             format!("{asked} lies outside: the articles are from {oldest} to {newest}; --as-of {newest} counts \"last month\" and the like from then")
         })
+    }
+}
+
+/// What to say of a part that no article holds by itself, where that is not what its words say.
+fn nothing_of(snapshot: &Snapshot, part: &Node) -> Option<String> {
+    match part {
+        Node::Field { field: FieldName::Language, node, .. } => {
+            let all: Vec<&str> = snapshot.languages.all.iter().map(|language| language.as_str()).collect();
+            let all = if all.is_empty() { "none that is known".to_owned() } else { all.join(", ") };
+            let typed = match &**node {
+                Node::Word { text, .. } | Node::Phrase { text, .. } => text.clone(),
+                node => node.to_string(),
+            };
+            Some(format!("no article is in {typed}; the languages of the index: {all}"))
+        }
+        Node::Field { node, .. } if matches!(**node, Node::Wild { .. } | Node::Fuzzy { .. }) => {
+            Some(format!("{part} stands for no word of the index"))
+        }
+        Node::Wild { .. } | Node::Fuzzy { .. } => Some(format!("{part} stands for no word of the index")),
+        _ => None,
     }
 }
 

@@ -101,6 +101,7 @@ impl Material<'_> {
         let help = Help {
             clauses: vec![ClauseCount { clause: self.text(), articles: 3, without: Some(4) }],
             spellings: vec![Respelling { word: self.text(), field: Some(self.text()), instead: vec![self.bucket()] }],
+            hints: self.texts(),
             outside: self.maybe(),
             undated: 3,
             suggestion: Some(Suggestion { query: self.text(), articles: 9 }),
