@@ -24,6 +24,9 @@ pub fn run(args: SimilarArgs, colour: Colour) -> Finished {
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
     let article = article(&*searcher, &args.article)?;
     let response = searcher.similar(&article, &request)?;
+    if args.format.format != "json" {
+        response.hints.iter().for_each(|hint| output::note(hint));
+    }
     let mut out = output::stdout();
     output::presenter(&args.format.format)?.response(&response, &terminal::style(colour), &mut out)?;
     out.flush()?;

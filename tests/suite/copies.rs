@@ -161,6 +161,9 @@ fn articles_like_one_are_other_reports_of_its_event_and_not_its_copies() {
     assert_eq!(like(&["wire", "--limit", "1"]), ["own"]);
     assert!(like(&["own"]).iter().all(|id| id != "own"));
     assert!(like(&["wire", "--copies", "show"]).contains(&"cut".to_owned()));
+    let told = w.run(&["similar", "wire"]).stderr;
+    assert!(told.contains("copies of the article itself are left out; --copies show shows them"), "{told}");
+    assert_eq!(w.run(&["similar", "wire", "--copies", "show"]).stderr, "");
     w.write("draft.txt", REPORT.join("\n\n"));
     assert_eq!(like(&["draft.txt", "--limit", "1"]), ["own"]);
     let ran = w.run(&["similar", "nothing-of-the-kind"]);

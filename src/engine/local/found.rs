@@ -136,22 +136,27 @@ impl LocalSearcher {
         Ok(())
     }
 
-    /// Takes out the copies of the article, whether or not it is in the index itself.
-    pub fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<()> {
+    /// Takes out the copies of the article, whether or not it is in the index itself; how many articles that are, itself not counted.
+    pub fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<usize> {
         let own = Sketch::of(&article.body);
         let copied = snapshot.copies.get()?;
         let set_of = |address: DocAddress| copied.as_ref().and_then(|copied| Some(copied.set_of(copied.member(address)?)));
-        let own_set = if copied.is_some() { self.find_exactly(snapshot, &article.id)?.and_then(set_of) } else { None };
+        let itself = self.find_exactly(snapshot, &article.id)?;
+        let own_set = itself.and_then(set_of);
+        let mut dropped = 0;
         let mut kept = Vec::with_capacity(found.shown.len());
         for shown in std::mem::take(&mut found.shown) {
             let sketch = own.as_ref().map_or(Ok(None), |_| self.stored(snapshot, shown.1).map(|article| Sketch::of(&article.body)))?;
             let overlaps = own.as_ref().zip(sketch).is_some_and(|(own, other)| own.is_copy(&other));
             if !overlaps && (own_set.is_none() || set_of(shown.1) != own_set) {
                 kept.push(shown);
+            } else {
+                let (_, address, copies) = shown;
+                dropped += copies.into_iter().chain([address]).filter(|address| Some(*address) != itself).count();
             }
         }
         found.shown = kept;
-        Ok(())
+        Ok(dropped)
     }
 
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
