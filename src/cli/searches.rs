@@ -45,17 +45,20 @@ pub fn save(args: SaveArgs) -> Finished {
     let location = locate::to_ask(args.index.index.as_deref())?;
     let context = Context { today: today::today(None, &Zone::default())? };
     let search = search(&args, &context)?;
-    let fresh = Searches::change(&location, |searches| {
-        let fresh = searches.save(&args.name, search.clone())?;
+    let before = Searches::change(&location, |searches| {
+        let before = searches.save(&args.name, search.clone())?;
         // Those within it, too, and it in none of them.
         let span = Span::new(0, 0);
         let mut query = Query { root: Node::Saved { name: args.name.clone(), today: context.today, node: None, span } };
         query.look_up(&mut |name, today| searches.node(name, today))?;
-        Ok(fresh)
+        Ok(before)
     })?;
     let mut out = output::stdout();
-    let text = crate::text::escape::terminal_line(&shown(&search));
-    writeln!(out, "{} {}: {text}", if fresh { "saved" } else { "replaced" }, args.name)?;
+    let line = |search: &SavedSearch| crate::text::escape::terminal_line(&shown(search));
+    writeln!(out, "{} {}: {}", if before.is_none() { "saved" } else { "replaced" }, args.name, line(&search))?;
+    if let Some(before) = before.map(|before| line(&before)).filter(|before| *before != line(&search)) {
+        writeln!(out, "  it was: {before}")?;
+    }
     out.flush()?;
     Ok(Outcome::Done)
 }

@@ -120,6 +120,7 @@ fn saved_searches_are_kept_listed_asked_and_removed() {
     w.expect(0, &["new", "port"]);
     let listed: Value = serde_json::from_str(&w.expect(0, &["saved", "--format", "json"])).expect("JSON");
     assert_eq!((&listed[0]["name"], &listed[0]["seen"], &listed[1]["seen"]), (&json!("port"), &json!(1), &Value::Null));
+    assert_eq!(w.expect(0, &["save", "port", "harbour"]), "replaced port: harbour\n  it was: harbour -opened\n");
     assert_eq!(w.expect(0, &["save", "port", "harbour"]), "replaced port: harbour\n");
     assert_eq!(w.expect(0, &["saved", "--remove", "port"]), "removed port\n");
     let Ran { code, stderr, .. } = w.run(&["query", "saved:port"]);

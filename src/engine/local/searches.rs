@@ -149,17 +149,17 @@ impl Searches {
         self.saved.get(name)
     }
 
-    /// Keeps a search under this name, instead of one that has it; what was seen of that stays known where both are the same. Whether it is new.
+    /// Keeps a search under this name, instead of one that has it; what was seen of that stays known where both are the same. The one that had it.
     ///
     /// # Errors
     /// [`Argument`](ErrorKind::Argument) where it is [no name](is_search_name()) for a search.
-    pub fn save(&mut self, name: &str, search: SavedSearch) -> Result<bool> {
+    pub fn save(&mut self, name: &str, search: SavedSearch) -> Result<Option<SavedSearch>> {
         if !is_search_name(name) {
             let what = format!("{name:?} cannot name a search: letters, digits, - and _ can, up to 64 bytes, a letter or digit first");
             return Err(Error::new(ErrorKind::Argument, what));
         }
         let seen = self.saved.get(name).filter(|s| SavedSearch { seen: None, ..(*s).clone() } == search).and_then(|s| s.seen);
-        Ok(self.saved.insert(name.to_owned(), SavedSearch { seen: seen.or(search.seen), ..search }).is_none())
+        Ok(self.saved.insert(name.to_owned(), SavedSearch { seen: seen.or(search.seen), ..search }))
     }
 
     /// Forgets the one of this name; whether there was one.
@@ -289,7 +289,8 @@ mod tests {
         .unwrap();
         let mut searches = Searches::of(&location).unwrap();
         assert_eq!((searches.seen(&kremlin), searches.seen(&asked("oil is:new")), searches.seen(&asked("gas"))), (Some(7), Some(5), None));
-        assert!(!searches.save("kremlin", SavedSearch::new("Putin OR Kremlin")).unwrap());
+        let before = searches.save("kremlin", SavedSearch::new("Putin OR Kremlin")).unwrap();
+        assert_eq!(before.map(|search| search.query).as_deref(), Some("Putin OR Kremlin"));
         assert_eq!(searches.seen(&kremlin), Some(7));
         searches.save("kremlin", SavedSearch::new("Kremlin")).unwrap();
         assert_eq!(searches.seen(&kremlin), None);
