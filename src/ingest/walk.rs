@@ -24,8 +24,8 @@ pub struct Found {
     pub path: PathBuf,
     /// Its size when it was found.
     pub bytes: u64,
-    /// When it was last changed, in nanoseconds since 1970-01-01T00:00:00Z; 0 where the system does not say.
-    pub modified_ns: i128,
+    /// When it was last changed, in nanoseconds since 1970-01-01T00:00:00Z, negative before; `None` where the system does not say.
+    pub modified_ns: Option<i128>,
 }
 
 /// What to walk over besides visible files.
@@ -86,7 +86,7 @@ pub fn real_path(path: &Path) -> Result<PathBuf> {
 
 /// A file of which the system tells this.
 pub(super) fn found(path: &Path, about: &fs::Metadata) -> Found {
-    let modified_ns = about.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+    let modified_ns = about.modified().ok().map(|time| match time.duration_since(UNIX_EPOCH) {
         Ok(after) => after.as_nanos().cast_signed(),
         Err(before) => -before.duration().as_nanos().cast_signed(),
     });
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(names(root, &found), ["a/c.txt", "b.txt"]);
         assert!(skips.is_empty());
         assert_eq!(found[0].bytes, 2);
-        assert!(found[0].modified_ns > 1_500_000_000_000_000_000);
+        assert!(found[0].modified_ns > Some(1_500_000_000_000_000_000));
     }
 
     #[test]

@@ -149,15 +149,16 @@ pub fn record_skip(skip: &Skip) -> SourceSkip {
 }
 
 fn is_unchanged(record: &SourceRecord, found: &Found) -> bool {
-    record.bytes == found.bytes && record.modified_ns.is_some() && record.modified_ns == i64::try_from(found.modified_ns).ok()
+    record.bytes == found.bytes && record.modified_ns.is_some() && record.modified_ns.map(i128::from) == found.modified_ns
 }
 
 /// The modification time to record for a file that was read when the clock showed `read_ns`; `None` where a later write could leave
 /// the same time behind. A clock tick is at most some 10 ms (Linux, macOS, Windows); file systems with whole seconds (or FAT's
 /// two) are known by a time without a fraction.
-pub fn trusted_time(modified_ns: i128, read_ns: i128) -> Option<i64> {
+pub fn trusted_time(modified_ns: Option<i128>, read_ns: i128) -> Option<i64> {
+    let modified_ns = modified_ns?;
     let tick = if modified_ns % 1_000_000_000 == 0 { 2_000_000_000 } else { 20_000_000 };
-    (modified_ns > 0 && modified_ns + tick < read_ns).then(|| i64::try_from(modified_ns).ok()).flatten()
+    (modified_ns + tick < read_ns).then(|| i64::try_from(modified_ns).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -173,9 +174,11 @@ mod tests {
     #[test]
     fn trusts_no_time_that_the_next_write_could_repeat() {
         let second = 1_000_000_000;
-        assert_eq!(trusted_time(100 * second + 5, 100 * second + 1_000_005), None);
-        assert_eq!(trusted_time(100 * second + 5, 101 * second), Some(100 * 1_000_000_000 + 5));
-        assert_eq!(trusted_time(100 * second, 101 * second), None);
-        assert_eq!(trusted_time(100 * second, 103 * second), Some(100 * 1_000_000_000));
+        assert_eq!(trusted_time(Some(100 * second + 5), 100 * second + 1_000_005), None);
+        assert_eq!(trusted_time(Some(100 * second + 5), 101 * second), Some(100 * 1_000_000_000 + 5));
+        assert_eq!(trusted_time(Some(100 * second), 101 * second), None);
+        assert_eq!(trusted_time(Some(100 * second), 103 * second), Some(100 * 1_000_000_000));
+        // Archives are unpacked with such times; what the system does not say is another thing.
+        assert_eq!([Some(0), Some(-5 * second), None].map(|time| trusted_time(time, 100 * second)), [Some(0), Some(-5_000_000_000), None]);
     }
 }

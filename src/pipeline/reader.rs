@@ -197,7 +197,7 @@ mod tests {
             writeln!(lines, r#"{{"id": "{number}", "title": "Bridge {number}", "text": "{body}"}}"#).expect("text");
         }
         std::fs::write(&path, &lines).expect("written");
-        let found = Found { path, bytes: lines.len() as u64, modified_ns: 1 };
+        let found = Found { path, bytes: lines.len() as u64, modified_ns: Some(1) };
         let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
         let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
         let how = How { read: &read, enrichment: &enrichment, version: 1 };
@@ -229,7 +229,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("wire.jsonl");
         std::fs::write(&path, "{\n".repeat(MAX_SKIPS + 500)).expect("written");
-        let found = Found { path, bytes: 3_000, modified_ns: 1 };
+        let found = Found { path, bytes: 3_000, modified_ns: Some(1) };
         let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
         let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
         let how = How { read: &read, enrichment: &enrichment, version: 1 };
