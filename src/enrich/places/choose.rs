@@ -95,9 +95,13 @@ pub(super) fn choose(places: &Places, named: &[Named], uses: &[Use], demonyms: &
     taken.iter().enumerate().map(why).collect()
 }
 
+/// Other worlds, and this one. Towns are called so too: none of them is meant by the name alone.
+const WORLDS: [&str; 10] = ["earth", "jupiter", "mars", "mercury", "moon", "neptune", "pluto", "saturn", "uranus", "venus"];
+
 /// What a name is taken for before the others are known.
 fn first(name: &Named, used: &Use) -> Option<usize> {
     match used.tied {
+        None if WORLDS.contains(&name.key.as_str()) => None,
         Some((place, _)) => name.candidates.iter().position(|c| c.place == place),
         None => (!name.candidates.is_empty()).then_some(0),
     }
@@ -132,8 +136,9 @@ fn best(
     others: &[Option<(Candidate, f64)>],
     me: usize,
 ) -> Option<usize> {
-    if name.candidates.len() < 2 || used.tied.is_some() {
-        return first(name, used);
+    let first = first(name, used);
+    if name.candidates.len() < 2 || used.tied.is_some() || first.is_none() {
+        return first;
     }
     let score = |c: &Candidate| c.prior + fit(places, c, own, evidence) + nearness(c, others, me);
     let mut best = (0, f64::MIN);

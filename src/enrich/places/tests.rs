@@ -238,3 +238,9 @@ fn spans_out_of_the_text_are_no_panic() {
         resolve(&article, &[Name { field: Field::Body, span, kind: NameKind::Place }], shipped());
     }
 }
+
+#[test]
+fn another_world_is_no_town_that_is_called_so() {
+    assert_eq!(shown("The rocket left [Earth] for [Mars]. From [Mars], [Venus] is a star."), ["Earth", "Mars", "Venus"]);
+    assert_eq!(shown("Two men were held in [Mars], [Pennsylvania]."), ["Mars, US, Pennsylvania", "Pennsylvania, US"]);
+}
