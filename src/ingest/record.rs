@@ -178,6 +178,13 @@ impl<'s> Record<'s> {
     }
 
     fn complaint(&self) -> String {
+        let has = |key| self.values(key).next().is_some();
+        match (has(Key::Title), has(Key::Body)) {
+            (true, true) => return "title and text are empty".to_owned(),
+            (true, false) => return "the title is empty, and there is no text".to_owned(),
+            (false, true) => return "the text is empty, and there is no title".to_owned(),
+            (false, false) => {}
+        }
         let mut keys: Vec<&str> = self.known.iter().map(|(.., name, _)| name.as_str()).collect();
         keys.extend(self.other_keys.iter().map(String::as_str));
         keys.truncate(KEYS_NAMED);

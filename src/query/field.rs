@@ -239,9 +239,15 @@ pub(super) fn at_least(name: &str) -> Option<&str> {
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
+/// Names that other languages of queries have for fields of this one.
+const ELSEWHERE: [(&str, &str); 3] = [("from", "after"), ("to", "before"), ("until", "before")];
+
 /// The name or alias that is nearest to `name`, where one is near enough to be what was meant.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
+    if let Some((_, field)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
+        return Some(field);
+    }
     let allowed = if name.len() <= 4 { 1 } else { 2 };
     FIELDS.iter().flat_map(names).map(|n| (distance(n, &name), n)).filter(|(d, _)| *d <= allowed).min_by_key(|(d, _)| *d).map(|(_, n)| n)
 }
