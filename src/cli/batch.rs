@@ -86,13 +86,16 @@ fn answered(searcher: &dyn Searcher, args: &BatchArgs, row: &BatchRow) -> Result
 /// The text of a file, or of standard input.
 ///
 /// # Errors
-/// `Io` where it cannot be read.
+/// `Argument` where there is none of that name; `Io` where it cannot be read.
 pub fn text(path: &Path) -> Result<String> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).map_err(|e| Error::io("standard input", &e))?
     } else {
-        std::fs::read(path).map_err(|e| Error::io(path.display(), &e))?
+        std::fs::read(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => Error::new(ErrorKind::Argument, format!("{}: no such file", path.display())),
+            _ => Error::io(path.display(), &e),
+        })?
     };
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -1,5 +1,6 @@
 //! From the arguments of the process to [`Cli`], and what to say where they are none.
 
+use super::args::values::FORMATS;
 use super::args::{
     Cli, CountArgs, Everywhere, ExplainArgs, QueryArgs, ShowArgs, SimilarArgs, StatsArgs, SuggestArgs, TermsArgs, TimelineArgs, WhoArgs,
 };
@@ -141,12 +142,24 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
         }
+        ErrorKind::UnknownArgument if format_named(error).is_some() => {
+            let format = format_named(error).unwrap_or_default();
+            output::note(&format!("there is no option --{format}"));
+            output::line(&format!("hint: write --format {format}"));
+        }
         _ => {
             let text = exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write digits only");
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         }
     }
     ExitCode::from(2)
+}
+
+/// The format whose name was typed as an option.
+fn format_named(error: &clap::Error) -> Option<&'static str> {
+    let typed = context(error, ContextKind::InvalidArg);
+    let name = typed.strip_prefix("--")?;
+    FORMATS.into_iter().find(|format| *format == name)
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> String {

@@ -141,6 +141,15 @@ fn says_why_nothing_was_found_on_standard_error() {
 }
 
 #[test]
+fn a_format_typed_as_an_option_and_a_list_that_is_not_there_are_told_as_such() {
+    let w = archive();
+    let ran = w.run(&["query", "syria", "--json"]);
+    assert_eq!((ran.code, &*ran.stderr), (2, "newsearch: there is no option --json\nhint: write --format json\n"));
+    let ran = w.run(&["batch", "nowhere.txt"]);
+    assert_eq!((ran.code, &*ran.stderr), (2, "newsearch: nowhere.txt: no such file\n"));
+}
+
+#[test]
 fn commands_that_count_say_why_nothing_was_found_too() {
     let w = archive();
     for command in ["people", "places", "timeline", "explain"] {

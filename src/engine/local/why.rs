@@ -186,6 +186,8 @@ fn nothing_of(snapshot: &Snapshot, part: &Node) -> Option<String> {
             };
             Some(format!("no article is in {typed}; the languages of the index: {all}"))
         }
+        // Of these a part is sought in: there may be such words elsewhere.
+        Node::Field { field: FieldName::Lead | FieldName::Said | FieldName::About, .. } => None,
         Node::Field { node, .. } if matches!(**node, Node::Wild { .. } | Node::Fuzzy { .. }) => {
             Some(format!("{part} stands for no word of the index"))
         }
