@@ -25,12 +25,12 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// The name of an object, as [`text_of`] has it.
+/// The name of an object: what [`text_in`] finds, as deep as [`text_of`] looks.
 pub fn name_of(object: &Map<String, Value>) -> Option<String> {
     text_in(object, TEXT_DEPTH)
 }
 
-/// That: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
+/// The text of the first member by which objects are named: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
 /// what converters from XML make of an element's text.
 fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
     const NAMES: [&str; 14] =
@@ -117,6 +117,7 @@ pub fn join_blocks(blocks: &[Value]) -> String {
     body
 }
 
+/// The texts of a list; none where it is no list.
 pub fn strings(value: Option<&Value>) -> Vec<String> {
     value.and_then(Value::as_array).map(|items| items.iter().filter_map(text_of).collect()).unwrap_or_default()
 }

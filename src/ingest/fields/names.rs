@@ -1,40 +1,16 @@
-//! What archives call the parts of an article: one table of names, for JSON, front matter and every other form with keys.
+//! What archives call the parts of an article: [`NAMES`], and nothing else.
 
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
-
-/// A part of an article that a file may state under many names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    Id,
-    Title,
-    Body,
-    /// A short form of the text; it stands in where there is no text.
-    Summary,
-    Date,
-    Updated,
-    Authors,
-    Agency,
-    Dateline,
-    People,
-    Places,
-    Tags,
-    Language,
-    Url,
-    Site,
-    /// A list of articles: the object is a wrapper around them.
-    Articles,
-}
+use super::Key;
 
 /// The names of each part, the most telling first: where an object has several, the first that holds something counts (of
-/// tags, people and places all are taken). Written as [`key_of`] compares them: lower case, without `_`, `-` and spaces.
+/// tags, people and places all are taken). Written as [`key_of`](super::key_of) compares them: lower case, without `_`, `-` and spaces.
 ///
 /// Last stand the words that headers of tables have in the other languages dates are read in. "data" is left out: it is a date in
-/// some of them and a list in JSON; what a string under it is [`Record`](super::record::Record) decides.
+/// some of them and a list in JSON; what a string under it is [`Record`](crate::ingest::record::Record) decides.
 ///
 /// Seen in: schema.org `NewsArticle`, NewsAPI, the output of the usual page extractors (newspaper, news-please,
 /// trafilatura), JSON Feed, ninjs 1 to 3, WordPress and Ghost exports, Hugo and Jekyll front matter, MongoDB dumps, TREC and Lucene test collections.
-const NAMES: [(Key, &[&str]); 16] = [
+pub(super) const NAMES: [(Key, &[&str]); 16] = [
     (Key::Id, &["id", "guid", "uuid", "docid", "docno", "articleid", "documentid", "identifier", "docnum"]),
     (
         Key::Title,
@@ -420,56 +396,3 @@ const NAMES: [(Key, &[&str]); 16] = [
     ),
     (Key::Articles, &["articles", "results", "items", "docs", "documents", "stories", "posts", "entries", "records", "item", "data"]),
 ];
-
-/// By each name the key and how telling it is; a name of several keys is the first one's.
-static BY_NAME: LazyLock<FxHashMap<&str, (Key, usize)>> = LazyLock::new(|| {
-    let mut found = FxHashMap::default();
-    for (key, names) in &NAMES {
-        for (rank, name) in names.iter().enumerate() {
-            found.entry(*name).or_insert((*key, rank));
-        }
-    }
-    found
-});
-
-/// What a key of a file names, and how telling the name is: 0 is the best. Case, `_`, `-` and spaces do not count, so
-/// `published_at`, `publishedAt` and `Published-At` are one.
-pub(super) fn key_of(name: &str) -> Option<(Key, usize)> {
-    // The longest name has under 20 letters; what is far longer is no key of ours, and is not worth a copy.
-    if name.len() > 64 {
-        return None;
-    }
-    BY_NAME.get(plain(name).as_str()).copied()
-}
-
-/// A name as names are compared: lower case, without `_`, `-` and spaces.
-pub(super) fn plain(name: &str) -> String {
-    if name.bytes().all(|b| b.is_ascii_lowercase()) {
-        return name.to_owned();
-    }
-    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_counts_in_every_spelling() {
-        for name in ["published_at", "publishedAt", "Published-At", "PUBLISHED AT"] {
-            assert_eq!(key_of(name).map(|k| k.0), Some(Key::Date), "{name}");
-        }
-        assert_eq!(key_of("_id").map(|k| k.0), Some(Key::Id));
-        assert_eq!(key_of("title"), Some((Key::Title, 0)));
-        assert_eq!(key_of("author_bio"), None);
-    }
-
-    #[test]
-    fn every_name_is_written_as_it_is_compared_and_names_one_part() {
-        for (key, names) in NAMES {
-            for name in names {
-                assert_eq!(key_of(name).map(|k| k.0), Some(key), "{name}");
-            }
-        }
-    }
-}
