@@ -161,7 +161,10 @@ fn articles_like_one_are_other_reports_of_its_event_and_not_its_copies() {
     assert_eq!(like(&["wire", "--limit", "1"]), ["own"]);
     assert!(like(&["own"]).iter().all(|id| id != "own"));
     assert!(like(&["wire", "--copies", "show"]).contains(&"cut".to_owned()));
+    let articles = |copies| answer(&w, &["similar", "wire", "--copies", copies])["total"].as_u64().expect("a number");
     let told = w.run(&["similar", "wire"]).stderr;
+    let left_out = articles("show") - articles("fold");
+    assert!(told.starts_with(&format!("newsearch: {left_out} copies ")), "{left_out}: {told}");
     assert!(told.contains("copies of the article itself are left out; --copies show shows them"), "{told}");
     assert_eq!(w.run(&["similar", "wire", "--copies", "show"]).stderr, "");
     w.write("draft.txt", REPORT.join("\n\n"));

@@ -136,14 +136,14 @@ impl LocalSearcher {
         Ok(())
     }
 
-    /// Takes out the copies of the article, whether or not it is in the index itself; how many articles that are, itself not counted.
+    /// Takes out the article and its copies, whether or not it is in the index itself, and what was counted for them; how many copies that are.
     pub fn drop_copies(&self, snapshot: &Snapshot, article: &Article, found: &mut Found) -> Result<usize> {
         let own = Sketch::of(&article.body);
         let copied = snapshot.copies.get()?;
         let set_of = |address: DocAddress| copied.as_ref().and_then(|copied| Some(copied.set_of(copied.member(address)?)));
         let itself = self.find_exactly(snapshot, &article.id)?;
         let own_set = itself.and_then(set_of);
-        let mut dropped = 0;
+        let (mut stories, mut left_out) = (0, Vec::new());
         let mut kept = Vec::with_capacity(found.shown.len());
         for shown in std::mem::take(&mut found.shown) {
             let sketch = own.as_ref().map_or(Ok(None), |_| self.stored(snapshot, shown.1).map(|article| Sketch::of(&article.body)))?;
@@ -152,11 +152,14 @@ impl LocalSearcher {
                 kept.push(shown);
             } else {
                 let (_, address, copies) = shown;
-                dropped += copies.into_iter().chain([address]).filter(|address| Some(*address) != itself).count();
+                stories += 1;
+                left_out.extend(copies.into_iter().chain([address]));
             }
         }
         found.shown = kept;
-        Ok(dropped)
+        found.articles = found.articles.saturating_sub(left_out.len() as u64);
+        found.stories = found.stories.map(|all| all.saturating_sub(stories));
+        Ok(left_out.into_iter().filter(|address| Some(*address) != itself).count())
     }
 
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {

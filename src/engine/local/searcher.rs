@@ -251,18 +251,11 @@ impl Searcher for LocalSearcher {
             };
             found = self.found(&snapshot, &wide, &query, Sort::Relevance, &[], &mut compiler)?;
             if request.copies != Copies::Show {
-                let before = found.shown.len();
-                let dropped = self.drop_copies(&snapshot, article, &mut found)?;
-                found.articles -= (before - found.shown.len()) as u64;
-                if dropped > 0 {
-                    let left_out = if dropped == 1 {
-                        "a copy of the article itself is".to_owned()
-                    } else {
-                        format!("{dropped} copies of the article itself are")
-                    };
-                    compiler.hints.push(format!("{left_out} left out; --copies show shows them"));
-                }
-                found.stories = found.stories.map(|stories| stories.saturating_sub((before - found.shown.len()) as u64));
+                compiler.hints.extend(match self.drop_copies(&snapshot, article, &mut found)? {
+                    0 => None,
+                    1 => Some("a copy of the article itself is left out; --copies show shows it".to_owned()),
+                    many => Some(format!("{many} copies of the article itself are left out; --copies show shows them")),
+                });
             }
             found.shown = found.shown.into_iter().skip(request.offset).take(request.limit).collect();
         }
