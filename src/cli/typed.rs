@@ -128,6 +128,11 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
+    if let Some(format) = format_typed(error) {
+        output::note(&format!("there is no option --{format}"));
+        output::line(&format!("hint: write --format {format}"));
+        return ExitCode::from(2);
+    }
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let typed = context(error, ContextKind::InvalidSubcommand);
@@ -142,11 +147,6 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
         }
-        ErrorKind::UnknownArgument if format_named(error).is_some() => {
-            let format = format_named(error).unwrap_or_default();
-            output::note(&format!("there is no option --{format}"));
-            output::line(&format!("hint: write --format {format}"));
-        }
         _ => {
             let text = exclusions_back(&error.render().to_string()).replace("invalid digit found in string", "write digits only");
             output::note(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
@@ -156,7 +156,10 @@ pub fn explain(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
 }
 
 /// The format whose name was typed as an option.
-fn format_named(error: &clap::Error) -> Option<&'static str> {
+fn format_typed(error: &clap::Error) -> Option<&'static str> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
     let typed = context(error, ContextKind::InvalidArg);
     let name = typed.strip_prefix("--")?;
     FORMATS.into_iter().find(|format| *format == name)

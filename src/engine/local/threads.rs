@@ -85,7 +85,10 @@ impl Helpers<'_> {
 
     /// While the question is answered alone.
     fn keep_awake(self) {
-        for _ in 0..if self.asked.is_alone() { self.count() } else { 0 } {
+        if !self.asked.is_alone() {
+            return;
+        }
+        for _ in 0..self.count() {
             let asked = self.asked.clone();
             self.pool.spawn(move || {
                 let mut since = Instant::now();

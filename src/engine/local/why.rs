@@ -65,7 +65,9 @@ impl LocalSearcher {
             if let Some(without) = without.filter(|n| *n > total && best.as_ref().is_none_or(|(most, _)| n > most) && rest != Node::All) {
                 best = Some((without, rest.to_string()));
             }
-            help.hints.extend(Some(part).filter(|_| alone == 0).and_then(|part| nothing_of(snapshot, part)));
+            if alone == 0 {
+                help.hints.extend(nothing_of(snapshot, part));
+            }
             help.clauses.push(ClauseCount { clause: part.to_string(), articles: alone, without });
         }
         for (at, filter) in request.filters.iter().enumerate().take(MAX_PARTS - help.clauses.len().min(MAX_PARTS)) {
@@ -75,7 +77,9 @@ impl LocalSearcher {
             let mut rest = request.filters.clone();
             rest.remove(at);
             let (alone, without) = (count(filter, &[])?, Some(count(root, &rest)?));
-            help.hints.extend(Some(filter).filter(|_| alone == 0).and_then(|filter| nothing_of(snapshot, filter)));
+            if alone == 0 {
+                help.hints.extend(nothing_of(snapshot, filter));
+            }
             help.clauses.push(ClauseCount { clause: filter.to_string(), articles: alone, without });
         }
         if let Some((rest, filters)) = undated(request) {
@@ -188,11 +192,11 @@ fn nothing_of(snapshot: &Snapshot, part: &Node) -> Option<String> {
         }
         // Of these a part is sought in: there may be such words elsewhere.
         Node::Field { field: FieldName::Lead | FieldName::Said | FieldName::About, .. } => None,
-        Node::Field { node, .. } if matches!(**node, Node::Wild { .. } | Node::Fuzzy { .. }) => {
-            Some(format!("{part} stands for no word of the index"))
+        _ => {
+            let sought = if let Node::Field { node, .. } = part { &**node } else { part };
+            let is_open = matches!(sought, Node::Wild { .. } | Node::Fuzzy { .. });
+            is_open.then(|| format!("{part} stands for no word of the index"))
         }
-        Node::Wild { .. } | Node::Fuzzy { .. } => Some(format!("{part} stands for no word of the index")),
-        _ => None,
     }
 }
 

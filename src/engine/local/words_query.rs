@@ -97,8 +97,8 @@ impl WordsQuery {
         let Weighed { mut slots, idf, documents } = weigh(&self.slots, self.text, scoring)?;
         let forms = slots.pop().unwrap_or_default();
         let measure = Measure::of(idf, self.boost, self.field, documents, scoring)?;
-        let documents = forms.iter().map(|(_, form)| form.frequency()).sum();
-        Ok(Some(Single { field: self.field, forms, documents, measure }))
+        let postings = forms.iter().map(|(_, form)| form.frequency()).sum();
+        Ok(Some(Single { field: self.field, forms, documents: postings, measure }))
     }
 
     /// The weight, and what no document can score more than.

@@ -12,7 +12,7 @@ use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::Compiler;
 use super::expand::Like;
 use crate::engine::local::failure::unreadable_terms;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
@@ -101,9 +101,7 @@ impl Compiler<'_> {
         if field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, &self.languages.all) {
             return Ok(false);
         }
-        let articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.body, &folded));
-        let articles = articles.map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-        Ok(articles * 4 >= self.searcher.num_docs())
+        Ok(self.form(self.fields.body, &folded)?.frequency() * 4 >= self.searcher.num_docs())
     }
 
     pub fn languages_of(&self, field: FieldName) -> &[Language] {
