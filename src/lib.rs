@@ -15,9 +15,9 @@
 //! use newsearch::query::{Context, Day};
 //! use newsearch::search::Request;
 //!
-//! let folder = tempfile::tempdir().unwrap();
+//! let folder = tempfile::tempdir().expect("a temporary folder");
 //! let archive = folder.path();
-//! std::fs::write(archive.join("talks.txt"), "Ministers met in Beijing\n\nThe ministers spoke about Syria for two hours.\n").unwrap();
+//! std::fs::write(archive.join("talks.txt"), "Ministers met in Beijing\n\nThe ministers spoke about Syria for two hours.\n").expect("a folder that can be written");
 //!
 //! // The index will lie in the folder `.newsearch` of the archive. A second run would read only what has changed.
 //! let location = Location::within(archive);
@@ -71,7 +71,7 @@
 //! use newsearch::engine::{self, Location, WriteOptions};
 //! use newsearch::pipeline::{Silent, index_articles};
 //!
-//! let folder = tempfile::tempdir().unwrap();
+//! let folder = tempfile::tempdir().expect("a temporary folder");
 //! let location = Location::Folder(folder.path().join("index"));
 //! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! let article = Article {
@@ -120,13 +120,13 @@
 //! # use newsearch::pipeline::{Silent, index_articles};
 //! # use newsearch::query::{Context, Day};
 //! # use newsearch::search::Request;
-//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
 //! # let location = Location::within(folder.path());
 //! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! # let body = "The harbour was closed. Storms are common here.".to_owned();
 //! # let language = newsearch::text::Language::parse("en");
 //! # index_articles([Article { id: "1".into(), body, language, ..Article::default() }], &mut *indexer, &mut Silent)?;
-//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
 //! let mut request = Request::parse("storm", &context)?;
 //! request.snippets = 2; // up to two stretches of each article
 //! request.snippet_chars = 160; // of about this length
@@ -145,14 +145,14 @@
 //! # use newsearch::pipeline::{Silent, index_articles};
 //! # use newsearch::query::{Context, Day};
 //! use newsearch::search::{Facet, Interval, Request};
-//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
 //! # let location = Location::within(folder.path());
 //! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! # let articles = ["2023-12-30", "2024-02-01", "2024-02-14"].map(|day| Article {
 //! #     id: day.into(), body: "An earthquake.".into(), date: Date::parse_iso(day, DateOrigin::Given), places: vec![Place::stated("Noto")], ..Article::default()
 //! # });
 //! # index_articles(articles, &mut *indexer, &mut Silent)?;
-//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
 //! let searcher = engine::open(&location)?;
 //! let request = Request::parse("earthquake", &context)?;
 //! let places = searcher.facets(&request, Facet::Places, 10)?;
@@ -173,14 +173,14 @@
 //! # use newsearch::pipeline::{Silent, index_articles};
 //! # use newsearch::query::{Context, Day};
 //! use newsearch::search::{Citation, Facet, Interval, Request, SuggestedKind, find_words};
-//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
 //! # let location = Location::within(folder.path());
 //! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! # let articles = ["2024-02-01", "2024-02-14"].map(|day| Article {
 //! #     id: day.into(), title: "Quake in Noto".into(), body: "An earthquake was felt.".into(), date: Date::parse_iso(day, DateOrigin::Given), ..Article::default()
 //! # });
 //! # index_articles(articles, &mut *indexer, &mut Silent)?;
-//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
 //! let searcher = engine::open(&location)?;
 //! let mut request = Request::parse("earthquake", &context)?;
 //! request.facets = vec![Facet::Day];
@@ -210,10 +210,10 @@
 //! # use newsearch::search::Request;
 //! use newsearch::engine::{self, Asked, Location, SavedSearch, Searches, WriteOptions};
 //! use newsearch::pipeline::{Silent, index_articles};
-//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
 //! # let location = Location::within(folder.path());
 //! # let article = |id: &str| Article { id: id.into(), body: "The harbour was closed.".into(), ..Article::default() };
-//! # let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+//! # let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
 //! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! indexer.run_at(1_714_521_600); // 2024-05-01, in seconds
 //! index_articles([article("1")], &mut *indexer, &mut Silent)?;
@@ -274,7 +274,7 @@
 //!     }
 //! }
 //!
-//! let folder = tempfile::tempdir().unwrap();
+//! let folder = tempfile::tempdir().expect("a temporary folder");
 //! let mut indexer = engine::writer(&Location::within(folder.path()), &WriteOptions::default())?;
 //! let job = IndexJob::new([folder.path()], folder.path());
 //! let report = job.run(&mut *indexer, &mut Until { files: 0, most: 0 })?;
@@ -289,7 +289,7 @@
 //! # use newsearch::article::Article;
 //! # use newsearch::engine::{self, Location, WriteOptions};
 //! # use newsearch::pipeline::{Silent, index_articles};
-//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
 //! # let location = Location::within(folder.path());
 //! # let mut indexer = engine::writer(&location, &WriteOptions::default())?;
 //! # index_articles([Article { id: "1".into(), body: "A storm.".into(), ..Article::default() }], &mut *indexer, &mut Silent)?;
@@ -310,7 +310,7 @@
 //! use newsearch::ErrorKind;
 //! use newsearch::engine::{self, Location};
 //!
-//! let folder = tempfile::tempdir().unwrap();
+//! let folder = tempfile::tempdir().expect("a temporary folder");
 //! match engine::open(&Location::within(folder.path())) {
 //!     Err(error) if error.kind() == ErrorKind::NoIndex => assert_eq!(error.hint(), "make one with: newsearch index FOLDER"),
 //!     Err(error) => panic!("{error}"),

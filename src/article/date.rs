@@ -82,7 +82,7 @@ impl Date {
     ///
     /// ```
     /// use newsearch::article::{Date, DateOrigin};
-    /// let date = Date::parse_iso("2018-04-26T09:30:00+03:00", DateOrigin::Given).unwrap();
+    /// let date = Date::parse_iso("2018-04-26T09:30:00+03:00", DateOrigin::Given).expect("a date");
     /// assert_eq!(date.to_string(), "2018-04-26T09:30:00+03:00");
     /// assert_eq!(date.day(), (2018, 4, 26));
     /// assert!(Date::parse_iso("2018-02-30", DateOrigin::Given).is_none());
@@ -179,7 +179,7 @@ impl TimeZone {
     ///
     /// ```
     /// use newsearch::article::TimeZone;
-    /// assert_eq!(TimeZone::named("europe/moscow").unwrap().name(), "Europe/Moscow");
+    /// assert_eq!(TimeZone::named("europe/moscow").expect("a zone").name(), "Europe/Moscow");
     /// assert!(TimeZone::named("Europe/Atlantis").is_none());
     /// ```
     pub fn named(name: &str) -> Option<TimeZone> {

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// use newsearch::article::Article;
 /// use newsearch::engine::{self, Location, WriteOptions};
 /// use newsearch::pipeline::{Silent, index_articles};
-/// # let folder = tempfile::tempdir().unwrap();
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
 /// # let folder = folder.path();
 /// let mut indexer = engine::writer(&Location::within(folder), &WriteOptions::default())?;
 /// let article = Article { id: "1".into(), title: "Talks in Beijing".into(), body: "The ministers met.".into(), ..Article::default() };

@@ -130,7 +130,7 @@ pub fn presenters() -> &'static [&'static dyn Presenter] {
 ///
 /// ```
 /// # use newsearch::present::presenter_named;
-/// assert_eq!(presenter_named("csv").unwrap().name(), "csv");
+/// assert_eq!(presenter_named("csv").expect("a format").name(), "csv");
 /// assert!(presenter_named("papyrus").is_none());
 /// ```
 pub fn presenter_named(name: &str) -> Option<&'static dyn Presenter> {

@@ -10,9 +10,9 @@ use std::fmt;
 ///
 /// ```
 /// use newsearch::query::Day;
-/// let day = Day::from_ymd(2024, 4, 3).unwrap();
+/// let day = Day::from_ymd(2024, 4, 3).expect("a day of the calendar");
 /// assert_eq!(day.to_string(), "2024-04-03");
-/// assert_eq!(day.plus_days(28).unwrap().ymd(), (2024, 5, 1));
+/// assert_eq!(day.plus_days(28).expect("a day of the calendar").ymd(), (2024, 5, 1));
 /// assert_eq!(Day::from_days(day.days()), Some(day));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -119,8 +119,8 @@ impl DayRange {
     /// ```
     /// use newsearch::query::{Day, DayRange};
     /// let april = DayRange { from: Day::from_ymd(2024, 4, 1), until: Day::from_ymd(2024, 5, 1) };
-    /// assert!(april.contains(Day::from_ymd(2024, 4, 30).unwrap()));
-    /// assert!(!april.contains(Day::from_ymd(2024, 5, 1).unwrap()));
+    /// assert!(april.contains(Day::from_ymd(2024, 4, 30).expect("a day of the calendar")));
+    /// assert!(!april.contains(Day::from_ymd(2024, 5, 1).expect("a day of the calendar")));
     /// assert_eq!(april.to_string(), "date:2024-04");
     /// ```
     pub fn contains(self, day: Day) -> bool {

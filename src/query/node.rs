@@ -8,7 +8,7 @@ use crate::text::{Span, words};
 ///
 /// ```
 /// use newsearch::query::{Context, Day, parse};
-/// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+/// let context = Context { today: Day::from_ymd(2024, 5, 2).expect("a day of the calendar") };
 /// let query = parse("Kyiv OR Kiev missile date:yesterday", &context).query;
 /// assert_eq!(query.to_string(), "(Kyiv OR Kiev) missile date:2024-05-01");
 /// assert_eq!(parse(&query.to_string(), &context).query, query);
@@ -323,7 +323,7 @@ impl Query {
     ///
     /// ```
     /// use newsearch::query::{Context, Day, parse};
-    /// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+    /// let context = Context { today: Day::from_ymd(2024, 5, 2).expect("a day of the calendar") };
     /// assert_eq!(parse("strike -football title:\"rate cut\"", &context).query.words(), ["strike", "rate cut"]);
     /// ```
     pub fn words(&self) -> Vec<&str> {

@@ -32,7 +32,7 @@ pub struct Parsed {
 ///
 /// ```
 /// use newsearch::query::{Context, Day, parse};
-/// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+/// let context = Context { today: Day::from_ymd(2024, 5, 2).expect("a day of the calendar") };
 /// let parsed = parse("Kyiv OR Kiev missile", &context);
 /// assert_eq!(parsed.read_as.as_deref(), Some("(Kyiv OR Kiev) missile"));
 /// assert!(parsed.problems.is_empty());
@@ -335,7 +335,7 @@ impl Parsed {
     ///
     /// ```
     /// use newsearch::query::{Context, Day, parse};
-    /// let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+    /// let context = Context { today: Day::from_ymd(2024, 5, 2).expect("a day of the calendar") };
     /// let refused = parse("opec date:2024-13", &context).accept(false).unwrap_err();
     /// assert!(refused.to_string().ends_with("\n  opec date:2024-13\n       ^^^^^^^^^^^^"));
     /// assert!(parse("opec \"rate cut", &context).accept(false).is_ok());

@@ -8,8 +8,8 @@ use std::fmt;
 ///
 /// ```
 /// use newsearch::query::{Day, Zone};
-/// let zone = Zone::parse("+03:00").unwrap();
-/// let day = Day::from_ymd(1970, 1, 2).unwrap();
+/// let zone = Zone::parse("+03:00").expect("a zone");
+/// let day = Day::from_ymd(1970, 1, 2).expect("a day of the calendar");
 /// assert_eq!(zone.start_of(day), 21 * 60 * 60);
 /// assert_eq!(zone.day_of(21 * 60 * 60), Some(day));
 /// assert_eq!(zone.to_string(), "+03:00");

@@ -77,7 +77,7 @@ pub enum Interval {
 /// ```
 /// use newsearch::query::{Context, Day};
 /// use newsearch::search::{Request, Sort};
-/// let context = Context { today: Day::from_ymd(2024, 5, 1).unwrap() };
+/// let context = Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") };
 /// let mut request = Request::parse("ceasefire -football", &context)?;
 /// request.sort = Sort::Newest;
 /// request.limit = 20;

@@ -92,7 +92,7 @@ impl Asked {
 ///
 /// ```
 /// use newsearch::engine::{Location, SavedSearch, Searches};
-/// let folder = tempfile::tempdir().unwrap();
+/// let folder = tempfile::tempdir().expect("a temporary folder");
 /// let location = Location::Folder(folder.path().to_owned());
 /// Searches::change(&location, |searches| searches.save("harbour", SavedSearch::new("harbour OR port")))?;
 /// let searches = Searches::of(&location)?;

@@ -42,7 +42,7 @@ const BY: &str = "by von por par di da door od автор autor author auteur wr
 ///
 /// ```
 /// # use newsearch::{article::DateOrigin, ingest::dates::find};
-/// let line = find("Posted on April 26, 2018, by Ann Lee", None, DateOrigin::Text).unwrap();
+/// let line = find("Posted on April 26, 2018, by Ann Lee", None, DateOrigin::Text).expect("a line with a date");
 /// assert_eq!((line.date.day(), line.byline.as_deref()), ((2018, 4, 26), Some("Ann Lee")));
 /// assert_eq!(find("On April 26, 2018, the council met.", None, DateOrigin::Text), None);
 /// ```

@@ -84,7 +84,7 @@ pub fn formats() -> &'static [&'static dyn Format] {
 ///
 /// ```
 /// # use newsearch::ingest::format_named;
-/// assert_eq!(format_named("jsonl").unwrap().name(), "jsonl");
+/// assert_eq!(format_named("jsonl").expect("a format").name(), "jsonl");
 /// assert!(format_named("clay tablets").is_none());
 /// ```
 pub fn format_named(name: &str) -> Option<&'static dyn Format> {
