@@ -3,7 +3,7 @@
 //! Every word has an **exact** form (folded) and, in a language with a stemmer, a **stem**. Stemming costs several times
 //! what splitting does, so forms are cached by surface word; the vocabulary of an archive is small beside its text.
 
-use super::known::{AT_ONCE, Known, Sought};
+use super::known::{AT_ONCE, Forms, Known, Number, Sought};
 use super::words::{Word, Words};
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
@@ -21,6 +21,8 @@ pub struct Token<'a> {
     pub stem: Option<&'a str>,
     /// Whether it is the last character of an unsegmented run, given so that every character of the run begins some token.
     pub tail: bool,
+    /// Which word of the analyzer's memory it is; none of unsegmented scripts.
+    pub(crate) number: Option<Number>,
 }
 
 /// The forms of one word; see [`Analyzer::forms`].
@@ -85,9 +87,9 @@ impl Analyzer {
                     continue;
                 }
                 let surface = word.span.of(text);
-                let (exact, stem) = known.forms(surface, sought, || make_forms(surface, language));
+                let Forms { exact, stem, number } = known.forms(surface, sought, || make_forms(surface, language));
                 if !exact.is_empty() {
-                    token(Token { span: word.span, position, exact, stem, tail: false });
+                    token(Token { span: word.span, position, exact, stem, tail: false, number: Some(number) });
                     position += 1;
                 }
             }
@@ -162,13 +164,20 @@ fn bigrams(text: &str, word: Word, position: &mut u32, pair: &mut String, token:
             pair.clear();
             pair.push_str(&char_before);
             pair.push_str(&folded);
-            token(Token { span: Span::new(first.start, span.end), position: *position, exact: pair, stem: None, tail: false });
+            token(Token {
+                span: Span::new(first.start, span.end),
+                position: *position,
+                exact: pair,
+                stem: None,
+                tail: false,
+                number: None,
+            });
             *position += 1;
         }
         before = Some((span, folded));
     }
     if let Some((span, exact)) = before {
-        token(Token { span, position: *position, exact: &exact, stem: None, tail: true });
+        token(Token { span, position: *position, exact: &exact, stem: None, tail: true, number: None });
         *position += 1;
     }
 }

@@ -36,6 +36,23 @@ struct Slot {
     exact: u16,
     /// 0 where there is none.
     stem: u16,
+    number: u32,
+}
+
+/// Which known word it is: the same for the same word of one language for as long as it is known, and never that of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// How often all were forgotten before.
+    pub round: u32,
+    /// Counted from 0 in each round.
+    pub place: u32,
+}
+
+/// What is known of a word.
+pub(super) struct Forms<'k> {
+    pub exact: &'k str,
+    pub stem: Option<&'k str>,
+    pub number: Number,
 }
 
 /// A word that is looked up: its hash, and what stands in the first slot it may have, once that was [fetched](Known::fetch).
@@ -58,13 +75,14 @@ pub(super) struct Known {
     slots: Vec<Slot>,
     taken: usize,
     text: String,
+    round: u32,
 }
 
 impl Known {
     /// Forgets all where there is too much of it. What was fetched before is void then.
     pub fn make_room(&mut self) {
         if self.taken >= MOST || self.text.len() >= MOST_BYTES {
-            *self = Known::default();
+            *self = Known { round: self.round + 1, ..Known::default() };
         }
     }
 
@@ -86,7 +104,7 @@ impl Known {
     /// The exact form of `word` and its stem, as `make` gave them when it was first asked for. Since it was fetched, no
     /// [room](Known::make_room) was made.
     #[inline]
-    pub fn forms(&mut self, word: &str, sought: Sought, make: impl FnOnce() -> WordForms) -> (&str, Option<&str>) {
+    pub fn forms(&mut self, word: &str, sought: Sought, make: impl FnOnce() -> WordForms) -> Forms<'_> {
         let Sought { hash, slot } = sought;
         let slot = if self.is(slot, word, hash) {
             slot
@@ -98,7 +116,11 @@ impl Known {
         };
         let exact = slot.start as usize + usize::from(slot.word);
         let stem = exact + usize::from(slot.exact);
-        (&self.text[exact..stem], (slot.stem > 0).then(|| &self.text[stem..stem + usize::from(slot.stem)]))
+        Forms {
+            exact: &self.text[exact..stem],
+            stem: (slot.stem > 0).then(|| &self.text[stem..stem + usize::from(slot.stem)]),
+            number: Number { round: self.round, place: slot.number },
+        }
     }
 
     #[inline]
@@ -147,6 +169,7 @@ impl Known {
             word: word.len() as u16,
             exact: forms.exact.len() as u16,
             stem: stem.len() as u16,
+            number: self.taken as u32,
         };
         self.text.extend([word, &forms.exact, stem]);
         self.taken += 1;
@@ -186,7 +209,8 @@ mod tests {
         known.make_room();
         let mut sought = Sought::of(word);
         known.fetch([&mut sought].into_iter());
-        known.forms(word, sought, make)
+        let Forms { exact, stem, .. } = known.forms(word, sought, make);
+        (exact, stem)
     }
 
     #[test]
@@ -211,9 +235,24 @@ mod tests {
         sought.chunks_mut(AT_ONCE).for_each(|some| known.fetch(some.iter_mut()));
         for (word, sought) in words.iter().zip(sought) {
             let made = made(word);
-            assert_eq!(known.forms(word, sought, || made.clone()), (made.exact.as_str(), made.stem.as_deref()));
+            let Forms { exact, stem, .. } = known.forms(word, sought, || made.clone());
+            assert_eq!((exact, stem), (made.exact.as_str(), made.stem.as_deref()));
         }
         assert_eq!(known.taken, 3_000);
+    }
+
+    #[test]
+    fn no_two_words_have_one_number() {
+        let mut known = Known::default();
+        let mut number = |word: &str| {
+            known.make_room();
+            known.forms(word, Sought::of(word), || made(word)).number
+        };
+        let words: Vec<String> = (0..MOST + 100).map(|n| n.to_string()).collect();
+        let numbers: Vec<Number> = words.iter().map(|word| number(word)).collect();
+        let of = |n: &Number| (n.round, n.place);
+        assert!(numbers.is_sorted_by(|one, next| of(one) < of(next)));
+        assert_eq!(number(&words[MOST + 99]), numbers[MOST + 99]);
     }
 
     #[test]

@@ -17,7 +17,9 @@ mod stop_words;
 mod words;
 
 pub use analyze::{Analyzer, Initials, Token, WordForms};
+pub(crate) use bytes::first_bytes;
 pub use fold::{fold, has_inner_capital, lower, strip, without_possessive};
+pub(crate) use known::Number;
 pub use language::Language;
 pub use quotation::{holds_quotation, quotations};
 pub use sentences::{paragraphs, sentences};

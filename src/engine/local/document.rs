@@ -12,26 +12,14 @@ use crate::article::Article;
 use crate::error::Result;
 use crate::gazetteer::places;
 use crate::search::copies::{Head, Sketch};
-use crate::text::count_words;
+use crate::text::{count_words, first_bytes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-use std::sync::Arc;
-use std::sync::{Condvar, Mutex, PoisonError};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
-use tantivy::schema::document::Document;
 
 /// Longer values of a column are cut: a name of this many bytes is none, and tantivy drops terms over 64 KiB.
 pub const MAX_VALUE_BYTES: usize = 512;
-
-/// The first eight bytes of an id as a number that orders as the ids do.
-pub fn tie(id: &str) -> u64 {
-    let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(id.bytes()) {
-        *to = from;
-    }
-    u64::from_be_bytes(bytes)
-}
 
 /// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
 fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
@@ -133,8 +121,10 @@ fn holds_words(whole: &str, part: &str) -> bool {
 
 /// What is made of an article.
 pub struct Prepared {
-    /// What is indexed of it.
+    /// What is indexed of it but its title and text.
     pub document: TantivyDocument,
+    /// These, each with its language [marked](mark_language).
+    pub texts: [String; 2],
     /// What is kept of it, before it is [packed](super::store::Packer::pack).
     pub unpacked: Vec<u8>,
     /// The hash of its id.
@@ -148,7 +138,7 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
     let mut document = TantivyDocument::new();
     add_names(fields, &article, &mut document);
     document.add_text(fields.id, &article.id);
-    document.add_u64(fields.tie, tie(&article.id));
+    document.add_u64(fields.tie, first_bytes(&article.id));
     let key = id_hash(&article.id);
     document.add_u64(fields.key, key);
     document.add_u64(fields.content, stamp.content);
@@ -169,7 +159,7 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
     flags::endings(&article.source, |ending| document.add_text(fields.extension, ending));
     flags::of(&article, |flag| document.add_text(fields.flags, flag));
     document.add_u64(fields.words, count_words(&article.body));
-    document.add_text(fields.title, mark_language(&article.title, article.language));
+    let title = mark_language(&article.title, article.language);
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {
         // Each once: some files name a place twice, and counts are of articles.
         let mut seen: Vec<&str> = Vec::new();
@@ -190,64 +180,9 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
         document.add_i64(fields.date, date.seconds());
     }
     let (unpacked, text) = unpacked(article)?;
-    document.add_text(fields.body, text);
-    Ok(Prepared { document, unpacked, key, sketch })
+    Ok(Prepared { document, texts: [title, text], unpacked, key, sketch })
 }
 
 fn cut(value: &str) -> &str {
     &value[..value.floor_char_boundary(MAX_VALUE_BYTES)]
-}
-
-/// A limit in bytes on the documents that wait to be indexed: tantivy bounds its queue by count only, so a few hundred large
-/// articles could take all memory.
-#[derive(Clone)]
-pub struct Budget {
-    shared: Arc<(Mutex<usize>, Condvar)>,
-    limit: usize,
-}
-
-impl Budget {
-    pub fn new(limit: usize) -> Budget {
-        Budget { shared: Arc::default(), limit }
-    }
-
-    /// Waits until these documents, each with its size, fit together; a batch over the whole limit waits until it is alone.
-    pub fn queue(&self, documents: Vec<(TantivyDocument, usize)>) -> Vec<QueuedDocument> {
-        let bytes: usize = documents.iter().map(|(_, bytes)| bytes).sum();
-        let (used, freed) = &*self.shared;
-        let mut used = used.lock().unwrap_or_else(PoisonError::into_inner);
-        while *used > 0 && *used + bytes > self.limit {
-            used = freed.wait(used).unwrap_or_else(PoisonError::into_inner);
-        }
-        *used += bytes;
-        documents.into_iter().map(|(document, bytes)| QueuedDocument { document, bytes, budget: self.clone() }).collect()
-    }
-}
-
-/// A document on its way into a segment; gives its bytes back to the budget when it is done with.
-pub struct QueuedDocument {
-    document: TantivyDocument,
-    bytes: usize,
-    budget: Budget,
-}
-
-impl Drop for QueuedDocument {
-    fn drop(&mut self) {
-        let (used, freed) = &*self.budget.shared;
-        *used.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        freed.notify_one();
-    }
-}
-
-impl Document for QueuedDocument {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
-    }
-
-    fn into_tantivy_document(mut self) -> TantivyDocument {
-        std::mem::take(&mut self.document)
-    }
 }

@@ -107,7 +107,7 @@ impl LocalIndexer {
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.
         let prepared = catch_unwind(AssertUnwindSafe(|| prepare(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
-        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&prepared.document))).is_err() {
+        if self.careful && catch_unwind(AssertUnwindSafe(|| try_out(&prepared))).is_err() {
             return Err(poisonous(&id));
         }
         let claim = match source.path.as_str() {
@@ -295,7 +295,7 @@ impl Indexer for LocalIndexer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema::poison::POISON;
+    use super::super::inverted::POISON;
     use super::*;
     use crate::engine::{self, Location};
     use crate::pipeline::{IndexJob, Silent};

@@ -1,20 +1,24 @@
 //! The fields of a document and the version of the on-disk format.
 
 use super::directory::Folder;
+use super::document::Prepared;
 use super::failure::damaged;
+use super::inverted::Inverted;
 use super::publish::is_changing;
+use super::queue::{Budget, Waiting};
 use super::seal::{META, unseal};
 use super::tokenizer::{NameTokenizer, NewsTokenizer};
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
-use tantivy::{Index, IndexSettings, TantivyDocument};
+use tantivy::{Index, IndexSettings, SegmentPlugin};
 
 /// Raised whenever an index of before would be read wrongly.
 pub const FORMAT_VERSION: u32 = 7;
@@ -194,17 +198,21 @@ const STORE_BLOCK: usize = 4 << 10;
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(NEWS, NewsTokenizer::default());
-    #[cfg(test)]
-    manager.register(NEWS, poison::Poisonable::default());
     manager.register(NAMES, NameTokenizer::default());
     manager
 }
 
+fn inverted(fields: &Fields) -> Arc<dyn SegmentPlugin> {
+    Arc::new(Inverted { fields: [fields.title, fields.body] })
+}
+
 /// Indexes a document by itself, in memory: where that panics, it is this document that does it.
-pub fn try_out(document: &TantivyDocument) -> tantivy::Result<()> {
-    let builder = Index::builder().schema(schema().0).tokenizers(tokenizers());
+pub fn try_out(Prepared { document, texts, .. }: &Prepared) -> tantivy::Result<()> {
+    let (schema, fields) = schema();
+    let builder = Index::builder().schema(schema).tokenizers(tokenizers()).register_plugin(inverted(&fields));
     let mut writer = builder.single_segment_index_writer(RamDirectory::create(), 15_000_000)?;
-    writer.add_document(document.clone())?;
+    let document = Waiting { document: document.clone(), texts: texts.clone(), bytes: 0 };
+    Budget::new(usize::MAX).queue(vec![document]).into_iter().try_for_each(|document| writer.add_document(document))?;
     writer.finalize().map(drop)
 }
 
@@ -299,26 +307,6 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
         ));
     }
     index.set_tokenizers(tokenizers());
+    index.register_plugin(inverted(&fields));
     Ok((index, fields, payload))
-}
-
-/// A text that ends the thread that indexes it, as a fault in the code would.
-#[cfg(test)]
-pub mod poison {
-    use super::NewsTokenizer;
-    use tantivy::tokenizer::Tokenizer;
-
-    pub const POISON: &str = "arsenic-and-old-lace";
-
-    #[derive(Clone, Default)]
-    pub struct Poisonable(NewsTokenizer);
-
-    impl Tokenizer for Poisonable {
-        type TokenStream<'a> = <NewsTokenizer as Tokenizer>::TokenStream<'a>;
-
-        fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-            assert!(!text.contains(POISON), "a text that this code cannot take");
-            self.0.token_stream(text)
-        }
-    }
 }

@@ -5,9 +5,10 @@
 
 use super::copies::{self, Commit, Sketching};
 use super::directory::Folder;
-use super::document::{Budget, Prepared, QueuedDocument};
+use super::document::Prepared;
 use super::failure::damaged;
 use super::publish;
+use super::queue::{Budget, QueuedDocument, Waiting};
 use super::schema::{Fields, Held, Payload, committed, open_index};
 use super::seal;
 use super::store::{Articles, Packer};
@@ -19,7 +20,7 @@ use tantivy::directory::Directory;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, Term};
 
 pub struct Writer {
     folder: Folder,
@@ -41,13 +42,11 @@ pub struct Writer {
     folded: Option<copies::Known>,
 }
 
-/// A document that waits.
+/// A document that waits to be handed over.
 struct Pending {
-    document: TantivyDocument,
+    waiting: Waiting,
     /// What is kept of the article, not packed yet.
     unpacked: Vec<u8>,
-    /// What it takes in memory.
-    bytes: usize,
 }
 
 /// So many bytes are handed over at once.
@@ -161,12 +160,13 @@ impl Writer {
 
     /// Adds an article, which takes so many bytes of memory.
     pub fn add(&mut self, prepared: Prepared, bytes: usize) -> Result<()> {
-        let Prepared { document, unpacked, key, sketch } = prepared;
+        let Prepared { document, texts, unpacked, key, sketch } = prepared;
         document.field_values().for_each(|(field, _)| self.held.add(field));
+        [self.fields.title, self.fields.body].into_iter().for_each(|field| self.held.add(field));
         if let Some(sketch) = sketch {
             self.sketching.add(key, &sketch);
         }
-        self.pending.push(Pending { document, unpacked, bytes });
+        self.pending.push(Pending { waiting: Waiting { document, texts, bytes }, unpacked });
         self.pending_bytes += bytes;
         let enough = if self.packer.gathers() { FIRST_BYTES } else { BATCH_BYTES };
         if self.pending_bytes >= enough { self.hand_over() } else { Ok(()) }
@@ -187,11 +187,11 @@ impl Writer {
         looked.inspect_err(|_| self.writer = None)?;
         let mut documents = Vec::new();
         let mut batch = 0;
-        for Pending { mut document, unpacked, bytes } in pending {
+        for Pending { mut waiting, unpacked } in pending {
             let packed = self.packer.pack(&unpacked).inspect_err(|_| self.writer = None)?;
-            document.add_bytes(self.fields.article, &packed);
-            documents.push((document, bytes));
-            batch += bytes;
+            waiting.document.add_bytes(self.fields.article, &packed);
+            batch += waiting.bytes;
+            documents.push(waiting);
             if batch >= BATCH_BYTES {
                 batch = 0;
                 self.queue(std::mem::take(&mut documents))?;
@@ -200,8 +200,8 @@ impl Writer {
         self.queue(documents)
     }
 
-    /// Hands documents to tantivy, each with its size.
-    fn queue(&mut self, documents: Vec<(TantivyDocument, usize)>) -> Result<()> {
+    /// Hands documents to tantivy.
+    fn queue(&mut self, documents: Vec<Waiting>) -> Result<()> {
         if documents.is_empty() {
             return Ok(());
         }

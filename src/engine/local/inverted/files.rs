@@ -1,0 +1,93 @@
+//! [`write`]: puts titles and texts into the files of a segment's inverted index.
+//!
+//! tantivy has just written these with the other fields in them. What it wrote of each goes as it is into files of the same names, and titles and texts
+//! with them, in the order of fields.
+
+use super::chains::Room;
+use super::{Texts, key};
+use crate::text::first_bytes;
+use std::io::Write;
+use tantivy::directory::{CompositeFile, CompositeWrite, Directory, FileSlice};
+use tantivy::fieldnorm::{FieldNormReader, FieldNormsSerializer};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::FieldSerializer;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Segment, TantivyError};
+
+pub fn write(segment: &Segment, texts: &Texts) -> tantivy::Result<()> {
+    let all: Vec<Field> = segment.schema().fields().map(|(field, _)| field).collect();
+    write_lengths(segment, texts, &all)?;
+    // In the order in which a field is written to them.
+    let mut theirs = Vec::new();
+    let mut files = Vec::new();
+    for component in [SegmentComponent::Terms, SegmentComponent::Postings, SegmentComponent::Positions] {
+        theirs.push(take(segment, component.clone())?);
+        files.push(CompositeWrite::wrap(segment.open_write(component)?));
+    }
+    for field in all {
+        let [terms, postings, positions] = &mut files[..] else { break };
+        match texts.fields.iter().position(|ours| ours.field == field) {
+            Some(place) if texts.fields[place].tokens > 0 => {
+                let out = FieldSerializer::create(
+                    IndexRecordOption::WithFreqsAndPositions,
+                    texts.fields[place].tokens,
+                    terms.for_field(field),
+                    postings.for_field(field),
+                    positions.for_field(field),
+                    Some(FieldNormReader::open(FileSlice::from(texts.fields[place].lengths.clone()))?),
+                )?;
+                write_field(texts, place, out)?;
+            }
+            _ => {
+                for (theirs, file) in theirs.iter().zip(&mut files) {
+                    if let Some(theirs) = theirs.open_read(field) {
+                        file.for_field(field).write_all(&theirs.read_bytes()?)?;
+                    }
+                }
+            }
+        }
+    }
+    files.into_iter().try_for_each(CompositeWrite::close)?;
+    Ok(())
+}
+
+/// Writes how many terms each document has in each field.
+fn write_lengths(segment: &Segment, texts: &Texts, fields: &[Field]) -> tantivy::Result<()> {
+    let theirs = take(segment, SegmentComponent::FieldNorms)?;
+    let mut file = FieldNormsSerializer::from_write(segment.open_write(SegmentComponent::FieldNorms)?)?;
+    for field in fields {
+        match (texts.fields.iter().find(|ours| ours.field == *field), theirs.open_read(*field)) {
+            (Some(ours), _) => file.serialize_field(*field, &ours.lengths)?,
+            (None, Some(theirs)) => file.serialize_field(*field, &theirs.read_bytes()?)?,
+            (None, None) => {}
+        }
+    }
+    Ok(file.close()?)
+}
+
+/// Writes the terms of one of our fields, by their texts, and where they stand.
+fn write_field<W: Write>(texts: &Texts, place: usize, mut out: FieldSerializer<'_, W>) -> tantivy::Result<()> {
+    let Texts { terms, chains, .. } = texts;
+    // Most texts are told apart by their first bytes, which lie here.
+    let mut sorted: Vec<(u64, u32)> = (0..terms.len() as u32)
+        .filter(|number| chains.docs(key(*number, place)) > 0)
+        .map(|number| (first_bytes(terms.text(number)), number))
+        .collect();
+    sorted.sort_unstable_by(|(first, one), (second, other)| first.cmp(second).then_with(|| terms.text(*one).cmp(terms.text(*other))));
+    let mut room = Room::default();
+    for (_, number) in sorted {
+        let key = key(number, place);
+        out.new_term(terms.text(number).as_bytes(), chains.docs(key), true)?;
+        chains.read(key, &mut room, |doc, positions| out.write_doc(doc, positions.len() as u32, positions));
+        out.close_term()?;
+    }
+    Ok(out.close()?)
+}
+
+/// A file that tantivy has written, read into memory and deleted.
+fn take(segment: &Segment, component: SegmentComponent) -> tantivy::Result<CompositeFile> {
+    let path = segment.relative_path(component.clone());
+    let bytes = segment.open_read(component)?.read_bytes()?.to_vec();
+    segment.index().directory().delete(&path).map_err(|e| TantivyError::InternalError(e.to_string()))?;
+    Ok(CompositeFile::open(&FileSlice::from(bytes))?)
+}
