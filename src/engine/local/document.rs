@@ -4,10 +4,10 @@ pub mod flags;
 
 use super::history::Stamp;
 use super::ledger::id_hash;
+use super::marked::mark_language;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::store::unpacked;
-use super::tokenizer::mark_language;
 use crate::article::Article;
 use crate::error::Result;
 use crate::gazetteer::places;

@@ -8,7 +8,7 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions | – |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions (see [`inverted`]) | – |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id` | whole; column | – |
@@ -59,6 +59,7 @@ mod languages;
 mod leaders;
 mod ledger;
 mod limit;
+mod marked;
 mod memory;
 mod names;
 mod optimize;

@@ -7,7 +7,7 @@ use tantivy::schema::document::Document;
 /// A document that is to be indexed.
 pub struct Waiting {
     pub document: TantivyDocument,
-    /// Title and text, each with its language [marked](super::tokenizer::mark_language).
+    /// Title and text, each with its language [marked](super::marked::mark_language).
     pub texts: [String; 2],
     /// What it takes in memory.
     pub bytes: usize,

@@ -1,23 +1,10 @@
 //! Our [`Analyzer`] as tantivy tokenizers of short values: [`NewsTokenizer`] for words, [`NameTokenizer`] for names of people. Titles and texts are
-//! [indexed apart](super::inverted), each with its language [marked](mark_language).
+//! [indexed apart](super::inverted).
 
 use super::names::{KNOWN, push_name_term};
-use crate::text::{Analyzer, Language};
+use crate::text::Analyzer;
 use std::cell::RefCell;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
-/// Ends the language in front of a text.
-const LANGUAGE_END: char = '\u{2}';
-
-/// `text` with the language it is in.
-pub fn mark_language(text: &str, language: Option<Language>) -> String {
-    let code = language.as_ref().map_or("", Language::as_str);
-    let mut marked = String::with_capacity(text.len() + code.len() + 1);
-    marked.push_str(code);
-    marked.push(LANGUAGE_END);
-    marked.push_str(text);
-    marked
-}
 
 /// Positions between the last word of a value and the first of the next (tantivy leaves one), so that no phrase, whatever its slop,
 /// reaches from one name into another.
@@ -26,16 +13,6 @@ const VALUE_GAP: usize = 2_000;
 thread_local! {
     /// One for all fields of a thread: tantivy makes a tokenizer for each field of each segment, and caches that small are always cold.
     static ANALYZER: RefCell<Analyzer> = RefCell::default();
-}
-
-/// The text that was marked.
-pub fn unmarked(marked: &str) -> &str {
-    marked.split_once(LANGUAGE_END).map_or(marked, |(_, text)| text)
-}
-
-/// The text that was marked, and the language it is in.
-pub fn unmarked_with_language(marked: &str) -> (&str, Option<Language>) {
-    marked.split_once(LANGUAGE_END).map_or((marked, None), |(code, text)| (text, Language::parse(code)))
 }
 
 #[derive(Default)]

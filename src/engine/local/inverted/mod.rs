@@ -16,8 +16,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use super::marked::unmarked_with_language;
 use super::queue::QueuedDocument;
-use super::tokenizer::unmarked_with_language;
 use crate::text::Analyzer;
 use block::{Block, Occurrence};
 use chains::{Chains, Full};

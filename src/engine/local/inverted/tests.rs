@@ -1,7 +1,9 @@
+//! Tests of the inverted index as a whole: its files beside those that tantivy writes.
+
 use super::text::{MARKS, read, terms_of};
 use super::*;
+use crate::engine::local::marked::mark_language;
 use crate::engine::local::queue::{Budget, Waiting};
-use crate::engine::local::tokenizer::mark_language;
 use crate::text::Language;
 use std::sync::Arc;
 use tantivy::directory::RamDirectory;

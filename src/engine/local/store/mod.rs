@@ -8,7 +8,7 @@
 //! # A packed article
 //! The number of its dictionary (one byte; 0 is none), then a zstd frame that states its size, without the [`MAGIC`] that all
 //! begin with. In it: the length of the head (4 bytes, little-endian);
-//! the head, that is the article without its text, as postcard writes it; the text, as the tokenizer takes it.
+//! the head, that is the article without its text, as postcard writes it; the text, with its language [marked](super::marked).
 
 mod articles;
 mod dictionary;

@@ -5,7 +5,7 @@ use super::dictionary::{self, GROWTH, LEAST_SAMPLES, made_of};
 use super::samples::Samples;
 use crate::article::Article;
 use crate::engine::local::directory::Folder;
-use crate::engine::local::tokenizer::mark_language;
+use crate::engine::local::marked::mark_language;
 use crate::error::{Error, ErrorKind, Result};
 use zstd::bulk::Compressor;
 use zstd::zstd_safe::CParameter;
@@ -17,7 +17,7 @@ const LEVEL: i32 = 3;
 /// size of what is packed, a dictionary of 256 KiB left 1.5 percent more and one of 112 KiB 2.5.
 const TABLES: [CParameter; 2] = [CParameter::HashLog(18), CParameter::ChainLog(17)];
 
-/// An article before it is packed, and its text as the tokenizer takes it.
+/// An article before it is packed, and its [marked](mark_language) text.
 pub fn unpacked(mut article: Article) -> Result<(Vec<u8>, String)> {
     let text = mark_language(&std::mem::take(&mut article.body), article.language);
     let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Article, format!("article {}: {e}", article.id));
