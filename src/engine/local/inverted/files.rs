@@ -6,7 +6,8 @@
 use super::chains::Room;
 use super::{Texts, key};
 use crate::text::first_bytes;
-use std::io::Write;
+use std::io::{self, Write};
+use tantivy::directory::error::DeleteError;
 use tantivy::directory::{CompositeFile, CompositeWrite, Directory, FileSlice};
 use tantivy::fieldnorm::{FieldNormReader, FieldNormsSerializer};
 use tantivy::index::SegmentComponent;
@@ -88,6 +89,13 @@ fn write_field<W: Write>(texts: &Texts, place: usize, mut out: FieldSerializer<'
 fn take(segment: &Segment, component: SegmentComponent) -> tantivy::Result<CompositeFile> {
     let path = segment.relative_path(component.clone());
     let bytes = segment.open_read(component)?.read_bytes()?.to_vec();
-    segment.index().directory().delete(&path).map_err(|e| TantivyError::InternalError(e.to_string()))?;
+    segment.index().directory().delete(&path).map_err(not_deleted)?;
     Ok(CompositeFile::open(&FileSlice::from(bytes))?)
+}
+
+fn not_deleted(error: DeleteError) -> TantivyError {
+    match error {
+        DeleteError::IoError { io_error, .. } => TantivyError::IoError(io_error),
+        DeleteError::FileDoesNotExist(path) => io::Error::new(io::ErrorKind::NotFound, path.display().to_string()).into(),
+    }
 }
