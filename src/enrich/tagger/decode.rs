@@ -18,22 +18,21 @@ impl Decoder {
         self.back.clear();
         let mut sums: Scores = std::array::from_fn(|l| if continues(l) { NEVER } else { first[l] });
         for score in &scores[1..] {
-            let (mut next, mut back) = ([NEVER; LABELS], [OUTSIDE as u8; LABELS]);
-            for (l, best) in next.iter_mut().enumerate() {
-                *best = NEVER * 8;
-                for (before, sum) in sums.iter().enumerate() {
-                    let sum = sum + transitions[before][l];
-                    if sum > *best {
-                        (*best, back[l]) = (sum, before as u8);
-                    }
+            // All labels side by side, without a guess which is better.
+            let (mut next, mut back) = ([NEVER * 8; LABELS], [OUTSIDE as i32; LABELS]);
+            for (before, (sum, row)) in sums.iter().zip(transitions).enumerate() {
+                for ((best, back), step) in next.iter_mut().zip(&mut back).zip(row) {
+                    let sum = sum + step;
+                    *back = if sum > *best { before as i32 } else { *back };
+                    *best = sum.max(*best);
                 }
-                // Forbidden sums must not pile up over a long run.
-                *best = (*best).max(NEVER) + score[l];
             }
+            // Forbidden sums must not pile up over a long run.
+            next.iter_mut().zip(score).for_each(|(best, score)| *best = (*best).max(NEVER) + score);
             // Only differences matter; small sums cannot overflow, however long the run.
             let most = next.iter().copied().fold(i32::MIN, i32::max);
             sums = next.map(|sum| sum - most);
-            self.back.push(back);
+            self.back.push(back.map(|label| label as u8));
         }
         let mut label = (0..LABELS).filter(|&l| !opens(l)).fold(OUTSIDE, |best, l| if sums[l] > sums[best] { l } else { best });
         self.labels.resize(scores.len(), OUTSIDE as u8);

@@ -6,6 +6,7 @@ use super::lexicon::{Entry, LISTS, Lexicon};
 use super::memory::EVIDENCE;
 use super::page::{Page, Run};
 use super::token::Class;
+use super::words::Word;
 
 /// The number of dense features.
 pub const DENSE: usize = CASE + 12;
@@ -23,6 +24,10 @@ pub trait Sink {
     fn sparse(&mut self, fingerprint: u32);
     /// A dense feature, below [`DENSE`].
     fn dense(&mut self, row: usize);
+    /// The sparse features of a word by itself, which `features` hands over.
+    fn word(&mut self, _: Word<'_>, features: impl FnOnce(&mut dyn FnMut(u32))) {
+        features(&mut |fingerprint| self.sparse(fingerprint));
+    }
 }
 
 /// A place beyond the sentence.
@@ -50,89 +55,74 @@ fn bits(mut set: u32, mut each: impl FnMut(usize)) {
     }
 }
 
-/// Hands over the features of token `at` of `run`.
+/// Hands over the features of token `at` of `run`. Each is made with the number of its template, which are parted between here and [`by_itself`].
 pub fn features(page: &Page, run: &Run, at: usize, lexicon: &Lexicon, sink: &mut impl Sink) {
     let mode = run.mode as u32;
     let [b2, b, t, a, a2] = [at.checked_sub(2), at.checked_sub(1), Some(at), Some(at + 1), Some(at + 2)].map(|i| seen(page, run, i));
     let first = u32::from(at == run.sentence_start || at == run.sentence_start + 1 && b.class == Class::Mark as u32);
     let form = t.class | mode << 3 | first << 5;
-    let spelling = Spelling::of(page.text(at));
-    let mut template = 0;
-    let mut put = |value: u32| {
-        template += 1;
-        sink.sparse(pair(template, value));
-    };
+    let word = Word { text: page.text(at), lower: t.lower, entry: t.entry, form: form as u8 };
+    sink.word(word, |put| by_itself(word, lexicon, put));
+    let mut put = |template: u32, value: u32| sink.sparse(pair(template, value));
 
-    // The word and its neighbours.
-    put(pair(t.lower, form & 31));
-    put(t.lower);
-    put(b.lower);
-    put(a.lower);
-    put(b2.lower);
-    put(a2.lower);
-    put(pair(b.lower, t.lower));
-    put(pair(t.lower, a.lower));
-    put(pair(b2.lower, b.lower));
-    put(pair(a.lower, a2.lower));
+    // The neighbours.
+    put(3, b.lower);
+    put(4, a.lower);
+    put(5, b2.lower);
+    put(6, a2.lower);
+    put(7, pair(b.lower, t.lower));
+    put(8, pair(t.lower, a.lower));
+    put(9, pair(b2.lower, b.lower));
+    put(10, pair(a.lower, a2.lower));
 
     // How they are written.
-    put(pair(spelling.shape, form >> 3));
-    put(form | b.class << 8 | a.class << 12 | b2.class << 16 | a2.class << 20);
-    put(pair(b.lower, form));
-    put(pair(a.lower, form));
-    put(pair(spelling.suffixes[0], form));
-    put(pair(spelling.suffixes[1], mode));
-    put(spelling.suffixes[2]);
-    put(spelling.prefixes[0]);
-    put(spelling.prefixes[1]);
+    put(12, form | b.class << 8 | a.class << 12 | b2.class << 16 | a2.class << 20);
+    put(13, pair(b.lower, form));
+    put(14, pair(a.lower, form));
 
     // The run.
     let (left, right) = ((at - run.start).min(4) as u32, (run.end - 1 - at).min(4) as u32);
-    put(left | right << 4 | form << 8);
+    put(20, left | right << 4 | form << 8);
     let before_run = seen(page, run, run.start.checked_sub(1));
     let after_run = seen(page, run, Some(run.end));
-    put(pair(before_run.lower, (left + right).min(3)));
-    put(pair(after_run.lower, (left + right).min(3)));
-    put(before_run.entry.cluster() << 4 | right);
-    put(after_run.entry.cluster() << 4 | left);
-    put(lexicon.middle(before_run.entry) | lexicon.middle(after_run.entry) << 8 | left << 16 | right << 20);
+    put(21, pair(before_run.lower, (left + right).min(3)));
+    put(22, pair(after_run.lower, (left + right).min(3)));
+    put(23, before_run.entry.cluster() << 4 | right);
+    put(24, after_run.entry.cluster() << 4 | left);
+    put(25, lexicon.middle(before_run.entry) | lexicon.middle(after_run.entry) << 8 | left << 16 | right << 20);
     let (run_first, run_last) = (page.entries[run.start].lists(), page.entries[run.end - 1].lists());
-    put(pair(run_last, left | right << 4));
-    put(pair(run_first, left | right << 4));
-    put(if right > 0 { page.tokens[run.end - 1].lower } else { 1 });
-    put(if left > 0 { page.tokens[run.start].lower } else { 1 });
+    put(26, pair(run_last, left | right << 4));
+    put(27, pair(run_first, left | right << 4));
+    put(28, if right > 0 { page.tokens[run.end - 1].lower } else { 1 });
+    put(29, if left > 0 { page.tokens[run.start].lower } else { 1 });
 
     // Clusters.
     let middle = |s: Seen| lexicon.middle(s.entry);
     let coarse = |s: Seen| lexicon.coarse(s.entry);
-    put(t.entry.cluster() << 2 | mode);
-    put(middle(t) << 8 | form);
-    put(pair(coarse(t), spelling.suffixes[1]));
-    put(b.entry.cluster());
-    put(a.entry.cluster());
-    put(middle(b) << 8 | middle(t));
-    put(middle(t) << 8 | middle(a));
-    put(pair(b.lower, middle(t)));
-    put(pair(a.lower, middle(t)));
-    put(middle(b2));
-    put(middle(a2));
-    put(coarse(b) | coarse(t) << 8 | coarse(a) << 16);
+    put(33, b.entry.cluster());
+    put(34, a.entry.cluster());
+    put(35, middle(b) << 8 | middle(t));
+    put(36, middle(t) << 8 | middle(a));
+    put(37, pair(b.lower, middle(t)));
+    put(38, pair(a.lower, middle(t)));
+    put(39, middle(b2));
+    put(40, middle(a2));
+    put(41, coarse(b) | coarse(t) << 8 | coarse(a) << 16);
 
     // Lists.
     let lists = |s: Seen| s.entry.lists();
     let phrase = page.phrases[at];
-    put(lists(t) | phrase << 16);
-    put(pair(lists(t), lists(a)));
-    put(pair(lists(b), lists(t)));
-    put(pair(lists(t), b.lower));
-    put(pair(lists(t), a.lower));
-    put(pair(lists(t), form | t.entry.case() << 8));
+    put(42, lists(t) | phrase << 16);
+    put(43, pair(lists(t), lists(a)));
+    put(44, pair(lists(b), lists(t)));
+    put(45, pair(lists(t), b.lower));
+    put(46, pair(lists(t), a.lower));
 
     // The rest of the text.
     let elsewhere = page.memory.at(page.places[at]);
-    put(elsewhere.before);
-    put(elsewhere.after);
-    put(pair(elsewhere.evidence, page.evidence[at]));
+    put(48, elsewhere.before);
+    put(49, elsewhere.after);
+    put(50, pair(elsewhere.evidence, page.evidence[at]));
 
     sink.dense(0);
     bits(page.evidence[at], |bit| sink.dense(OWN_EVIDENCE + bit));
@@ -142,6 +132,27 @@ pub fn features(page: &Page, run: &Run, at: usize, lexicon: &Lexicon, sink: &mut
     bits(lists(a), |bit| sink.dense(LISTS_AFTER + bit));
     bits(phrase & 0x3fff, |bit| sink.dense(PHRASE + bit));
     sink.dense(CASE + (t.entry.case() * 3 + mode) as usize);
+}
+
+/// Hands over the sparse features of a word by itself.
+fn by_itself(word: Word<'_>, lexicon: &Lexicon, put: &mut dyn FnMut(u32)) {
+    let Word { text, lower, entry, form } = word;
+    let form = u32::from(form);
+    let mode = form >> 3 & 3;
+    let spelling = Spelling::of(text);
+    let mut put = |template: u32, value: u32| put(pair(template, value));
+    put(1, pair(lower, form & 31));
+    put(2, lower);
+    put(11, pair(spelling.shape, form >> 3));
+    put(15, pair(spelling.suffixes[0], form));
+    put(16, pair(spelling.suffixes[1], mode));
+    put(17, spelling.suffixes[2]);
+    put(18, spelling.prefixes[0]);
+    put(19, spelling.prefixes[1]);
+    put(30, entry.cluster() << 2 | mode);
+    put(31, lexicon.middle(entry) << 8 | form);
+    put(32, pair(lexicon.coarse(entry), spelling.suffixes[1]));
+    put(47, pair(entry.lists(), form | entry.case() << 8));
 }
 
 /// The spelling of a word: fingerprints of its last two to four letters, its first three and four, and its shape.
