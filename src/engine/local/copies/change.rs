@@ -178,10 +178,10 @@ fn differences(both: &Both<'_>, change: &Change) -> FxHashMap<Name, Difference> 
     let bit = |hash: u32| (hash as usize >> 6 & 0x3fff, 1u64 << (hash & 63));
     hashes.iter().map(|hash| bit(*hash)).for_each(|(at, bit)| bits[at] |= bit);
     let mut members: Vec<(u32, u32)> = Vec::new();
-    for (number, head) in both.now.heads() {
+    both.now.heads(0..both.now.end(), |number, head| {
         let found = head.keys().iter().filter(|hash| bits[bit(**hash).0] & bit(**hash).1 != 0 && hashes.contains(hash));
         members.extend(found.map(|hash| (*hash, number)));
-    }
+    });
     for number in &change.went {
         members.extend(both.head(*number).iter().flat_map(|head| head.keys()).map(|hash| (*hash, *number)));
     }

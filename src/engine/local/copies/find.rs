@@ -8,11 +8,15 @@ use super::sketches::{Sketched, Sketching};
 use crate::engine::local::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Pair, Sets, Texts, are_copies, crowds, part_of};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes of a hash and the number of its document.
 const KEY_BYTES: u64 = 8;
+
+/// Documents whose hashes a thread reads in a row.
+const STRETCH: u32 = 1 << 14;
 
 /// Pairs that a thread holds before it hands them over.
 const BATCH: usize = 1 << 12;
@@ -40,32 +44,30 @@ impl Means {
 pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Means, sketching: Sketching) -> Result<()> {
     let sketched = sketching.complete(folder, documents, means)?;
     let parts = means.parts(documents);
+    let threads = means.threads.clamp(1, 64);
     let gathered = Mutex::new(Gathered::new(folder.path(), means.memory / 4));
-    let next = AtomicU32::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..means.threads.clamp(1, 64) {
-            scope.spawn(|| {
-                let mut batch: Vec<(Pair, u32)> = Vec::with_capacity(BATCH);
-                let hand_over = |batch: &mut Vec<(Pair, u32)>| {
-                    let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
-                    batch.drain(..).for_each(|(pair, times)| gathered.add(pair, times));
-                };
-                loop {
-                    let part = next.fetch_add(1, Ordering::Relaxed);
-                    if part >= parts {
-                        break;
-                    }
-                    crowds(&sketched, keys_of(documents, part, parts), &mut |pair, times| {
+    for first in (0..parts).step_by(threads) {
+        let of_parts = keys_of(documents, first..parts.min(first + threads as u32), parts, threads);
+        std::thread::scope(|scope| {
+            for keys in of_parts {
+                let (sketched, gathered) = (&sketched, &gathered);
+                scope.spawn(move || {
+                    let mut batch: Vec<(Pair, u32)> = Vec::with_capacity(BATCH);
+                    let hand_over = |batch: &mut Vec<(Pair, u32)>| {
+                        let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+                        batch.drain(..).for_each(|(pair, times)| gathered.add(pair, times));
+                    };
+                    crowds(sketched, keys, &mut |pair, times| {
                         batch.push((pair, times));
                         if batch.len() == BATCH {
                             hand_over(&mut batch);
                         }
                     });
-                }
-                hand_over(&mut batch);
-            });
-        }
-    });
+                    hand_over(&mut batch);
+                });
+            }
+        });
+    }
     let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut sets = Sets::of(documents.end() as usize);
     let width = width_of(u64::from(documents.end()));
@@ -84,15 +86,38 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
     write(folder, generation, documents, members)
 }
 
-/// The hashes of one part, each with its document.
-fn keys_of(documents: &Documents, part: u32, parts: u32) -> Vec<(u32, u32)> {
-    let room = documents.most_keys() / u64::from(parts);
+/// The hashes of some parts of so many, each with its document. All documents are read once, by all threads.
+fn keys_of(documents: &Documents, parts: Range<u32>, all: u32, threads: usize) -> Vec<Vec<(u32, u32)>> {
+    let room = documents.most_keys() / u64::from(all);
     // A little more than the mean, as parts differ; it is touched only as far as it is filled.
-    let mut keys: Vec<(u32, u32)> = Vec::with_capacity((room + room / 16) as usize);
-    for (number, head) in documents.heads() {
-        keys.extend(head.keys().iter().filter(|key| part_of(**key, parts) == part).map(|key| (*key, number)));
-    }
-    keys
+    let room = (room + room / 16) as usize;
+    let keys: Vec<Mutex<Vec<(u32, u32)>>> = parts.clone().map(|_| Mutex::new(Vec::with_capacity(room))).collect();
+    let next = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut of_parts: Vec<Vec<(u32, u32)>> = vec![Vec::new(); keys.len()];
+                loop {
+                    let from = next.fetch_add(STRETCH, Ordering::Relaxed);
+                    if from >= documents.end() {
+                        break;
+                    }
+                    documents.heads(from..documents.end().min(from.saturating_add(STRETCH)), |number, head| {
+                        for key in head.keys() {
+                            let part = part_of(*key, all);
+                            if parts.contains(&part) {
+                                of_parts[(part - parts.start) as usize].push((*key, number));
+                            }
+                        }
+                    });
+                    for (keys, found) in keys.iter().zip(&mut of_parts) {
+                        keys.lock().unwrap_or_else(PoisonError::into_inner).append(found);
+                    }
+                }
+            });
+        }
+    });
+    keys.into_iter().map(|keys| keys.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
 /// Keeps pairs of documents, by the places of their keys.
