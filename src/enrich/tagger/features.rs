@@ -55,7 +55,7 @@ fn bits(mut set: u32, mut each: impl FnMut(usize)) {
     }
 }
 
-/// Hands over the features of token `at` of `run`. Each is made with the number of its template, which are parted between here and [`by_itself`].
+/// Hands over the features of token `at` of `run`. Each is made with the number of its template, which are parted between here and `by_itself`.
 pub fn features(page: &Page, run: &Run, at: usize, lexicon: &Lexicon, sink: &mut impl Sink) {
     let mode = run.mode as u32;
     let [b2, b, t, a, a2] = [at.checked_sub(2), at.checked_sub(1), Some(at), Some(at + 1), Some(at + 2)].map(|i| seen(page, run, i));

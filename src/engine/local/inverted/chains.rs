@@ -167,7 +167,7 @@ mod tests {
         let mut chains = Chains::default();
         // By key, article: how often, and how far apart.
         let occurrences = |key: u32, doc: u32| (0..1 + (key + doc) % 3).map(move |n| Occurrence { key, doc, position: n * (doc + 1) * 97 });
-        let is_in = |key: u32, doc: u32| doc % (key + 1) == 0;
+        let is_in = |key: u32, doc: u32| doc.is_multiple_of(key + 1);
         for block in 0..40 {
             for key in 0..50 {
                 let docs = (block * 200..block * 200 + 200).filter(|doc| is_in(key, *doc));
