@@ -4,7 +4,7 @@
 use super::lexicon::Entry;
 use super::weights::ROW;
 
-/// Words that are kept, a power of two: with 64 bytes each they stay in a processor's second cache.
+/// Words that are kept, a power of two: with 68 bytes each they stay in a processor's second cache.
 const KEPT: usize = 1 << 13;
 
 /// Longer words are not kept.

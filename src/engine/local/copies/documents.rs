@@ -52,10 +52,8 @@ impl Segment {
         self.heads.values.get_range(u64::from(rows.start), taken);
         Head::from_numbers(taken.iter().map(|number| *number as u32))
     }
-}
 
-impl Segment {
-    /// As [`Documents::heads`], of these documents: their numbers lie one after another, and reading them at once takes a fraction of the time.
+    /// As [`Documents::heads`], of these documents: their numbers lie one after another and are read at once.
     fn heads(&self, docs: Range<DocId>, take: &mut impl FnMut(u32, Head)) {
         let rows: Vec<Range<u32>> = docs.clone().map(|doc| self.heads.index.value_row_ids(doc)).collect();
         let there = || rows.iter().filter(|rows| !rows.is_empty());

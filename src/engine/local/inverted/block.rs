@@ -12,8 +12,8 @@ pub struct Occurrence {
     pub position: u32,
 }
 
-/// No fewer are sorted at once, and no more but for those of the article with which there are as many: with fewer, terms are gone to more often, and sorting
-/// more takes longer than that saves.
+/// No fewer are sorted at once, and no more but for those of the article with which there are as many. The more, the less often a term is gone to: of 200,000
+/// articles without names 256 Ki took a tenth less time to index than 32 Ki. They take 6 MB; more was not tried.
 const FEWEST: usize = 16 << 10;
 const MOST: usize = 256 << 10;
 

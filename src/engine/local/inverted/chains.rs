@@ -14,7 +14,7 @@ const PAGE_BITS: u32 = 20;
 /// Before the first link of a chain.
 const END: u32 = u32::MAX;
 
-/// The most bytes before what a link holds.
+/// The most bytes before what a link holds: of 32 and of 64 bits, seven a byte.
 const MOST_AHEAD: usize = 5 + 10;
 
 /// The most pages that addresses can tell apart but [`END`].
