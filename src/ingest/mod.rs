@@ -38,5 +38,6 @@ pub use limits::{Limits, ReadOptions};
 pub use settings::Settings;
 pub use skip::{Skip, SkipReason};
 pub use sniff::Head;
+pub(crate) use source::can_be_opened;
 pub use source::{read_file, read_stream};
 pub use walk::{Found, WalkOptions, real_path, walk};

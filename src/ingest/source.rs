@@ -44,6 +44,11 @@ pub fn read_file(path: &Path, name: &str, options: &ReadOptions, sink: &mut Sink
     };
 }
 
+/// Whether a file can be opened by now.
+pub(crate) fn can_be_opened(path: &Path) -> bool {
+    File::open(path).is_ok()
+}
+
 /// Reads the articles of a stream, as [`read_file`] does; `name` is `-` for standard input.
 pub fn read_stream(input: &mut dyn Read, name: &str, options: &ReadOptions, sink: &mut Sink<'_>) {
     guarded(input, None, name, options, sink);

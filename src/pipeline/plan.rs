@@ -2,7 +2,7 @@
 
 use super::report::SkippedSource;
 use crate::error::Result;
-use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, WalkOptions, walk};
+use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, can_be_opened, walk};
 use crate::search::{SourceRecord, SourceSkip};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -101,7 +101,13 @@ pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
         let name = source_name(&found.path, base);
         let record = known.remove(name.as_str());
         match record {
-            Some(record) if is_unchanged(record, &found) && !stale(&name) && !stale_names(record) && (gave_all(record) || !look.retry) => {
+            Some(record)
+                if is_unchanged(record, &found)
+                    && !stale(&name)
+                    && !stale_names(record)
+                    && (gave_all(record) || !look.retry)
+                    && !is_readable_now(record, &found.path) =>
+            {
                 plan.unchanged_files += 1;
                 plan.unchanged_articles += record.articles;
                 plan.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
@@ -139,6 +145,12 @@ fn gave_all(record: &SourceRecord) -> bool {
     record.articles > 0 && record.skips.is_empty()
 }
 
+/// Whether a file that could not be opened can be: a right that was given leaves size and time of change as they were.
+fn is_readable_now(record: &SourceRecord, path: &Path) -> bool {
+    let unreadable = |skip: &SourceSkip| skip.reason == SkipReason::Unreadable.as_str() && skip.member.is_none();
+    record.skips.iter().any(unreadable) && can_be_opened(path)
+}
+
 fn within(folder: &str) -> String {
     if folder.ends_with('/') { folder.to_owned() } else { format!("{folder}/") }
 }
@@ -169,6 +181,32 @@ mod tests {
     fn names_files_relative_to_the_folder_of_the_index() {
         assert_eq!(source_name(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
         assert_eq!(source_name(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
+    }
+
+    #[test]
+    fn what_could_not_be_opened_is_read_once_it_can_be() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = crate::ingest::real_path(folder.path()).expect("a path");
+        std::fs::write(base.join("a.txt"), "Harbour\n\nIt was closed.").expect("written");
+        let walk = WalkOptions::default();
+        let look = Look {
+            roots: std::slice::from_ref(&base),
+            settings_below: &[],
+            base: &base,
+            walk: &walk,
+            leave_out: &[],
+            retry: false,
+            enriched_with: 0,
+        };
+        let found = plan(&look, &[]).expect("planned").todo.pop().expect("a new file").found;
+        let todo = |reason: SkipReason| {
+            let skip = SourceSkip { member: None, reason: reason.as_str().to_owned(), detail: String::new() };
+            let modified_ns = found.modified_ns.and_then(|time| i64::try_from(time).ok());
+            let record =
+                SourceRecord { path: "a.txt".to_owned(), bytes: found.bytes, modified_ns, skips: vec![skip], ..SourceRecord::default() };
+            plan(&look, &[&record]).expect("planned").todo.len()
+        };
+        assert_eq!([SkipReason::Unreadable, SkipReason::Malformed].map(todo), [1, 0]);
     }
 
     #[test]
