@@ -43,11 +43,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     let index = args.index.index.as_deref().or(Some(location.folder()).filter(|_| !args.paths.is_empty()));
     ask::tell_help(&response, &ask::Again { command: "query", index, filtered: !request.filters.is_empty() }, &args.format.format);
     let mut out = output::stdout();
-    let mut style = terminal::style(colour);
-    if let Some(index) = index {
-        style.show = format!("newsearch show --index {}", locate::typed(index));
-    }
-    output::presenter(&args.format.format)?.response(&response, &style, &mut out)?;
+    output::presenter(&args.format.format)?.response(&response, &terminal::style_for(colour, index), &mut out)?;
     out.flush()?;
     if !args.peek && searches::asks_for_new(&request) {
         searches::mark(&location, &request, response.generation);

@@ -171,7 +171,7 @@ pub fn run_new(args: NewArgs, colour: Colour) -> Finished {
     let mut out = output::stdout();
     match args.format.as_str() {
         "rss" => present::rss(&all, &mut out)?,
-        format => present::fresh(&all, format, &terminal::style(colour), &mut out)?,
+        format => present::fresh(&all, format, &terminal::style_for(colour, args.index.index.as_deref()), &mut out)?,
     }
     out.flush()?;
     if !args.peek {

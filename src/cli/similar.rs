@@ -28,7 +28,7 @@ pub fn run(args: SimilarArgs, colour: Colour) -> Finished {
         response.hints.iter().for_each(|hint| output::note(hint));
     }
     let mut out = output::stdout();
-    output::presenter(&args.format.format)?.response(&response, &terminal::style(colour), &mut out)?;
+    output::presenter(&args.format.format)?.response(&response, &terminal::style_for(colour, args.index.index.as_deref()), &mut out)?;
     out.flush()?;
     Ok(if response.total == 0 { Outcome::Lacking } else { Outcome::Done })
 }

@@ -1,9 +1,11 @@
 //! What the terminal can show, and what the environment says about it.
 
 use super::args::values::Colour;
+use super::locate;
 use crate::present::Style;
 use std::env;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// The width where nobody says: that of a pipe is the same everywhere, so that answers can be compared.
 const DEFAULT_WIDTH: usize = 80;
@@ -19,6 +21,15 @@ pub fn style(colour: Colour) -> Style {
         }
     };
     Style { colour, width: width(), ..Style::default() }
+}
+
+/// As [`style`], for articles of the index that was named, where one was: elsewhere an id alone would not be found in it.
+pub fn style_for(colour: Colour, index: Option<&Path>) -> Style {
+    let style = style(colour);
+    match index {
+        Some(index) => Style { show: format!("newsearch show --index {}", locate::typed(index)), ..style },
+        None => style,
+    }
 }
 
 /// Columns: `COLUMNS` where it is set, else those of the terminal, else 80.

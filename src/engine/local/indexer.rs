@@ -181,6 +181,9 @@ fn make(folder: &Path) -> Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
+    if folder.exists() {
+        return Err(Error::new(ErrorKind::Argument, format!("{} is a file; an index is a folder", folder.display())));
+    }
     std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), &e))?;
     super::publish::sync_parent(folder)
 }
