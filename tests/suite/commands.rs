@@ -217,3 +217,34 @@ fn measures_the_ranking_by_judgments_of_ones_own() {
     w.write("qrels.txt", "1 b one\n");
     assert!(w.run(&args).code == 2, "a grade is a number");
 }
+
+#[test]
+fn articles_of_an_index_that_was_named_are_shown_with_it() {
+    let w = archive();
+    w.run(&["save", "all", "*", "--index", "."]);
+    for args in [&["query", "*", "--index", "."][..], &["similar", "a", "--index", "."], &["new", "all", "--index", "."]] {
+        let ran = w.run(args);
+        assert!(ran.stdout.contains("whole article: newsearch show --index . "), "{args:?}: {} {}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
+fn an_index_cannot_take_the_place_of_a_file() {
+    let w = archive();
+    std::fs::write(w.path().join("taken.txt"), "notes").expect("written");
+    let ran = w.run(&["index", ".", "--index", "taken.txt"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("taken.txt is a file; an index is a folder"), "{}", ran.stderr);
+}
+
+#[test]
+fn headlines_that_wordpress_states_in_html_are_read_as_text() {
+    let w = Workspace::new();
+    let posts = json!([
+        {"id": 11, "title": {"rendered": "Minister&#8217;s <b>plan</b> &amp; oil"}, "content": {"rendered": "<p>It was told on Monday.</p>"}},
+        {"id": 12, "title": {"rendered": "No marks"}, "content": {"rendered": "<p>It was told on Tuesday.</p>"}},
+    ]);
+    w.write("posts.json", posts.to_string());
+    let titles: Vec<Value> = lines(&w.expect(0, &["read", "posts.json"])).into_iter().map(|article| article["title"].clone()).collect();
+    assert_eq!(titles, ["Minister’s plan & oil", "No marks"]);
+}
