@@ -7,7 +7,7 @@ use super::inverted::Inverted;
 use super::publish::is_changing;
 use super::queue::{Budget, Waiting};
 use super::seal::{META, unseal};
-use super::tokenizer::{NameTokenizer, NewsTokenizer};
+use super::tokenizer::ValueTokenizer;
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -106,7 +106,7 @@ pub struct Fields {
     pub body: Field,
     /// Column of names, see [`person_value`](super::names::person_value).
     pub people: Field,
-    /// Every spelling of every person, see [`NameTokenizer`].
+    /// Every spelling of every person, see [`ValueTokenizer`].
     pub people_words: Field,
     /// Column of names with their numbers, see [`place_value`](super::names::place_value).
     pub places: Field,
@@ -197,8 +197,8 @@ const STORE_BLOCK: usize = 4 << 10;
 
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(NEWS, NewsTokenizer::default());
-    manager.register(NAMES, NameTokenizer::default());
+    manager.register(NEWS, ValueTokenizer::of_words());
+    manager.register(NAMES, ValueTokenizer::of_names());
     manager
 }
 
@@ -307,6 +307,8 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
         ));
     }
     index.set_tokenizers(tokenizers());
-    index.register_plugin(inverted(&fields));
+    if create {
+        index.register_plugin(inverted(&fields));
+    }
     Ok((index, fields, payload))
 }

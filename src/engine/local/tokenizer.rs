@@ -1,5 +1,4 @@
-//! Our [`Analyzer`] as tantivy tokenizers of short values: [`NewsTokenizer`] for words, [`NameTokenizer`] for names of people. Titles and texts are
-//! [indexed apart](super::inverted).
+//! [`ValueTokenizer`]: our [`Analyzer`] as tantivy's tokenizer of short values, words and names of people. Titles and texts are [indexed apart](super::inverted).
 
 use super::names::{KNOWN, push_name_term};
 use crate::text::Analyzer;
@@ -15,79 +14,68 @@ thread_local! {
     static ANALYZER: RefCell<Analyzer> = RefCell::default();
 }
 
-#[derive(Default)]
-pub struct NewsTokenizer {
+/// Of a word the term that it gives.
+type PushTerm = fn(&str, &mut String);
+
+/// Splits a value into words.
+pub struct ValueTokenizer {
+    push: PushTerm,
+    /// Whether [`KNOWN`] may stand before a value; then it stands before each of its terms.
+    may_be_known: bool,
     terms: String,
     /// Position, and where the term ends in `terms`.
     ends: Vec<(u32, usize)>,
 }
 
-impl Clone for NewsTokenizer {
-    /// A tokenizer with buffers of its own.
-    fn clone(&self) -> NewsTokenizer {
-        NewsTokenizer::default()
+impl ValueTokenizer {
+    /// For words: each gives its folded form.
+    pub fn of_words() -> ValueTokenizer {
+        ValueTokenizer::new(|word, terms| terms.push_str(word), false)
+    }
+
+    /// For names: a word gives its [name term](super::names::name_term), so that spellings of one name stand together in the term dictionary.
+    pub fn of_names() -> ValueTokenizer {
+        ValueTokenizer::new(push_name_term, true)
+    }
+
+    fn new(push: PushTerm, may_be_known: bool) -> ValueTokenizer {
+        ValueTokenizer { push, may_be_known, terms: String::new(), ends: Vec::new() }
     }
 }
 
-/// For names: a word gives its [name term](super::names::name_term), so that spellings of one name stand together in the term dictionary;
-/// behind [`KNOWN`] where the text begins with that.
-#[derive(Default)]
-pub struct NameTokenizer {
-    terms: String,
-    ends: Vec<(u32, usize)>,
-}
-
-impl Clone for NameTokenizer {
+impl Clone for ValueTokenizer {
     /// A tokenizer with buffers of its own.
-    fn clone(&self) -> NameTokenizer {
-        NameTokenizer::default()
+    fn clone(&self) -> ValueTokenizer {
+        ValueTokenizer::new(self.push, self.may_be_known)
     }
 }
 
-impl Tokenizer for NameTokenizer {
-    type TokenStream<'a> = NewsTokens<'a>;
+impl Tokenizer for ValueTokenizer {
+    type TokenStream<'a> = ValueTokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        let (terms, ends) = (&mut self.terms, &mut self.ends);
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueTokens<'a> {
+        let ValueTokenizer { push, may_be_known, terms, ends } = self;
         terms.clear();
         ends.clear();
-        let (text, known) = text.strip_prefix(KNOWN).map_or((text, false), |text| (text, true));
+        let known = text.strip_prefix(KNOWN).filter(|_| *may_be_known);
         let add = |token: crate::text::Token<'_>| {
-            if known {
-                terms.push(KNOWN);
-            }
-            push_name_term(token.exact, terms);
+            terms.extend(known.map(|_| KNOWN));
+            push(token.exact, terms);
             ends.push((token.position, terms.len()));
         };
-        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, None, add));
-        NewsTokens { terms, ends, next: 0, token: Token::default() }
+        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(known.unwrap_or(text), None, add));
+        ValueTokens { terms, ends, next: 0, token: Token::default() }
     }
 }
 
-impl Tokenizer for NewsTokenizer {
-    type TokenStream<'a> = NewsTokens<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        let (terms, ends) = (&mut self.terms, &mut self.ends);
-        terms.clear();
-        ends.clear();
-        let add = |token: crate::text::Token<'_>| {
-            terms.push_str(token.exact);
-            ends.push((token.position, terms.len()));
-        };
-        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(text, None, add));
-        NewsTokens { terms, ends, next: 0, token: Token::default() }
-    }
-}
-
-pub struct NewsTokens<'a> {
+pub struct ValueTokens<'a> {
     terms: &'a str,
     ends: &'a [(u32, usize)],
     next: usize,
     token: Token,
 }
 
-impl TokenStream for NewsTokens<'_> {
+impl TokenStream for ValueTokens<'_> {
     #[inline]
     fn advance(&mut self) -> bool {
         let Some(&(position, end)) = self.ends.get(self.next) else { return false };
