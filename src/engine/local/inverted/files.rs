@@ -18,38 +18,46 @@ use tantivy::{Segment, TantivyError};
 pub fn write(segment: &Segment, texts: &Texts) -> tantivy::Result<()> {
     let all: Vec<Field> = segment.schema().fields().map(|(field, _)| field).collect();
     write_lengths(segment, texts, &all)?;
-    // In the order in which a field is written to them.
-    let mut theirs = Vec::new();
-    let mut files = Vec::new();
-    for component in [SegmentComponent::Terms, SegmentComponent::Postings, SegmentComponent::Positions] {
-        theirs.push(take(segment, component.clone())?);
-        files.push(CompositeWrite::wrap(segment.open_write(component)?));
-    }
+    let mut terms = Rewritten::begin(segment, SegmentComponent::Terms)?;
+    let mut postings = Rewritten::begin(segment, SegmentComponent::Postings)?;
+    let mut positions = Rewritten::begin(segment, SegmentComponent::Positions)?;
     for field in all {
-        let [terms, postings, positions] = &mut files[..] else { break };
         match texts.fields.iter().position(|ours| ours.field == field) {
             Some(place) if texts.fields[place].tokens > 0 => {
                 let out = FieldSerializer::create(
                     IndexRecordOption::WithFreqsAndPositions,
                     texts.fields[place].tokens,
-                    terms.for_field(field),
-                    postings.for_field(field),
-                    positions.for_field(field),
+                    terms.file.for_field(field),
+                    postings.file.for_field(field),
+                    positions.file.for_field(field),
                     Some(FieldNormReader::open(FileSlice::from(texts.fields[place].lengths.clone()))?),
                 )?;
                 write_field(texts, place, out)?;
             }
-            _ => {
-                for (theirs, file) in theirs.iter().zip(&mut files) {
-                    if let Some(theirs) = theirs.open_read(field) {
-                        file.for_field(field).write_all(&theirs.read_bytes()?)?;
-                    }
-                }
-            }
+            _ => [&mut terms, &mut postings, &mut positions].into_iter().try_for_each(|rewritten| rewritten.copy(field))?,
         }
     }
-    files.into_iter().try_for_each(CompositeWrite::close)?;
+    [terms, postings, positions].into_iter().try_for_each(|rewritten| rewritten.file.close())?;
     Ok(())
+}
+
+/// A file that tantivy has written, and the one that takes its place.
+struct Rewritten {
+    theirs: CompositeFile,
+    file: CompositeWrite,
+}
+
+impl Rewritten {
+    fn begin(segment: &Segment, component: SegmentComponent) -> tantivy::Result<Rewritten> {
+        let theirs = take(segment, component.clone())?;
+        Ok(Rewritten { theirs, file: CompositeWrite::wrap(segment.open_write(component)?) })
+    }
+
+    /// Copies what it wrote of a field, where it wrote any.
+    fn copy(&mut self, field: Field) -> io::Result<()> {
+        let Some(theirs) = self.theirs.open_read(field) else { return Ok(()) };
+        self.file.for_field(field).write_all(&theirs.read_bytes()?)
+    }
 }
 
 /// Writes how many terms each document has in each field.

@@ -20,6 +20,9 @@ pub enum Found<'t> {
 /// The marks.
 pub const MARKS: [&str; 4] = [QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK, PARAGRAPH_MARK];
 
+/// The place of [`QUOTE_END_MARK`] among them.
+const QUOTE_END: usize = 0;
+
 /// Calls `add` with the position of every mark and every word of `text`, in order. Positions count words from 0.
 pub fn read(analyzer: &mut Analyzer, text: &str, language: Option<Language>, mut add: impl FnMut(u32, Found<'_>)) {
     let (mut sentences, mut paragraphs) = (sentences(text).peekable(), paragraphs(text).peekable());
@@ -47,7 +50,7 @@ pub fn read(analyzer: &mut Analyzer, text: &str, language: Option<Language>, mut
         add(position, Found::Word(token));
     });
     if quoted_until.is_some() {
-        add(next, Found::Mark(0));
+        add(next, Found::Mark(QUOTE_END));
     }
 }
 
