@@ -6,7 +6,7 @@ use super::lexicon::{Entry, LISTS, Lexicon};
 use super::memory::EVIDENCE;
 use super::page::{Page, Run};
 use super::token::Class;
-use super::words::Word;
+use super::word_sums::Word;
 
 /// The number of dense features.
 pub const DENSE: usize = CASE + 12;

@@ -12,7 +12,7 @@
 //! | `role`, `lexicon` | small words; clusters and name lists |
 //! | `memory` | what the rest of the text says of a word |
 //! | `features`, `weights`, `decode` | candidates to scores to labels |
-//! | `words` | what was added up for the words seen last |
+//! | `sums` | what was added up for the words seen last |
 //! | `verdict` | what a word was taken for, for the second reading |
 //! | `label`, `hash`, `table` | the labels; fingerprints of words and features; look-up by them |
 //! | `asset` | a model as bytes |
@@ -30,7 +30,7 @@ mod table;
 pub mod token;
 pub mod verdict;
 pub mod weights;
-pub mod words;
+pub mod word_sums;
 
 use crate::article::Field;
 use crate::enrich::Name;
@@ -41,7 +41,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 use verdict::Verdicts;
 use weights::{Adder, Scores, Weights};
-use words::Words;
+use word_sums::WordSums;
 
 /// A model, ready to read texts. The same model gives the same names for the same text, on every machine.
 pub struct Tagger {
@@ -115,11 +115,11 @@ pub fn first_reading(page: &Page, lexicon: &Lexicon, weights: &Weights) -> (Vec<
     let candidates = page.runs.iter().map(|run| run.end - run.start).sum();
     let (mut scores, mut labels) = (Vec::with_capacity(candidates), Vec::with_capacity(candidates));
     let (mut decoder, mut verdicts) = (decode::Decoder::default(), Verdicts::with_room(page.memory.places()));
-    let mut words = WORDS.take().of(weights.number());
+    let mut sums = SUMS.take().of(weights.number());
     for run in &page.runs {
         let first = scores.len();
         scores.extend((run.start..run.end).map(|at| {
-            let mut adder = Adder::new(weights, &mut words);
+            let mut adder = Adder::new(weights, &mut sums);
             features::features(page, run, at, lexicon, &mut adder);
             adder.scores()
         }));
@@ -128,13 +128,13 @@ pub fn first_reading(page: &Page, lexicon: &Lexicon, weights: &Weights) -> (Vec<
             verdicts.add(page.places[at], label);
         }
     }
-    WORDS.set(words);
+    SUMS.set(sums);
     (scores, labels, verdicts)
 }
 
 thread_local! {
     /// The words that this thread read last.
-    static WORDS: RefCell<Words> = RefCell::default();
+    static SUMS: RefCell<WordSums> = RefCell::default();
 }
 
 /// What tells the model that newsearch carries from every other: the checksum in its header.

@@ -125,8 +125,8 @@ fn a_model_is_the_same_after_writing_and_reading() {
     assert_eq!(lexicon.word(hash::word("Ada")), lexicon::Entry::new(3, 1, 1, 2));
     assert_eq!(lexicon.word(hash::word("Cologne")), lexicon::Entry::default());
     assert_eq!(lexicon.phrase(lexicon::phrase(["new", "york"].map(hash::word))), 8);
-    let mut words = Words::default();
-    let mut adder = Adder::new(&weights, &mut words);
+    let mut sums = word_sums::WordSums::default();
+    let mut adder = Adder::new(&weights, &mut sums);
     features::Sink::sparse(&mut adder, 77);
     features::Sink::sparse(&mut adder, 78);
     features::Sink::dense(&mut adder, 0);
@@ -140,16 +140,16 @@ fn every_feature_is_found_again_and_no_other() {
     let sparse: Vec<_> = (0..20_000u32).map(|n| (hash::pair(1, n), [(n % 100) as i8; label::LABELS])).collect();
     let weights = Weights::new(&sparse, &[], &[], &[[0; label::LABELS]; label::LABELS]);
     let score = |fingerprint: u32| {
-        let mut words = Words::default();
-        let mut adder = Adder::new(&weights, &mut words);
+        let mut sums = word_sums::WordSums::default();
+        let mut adder = Adder::new(&weights, &mut sums);
         features::Sink::sparse(&mut adder, fingerprint);
         adder.scores()[0]
     };
     assert!(sparse.iter().all(|(fingerprint, own)| score(*fingerprint) == i32::from(own[0])));
     assert!((0..20_000).all(|n| score(hash::pair(2, n)) == 0), "no two of these are alike");
     // They add up.
-    let mut words = Words::default();
-    let mut adder = Adder::new(&weights, &mut words);
+    let mut sums = word_sums::WordSums::default();
+    let mut adder = Adder::new(&weights, &mut sums);
     sparse.iter().take(150).for_each(|(fingerprint, _)| features::Sink::sparse(&mut adder, *fingerprint));
     assert_eq!(adder.scores()[0], sparse.iter().take(150).map(|(_, own)| i32::from(own[0])).sum::<i32>());
 }

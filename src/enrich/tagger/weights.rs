@@ -3,7 +3,7 @@
 use super::features::{DENSE, Sink};
 use super::label::{LABELS, may_follow};
 use super::verdict::SECOND;
-use super::words::{Word, Words};
+use super::word_sums::{Word, WordSums};
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -66,7 +66,7 @@ impl Weights {
 /// Adds up the scores of one token.
 pub struct Adder<'w> {
     weights: &'w Weights,
-    words: &'w mut Words,
+    sums: &'w mut WordSums,
     sparse: [i16; ROW],
     dense: [i16; LABELS],
     /// Sparse features that were not looked up yet.
@@ -109,9 +109,9 @@ impl Waiting {
 }
 
 impl<'w> Adder<'w> {
-    /// Nothing added yet; `words` are of this model.
-    pub fn new(weights: &'w Weights, words: &'w mut Words) -> Adder<'w> {
-        Adder { weights, words, sparse: [0; ROW], dense: [0; LABELS], waiting: Waiting::new() }
+    /// Nothing added yet; `sums` are of this model.
+    pub fn new(weights: &'w Weights, sums: &'w mut WordSums) -> Adder<'w> {
+        Adder { weights, sums, sparse: [0; ROW], dense: [0; LABELS], waiting: Waiting::new() }
     }
 
     /// The sum.
@@ -137,7 +137,7 @@ impl Sink for Adder<'_> {
     #[inline]
     fn word(&mut self, word: Word<'_>, features: impl FnOnce(&mut dyn FnMut(u32))) {
         let weights = self.weights;
-        let of_word = self.words.sum(word, || {
+        let of_word = self.sums.sum(word, || {
             let (mut waiting, mut sum) = (Waiting::new(), [0; ROW]);
             features(&mut |fingerprint| waiting.push(fingerprint, weights, &mut sum));
             waiting.look_up(weights, &mut sum);

@@ -1,10 +1,10 @@
-//! [`Words`]: what the features of a word by itself add up to, of the words seen last. The same names stand in article after article, and these features are
+//! [`WordSums`]: what the features of a word by itself add up to, of the words seen last. The same names stand in article after article, and these features are
 //! a quarter of all. The result never depends on what is kept.
 
 use super::lexicon::Entry;
 use super::weights::ROW;
 
-/// Words that are kept, a power of two: with 68 bytes each they stay in a processor's second cache.
+/// WordSums that are kept, a power of two: with 68 bytes each they stay in a processor's second cache.
 const KEPT: usize = 1 << 13;
 
 /// Longer words are not kept.
@@ -35,16 +35,16 @@ struct Key {
 
 /// The words seen last, read with one model.
 #[derive(Default)]
-pub struct Words {
+pub struct WordSums {
     model: u64,
     kept: Vec<(Key, [i16; ROW])>,
 }
 
-impl Words {
+impl WordSums {
     /// Forgets what another model said.
-    pub fn of(mut self, model: u64) -> Words {
+    pub fn of(mut self, model: u64) -> WordSums {
         if self.model != model || self.kept.is_empty() {
-            self = Words { model, kept: vec![(Key::default(), [0; ROW]); KEPT] };
+            self = WordSums { model, kept: vec![(Key::default(), [0; ROW]); KEPT] };
         }
         self
     }
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_word_has_the_sum_that_was_made_of_it_whatever_was_asked_before() {
-        let mut words = Words::default().of(1);
+        let mut words = WordSums::default().of(1);
         let texts: Vec<String> = (0..30_000).map(|n| format!("Word{}", n % 20_000)).chain(["W".repeat(300), "Ü".repeat(8)]).collect();
         for (n, text) in texts.iter().enumerate() {
             // Few fingerprints, so that many words would have one place.
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn what_another_model_said_is_forgotten() {
         let word = Word { text: "Ada", lower: 5, entry: Entry(0), form: 1 };
-        let mut words = Words::default().of(1);
+        let mut words = WordSums::default().of(1);
         assert_eq!(words.sum(word, || [1; ROW]), [1; ROW]);
         assert_eq!(words.sum(word, || [2; ROW]), [1; ROW]);
         assert_eq!(words.of(2).sum(word, || [2; ROW]), [2; ROW]);
