@@ -203,10 +203,6 @@ impl<'s> Record<'s> {
             // `body` is what `newsearch read` prints, and stays as it is to the byte.
             let marked_up = key == Key::Body && name != "body";
             let text = match value {
-                // WordPress states headlines in HTML too.
-                Value::Object(object) if key == Key::Title && object.get("rendered").is_some_and(Value::is_string) => {
-                    text_of(value).map(|text| if text.contains(['<', '&']) { html::fragment(&text).trim().to_owned() } else { text })
-                }
                 Value::String(text) if text.trim().is_empty() => None,
                 Value::String(text) => Some(std::mem::take(text)),
                 Value::Array(blocks) => of_main_role(blocks).or_else(|| Some(join_blocks(blocks)).filter(|text| !text.is_empty())),

@@ -35,7 +35,12 @@ pub fn name_of(object: &Map<String, Value>) -> Option<String> {
 fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
     const NAMES: [&str; 14] =
         ["name", "rendered", "text", "#text", "_text", "$t", "value", "@value", "$oid", "$date", "title", "label", "content", "main"];
-    NAMES.iter().find_map(|name| text_within(object.get(*name)?, depth))
+    NAMES.iter().find_map(|name| {
+        let text = text_within(object.get(*name)?, depth)?;
+        // So WordPress calls what it made of a headline or a text to be shown: it is HTML.
+        let is_html = *name == "rendered" && text.contains(['<', '&']);
+        Some(if is_html { html::fragment(&text) } else { text })
+    })
 }
 
 /// A person's name: as text, or put together from its parts.

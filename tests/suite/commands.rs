@@ -238,13 +238,15 @@ fn an_index_cannot_take_the_place_of_a_file() {
 }
 
 #[test]
-fn headlines_that_wordpress_states_in_html_are_read_as_text() {
+fn headlines_and_texts_that_wordpress_states_in_html_are_read_as_text() {
     let w = Workspace::new();
     let posts = json!([
         {"id": 11, "title": {"rendered": "Minister&#8217;s <b>plan</b> &amp; oil"}, "content": {"rendered": "<p>It was told on Monday.</p>"}},
-        {"id": 12, "title": {"rendered": "No marks"}, "content": {"rendered": "<p>It was told on Tuesday.</p>"}},
+        {"id": 12, "title": {"rendered": "No marks"}, "content": {"rendered": "<!-- more -->It was <i>told</i> on Tuesday.", "protected": false}},
     ]);
     w.write("posts.json", posts.to_string());
-    let titles: Vec<Value> = lines(&w.expect(0, &["read", "posts.json"])).into_iter().map(|article| article["title"].clone()).collect();
-    assert_eq!(titles, ["Minister’s plan & oil", "No marks"]);
+    let articles = lines(&w.expect(0, &["read", "posts.json"]));
+    let stated = |part: &str| articles.iter().map(|article| article[part].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    assert_eq!(stated("title"), ["Minister’s plan & oil", "No marks"]);
+    assert_eq!(stated("body"), ["It was told on Monday.", "It was told on Tuesday."]);
 }
