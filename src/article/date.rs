@@ -228,12 +228,12 @@ mod tests {
 
     #[test]
     fn a_time_without_offset_is_placed_in_a_zone_and_any_other_stays() {
-        let moscow = TimeZone::named("Europe/Moscow").unwrap();
-        let placed = |text: &str, zone: &TimeZone| Date::parse_iso(text, DateOrigin::Field).unwrap().in_zone(zone).to_string();
+        let moscow = TimeZone::named("Europe/Moscow").expect("a zone");
+        let placed = |text: &str, zone: &TimeZone| Date::parse_iso(text, DateOrigin::Field).expect("a date").in_zone(zone).to_string();
         assert_eq!(placed("2018-04-26T09:30:00", &moscow), "2018-04-26T09:30:00+03:00");
         assert_eq!(placed("2018-04-26T09:30:00Z", &moscow), "2018-04-26T09:30:00Z");
         assert_eq!(placed("2018-04-26", &moscow), "2018-04-26");
-        let berlin = TimeZone::named("Europe/Berlin").unwrap();
+        let berlin = TimeZone::named("Europe/Berlin").expect("a zone");
         assert_eq!(placed("2018-01-26 09:30", &berlin), "2018-01-26T09:30:00+01:00");
         assert_eq!(placed("2018-07-26 09:30", &berlin), "2018-07-26T09:30:00+02:00");
     }

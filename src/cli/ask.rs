@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn several_arguments_are_one_query() {
-        let request = request(&words("Shoigu Syria"), &FilterArgs { match_mode: Some(MatchMode::Any), ..filter() }).unwrap();
+        let request = request(&words("Shoigu Syria"), &FilterArgs { match_mode: Some(MatchMode::Any), ..filter() }).expect("a request");
         assert_eq!(request.query.to_string(), "Shoigu Syria");
         assert_eq!(request.match_mode, MatchMode::Any);
         assert!(request.filters.is_empty());
@@ -230,14 +230,14 @@ mod tests {
 
     #[test]
     fn no_words_ask_for_all() {
-        assert_eq!(request(&[], &filter()).unwrap().query.root, Node::All);
-        assert_eq!(request(&words(" "), &filter()).unwrap().query.root, Node::All);
+        assert_eq!(request(&[], &filter()).expect("a request").query.root, Node::All);
+        assert_eq!(request(&words(" "), &filter()).expect("a request").query.root, Node::All);
     }
 
     #[test]
     fn both_ends_of_a_period_are_within_it() {
         let filter = FilterArgs { from: Some("2024-03".into()), to: Some("last april".into()), ..filter() };
-        let request = request(&words("opec"), &filter).unwrap();
+        let request = request(&words("opec"), &filter).expect("a request");
         let shown: Vec<String> = request.filters.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["date:2024-03-01..2024-04-30"]);
     }
@@ -250,7 +250,7 @@ mod tests {
             lang: Some("en-GB".into()),
             ..filter()
         };
-        let request = request(&words("talks"), &filter).unwrap();
+        let request = request(&words("talks"), &filter).expect("a request");
         let shown: Vec<String> = request.filters.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["people:\"Sergei Shoigu\"", "people:Xu", "places:Syria", "lang:\"en\""]);
     }
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_repaired_unless_strict() {
-        assert!(!request(&words("\"rate cut"), &filter()).unwrap().hints.is_empty());
+        assert!(!request(&words("\"rate cut"), &filter()).expect("a request").hints.is_empty());
         let error = request(&words("\"rate cut"), &FilterArgs { strict: true, ..filter() }).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Query);
     }

@@ -104,7 +104,7 @@ mod tests {
     use clap::Parser;
 
     fn typed(line: &str) -> IndexArgs {
-        match Cli::try_parse_from(line.split(' ')).unwrap().command {
+        match Cli::try_parse_from(line.split(' ')).expect("words that the command takes").command {
             Command::Index(args) => args,
             other => panic!("{other:?}"),
         }
@@ -115,7 +115,7 @@ mod tests {
         let args = typed(
             "newsearch index a b --threads 12 --memory 64 --hidden --no-ignore --reread --commit-every 5 --input-format jsonl --map title=x",
         );
-        let (options, job) = job(&args, "/base".into()).unwrap();
+        let (options, job) = job(&args, "/base".into()).expect("a job");
         assert!(!job.read.settings.map.is_empty());
         assert_eq!((options.threads, options.memory_bytes), (8, 64 << 20));
         assert_eq!((job.threads, job.commit_every, job.reread), (12, Duration::from_secs(5), true));
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn memory_is_in_megabytes_or_as_its_unit_says() {
         for (memory, megabytes) in [("64", 64), ("64M", 64), ("64mb", 64), ("2G", 2_048), ("20480K", 20)] {
-            let (options, _) = job(&typed(&format!("newsearch index a --memory {memory}")), "/base".into()).unwrap();
+            let (options, _) = job(&typed(&format!("newsearch index a --memory {memory}")), "/base".into()).expect("a job");
             assert_eq!(options.memory_bytes, megabytes << 20, "{memory}");
         }
     }

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_example_is_read_without_repair() {
-        let context = Context { today: Day::from_ymd(2024, 5, 2).unwrap() };
+        let context = Context { today: Day::from_ymd(2024, 5, 2).expect("a day") };
         for example in WORDS.iter().map(|(example, _)| *example).chain(FIELDS.iter().map(|f| f.example)) {
             // Beside another word: exclusions alone are read with a hint.
             assert!(parse(&format!("a {example}"), &context).accept(true).is_ok(), "{example}");

@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_articles_are_not_taken_for_the_index() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let paths = [folder.path().to_owned()];
         let error = to_write(Some(folder.path()), &paths).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Argument);
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_path_that_is_not_there_is_named_before_an_index_is_made() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let error = to_write(Some(&folder.path().join("index")), &[folder.path().join("nowhere")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Argument);
         assert!(error.context().contains("nowhere"), "{error}");

@@ -98,7 +98,7 @@ mod tests {
     use clap::Parser;
 
     fn typed(words: &[&str]) -> QueryArgs {
-        match Cli::try_parse_from(["newsearch", "query"].iter().chain(words)).unwrap().command {
+        match Cli::try_parse_from(["newsearch", "query"].iter().chain(words)).expect("words that the command takes").command {
             Command::Query(args) => args,
             other => panic!("{other:?}"),
         }
@@ -121,7 +121,7 @@ mod tests {
             "3",
             "--no-collapse",
         ]);
-        let request = request(&args).unwrap();
+        let request = request(&args).expect("a request");
         assert_eq!((request.match_mode, request.sort), (MatchMode::Any, Sort::Oldest));
         assert_eq!((request.limit, request.offset, request.snippets), (5, 10, 3));
         assert_eq!((request.copies, request.query.to_string().as_str()), (Copies::Show, "Shoigu Syria"));
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn copies_are_folded_unless_it_is_said_otherwise() {
-        let copies = |words: &[&str]| request(&typed(words)).unwrap().copies;
+        let copies = |words: &[&str]| request(&typed(words)).expect("a request").copies;
         assert_eq!(copies(&["a"]), Copies::Fold);
         assert_eq!(copies(&["a", "--copies", "only"]), Copies::Only);
         assert_eq!(copies(&["a", "--no-collapse"]), Copies::Show);
@@ -145,8 +145,8 @@ mod tests {
 
     #[test]
     fn a_limit_beyond_what_one_request_may_ask_for_is_refused() {
-        assert!(request(&typed(&["a", "--limit", "1000"])).unwrap().check().is_ok());
-        assert!(request(&typed(&["a", "--limit", "1001"])).unwrap().check().is_err());
+        assert!(request(&typed(&["a", "--limit", "1000"])).expect("a request").check().is_ok());
+        assert!(request(&typed(&["a", "--limit", "1001"])).expect("a request").check().is_err());
     }
 
     #[test]

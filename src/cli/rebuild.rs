@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn tells_what_would_be_lost() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("here.txt"), "x").unwrap();
-        std::fs::write(folder.path().join(SETTINGS_FILE), "").unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("here.txt"), "x").expect("written");
+        std::fs::write(folder.path().join(SETTINGS_FILE), "").expect("written");
         let record = |path: &str, articles| SourceRecord { path: path.into(), articles, ..SourceRecord::default() };
         let sources = [record("gone.txt", 2), record("gone.bin", 0), record("here.txt", 1), record(SETTINGS_FILE, 0)];
         let known = Known::of(&sources, folder.path());

@@ -83,8 +83,8 @@ mod tests {
 
     fn written(report: &Report) -> String {
         let mut out = Vec::new();
-        write(report, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        write(report, &mut out).expect("written");
+        String::from_utf8(out).expect("UTF-8")
     }
 
     #[test]

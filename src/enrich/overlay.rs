@@ -293,7 +293,7 @@ mod tests {
     fn article() -> Article {
         let body = "John Smith met Johnny Smith, Jane Roe, J. Roe and Chase in Burma.".to_owned();
         let mention = |text: &str| {
-            let start = body.find(text).unwrap();
+            let start = body.find(text).expect("it is in there");
             Mention { field: Field::Body, span: Span::new(start, start + text.len()) }
         };
         let person =
@@ -329,7 +329,7 @@ articles = ["wire-17"]
 
     #[test]
     fn merges_splits_renames_and_hides() {
-        let overlay = Overlay::parse(RULES, "entities.toml").unwrap();
+        let overlay = Overlay::parse(RULES, "entities.toml").expect("rules");
         let mut article = article();
         overlay.apply(&mut article);
         let told: Vec<_> = article.people.iter().map(|p| (p.name.as_str(), p.mentions.len(), p.roles.len())).collect();
@@ -342,17 +342,17 @@ articles = ["wire-17"]
 
     #[test]
     fn rules_for_other_articles_do_nothing() {
-        let overlay = Overlay::parse("[[hide]]\nperson = \"Chase\"\narticles = [\"wire-18\"]", "x").unwrap();
+        let overlay = Overlay::parse("[[hide]]\nperson = \"Chase\"\narticles = [\"wire-18\"]", "x").expect("rules");
         let mut changed = article();
         overlay.apply(&mut changed);
         assert_eq!(changed, article());
-        assert!(Overlay::parse("# nothing\n", "x").unwrap().is_empty());
+        assert!(Overlay::parse("# nothing\n", "x").expect("rules").is_empty());
     }
 
     #[test]
     fn an_article_is_split_off_as_a_whole() {
         let rules = "[[split]]\nperson = \"Jane Roe\"\narticles = [\"wire-17\"]\ninto = \"Jane Roe (poet)\"";
-        let overlay = Overlay::parse(rules, "x").unwrap();
+        let overlay = Overlay::parse(rules, "x").expect("rules");
         let mut article = article();
         overlay.apply(&mut article);
         assert_eq!(article.people[1].name, "Jane Roe (poet)");

@@ -262,9 +262,9 @@ mod tests {
         for (mark, little) in [(true, true), (true, false), (false, true), (false, false)] {
             let units = mark.then_some(0xfeff).into_iter().chain(text.encode_utf16());
             let bytes: Vec<u8> = units.flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect();
-            let encoding = utf16(&bytes).unwrap();
+            let encoding = utf16(&bytes).expect("UTF-16");
             let mut read = String::new();
-            ToUtf8::new(&bytes[..], encoding).read_to_string(&mut read).unwrap();
+            ToUtf8::new(&bytes[..], encoding).read_to_string(&mut read).expect("read");
             assert_eq!(read, text, "mark {mark} little {little}");
         }
     }

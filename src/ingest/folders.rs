@@ -89,17 +89,17 @@ mod tests {
 
     #[test]
     fn the_nearest_file_up_to_the_root_applies() {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().canonicalize().unwrap();
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let root = dir.path().canonicalize().expect("a real path");
         for (name, text) in
             [("newsearch.toml", "site = 'outer'"), ("a/b/x.txt", "x"), ("a/newsearch.toml", "site = 'inner'"), ("c/x.txt", "x")]
         {
-            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
-            fs::write(root.join(name), text).unwrap();
+            fs::create_dir_all(root.join(name).parent().expect("a folder above")).expect("a folder");
+            fs::write(root.join(name), text).expect("written");
         }
         let site = |roots: &[&str], file: &str| {
             let roots: Vec<PathBuf> = roots.iter().map(|r| root.join(r)).collect();
-            Folders::below(&roots).of(&root.join(file)).unwrap().site.clone()
+            Folders::below(&roots).of(&root.join(file)).expect("settings").site.clone()
         };
         assert_eq!(site(&[""], "a/b/x.txt").as_deref(), Some("inner"));
         assert_eq!(site(&[""], "c/x.txt").as_deref(), Some("outer"));
@@ -110,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_wrong_file_is_named_with_its_line() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(SETTINGS_FILE), "site = 'A'\nlangauge = 'de'\n").unwrap();
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::write(dir.path().join(SETTINGS_FILE), "site = 'A'\nlangauge = 'de'\n").expect("written");
         let error = Folders::below(&[dir.path().to_owned()]).of(&dir.path().join("x.txt")).unwrap_err();
         assert!(error.context().contains("newsearch.toml, line 2: unknown field `langauge`"), "{}", error.context());
     }

@@ -193,8 +193,8 @@ mod tests {
         let mut line = Vec::new();
         let mut seen = Vec::new();
         loop {
-            let kind = input.read_line(&mut line, 10).unwrap();
-            seen.push((kind, String::from_utf8(line.clone()).unwrap()));
+            let kind = input.read_line(&mut line, 10).expect("read");
+            seen.push((kind, String::from_utf8(line.clone()).expect("UTF-8")));
             if kind == Line::End {
                 break;
             }
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn reads_whole_only_what_is_within_the_limit() {
         let options = ReadOptions { limits: Limits { max_file_bytes: 4, ..Limits::default() }, ..ReadOptions::default() };
-        assert_eq!(input(&b"four"[..], &options).read_all().unwrap(), b"four");
+        assert_eq!(input(&b"four"[..], &options).read_all().expect("read"), b"four");
         let skip = input(&b"fiver"[..], &options).read_all().unwrap_err();
         assert_eq!((skip.reason, skip.source.path.as_str()), (SkipReason::TooLarge, "a"));
     }

@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_mapped_name_says_what_it_is_mapped_to_and_nothing_else() {
         let mut map = KeyMap::default();
-        map.add("Body", "Description").unwrap();
+        map.add("Body", "Description").expect("added");
         assert_eq!(map.key_of("description"), Some((Key::Body, 0)));
         assert_eq!(map.key_of("summary").map(|k| k.0), Some(Key::Summary));
         assert_eq!(map.key_of("text").map(|k| k.0), Some(Key::Body));

@@ -137,7 +137,7 @@ mod tests {
         let cut = |text: &str, max| {
             let mut bytes = text.as_bytes().to_vec();
             cut_lines(&mut bytes, max);
-            String::from_utf8(bytes).unwrap()
+            String::from_utf8(bytes).expect("UTF-8")
         };
         assert_eq!([cut("ab\ncd\nef", 7), cut("ab\ncd", 5), cut("ŁŁŁ", 3), cut("ŁŁŁ", 4)], ["ab\ncd\n", "ab\ncd", "Ł", "ŁŁ"]);
     }

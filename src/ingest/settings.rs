@@ -155,8 +155,8 @@ mod tests {
     #[test]
     fn of_two_the_first_counts_and_names_add_up() {
         let (near, far) = (
-            Settings::parse("site = 'A'\n[map]\ntitle = 'x'").unwrap(),
-            Settings::parse("site = 'B'\nlanguage = 'de'\n[map]\nbody = 'y'").unwrap(),
+            Settings::parse("site = 'A'\n[map]\ntitle = 'x'").expect("settings"),
+            Settings::parse("site = 'B'\nlanguage = 'de'\n[map]\nbody = 'y'").expect("settings"),
         );
         let both = near.or(&far);
         assert_eq!((both.site.as_deref(), both.language.map(|l| l.to_string()).as_deref()), (Some("A"), Some("de")));

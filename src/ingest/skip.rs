@@ -126,7 +126,7 @@ mod tests {
         let source = Source { path: "a.jsonl".into(), member: Some("17".into()) };
         let skip = Skip { source, reason: SkipReason::TooLarge, detail: "a line\nof 3 GB".into() };
         assert_eq!(skip.to_string(), "a.jsonl#17: too-large: a line of 3 GB");
-        let json = serde_json::to_value(&skip).unwrap();
+        let json = serde_json::to_value(&skip).expect("JSON");
         assert_eq!(json, serde_json::json!({"source": "a.jsonl#17", "reason": "too-large", "detail": "a line\nof 3 GB"}));
     }
 }

@@ -203,18 +203,18 @@ mod tests {
     use super::*;
 
     fn names(root: &Path, found: &[Found]) -> Vec<String> {
-        found.iter().map(|f| f.path.strip_prefix(root).unwrap().to_string_lossy().into_owned()).collect()
+        found.iter().map(|f| f.path.strip_prefix(root).expect("below the root").to_string_lossy().into_owned()).collect()
     }
 
     fn tree() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a temporary folder");
         for (name, text) in [("b.txt", "b"), ("a/c.txt", "cc"), ("a/.hidden.txt", "h"), ("a/out.txt", "o"), (".newsearch/meta.json", "{}")]
         {
             let path = dir.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
+            fs::write(path, text).expect("written");
         }
-        fs::write(dir.path().join("a/.gitignore"), "out.txt\n").unwrap();
+        fs::write(dir.path().join("a/.gitignore"), "out.txt\n").expect("written");
         dir
     }
 
@@ -223,7 +223,7 @@ mod tests {
         let dir = tree();
         let root = dir.path();
         let roots = [root.join("a"), root.to_owned(), root.join("a/c.txt"), root.join("a/../a")];
-        let (found, skips) = walk(&roots, &WalkOptions::default()).unwrap();
+        let (found, skips) = walk(&roots, &WalkOptions::default()).expect("walked");
         assert_eq!(names(root, &found), ["a/c.txt", "b.txt"]);
         assert!(skips.is_empty());
         assert_eq!(found[0].bytes, 2);
@@ -233,21 +233,21 @@ mod tests {
     #[test]
     fn hidden_and_ignored_files_come_only_when_asked_for_and_an_index_never() {
         let dir = tree();
-        let (found, _) = walk(&[dir.path().to_owned()], &WalkOptions { hidden: true, ignored: true }).unwrap();
+        let (found, _) = walk(&[dir.path().to_owned()], &WalkOptions { hidden: true, ignored: true }).expect("walked");
         assert_eq!(names(dir.path(), &found), ["a/.gitignore", "a/.hidden.txt", "a/c.txt", "a/out.txt", "b.txt"]);
-        let (found, _) = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).unwrap();
+        let (found, _) = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).expect("walked");
         assert_eq!(found.len(), 1, "a file that is named is taken as it is");
     }
 
     #[test]
     fn what_a_browser_saved_beside_a_page_is_passed_over() {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a temporary folder");
         for name in ["Page.html", "Page_files/ad.html", "other_files/a.txt"] {
             let path = dir.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "x").unwrap();
+            fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
+            fs::write(path, "x").expect("written");
         }
-        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).unwrap();
+        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
         assert_eq!((names(dir.path(), &found), skips.len()), (vec!["Page.html".to_owned(), "other_files/a.txt".to_owned()], 0));
     }
 
@@ -263,13 +263,13 @@ mod tests {
     #[test]
     fn links_and_sockets_are_skipped_and_named() {
         let (dir, other) = (tree(), tree());
-        let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket")).unwrap();
-        std::os::unix::fs::symlink(other.path(), dir.path().join("away")).unwrap();
-        std::os::unix::fs::symlink(dir.path().join("b.txt"), dir.path().join("inside")).unwrap();
-        std::os::unix::fs::symlink(dir.path().join("gone"), dir.path().join("dangling")).unwrap();
-        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket")).expect("a socket");
+        std::os::unix::fs::symlink(other.path(), dir.path().join("away")).expect("a link");
+        std::os::unix::fs::symlink(dir.path().join("b.txt"), dir.path().join("inside")).expect("a link");
+        std::os::unix::fs::symlink(dir.path().join("gone"), dir.path().join("dangling")).expect("a link");
+        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
         assert_eq!(names(dir.path(), &found), ["a/c.txt", "b.txt"]);
-        let skipped: Vec<_> = skips.iter().map(|s| (s.source.path.rsplit('/').next().unwrap(), s.reason)).collect();
+        let skipped: Vec<_> = skips.iter().map(|s| (s.source.path.rsplit('/').next().expect("a last part"), s.reason)).collect();
         let reason = SkipReason::NotRegular;
         assert_eq!(skipped, [("away", reason), ("dangling", reason), ("socket", reason)]);
     }

@@ -104,9 +104,9 @@ mod tests {
         #[test]
         fn decodes_to_what_went_in_and_holds_no_control(text in any::<String>()) {
             let mut out = Vec::new();
-            write_line(&text, &mut out).unwrap();
-            let json = String::from_utf8(out).unwrap();
-            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+            write_line(&text, &mut out).expect("written");
+            let json = String::from_utf8(out).expect("UTF-8");
+            prop_assert_eq!(serde_json::from_str::<String>(&json).expect("read back"), text);
             prop_assert!(!json.trim_end_matches('\n').chars().any(is_control));
         }
     }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn escapes_what_steers_a_terminal_and_leaves_letters_alone() {
         let mut out = Vec::new();
-        write_line(&"é\u{9b}2J\u{202e}\u{7f}\u{1b}", &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "\"é\\u009b2J\\u202e\\u007f\\u001b\"\n");
+        write_line(&"é\u{9b}2J\u{202e}\u{7f}\u{1b}", &mut out).expect("written");
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), "\"é\\u009b2J\\u202e\\u007f\\u001b\"\n");
     }
 }

@@ -191,8 +191,8 @@ mod tests {
 
     fn written(painted: &Painted, style: &Style, indent: usize) -> String {
         let mut out = Vec::new();
-        painted.write(style, indent, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        painted.write(style, indent, &mut out).expect("written");
+        String::from_utf8(out).expect("UTF-8")
     }
 
     fn plain(width: usize) -> Style {

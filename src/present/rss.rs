@@ -118,7 +118,7 @@ mod tests {
             ("2024-05-01", "Wed, 01 May 2024 00:00:00 +0000"),
             ("1963-11-22T23:30:00-06:00", "Fri, 22 Nov 1963 23:30:00 -0600"),
         ] {
-            assert_eq!(rfc_2822(Date::parse_iso(date, DateOrigin::Given).unwrap()), written);
+            assert_eq!(rfc_2822(Date::parse_iso(date, DateOrigin::Given).expect("a date")), written);
         }
     }
 

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn today() -> Day {
-        Day::from_ymd(2024, 4, 10).unwrap()
+        Day::from_ymd(2024, 4, 10).expect("a day")
     }
 
     #[test]

@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Day {
-        Day::parse_iso(text).unwrap()
+        Day::parse_iso(text).expect("a day")
     }
 
     #[test]
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn is_a_string_in_json() {
-        assert_eq!(serde_json::to_string(&day("2024-05-01")).unwrap(), "\"2024-05-01\"");
-        assert_eq!(serde_json::from_str::<Day>("\"2024-05-01\"").unwrap(), day("2024-05-01"));
+        assert_eq!(serde_json::to_string(&day("2024-05-01")).expect("JSON"), "\"2024-05-01\"");
+        assert_eq!(serde_json::from_str::<Day>("\"2024-05-01\"").expect("read back"), day("2024-05-01"));
         assert!(serde_json::from_str::<Day>("\"tomorrow\"").is_err());
     }
 }

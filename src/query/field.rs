@@ -317,7 +317,7 @@ mod tests {
 
     #[test]
     fn every_example_is_understood_without_a_hint() {
-        let today = Day::from_ymd(2024, 4, 10).unwrap();
+        let today = Day::from_ymd(2024, 4, 10).expect("a day");
         for row in FIELDS {
             let parsed = parse(&format!("x {}", row.example), &Context { today });
             assert_eq!(parsed.problems, [], "{}", row.example);

@@ -253,7 +253,7 @@ mod tests {
 
     /// What `text` means on a Wednesday in April, as a query would print it.
     fn on(today: &str, text: &str) -> String {
-        match period(text, Day::parse_iso(today).unwrap()) {
+        match period(text, Day::parse_iso(today).expect("a day")) {
             Some(p) => DayRange { from: Some(p.from), until: Some(p.until) }.to_string(),
             None => "none".into(),
         }
@@ -280,7 +280,7 @@ mod tests {
             ("2023q1", "date:2023-01-01..2023-03-31"),
         ] {
             assert_eq!(on("2024-04-10", text), expected, "{text}");
-            let p = period(text, Day::parse_iso("2024-04-10").unwrap()).unwrap();
+            let p = period(text, Day::parse_iso("2024-04-10").expect("a day")).expect("a period");
             assert!(!p.relative, "{text}");
         }
     }
@@ -327,7 +327,7 @@ mod tests {
             ("1y", "date:2023-04-10..2024-04-10"),
         ] {
             assert_eq!(on("2024-04-10", text), expected, "{text}");
-            let p = period(text, Day::parse_iso("2024-04-10").unwrap()).unwrap();
+            let p = period(text, Day::parse_iso("2024-04-10").expect("a day")).expect("a period");
             assert!(p.relative, "{text}");
         }
         assert_eq!(on("2024-12-20", "winter"), "date:2024-12-01..2025-02-28");
@@ -375,7 +375,7 @@ mod tests {
 
     #[test]
     fn knows_how_long_ago_is() {
-        let today = Day::parse_iso("2024-04-10").unwrap();
+        let today = Day::parse_iso("2024-04-10").expect("a day");
         for (text, day) in
             [("14d", "2024-03-27"), ("2 weeks", "2024-03-27"), ("6m", "2023-10-10"), ("1Y", "2023-04-10"), ("2q", "2023-10-10")]
         {

@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn context() -> Context {
-        Context { today: Day::from_ymd(2024, 4, 10).unwrap() }
+        Context { today: Day::from_ymd(2024, 4, 10).expect("a day") }
     }
 
     #[test]
@@ -304,7 +304,7 @@ mod tests {
                 parts().prop_map(Node::Or),
                 inner.clone().prop_map(Node::negated),
                 (1..9000u32, inner.clone()).prop_map(move |(n, node)| {
-                    let by = Boost::parse(&format!("{}.{:03}", n / 1000, n % 1000)).unwrap();
+                    let by = Boost::parse(&format!("{}.{:03}", n / 1000, n % 1000)).expect("a factor");
                     // An exclusion and a group of one field have their factor within.
                     node.boosted(by, span)
                 }),

@@ -148,9 +148,9 @@ mod tests {
     fn cuts_a_long_query_around_the_place() {
         let text = format!("{} BAD {}", "x".repeat(500), "y".repeat(500));
         let shown = caret(&text, Span::new(501, 504));
-        let (line, carets) = shown.split_once('\n').unwrap();
+        let (line, carets) = shown.split_once('\n').expect("two parts");
         assert!(line.starts_with("  …x") && line.ends_with("y…"), "{line}");
-        let at = carets.find('^').unwrap();
+        let at = carets.find('^').expect("it is in there");
         assert_eq!(line.chars().skip(at).take(3).collect::<String>(), "BAD");
     }
 

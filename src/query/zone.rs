@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn reads_offsets_and_nothing_odd() {
-        let seconds = |text: &str| Zone::parse(text).map(|z| z.start_of(Day::from_ymd(2024, 4, 3).unwrap()) - 1_712_102_400);
+        let seconds = |text: &str| Zone::parse(text).map(|z| z.start_of(Day::from_ymd(2024, 4, 3).expect("a day")) - 1_712_102_400);
         for (text, expected) in [("UTC", 0), ("z", 0), ("+03:00", -10_800), ("-5", 18_000), ("-0530", 19_800), ("+0", 0)] {
             assert_eq!(seconds(text), Some(expected), "{text}");
         }

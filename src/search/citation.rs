@@ -166,12 +166,12 @@ mod tests {
     #[test]
     fn a_passage_is_found_by_its_words_and_kept_with_its_place() {
         let article = article();
-        let span = find_words(&article.body, "we WILL not leave").unwrap();
+        let span = find_words(&article.body, "we WILL not leave").expect("words of the text");
         assert_eq!(span.of(&article.body), "We will not leave");
         assert_eq!(find_words(&article.body, "“We will not leave.”").map(|s| s.of(&article.body)), Some("“We will not leave.”"));
         assert_eq!((find_words(&article.body, "left"), find_words(&article.body, " "), find_words(&article.body, "…")), (None, None, None));
-        let citation = Citation::of(&article, Some(span)).unwrap();
-        assert_eq!(citation.passage.as_ref().unwrap().text, "We will not leave");
+        let citation = Citation::of(&article, Some(span)).expect("a citation");
+        assert_eq!(citation.passage.as_ref().expect("a passage").text, "We will not leave");
         assert!(Citation::of(&article, Some(Span::new(17, 18))).is_err(), "inside the quotation mark");
         assert!(Citation::of(&article, Some(Span::new(3, 4000))).is_err());
     }
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn verifying_tells_what_changed() {
         let old = article();
-        let citation = Citation::of(&old, find_words(&old.body, "We will not leave")).unwrap();
+        let citation = Citation::of(&old, find_words(&old.body, "We will not leave")).expect("a citation");
         assert!(citation.verify(Some(&old)).same);
         assert_eq!(citation.verify(None).changes, ["no article has this id any more"]);
         let renamed = Article { title: "Staying".into(), ..old.clone() };
@@ -189,7 +189,7 @@ mod tests {
         let other = Article { body: "Nothing.".into(), ..old.clone() };
         assert_eq!(citation.verify(Some(&other)).changes.len(), 2);
         let mut forged = citation.clone();
-        forged.passage.as_mut().unwrap().text = "We will leave".into();
+        forged.passage.as_mut().expect("a passage").text = "We will leave".into();
         assert!(!forged.verify(Some(&old)).same);
     }
 }

@@ -163,8 +163,8 @@ mod tests {
 
     #[test]
     fn measures_are_those_of_the_textbook() {
-        let judgments = Judgments::parse("q 0 a 1\nq 0 b 1\nq 0 c 0\n").unwrap();
-        let m = Measures::of(&["a", "c", "b"], &judgments.grades["q"]).unwrap();
+        let judgments = Judgments::parse("q 0 a 1\nq 0 b 1\nq 0 c 0\n").expect("judgments");
+        let m = Measures::of(&["a", "c", "b"], &judgments.grades["q"]).expect("judged");
         assert!((m.map - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-9);
         assert!((m.ndcg_10 - 1.5 / (1.0 + 1.0 / 3f64.log2())).abs() < 1e-9);
         assert_eq!((m.p_10, m.recall_100, m.mrr), (0.2, 1.0, 1.0));

@@ -258,7 +258,7 @@ mod tests {
             read("d", "Council budget"),
         ];
         let held = [("council", 50), ("meets", 20), ("again", 20), ("over", 20)];
-        let headline = headline(&Bucket::new("2010-04", 4), articles, &held.into_iter().collect(), 100).unwrap();
+        let headline = headline(&Bucket::new("2010-04", 4), articles, &held.into_iter().collect(), 100).expect("a headline");
         assert_eq!((headline.id.as_str(), headline.looked_into), ("b", 4));
         assert_eq!(headline.words, ["ash", "volcano"]);
     }

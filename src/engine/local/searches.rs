@@ -257,11 +257,11 @@ mod tests {
     use super::*;
 
     fn context() -> Context {
-        Context { today: Day::from_ymd(2024, 5, 1).unwrap() }
+        Context { today: Day::from_ymd(2024, 5, 1).expect("a day") }
     }
 
     fn asked(text: &str) -> Asked {
-        Asked::by(&Request::parse(text, &context()).unwrap())
+        Asked::by(&Request::parse(text, &context()).expect("a request"))
     }
 
     #[test]
@@ -270,29 +270,29 @@ mod tests {
         assert_eq!(asked("date:yesterday"), Asked::Query("date:yesterday".into()));
         assert_eq!(asked("saved:kremlin is:new"), Asked::Saved("kremlin".into()));
         assert_eq!(asked("saved:a saved:b"), Asked::Query("saved:a saved:b".into()));
-        let mut request = Request::parse("oil", &context()).unwrap().with(FieldName::Language, "ru");
+        let mut request = Request::parse("oil", &context()).expect("a request").with(FieldName::Language, "ru");
         request.match_mode = MatchMode::Any;
         assert_eq!(Asked::by(&request), Asked::Query("oil lang:\"ru\" --match any".into()));
     }
 
     #[test]
     fn what_was_seen_is_kept_and_a_changed_search_begins_anew() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::Folder(folder.path().to_owned());
         let kremlin = Asked::Saved("kremlin".into());
-        Searches::change(&location, |s| s.save("kremlin", SavedSearch::new("Putin OR Kremlin"))).unwrap();
+        Searches::change(&location, |s| s.save("kremlin", SavedSearch::new("Putin OR Kremlin"))).expect("changed");
         Searches::change(&location, |s| {
             s.mark(&kremlin, 7);
             s.mark(&asked("oil"), 5);
             Ok(())
         })
-        .unwrap();
-        let mut searches = Searches::of(&location).unwrap();
+        .expect("changed");
+        let mut searches = Searches::of(&location).expect("searches");
         assert_eq!((searches.seen(&kremlin), searches.seen(&asked("oil is:new")), searches.seen(&asked("gas"))), (Some(7), Some(5), None));
-        let before = searches.save("kremlin", SavedSearch::new("Putin OR Kremlin")).unwrap();
+        let before = searches.save("kremlin", SavedSearch::new("Putin OR Kremlin")).expect("saved");
         assert_eq!(before.map(|search| search.query).as_deref(), Some("Putin OR Kremlin"));
         assert_eq!(searches.seen(&kremlin), Some(7));
-        searches.save("kremlin", SavedSearch::new("Kremlin")).unwrap();
+        searches.save("kremlin", SavedSearch::new("Kremlin")).expect("saved");
         assert_eq!(searches.seen(&kremlin), None);
         assert!(searches.save("two words", SavedSearch::new("x")).is_err());
     }
@@ -309,8 +309,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_none_of_ours_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(FILE), "none").unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join(FILE), "none").expect("written");
         assert!(Searches::of(&Location::Folder(folder.path().to_owned())).unwrap_err().context().contains(FILE));
     }
 }

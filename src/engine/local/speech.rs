@@ -101,8 +101,8 @@ mod tests {
     }
 
     fn count(words: &str, speaker: &str, body: &str, people: &[(&str, &[&str])]) -> u32 {
-        let shape = Shape::Words(Pattern::phrase(words, 0).unwrap());
-        let speakers = [Speaker::Named(Shape::Words(Pattern::word(speaker, &[]).unwrap()))];
+        let shape = Shape::Words(Pattern::phrase(words, 0).expect("a pattern"));
+        let speakers = [Speaker::Named(Shape::Words(Pattern::word(speaker, &[]).expect("a pattern")))];
         spoken(&mut Analyzer::default(), &shape, &speakers, &article(body, people))
     }
 

@@ -101,12 +101,12 @@ mod tests {
     fn every_day_lies_in_the_interval_that_its_label_names() {
         for interval in [Interval::Day, Interval::Week, Interval::Month, Interval::Quarter, Interval::Year] {
             for day in (-40_000..40_000).step_by(13) {
-                let label = label(interval, number(interval, day).unwrap());
+                let label = label(interval, number(interval, day).expect("a number"));
                 assert!(days_of(interval, &label).is_some_and(|days| days.contains(&day)), "{day} in {label}");
             }
         }
-        assert_eq!(label(Interval::Week, number(Interval::Week, 19_844).unwrap()), "2024-04-29", "1 May 2024 is a Wednesday");
-        assert_eq!(label(Interval::Quarter, number(Interval::Quarter, 19_844).unwrap()), "2024-Q2");
+        assert_eq!(label(Interval::Week, number(Interval::Week, 19_844).expect("a number")), "2024-04-29", "1 May 2024 is a Wednesday");
+        assert_eq!(label(Interval::Quarter, number(Interval::Quarter, 19_844).expect("a number")), "2024-Q2");
         assert_eq!(days_of(Interval::Year, "é"), None);
     }
 

@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     fn roles(text: &str, name: &str) -> Vec<String> {
-        let start = text.find(name).unwrap();
+        let start = text.find(name).expect("it is in there");
         beside(text, start, start + name.len()).roles
     }
 

@@ -22,7 +22,7 @@ fn tagged(title: &str, body: &str) -> (Article, Vec<Name>) {
                         '}' => NameKind::Organisation,
                         _ => NameKind::Other,
                     };
-                    names.push(Name { field, span: Span::new(start.take().unwrap(), text.len()), kind });
+                    names.push(Name { field, span: Span::new(start.take().expect("there is one"), text.len()), kind });
                 }
                 c => text.push(c),
             }
@@ -295,7 +295,7 @@ fn many_names_take_time_in_proportion() {
     for n in 0..10_000u32 {
         let letters: String = (0..5).map(|i| char::from(b'a' + ((n >> (i * 4)) % 16) as u8)).collect();
         let start = body.len();
-        write!(body, "J{letters} Smith{}", if n % 2 == 0 { "" } else { &letters }).unwrap();
+        write!(body, "J{letters} Smith{}", if n % 2 == 0 { "" } else { &letters }).expect("written");
         names.push(Name { field: Field::Body, span: Span::new(start, body.len()), kind: NameKind::Person });
         body.push_str(". ");
     }

@@ -44,9 +44,9 @@ mod tests {
             ("in [French]-speaking towns", false),
             ("“[English]", false),
         ] {
-            let start = text.find('[').unwrap();
+            let start = text.find('[').expect("it is in there");
             let bare = text.replace(['[', ']'], "");
-            assert_eq!(is_language(&bare, Span::new(start, text.find(']').unwrap() - 1)), language, "{text}");
+            assert_eq!(is_language(&bare, Span::new(start, text.find(']').expect("it is in there") - 1)), language, "{text}");
         }
     }
 }

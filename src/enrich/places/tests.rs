@@ -212,7 +212,7 @@ fn other_languages_have_their_own_names() {
 #[test]
 fn people_named_within_chinese_text_leave_the_places_beside_them() {
     let body = "中国国家主席习近平抵达华盛顿。".to_owned();
-    let start = body.find("习近平").unwrap();
+    let start = body.find("习近平").expect("it is in there");
     let named = Name { field: Field::Body, span: Span::new(start, start + "习近平".len()), kind: NameKind::Person };
     let article = Article { body, language: Language::parse("zh"), ..Article::default() };
     let found: Vec<String> = resolve(&article, &[named], shipped()).into_iter().map(|p| p.name).collect();

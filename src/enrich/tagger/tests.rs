@@ -116,12 +116,12 @@ fn small_model() -> Vec<u8> {
     let dense = vec![[5; label::LABELS]; features::DENSE];
     let second = vec![[1; label::LABELS]; verdict::SECOND];
     let transitions = [[-2; label::LABELS]; label::LABELS];
-    asset::write(asset::Parts { words, phrases, parents: vec![(1, 2); 8], sparse, dense, second, transitions }).unwrap()
+    asset::write(asset::Parts { words, phrases, parents: vec![(1, 2); 8], sparse, dense, second, transitions }).expect("written")
 }
 
 #[test]
 fn a_model_is_the_same_after_writing_and_reading() {
-    let (lexicon, weights) = asset::read(&small_model()).unwrap();
+    let (lexicon, weights) = asset::read(&small_model()).expect("read back");
     assert_eq!(lexicon.word(hash::word("Ada")), lexicon::Entry::new(3, 1, 1, 2));
     assert_eq!(lexicon.word(hash::word("Cologne")), lexicon::Entry::default());
     assert_eq!(lexicon.phrase(lexicon::phrase(["new", "york"].map(hash::word))), 8);

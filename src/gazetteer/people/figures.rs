@@ -216,7 +216,7 @@ mod tests {
     fn full_names_of_the_table_mean_their_figure_in_its_years() {
         for (id, figure) in FIGURES.iter().enumerate() {
             for spelling in &figure.spellings {
-                let form = Form::parse(spelling).unwrap();
+                let form = Form::parse(spelling).expect("a form");
                 let year = figure.years.0.max(figure.years.1.min(2025) - (figure.years.1.min(2025) - figure.years.0) / 2);
                 assert_eq!(find(&form, Some(year)).map(usize::from), Some(id), "{spelling} in {year}");
             }

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn finds_every_name_of_the_list_and_no_other() {
         for line in NAMES.lines() {
-            let (name, kind) = line.split_once('\t').unwrap();
+            let (name, kind) = line.split_once('\t').expect("two parts");
             assert_eq!(listed(name), Some(gender(kind)), "{name}");
         }
         assert_eq!(listed(""), None);

@@ -76,7 +76,7 @@ mod tests {
         };
         for (id, figure) in figures::all().iter().enumerate() {
             for spelling in &figure.spellings {
-                let form = Form::parse(spelling).unwrap();
+                let form = Form::parse(spelling).expect("a form");
                 let enough = form.is_bare() || (figure.surname_is_enough && form.surname.len() > 1);
                 add(format!("n {}", form.text()), id, false);
                 add(format!("s {}", form.surname), id, enough);
@@ -88,7 +88,7 @@ mod tests {
         let mut text = String::new();
         for (line, ids) in lines {
             let ids: Vec<String> = ids.iter().map(|(id, mark)| format!("{id}{}", if *mark { "*" } else { "" })).collect();
-            writeln!(text, "{line}\t{}", ids.join(" ")).unwrap();
+            writeln!(text, "{line}\t{}", ids.join(" ")).expect("written");
         }
         text
     }
@@ -98,7 +98,7 @@ mod tests {
         let made = made();
         if made != LINES {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/people/figures.idx");
-            std::fs::write(path, &made).unwrap();
+            std::fs::write(path, &made).expect("written");
             panic!("figures.tsv or the reading of names has changed: {path} is made anew, run the tests again");
         }
     }

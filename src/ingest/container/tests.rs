@@ -25,8 +25,8 @@ fn streamed(bytes: &[u8], options: &ReadOptions) -> Seen {
 }
 
 fn from_file(bytes: &[u8], options: &ReadOptions) -> Seen {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(bytes).unwrap();
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(bytes).expect("written");
     let mut seen = Seen::default();
     read_file(file.path(), "a", options, &mut sink(&mut seen));
     seen
@@ -38,21 +38,21 @@ fn zip(members: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
     for (name, bytes) in members {
         let method = if deflate { rawzip::CompressionMethod::DEFLATE } else { rawzip::CompressionMethod::STORE };
         let (mut entry, config) =
-            archive.new_file(rawzip::path::EntryPath::verbatim(name.as_bytes())).compression_method(method).start().unwrap();
+            archive.new_file(rawzip::path::EntryPath::verbatim(name.as_bytes())).compression_method(method).start().expect("begun");
         let descriptor = if deflate {
             let mut writer = config.wrap(flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::best()));
-            writer.write_all(bytes).unwrap();
-            let (encoder, descriptor) = writer.finish().unwrap();
-            encoder.finish().unwrap();
+            writer.write_all(bytes).expect("written");
+            let (encoder, descriptor) = writer.finish().expect("written to its end");
+            encoder.finish().expect("written to its end");
             descriptor
         } else {
             let mut writer = config.wrap(&mut entry);
-            writer.write_all(bytes).unwrap();
-            writer.finish().unwrap().1
+            writer.write_all(bytes).expect("written");
+            writer.finish().expect("written to its end").1
         };
-        entry.finish(descriptor).unwrap();
+        entry.finish(descriptor).expect("written to its end");
     }
-    archive.finish().unwrap();
+    archive.finish().expect("written to its end");
     out
 }
 
@@ -65,18 +65,18 @@ fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
             // Set as bytes: the crate refuses the names that matter here.
             header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
             header.set_cksum();
-            builder.append(&header, *bytes).unwrap();
+            builder.append(&header, *bytes).expect("written");
         } else {
-            builder.append_data(&mut header, name, *bytes).unwrap();
+            builder.append_data(&mut header, name, *bytes).expect("written");
         }
     }
-    builder.into_inner().unwrap()
+    builder.into_inner().expect("written to its end")
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(bytes).expect("written");
+    encoder.finish().expect("written to its end")
 }
 
 const LINES: &[u8] = b"{\"title\": \"T\"}\n{\"title\": \"U\"}\n";
@@ -157,7 +157,7 @@ proptest! {
     #[test]
     fn no_damage_to_an_archive_makes_the_reader_fail(cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6), end in any::<prop::sample::Index>()) {
         let members = [("a.txt", TEXT), ("b.jsonl", LINES), ("c.txt", TEXT)];
-        for mut archive in [zip(&members, true), zip(&members, false), tar(&members), gzip(&tar(&members)), zstd::encode_all(&tar(&members)[..], 1).unwrap()] {
+        for mut archive in [zip(&members, true), zip(&members, false), tar(&members), gzip(&tar(&members)), zstd::encode_all(&tar(&members)[..], 1).expect("packed")] {
             for (at, byte) in &cuts {
                 let at = at.index(archive.len());
                 archive[at] = *byte;

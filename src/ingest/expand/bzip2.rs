@@ -126,7 +126,7 @@ mod tests {
         let file = [ONE, TWO, ONE].concat();
         for size in [1, 7, 10, 64 << 10] {
             let mut text = String::new();
-            Bzip2::new(io::BufReader::with_capacity(size, &file[..])).read_to_string(&mut text).unwrap();
+            Bzip2::new(io::BufReader::with_capacity(size, &file[..])).read_to_string(&mut text).expect("read");
             assert_eq!(text, "hello bz2, second streamhello bz2, ");
         }
     }

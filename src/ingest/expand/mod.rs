@@ -148,8 +148,8 @@ mod tests {
 
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        encoder.write_all(text).unwrap();
-        encoder.finish().unwrap()
+        encoder.write_all(text).expect("written");
+        encoder.finish().expect("written to its end")
     }
 
     fn expanded(bytes: &[u8]) -> io::Result<Vec<u8>> {
@@ -162,15 +162,15 @@ mod tests {
     fn reads_every_member_of_a_file_of_several() {
         let mut file = gzip(b"one ");
         file.extend(gzip(b"two"));
-        assert_eq!(expanded(&file).unwrap(), b"one two");
-        let mut file = zstd::encode_all(&b"one "[..], 3).unwrap();
-        file.extend(zstd::encode_all(&b"two"[..], 3).unwrap());
-        assert_eq!(expanded(&file).unwrap(), b"one two");
+        assert_eq!(expanded(&file).expect("expanded"), b"one two");
+        let mut file = zstd::encode_all(&b"one "[..], 3).expect("packed");
+        file.extend(zstd::encode_all(&b"two"[..], 3).expect("packed"));
+        assert_eq!(expanded(&file).expect("expanded"), b"one two");
     }
 
     #[test]
     fn a_bomb_stops_at_the_ratio() {
-        for bomb in [gzip(&vec![b' '; 64 << 20]), zstd::encode_all(&vec![b' '; 64 << 20][..], 3).unwrap()] {
+        for bomb in [gzip(&vec![b' '; 64 << 20]), zstd::encode_all(&vec![b' '; 64 << 20][..], 3).expect("packed")] {
             let error = expanded(&bomb).unwrap_err();
             assert!(error.get_ref().is_some_and(|e| e.is::<LimitPassed>()));
         }

@@ -21,8 +21,8 @@ fn read(bytes: &[u8], options: &ReadOptions) -> (Vec<Article>, Vec<Skip>) {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(bytes).expect("written");
+    encoder.finish().expect("written to its end")
 }
 
 /// A small file of each format, with something of its syntax.
@@ -169,9 +169,12 @@ fn lists_without_end_are_cut_and_noted() {
 
 #[test]
 fn what_read_prints_reads_back_the_same() {
-    let mut article = read(SAMPLES.iter().find(|(name, _)| *name == "reuters").unwrap().1.as_bytes(), &ReadOptions::default()).0.remove(0);
+    let mut article =
+        read(SAMPLES.iter().find(|(name, _)| *name == "reuters").expect("it is in there").1.as_bytes(), &ReadOptions::default())
+            .0
+            .remove(0);
     article.notes.push("a note".into());
-    let printed = serde_json::to_string(&article).unwrap();
+    let printed = serde_json::to_string(&article).expect("JSON");
     let mut back = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
     back.source = article.source.clone();
     assert_eq!(back, article);
@@ -185,9 +188,9 @@ fn an_article_with_all_that_can_be_known_reads_back_the_same() {
         "places":[{"name":"Hull","stated":true,"country":"GB","region":"England","geonames_id":1,"latitude":53.7,"longitude":-0.3,"why":"named first","mentions":[],
         "demonyms":[{"field":"body","start":0,"end":5}]}],"notes":["n"]}"#.replace('\n', "");
     let mut read = read(printed.as_bytes(), &ReadOptions::default()).0.remove(0);
-    let expected: Article = serde_json::from_str(&printed).unwrap();
+    let expected: Article = serde_json::from_str(&printed).expect("read back");
     read.source = expected.source.clone();
-    assert_eq!(serde_json::to_string(&read).unwrap(), serde_json::to_string(&expected).unwrap());
+    assert_eq!(serde_json::to_string(&read).expect("JSON"), serde_json::to_string(&expected).expect("JSON"));
 }
 
 #[test]

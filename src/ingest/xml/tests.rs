@@ -19,7 +19,7 @@ fn words(text: &str) -> String {
 #[test]
 fn reads_names_attributes_and_text_without_their_namespaces() {
     let ended = tree("<?xml version='1.0'?><!-- c --><n:a xmlns:n='u' n:id=' 1 &amp; 2 '><b/><B>two &lt;<![CDATA[ <i> & ]]></B></n:a>");
-    let root = ended.root.unwrap();
+    let root = ended.root.expect("there is one");
     assert_eq!((&*root.name, root.prefix(), root.attribute("ID"), ended.broken), ("a", "n", Some("1 & 2"), None));
     assert_eq!(root.named("b").map(Element::text).collect::<Vec<_>>(), ["", "two < <i> & "]);
 }
@@ -78,7 +78,7 @@ fn markup_becomes_html_without_pictures_and_captions() {
     let root =
         tree("<b><hl2>Head</hl2><p>One <person>Ann</person> &lt; two</p><media><media-caption>No</media-caption></media><bq>Q</bq></b>")
             .root;
-    assert_eq!(root.unwrap().html(), "<h2>Head</h2><p>One Ann &lt; two</p><blockquote>Q</blockquote>");
+    assert_eq!(root.expect("there is one").html(), "<h2>Head</h2><p>One Ann &lt; two</p><blockquote>Q</blockquote>");
 }
 
 proptest! {

@@ -162,7 +162,7 @@ mod tests {
         let mut scanner = Scanner::new(&Limits { max_record_bytes: 20, max_file_bytes: 40, ..Limits::default() });
         let (mut value, mut seen) = (Vec::new(), Vec::new());
         loop {
-            match scanner.next(&mut input, &mut value).unwrap() {
+            match scanner.next(&mut input, &mut value).expect("scanned") {
                 Found::End => return seen,
                 found => seen.push((found, String::from_utf8_lossy(&value).into_owned())),
             }

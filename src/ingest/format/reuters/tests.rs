@@ -46,7 +46,8 @@ fn reads_a_whole_article() {
 fn articles_without_title_or_text_lose_nothing_and_invent_nothing() {
     let unprocessed = "<TEXT TYPE=\"UNPROC\">&#2;\nTIN STOCKS - MARCH 3\n May.........100 vs.....99\n Reuter\n&#3;</TEXT></REUTERS>";
     let brief = "<TEXT TYPE=\"BRIEF\">&#2;\n******<TITLE>TIN RISES\n</TITLE>Blah blah blah.\n&#3;\n\n</TEXT></REUTERS>";
-    let (articles, skips) = read(format!("{HEAD}{unprocessed}{}{brief}", &HEAD[HEAD.find("<REUTERS").unwrap()..]).as_bytes());
+    let (articles, skips) =
+        read(format!("{HEAD}{unprocessed}{}{brief}", &HEAD[HEAD.find("<REUTERS").expect("it is in there")..]).as_bytes());
     assert!(skips.is_empty());
     let read: Vec<_> = articles.iter().map(|a| (a.title.as_str(), a.body.as_str())).collect();
     assert_eq!(read, [("", "TIN STOCKS - MARCH 3\n May.........100 vs.....99"), ("TIN RISES", "")]);
@@ -78,7 +79,7 @@ fn a_file_that_ends_too_early_gives_what_was_whole_and_says_so() {
 #[ignore = "needs the collection; NEWSEARCH_REUTERS names its folder"]
 fn the_whole_collection_is_read() {
     let Some(folder) = option_env!("NEWSEARCH_REUTERS") else { panic!("NEWSEARCH_REUTERS names the folder of the .sgm files") };
-    let (found, _) = walk(&[folder.into()], &WalkOptions::default()).unwrap();
+    let (found, _) = walk(&[folder.into()], &WalkOptions::default()).expect("walked");
     let (mut articles, mut skips) = (Vec::new(), Vec::new());
     for file in found.iter().filter(|f| f.path.extension().is_some_and(|e| e == "sgm")) {
         read_file(&file.path, &file.path.to_string_lossy(), &ReadOptions::default(), &mut |item| {

@@ -137,8 +137,8 @@ mod tests {
     fn compression_is_undone_by_what_is_seen_and_not_by_what_is_said() {
         let head = b"HTTP/1.1 200 OK\nContent-Type: text/html; charset=\"utf-8\"\nContent-Encoding: gzip\n\n";
         assert_eq!(body(&[&head[..], b"<p>plain"].concat()).as_deref(), Ok("<p>plain"));
-        let packed = zstd::encode_all(&b"<p>packed"[..], 1).unwrap();
-        let content = content(&[&head[..], &packed].concat(), None, &Limits::default()).unwrap();
+        let packed = zstd::encode_all(&b"<p>packed"[..], 1).expect("packed");
+        let content = content(&[&head[..], &packed].concat(), None, &Limits::default()).expect("read");
         assert_eq!((content.media.as_deref(), content.charset.as_deref()), (Some("text/html"), Some("utf-8")));
         assert_eq!(content.body, b"<p>packed");
         assert_eq!(body(b"HTTP/1.1 404 Not Found\r\n\r\n<p>gone"), Err("answers with status 404".to_owned()));
