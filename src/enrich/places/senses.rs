@@ -2,7 +2,6 @@
 
 use crate::gazetteer::places::{Class, Kind, MAX_NAME_BYTES, Ordinal, Places, key_into};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
 
 /// More places of one name than this are not weighed: there are some three hundred towns called San José, and the largest come first.
 const MAX_CANDIDATES: usize = 96;
@@ -43,47 +42,9 @@ pub(super) struct Lexicon<'t> {
     known: FxHashMap<(&'t str, bool), usize>,
     /// Numbers of the names of one key: few, told apart by their capitals and stops.
     by_key: FxHashMap<String, Vec<usize>>,
-    asked: Asked,
+    asked: FxHashMap<&'t str, bool>,
     pub named: Vec<Named<'t>>,
     buffer: String,
-}
-
-/// Whether the one gazetteer that there is has the names that were asked of a language, kept from article to article: most words with a capital are no places,
-/// and the same in all of them.
-#[derive(Default)]
-struct Asked {
-    language: Option<String>,
-    known: FxHashMap<String, bool>,
-}
-
-/// Names that are kept of a language; then all are forgotten.
-const MOST_ASKED: usize = 20_000;
-
-thread_local! {
-    /// Of the languages that this thread read.
-    static ASKED: RefCell<FxHashMap<Option<String>, FxHashMap<String, bool>>> = RefCell::default();
-}
-
-impl Asked {
-    fn of(language: Option<&str>) -> Asked {
-        let language = language.map(str::to_owned);
-        let known = ASKED.with_borrow_mut(|all| all.remove(&language)).unwrap_or_default();
-        Asked { language, known }
-    }
-
-    fn add(&mut self, text: &str, known: bool) {
-        if self.known.len() >= MOST_ASKED {
-            self.known.clear();
-        }
-        self.known.insert(text.to_owned(), known);
-    }
-}
-
-impl Drop for Asked {
-    fn drop(&mut self) {
-        let (language, known) = (self.language.take(), std::mem::take(&mut self.known));
-        ASKED.with_borrow_mut(|all| all.insert(language, known));
-    }
 }
 
 impl<'t> Lexicon<'t> {
@@ -93,7 +54,7 @@ impl<'t> Lexicon<'t> {
             language,
             known: FxHashMap::default(),
             by_key: FxHashMap::default(),
-            asked: Asked::of(language),
+            asked: FxHashMap::default(),
             named: Vec::new(),
             buffer: String::new(),
         }
@@ -106,7 +67,7 @@ impl<'t> Lexicon<'t> {
 
     /// Whether the gazetteer has this name in some sense. Keeps no more than the answer, so that it may be asked of every word.
     pub fn knows(&mut self, text: &'t str) -> bool {
-        if let Some(known) = self.asked.known.get(text) {
+        if let Some(known) = self.asked.get(text) {
             return *known;
         }
         key_into(text, &mut self.buffer);
@@ -115,7 +76,7 @@ impl<'t> Lexicon<'t> {
         let mut senses = self.gazetteer.senses(key).chain(local.into_iter().flat_map(|l| self.gazetteer.senses_in(key, l)));
         let known = !key.is_empty() && senses.next().is_some();
         drop(senses);
-        self.asked.add(text, known);
+        self.asked.insert(text, known);
         known
     }
 
