@@ -38,7 +38,7 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
         forms.add_forms(name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
     }
     columns.clear();
-    let mut ids = Once::default();
+    let mut ids = FxHashSet::default();
     for place in article.places.iter().filter(|p| !p.name.is_empty()) {
         let named = place.stated || !place.mentions.is_empty();
         let id = place.geonames_id.or_else(|| identified(&place.name));
@@ -55,7 +55,11 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
             forms.add_forms(name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
         }
         if let Some(id) = id {
-            names::place_terms(id, named, |term| ids.add(&term.text(), |text| document.add_text(fields.place_ids, text)));
+            names::place_terms(id, named, |term| {
+                if ids.insert(term) {
+                    document.add_text(fields.place_ids, term.text());
+                }
+            });
         }
     }
 }

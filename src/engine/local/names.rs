@@ -4,6 +4,8 @@
 
 use crate::gazetteer::{people, places};
 use crate::search::Located;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Between the key of a name and its spelling in a term.
 const KEY_END: char = '\0';
@@ -62,7 +64,7 @@ pub fn place_of_value(value: &str) -> (&str, Option<u32>) {
 }
 
 /// How an article has to do with a place, as a term of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceTerm {
     /// Names this very place.
     Names(u32),
@@ -91,14 +93,27 @@ impl PlaceTerm {
 /// What terms of places named begin with.
 pub const NAMES: char = 'n';
 
+/// Places of which is kept what they lie in.
+const KNOWN_PLACES: usize = 10_000;
+
+thread_local! {
+    /// What the places of the articles read last lie in.
+    static ANCESTORS: RefCell<FxHashMap<u32, Vec<u32>>> = RefCell::default();
+}
+
 /// The terms of a place in an article; `named` is whether it is named and not only its people.
 pub fn place_terms(id: u32, named: bool, mut take: impl FnMut(PlaceTerm)) {
     if named {
         take(PlaceTerm::Names(id));
     }
-    for id in std::iter::once(id).chain(places::shipped().ancestors(id)) {
-        take(if named { PlaceTerm::Within(id) } else { PlaceTerm::Demonym(id) });
-    }
+    let mut around = |id| take(if named { PlaceTerm::Within(id) } else { PlaceTerm::Demonym(id) });
+    around(id);
+    ANCESTORS.with_borrow_mut(|known| {
+        if known.len() >= KNOWN_PLACES {
+            known.clear();
+        }
+        known.entry(id).or_insert_with(|| places::shipped().ancestors(id)).iter().copied().for_each(around);
+    });
 }
 
 /// Where a place lies.
