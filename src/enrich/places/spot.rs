@@ -7,8 +7,9 @@
 use super::Found;
 use super::senses::Lexicon;
 use crate::article::{Field, Mention};
-use crate::gazetteer::places::{Kind, Ordinal, shipped};
-use crate::text::{Span, words};
+use crate::gazetteer::places::{Class, Kind, Ordinal, key, shipped};
+use crate::text::{Recent, Span, words};
+use std::cell::RefCell;
 
 /// A town counts outside English from this many people.
 const TOWN: u64 = 300_000;
@@ -20,6 +21,8 @@ const COMMON_WORDS: [&str; 1] = ["essen"];
 const WORDS: usize = 4;
 /// Words for a people in English have at most two: "North Korean".
 const WORDS_IN_ENGLISH: usize = 2;
+/// Abbreviations of countries have at most so many letters.
+const SHORT: usize = 3;
 
 /// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
 pub(super) fn missed<'t>(
@@ -103,6 +106,17 @@ fn opens(text: &str, word: Span) -> bool {
         && (before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '»']) || before.len() + 2 <= word.start)
 }
 
+thread_local! {
+    /// Of the words asked for last whether they [may be missed](may_be_missed).
+    static MAY_BE_MISSED: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 12)) };
+}
+
+/// Whether words are a word for a people or short enough for the abbreviation of a country: the tagger may have missed no others in English.
+fn may_be_missed(words: &str) -> bool {
+    let key = key(words);
+    shipped().senses(&key).any(|sense| sense.class == Class::Demonym || key.len() <= SHORT)
+}
+
 impl<'t> Out<'_, 't> {
     /// Looks for names in a run of words that might be part of one.
     fn run(&mut self, run: &[Span]) {
@@ -114,11 +128,20 @@ impl<'t> Out<'_, 't> {
         }
     }
 
+    /// Whether [`name`](Out::name) may take these words up, by the gazetteer alone.
+    fn may_be_taken(&mut self, words: &'t str) -> bool {
+        if self.english {
+            MAY_BE_MISSED.with_borrow_mut(|asked| asked.get(words, || may_be_missed(words)))
+        } else {
+            self.lexicon.knows(words)
+        }
+    }
+
     /// Whether words `at..at + count` of the run are a name or a word for a people; takes it up.
     fn name(&mut self, run: &[Span], at: usize, count: usize) -> bool {
         let mut span = Span::new(run[at].start, run[at + count - 1].end);
         let text: &'t str = self.text;
-        let Some(known) = bare(span.of(text), self.language).find(|s| self.lexicon.knows(s.of(span.of(text)))) else { return false };
+        let Some(known) = bare(span.of(text), self.language).find(|s| self.may_be_taken(s.of(span.of(text)))) else { return false };
         span = known.shifted(span.start);
         let words = span.of(text);
         let stopped = self.text[span.end..].starts_with('.');
@@ -135,7 +158,7 @@ impl<'t> Out<'_, 't> {
             let wide = matches!(c.kind, Kind::Country | Kind::Continent) || matches!(c.kind, Kind::Region | Kind::Historic);
             if self.english {
                 // "U.S. Rep. Adam Smith": an abbreviation opens a run without being part of a name. "US$" is money.
-                let short = at == 0 && count == 1 && named_here.key.len() <= 3 && c.kind == Kind::Country;
+                let short = at == 0 && count == 1 && named_here.key.len() <= SHORT && c.kind == Kind::Country;
                 let money = self.text[span.end..].trim_start().starts_with('$');
                 let shouted = run.get(1).is_some_and(|next| next.len() > 2 && !next.of(self.text).contains(char::is_lowercase));
                 return short && !money && !shouted && !words.contains('-');

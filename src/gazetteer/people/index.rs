@@ -2,6 +2,8 @@
 //! built when a query asks for one name. The test here makes it, and holds that it is of the present table.
 
 use super::figures::FigureId;
+use crate::text::Recent;
+use std::cell::RefCell;
 
 /// Lines sorted by bytes: a kind, a space, what is looked up, a tab, numbers of figures parted by spaces. Kinds: `n` the whole name
 /// ([`Form::text`](super::Form::text)); `s` the surname or only name, with `*` where it is enough; `k` the keys of surname and first given name.
@@ -9,6 +11,20 @@ static LINES: &str = include_str!("../../../assets/people/figures.idx");
 
 /// The numbers in the line of this kind for this text; empty where there is none.
 fn numbers(kind: u8, text: &str) -> &'static str {
+    match kind {
+        b'n' => NAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
+        b's' => SURNAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
+        _ => look_up(kind, text),
+    }
+}
+
+thread_local! {
+    /// Of the names and surnames asked for last.
+    static NAMED: RefCell<Recent<&'static str>> = const { RefCell::new(Recent::of(1 << 12)) };
+    static SURNAMED: RefCell<Recent<&'static str>> = const { RefCell::new(Recent::of(1 << 12)) };
+}
+
+fn look_up(kind: u8, text: &str) -> &'static str {
     // Between lines: none that begins before `low` or at or after `high` is the one.
     let (mut low, mut high) = (0, LINES.len());
     while low < high {
