@@ -14,11 +14,12 @@ mod ties;
 
 use super::{Name, NameKind};
 use crate::article::{Article, Field, Mention, Place};
-use crate::gazetteer::places::{Class, Kind, MAX_NAME_BYTES, OWN_IDS, Ordinal, Places, Sense};
-use crate::text::Span;
+use crate::gazetteer::places::{Class, Kind, MAX_NAME_BYTES, OWN_IDS, Ordinal, Places, Sense, key, shipped};
+use crate::text::{Recent, Span};
 use choose::{Choice, Use, choose};
 use rustc_hash::FxHashMap;
 use senses::{Candidate, Lexicon, candidate};
+use std::cell::RefCell;
 
 /// A mention of a name, before it is known what it means.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +51,7 @@ pub fn resolve(article: &Article, names: &[Name], places: &'static Places) -> Ve
                     demonyms.push((people, Mention { field: name.field, span: name.span }));
                 }
             }
-            NameKind::Organisation => organisation(text, *name, places, &mut lexicon, &mut found),
+            NameKind::Organisation => organisation(text, *name, &mut lexicon, &mut found),
             NameKind::Person => {}
         }
     }
@@ -146,7 +147,7 @@ const MAX_WORDS: usize = 16;
 /// Takes up the country that an organisation of several words has in its name, at its beginning or end: "Kenya Power", "Bank of Japan". Who looks for a country
 /// looks for these too, and of the names of countries found there nine of ten are marked as places in modern newswire; of towns and provinces,
 /// which are names of clubs, streets and founders as well, not two of three.
-fn organisation<'t>(text: &'t str, name: Name, places: &Places, lexicon: &mut Lexicon<'t>, found: &mut Vec<Found>) {
+fn organisation<'t>(text: &'t str, name: Name, lexicon: &mut Lexicon<'t>, found: &mut Vec<Found>) {
     let words: Vec<Span> =
         crate::text::words(name.span.of(text)).map(|word| word.span.shifted(name.span.start)).take(MAX_WORDS + 1).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
@@ -171,21 +172,30 @@ fn organisation<'t>(text: &'t str, name: Name, places: &Places, lexicon: &mut Le
         if whole || span.start < end || (from == 0) != (span.start == first.start) || (from > 0 && span.end != last.end) {
             continue;
         }
-        let key = crate::gazetteer::places::key(span.of(text));
-        // The country is "the States"; those that others have joined in are their own.
-        if key == "states" {
-            continue;
-        }
-        let country = |sense: &Sense| {
-            let plain = sense.class == Class::Name || sense.class == Class::Other && span.len() > 3;
-            plain && matches!(places.kind(sense.place), Kind::Country | Kind::Historic | Kind::Continent)
-        };
-        if places.senses(&key).any(|sense| country(&sense)) {
-            let named = lexicon.look_up(span.of(text), false);
+        let words = span.of(text);
+        if COUNTRIES.with_borrow_mut(|asked| asked.get(words, || is_country(words))) {
+            let named = lexicon.look_up(words, false);
             found.push(Found { at: Mention { field: name.field, span }, named, tied: None });
             end = span.end;
         }
     }
+}
+
+thread_local! {
+    /// Of the words asked for last whether they are a country.
+    static COUNTRIES: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 12)) };
+}
+
+/// Whether words by themselves name a country, one that was, or a continent.
+fn is_country(words: &str) -> bool {
+    let places = shipped();
+    let country = |sense: Sense| {
+        let plain = sense.class == Class::Name || sense.class == Class::Other && words.len() > 3;
+        plain && matches!(places.kind(sense.place), Kind::Country | Kind::Historic | Kind::Continent)
+    };
+    let key = key(words);
+    // The country is "the States"; those that others have joined in are their own.
+    key != "states" && places.senses(&key).any(country)
 }
 
 /// Each name of the article once, with how often it is used. Where mentions of one name are tied to different places, the name as such goes
