@@ -21,6 +21,8 @@ const AWAKE: Duration = Duration::from_micros(500);
 pub struct Threads {
     pool: OnceLock<Option<ThreadPool>>,
     asked: Asked,
+    /// How many questions there have been.
+    questions: AtomicUsize,
 }
 
 /// How many questions are being answered.
@@ -54,14 +56,19 @@ impl Threads {
     /// A question begins to be answered; what is given is to be kept until it is.
     pub fn question(&self) -> Question {
         self.asked.0.fetch_add(1, Ordering::Relaxed);
+        self.questions.fetch_add(1, Ordering::Relaxed);
         if let Some(Some(pool)) = self.pool.get() {
             Helpers { pool, asked: &self.asked }.keep_awake();
         }
         Question(self.asked.clone())
     }
 
-    /// None where the machine has one core, or the system gives no more threads.
-    pub fn begun(&self) -> Option<Helpers<'_>> {
+    /// None where the machine has one core, or the system gives no more threads; and none where they would have to be begun for the first question, which may
+    /// be the only one, unless there is `much` to do.
+    pub fn begun(&self, much: bool) -> Option<Helpers<'_>> {
+        if !much && self.pool.get().is_none() && self.questions.load(Ordering::Relaxed) <= 1 {
+            return None;
+        }
         let begin = || {
             let helpers = thread::available_parallelism().map_or(1, |n| n.get()).min(MOST_THREADS) - 1;
             let named = |n| format!("newsearch-{n}");
@@ -148,7 +155,7 @@ mod tests {
     use tantivy::TantivyError;
 
     fn squares(threads: &Threads, most: usize) -> Vec<usize> {
-        with_help(threads.begun(), (0..most).rev().map(|n| (n, n)).collect(), |at, n| Ok(at * n)).expect("nothing fails")
+        with_help(threads.begun(true), (0..most).rev().map(|n| (n, n)).collect(), |at, n| Ok(at * n)).expect("nothing fails")
     }
 
     #[test]
@@ -177,7 +184,7 @@ mod tests {
             let question = threads.question();
             assert!(threads.asked.is_alone());
             let failing = |_, n: usize| if n == 7 { Err(TantivyError::InvalidArgument("seven".to_owned())) } else { Ok(n) };
-            assert!(with_help(threads.begun(), (0..20).map(|n| (n, n)).collect(), failing).is_err());
+            assert!(with_help(threads.begun(true), (0..20).map(|n| (n, n)).collect(), failing).is_err());
             let other = threads.question();
             assert!(!threads.asked.is_alone());
             drop((question, other));
