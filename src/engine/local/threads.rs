@@ -178,6 +178,16 @@ mod tests {
     }
 
     #[test]
+    fn little_of_the_first_question_begins_no_thread() {
+        let threads = Threads::default();
+        let question = threads.question();
+        assert!(threads.begun(false).is_none());
+        drop(question);
+        let _second = threads.question();
+        assert_eq!(threads.begun(false).is_some(), threads.begun(true).is_some());
+    }
+
+    #[test]
     fn a_question_that_is_left_unanswered_is_no_question_any_more() {
         let threads = Threads::default();
         for _ in 0..2 {
