@@ -5,6 +5,7 @@ use super::args::{
     Cli, CountArgs, Everywhere, ExplainArgs, QueryArgs, ShowArgs, SimilarArgs, StatsArgs, SuggestArgs, TermsArgs, TimelineArgs, WhoArgs,
 };
 use super::{language, output, terminal};
+use crate::text::escape::shell_quoted;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 use std::ffi::{OsStr, OsString};
@@ -175,8 +176,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> String {
 
 /// What was typed as one argument of a shell.
 fn quoted(arguments: &[OsString]) -> String {
-    let text = arguments.iter().map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" ");
-    if text.contains(['"', '$', '`', '\\', '!']) { format!("'{}'", text.replace('\'', r"'\''")) } else { format!("\"{text}\"") }
+    shell_quoted(&arguments.iter().map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

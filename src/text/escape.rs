@@ -48,10 +48,35 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// `text` in quotes, as one argument of a shell: single ones where something in it means something to a shell even in double ones.
+pub fn shell_quoted(text: &str) -> String {
+    if text.contains(['"', '$', '`', '\\', '!']) { format!("'{}'", text.replace('\'', r"'\''")) } else { format!("\"{text}\"") }
+}
+
+/// `text` as one argument of a shell: as it is where it has nothing but letters, digits and what stands in paths and addresses and means nothing to a shell,
+/// else in quotes.
+pub fn shell_argument(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '%' | '+' | '=' | ',');
+    if !text.is_empty() && text.chars().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(shell_quoted(text)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_argument_is_quoted_where_a_shell_would_take_it_apart() {
+        for (text, typed) in [
+            ("tag:reuters.com,2024:newsml_L1", "tag:reuters.com,2024:newsml_L1"),
+            ("two words", "\"two words\""),
+            ("a$b", "'a$b'"),
+            ("O'Brien & \"son\"", r#"'O'\''Brien & "son"'"#),
+            ("", "\"\""),
+        ] {
+            assert_eq!(shell_argument(text), typed);
+        }
+    }
 
     proptest! {
         #[test]

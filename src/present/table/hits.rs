@@ -6,6 +6,7 @@ use crate::present::Style;
 use crate::present::figures::{counted, day, number, seconds};
 use crate::present::paint::{Look, Painted};
 use crate::search::{Fragment, Hit, Response};
+use crate::text::escape::shell_argument;
 use std::io::{Result, Write};
 
 /// People, and places, shown of a hit; the others are counted.
@@ -58,7 +59,7 @@ fn partial(response: &Response) -> String {
 }
 
 fn whole(hit: &Hit, style: &Style) -> String {
-    format!("whole article: {} {}", style.show, short_id(&hit.id))
+    format!("whole article: {} {}", style.show, shell_argument(short_id(&hit.id)))
 }
 
 /// "16 articles"; "4 stories (7 articles)" where copies were folded.
