@@ -18,7 +18,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
         ("replaced", report.replaced, String::new()),
         ("removed", report.removed, String::new()),
         ("unchanged", report.unchanged, String::new()),
-        ("shadowed", report.shadowed, "  another file states the same id".to_owned()),
+        ("shadowed", report.shadowed, "  their ids are stated again, and one article of each id stays".to_owned()),
+        ("cut", report.cut, "  the rest of their texts is not searched; --max-article-bytes takes more".to_owned()),
         ("skipped", report.skipped.len() as u64, format!("  {}", reasons(report))),
     ] {
         if count > 0 {

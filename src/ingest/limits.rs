@@ -2,6 +2,7 @@
 
 use super::Settings;
 use super::format::Format;
+use crate::article::Article;
 use std::time::Duration;
 
 /// No limit on depth and attributes is wider than these.
@@ -115,6 +116,19 @@ pub(super) fn within(text: &str, max_bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+/// What the note on a headline or a text that was cut says of it.
+const CUT: &str = " was cut after ";
+
+/// The note on what was cut of an article: how many bytes are left, of how many.
+pub(super) fn cut_note(what: &str, left: usize, whole: usize) -> String {
+    format!("the {what}{CUT}{left} of {whole} bytes")
+}
+
+/// Whether a limit has cut the headline or the text of an article.
+pub(crate) fn is_cut(article: &Article) -> bool {
+    article.notes.iter().any(|note| note.contains(CUT))
 }
 
 /// Leaves of a text in whatever encoding the lines that lie within the first `max_bytes`; where a long line is the last of them, so many bytes.

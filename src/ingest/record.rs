@@ -99,7 +99,7 @@ impl<'s> Record<'s> {
 
     /// Whether it is the report of a run of `newsearch index`, which people keep beside their articles.
     pub(super) fn is_report(&self) -> bool {
-        ["files_read", "files_unchanged", "shadowed", "generation"].iter().all(|key| self.other_keys.iter().any(|k| k == key))
+        ["shadowed", "files_read", "files_unchanged"].iter().all(|key| self.other_keys.iter().any(|k| k == key))
     }
 
     /// The articles it holds where it is no article but a wrapper around some. A feed may have a title of its own; it is

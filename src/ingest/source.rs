@@ -6,7 +6,7 @@
 use super::container::{self, Container, Member};
 use super::expand::Compression;
 use super::format::{Format, Sink, begins_epub};
-use super::limits::within;
+use super::limits::{cut_note, within};
 use super::names::MAX_ENTRIES;
 use super::sniff::{self, Head};
 use super::watch::{Unhurried, Watch};
@@ -255,7 +255,7 @@ fn finish(mut article: Article, options: &ReadOptions) -> Result<Article, Skip> 
         if text.len() > max {
             let whole = text.len();
             text.truncate(within(text, max).len());
-            article.notes.push(format!("the {what} was cut after {} of {whole} bytes", text.len()));
+            article.notes.push(cut_note(what, text.len(), whole));
         }
     }
     shorten(&mut article);

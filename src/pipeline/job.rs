@@ -6,7 +6,7 @@ use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files
 use super::report::{Report, SkippedSource};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{ReadOptions, Settings, WalkOptions, real_path};
+use crate::ingest::{ReadOptions, Settings, WalkOptions, is_cut, real_path};
 use crate::search::{Added, Indexer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -233,6 +233,7 @@ fn take(
     let mut skips = Vec::new();
     for article in part.articles {
         let source = article.source.clone();
+        report.cut += u64::from(is_cut(&article));
         match indexer.add(article) {
             // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
             Ok(Added::Shadowed | Added::Replaced) => report.shadowed += 1,

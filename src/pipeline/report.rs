@@ -15,8 +15,10 @@ pub struct Report {
     pub unchanged: u64,
     /// Articles that are gone, with their files or from files that had changed.
     pub removed: u64,
-    /// Articles left out because another file states the same id.
+    /// Articles left out because their id is stated again, by another file or in the same one; they count as added or replaced too.
     pub shadowed: u64,
+    /// Articles of the files read whose headline or text was longer than the limits, and is in the index up to them.
+    pub cut: u64,
     /// Files read.
     pub files_read: u64,
     /// Files that had not changed, which were not opened.

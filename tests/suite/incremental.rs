@@ -200,3 +200,27 @@ fn rows_numbered_alike_in_two_tables_are_two_articles() {
     let first = report(&w, &["index", "news", "--format", "json"]);
     assert_eq!((&first["articles"], &first["shadowed"]), (&json!(4), &json!(0)));
 }
+
+#[test]
+fn what_was_cut_and_which_ids_are_stated_again_is_told() {
+    let w = Workspace::new();
+    let long = "The harbour was shut. ".repeat(100);
+    w.article("news/a.json", json!({"id": "a b", "title": "Harbour", "body": long}));
+    w.article("news/b.json", json!({"id": "a b", "title": "Harbour again", "body": "Shut."}));
+    w.article("news/c.json", json!({"id": "c", "title": "Ferry", "body": "Late."}));
+    let told = w.expect(0, &["index", "news", "--max-article-bytes", "1K"]);
+    assert!(told.contains("cut                1") && told.contains("--max-article-bytes"), "{told}");
+    assert!(told.contains("shadowed           1") && told.contains("their ids are stated again"), "{told}");
+    // The id as a shell takes it.
+    let found = w.expect(0, &["query", "harbour"]);
+    assert!(found.contains("newsearch show \"a b\"\n"), "{found}");
+}
+
+#[test]
+fn a_zero_byte_in_a_text_is_passed_over() {
+    let w = Workspace::new();
+    age(&w.write("news/a.txt", b"Storm over Hamburg\n\nThe har\0bour was shut for the night.\n"));
+    w.expect(0, &["index", "news"]);
+    assert!(w.expect(0, &["query", "harbour"]).contains("The harbour was shut"));
+    assert!(w.expect(0, &["read", "news", "--format", "jsonl"]).contains(r#""notes":[]"#));
+}

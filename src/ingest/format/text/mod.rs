@@ -13,7 +13,7 @@ use crate::ingest::credit;
 use crate::ingest::dates::Order;
 use crate::ingest::decode::decode;
 use crate::ingest::fields::Key;
-use crate::ingest::limits::{cut_lines, within};
+use crate::ingest::limits::{cut_lines, cut_note, within};
 use crate::ingest::{Head, Input, Settings, dates, names};
 use std::ops::ControlFlow;
 
@@ -48,6 +48,8 @@ impl Format for Text {
             Ok(bytes) => bytes,
             Err(skip) => return sink(Err(skip)),
         };
+        // Zero bytes are nothing to a reader, and one in the middle of a word would part it.
+        bytes.retain(|byte| *byte != 0);
         // What will be cut off need not be decoded and taken apart.
         let (max, whole) = (input.limits().max_article_bytes, bytes.len());
         cut_lines(&mut bytes, max);
@@ -58,7 +60,7 @@ impl Format for Text {
         article.source = input.source(None);
         article.notes.extend(decoded.note());
         if text.len() < whole {
-            article.notes.push(format!("the text was cut after {} of {whole} bytes", text.len()));
+            article.notes.push(cut_note("text", text.len(), whole));
         }
         sink(Ok(article))
     }
