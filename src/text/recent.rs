@@ -7,19 +7,16 @@ use std::hash::BuildHasher;
 /// Longer texts are not kept.
 const LONGEST: usize = 31;
 
-/// A text of up to [`LONGEST`] bytes; `length` is one more than that, 0 where there is none.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-struct Short {
-    bytes: [u8; LONGEST],
-    length: u8,
-}
+/// A text of up to [`LONGEST`] bytes, and last one more than its length; nothing but zeros where there is none. It is no struct, since the system gives zeros
+/// without their being written, and a process that asks once should not write thousands.
+type Short = [u8; LONGEST + 1];
 
-impl Short {
-    fn of(text: &str) -> Option<Short> {
-        let mut bytes = [0; LONGEST];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        Some(Short { bytes, length: text.len() as u8 + 1 })
-    }
+fn short(text: &str) -> Option<Short> {
+    let mut short = [0; LONGEST + 1];
+    let (length, bytes) = short.split_last_mut()?;
+    bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    *length = text.len() as u8 + 1;
+    Some(short)
 }
 
 /// Answers about short texts. Each has one place, by its hash, where the last that came stays.
@@ -38,9 +35,9 @@ impl<V: Copy + Default> Recent<V> {
     /// What `find` said of the text when it was first asked for; what it says depends on the text alone.
     #[inline]
     pub fn get(&mut self, text: &str, find: impl FnOnce() -> V) -> V {
-        let Some(short) = Short::of(text) else { return find() };
+        let Some(short) = short(text) else { return find() };
         if self.kept.is_empty() {
-            self.kept.resize(self.most, (Short::default(), V::default()));
+            self.kept = vec![([0; LONGEST + 1], V::default()); self.most];
         }
         // The upper bits of this hash are the better ones.
         let place = (FxBuildHasher.hash_one(text) >> 32) as usize & (self.most - 1);

@@ -11,20 +11,22 @@ static LINES: &str = include_str!("../../../assets/people/figures.idx");
 
 /// The numbers in the line of this kind for this text; empty where there is none.
 fn numbers(kind: u8, text: &str) -> &'static str {
-    match kind {
+    let (start, end) = match kind {
         b'n' => NAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
         b's' => SURNAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
         _ => look_up(kind, text),
-    }
+    };
+    LINES.get(start as usize..end as usize).unwrap_or("")
 }
 
 thread_local! {
-    /// Of the names and surnames asked for last.
-    static NAMED: RefCell<Recent<&'static str>> = const { RefCell::new(Recent::of(1 << 12)) };
-    static SURNAMED: RefCell<Recent<&'static str>> = const { RefCell::new(Recent::of(1 << 12)) };
+    /// Of the names and surnames asked for last; few, since a process that answers one query asks for few.
+    static NAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
+    static SURNAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
 }
 
-fn look_up(kind: u8, text: &str) -> &'static str {
+/// Where these numbers begin and end in the lines; nowhere is 0 to 0.
+fn look_up(kind: u8, text: &str) -> (u32, u32) {
     // Between lines: none that begins before `low` or at or after `high` is the one.
     let (mut low, mut high) = (0, LINES.len());
     while low < high {
@@ -39,12 +41,12 @@ fn look_up(kind: u8, text: &str) -> &'static str {
         let order =
             bytes.first().cmp(&Some(&kind)).then_with(|| head.cmp(text.as_bytes())).then_with(|| tail.get(text.len()).cmp(&Some(&b'\t')));
         match order {
-            std::cmp::Ordering::Equal => return entry.get(text.len() + 3..).unwrap_or(""),
+            std::cmp::Ordering::Equal => return ((start + text.len() + 3).min(end) as u32, end as u32),
             std::cmp::Ordering::Less => low = end + 1,
             std::cmp::Ordering::Greater => high = start,
         }
     }
-    ""
+    (0, 0)
 }
 
 fn ids(numbers: &str) -> Vec<FigureId> {
