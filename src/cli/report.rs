@@ -19,7 +19,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
         ("removed", report.removed, String::new()),
         ("unchanged", report.unchanged, String::new()),
         ("shadowed", report.shadowed, "  their ids are stated again, and one article of each id stays".to_owned()),
-        ("cut", report.cut, "  the rest of their texts is not searched; --max-article-bytes takes more".to_owned()),
+        ("cut", report.cut.len() as u64, "  the rest of their texts is not searched; --max-article-bytes takes more".to_owned()),
         ("skipped", report.skipped.len() as u64, format!("  {}", reasons(report))),
     ] {
         if count > 0 {
@@ -46,8 +46,15 @@ pub fn summary(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), seconds(report.seconds)))
 }
 
-/// Names the first few files that were skipped, with reasons, on standard error.
+/// Names the first few articles that were cut and files that were skipped, with reasons, on standard error.
 pub fn tell_skipped(report: &Report) {
+    for cut in report.cut.iter().take(SKIPPED_SHOWN) {
+        output::note(&terminal_line(&format!("cut {}: {}", cut.source, cut.detail)));
+    }
+    if report.cut.len() > SKIPPED_SHOWN {
+        let more = (report.cut.len() - SKIPPED_SHOWN) as u64;
+        output::note(&format!("cut {} more; newsearch index --report FILE lists them all", number(more)));
+    }
     for skip in report.skipped.iter().take(SKIPPED_SHOWN) {
         output::note(&skipped(&skip.source, &skip.reason, &skip.detail));
     }

@@ -126,9 +126,10 @@ pub(super) fn cut_note(what: &str, left: usize, whole: usize) -> String {
     format!("the {what}{CUT}{left} of {whole} bytes")
 }
 
-/// Whether a limit has cut the headline or the text of an article.
-pub(crate) fn is_cut(article: &Article) -> bool {
-    article.notes.iter().any(|note| note.contains(CUT))
+/// What the notes of an article say of a headline and a text that a limit has cut; `None` where none has.
+pub(crate) fn cut_of(article: &Article) -> Option<String> {
+    let notes: Vec<&str> = article.notes.iter().map(String::as_str).filter(|note| note.contains(CUT)).collect();
+    (!notes.is_empty()).then(|| notes.join("; "))
 }
 
 /// Leaves of a text in whatever encoding the lines that lie within the first `max_bytes`; where a long line is the last of them, so many bytes.

@@ -34,7 +34,7 @@ pub use folders::{Folders, OVERLAY_FILE, SETTINGS_FILE};
 pub use format::{Format, Sink, format_named, formats};
 pub use input::{Input, Line};
 pub use keymap::KeyMap;
-pub(crate) use limits::is_cut;
+pub(crate) use limits::cut_of;
 pub use limits::{Limits, ReadOptions};
 pub use settings::Settings;
 pub use skip::{Skip, SkipReason};

@@ -6,8 +6,8 @@ use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files
 use super::report::{Report, SkippedSource};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{ReadOptions, Settings, WalkOptions, is_cut, real_path};
-use crate::search::{Added, Indexer};
+use crate::ingest::{ReadOptions, Settings, WalkOptions, cut_of, real_path};
+use crate::search::{Added, Indexer, SourceSkip};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -233,13 +233,16 @@ fn take(
     let mut skips = Vec::new();
     for article in part.articles {
         let source = article.source.clone();
-        report.cut += u64::from(is_cut(&article));
+        if let Some(detail) = cut_of(&article) {
+            let cut = SourceSkip { member: source.member.clone(), reason: "cut".to_owned(), detail };
+            report.cut.push(SkippedSource::new(&file.name, &cut));
+        }
         match indexer.add(article) {
             // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
             Ok(Added::Shadowed | Added::Replaced) => report.shadowed += 1,
             Ok(Added::New) => {}
             Err(e) if e.kind() == ErrorKind::Article => {
-                skips.push(crate::search::SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
+                skips.push(SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
             }
             Err(e) => return Err(e),
         }

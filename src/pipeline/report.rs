@@ -18,7 +18,7 @@ pub struct Report {
     /// Articles left out because their id is stated again, by another file or in the same one; they count as added or replaced too.
     pub shadowed: u64,
     /// Articles of the files read whose headline or text was longer than the limits, and is in the index up to them.
-    pub cut: u64,
+    pub cut: Vec<SkippedSource>,
     /// Files read.
     pub files_read: u64,
     /// Files that had not changed, which were not opened.
@@ -43,7 +43,7 @@ pub struct Report {
     pub folding_seconds: f64,
 }
 
-/// A file, or a member of one, that could not be read.
+/// A file, or a member of one, that could not be read, or not in full.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SkippedSource {
     /// The file, with `#member` for a member of it.

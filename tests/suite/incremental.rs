@@ -208,12 +208,19 @@ fn what_was_cut_and_which_ids_are_stated_again_is_told() {
     w.article("news/a.json", json!({"id": "a b", "title": "Harbour", "body": long}));
     w.article("news/b.json", json!({"id": "a b", "title": "Harbour again", "body": "Shut."}));
     w.article("news/c.json", json!({"id": "c", "title": "Ferry", "body": "Late."}));
-    let told = w.expect(0, &["index", "news", "--max-article-bytes", "1K"]);
+    let ran = w.run(&["index", "news", "--max-article-bytes", "1K"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("cut news/a.json: the text was cut after 1024 of 2200 bytes"), "{}", ran.stderr);
+    let told = ran.stdout;
     assert!(told.contains("cut                1") && told.contains("--max-article-bytes"), "{told}");
     assert!(told.contains("shadowed           1") && told.contains("their ids are stated again"), "{told}");
     // The id as a shell takes it.
     let found = w.expect(0, &["query", "harbour"]);
     assert!(found.contains("newsearch show \"a b\"\n"), "{found}");
+    w.article("news/d.json", json!({"id": "-d", "title": "Dock", "body": "Closed."}));
+    w.expect(0, &["index", "news"]);
+    assert!(w.expect(0, &["query", "dock"]).contains("newsearch show -- -d\n"));
+    w.expect(0, &["show", "--", "-d"]);
 }
 
 #[test]

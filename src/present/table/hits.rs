@@ -59,7 +59,10 @@ fn partial(response: &Response) -> String {
 }
 
 fn whole(hit: &Hit, style: &Style) -> String {
-    format!("whole article: {} {}", style.show, shell_argument(short_id(&hit.id)))
+    let id = short_id(&hit.id);
+    // Else it would be taken for an option.
+    let options_end = if id.starts_with('-') { "-- " } else { "" };
+    format!("whole article: {} {options_end}{}", style.show, shell_argument(id))
 }
 
 /// "16 articles"; "4 stories (7 articles)" where copies were folded.
