@@ -94,12 +94,12 @@ impl IndexJob {
     }
 
     fn attempt(&self, roots: &[PathBuf], base: &Path, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
-        let records = if self.reread { Vec::new() } else { indexer.sources() };
+        let records = indexer.sources();
         let leave_out: Vec<PathBuf> = self.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
         let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
         let enriched_with = self.enrichment.version();
         let settings_below = self.settings_below.as_deref().unwrap_or(roots);
-        let look = Look { roots, settings_below, base, walk: &self.walk, leave_out: &leave_out, retry, enriched_with };
+        let look = Look { roots, settings_below, base, walk: &self.walk, leave_out: &leave_out, retry, reread: self.reread, enriched_with };
         let Plan { mut todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
             plan(&look, &records)?;
         let mut report = Report {

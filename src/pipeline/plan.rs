@@ -32,6 +32,8 @@ pub struct Look<'l> {
     pub leave_out: &'l [PathBuf],
     /// Also read what has not changed and gave nothing, or not all, the last time: it is asked for in another way now.
     pub retry: bool,
+    /// Read all, changed or not.
+    pub reread: bool,
     /// The version of the enrichment: what was enriched with another one is read again.
     pub enriched_with: u64,
 }
@@ -102,7 +104,8 @@ pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
         let record = known.remove(name.as_str());
         match record {
             Some(record)
-                if is_unchanged(record, &found)
+                if !look.reread
+                    && is_unchanged(record, &found)
                     && !stale(&name)
                     && !stale_names(record)
                     && (gave_all(record) || !look.retry)
@@ -196,6 +199,7 @@ mod tests {
             walk: &walk,
             leave_out: &[],
             retry: false,
+            reread: false,
             enriched_with: 0,
         };
         let found = plan(&look, &[]).expect("planned").todo.pop().expect("a new file").found;

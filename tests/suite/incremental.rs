@@ -231,3 +231,16 @@ fn a_zero_byte_in_a_text_is_passed_over() {
     assert!(w.expect(0, &["query", "harbour"]).contains("The harbour was shut"));
     assert!(w.expect(0, &["read", "news", "--format", "jsonl"]).contains(r#""notes":[]"#));
 }
+
+#[test]
+fn reading_all_again_replaces_what_is_there_and_takes_out_what_is_gone() {
+    let w = Workspace::new();
+    for id in ["a", "b", "c"] {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": "Harbour", "body": "Shut."}));
+    }
+    w.expect(0, &["index", "news"]);
+    std::fs::remove_file(w.path().join("news/c.json")).expect("removed");
+    let again = report(&w, &["index", "news", "--reread", "--report", "-"]);
+    let counts = ["added", "replaced", "removed", "unchanged", "articles"].map(|name| again[name].as_u64());
+    assert_eq!(counts, [Some(0), Some(2), Some(1), Some(0), Some(2)]);
+}
