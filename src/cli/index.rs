@@ -27,7 +27,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
         present::json(&report, &mut file).map_err(|cause| Error::io(path.display(), &cause))?;
     }
     if !args.quiet {
-        report::tell_skipped(&report);
+        report::tell_unread(&report);
         report::tell_reenriched(&report);
     }
     let mut out = output::stdout();

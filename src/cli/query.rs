@@ -29,7 +29,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
         if let Some(summary) = report::summary(&done) {
             output::note(&summary);
         }
-        report::tell_skipped(&done);
+        report::tell_unread(&done);
         place.location
     };
     let searcher = engine::open(&location)?;

@@ -48,7 +48,7 @@ pub fn run(args: RebuildArgs) -> Finished {
         return Err(Error::new(ErrorKind::Interrupted, "ended early; the old index is as it was").into());
     }
     if !args.quiet {
-        report::tell_skipped(&report);
+        report::tell_unread(&report);
         let mut out = output::stdout();
         report::write(&report, &mut out)?;
         out.flush()?;

@@ -1,12 +1,12 @@
 //! What a run of `index` did, as a person reads it.
 
 use super::output;
-use crate::pipeline::Report;
+use crate::pipeline::{Report, SkippedSource};
 use crate::present::{bytes, counted, number, seconds};
 use crate::text::escape::terminal_line;
 use std::io::{Result, Write};
 
-/// Skipped files named one by one; the others are counted.
+/// Cut articles and skipped files named one by one; the others are counted.
 const SKIPPED_SHOWN: usize = 5;
 
 /// Writes the report: what is in the index, then what changed; lines that would say 0 are left out.
@@ -19,7 +19,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
         ("removed", report.removed, String::new()),
         ("unchanged", report.unchanged, String::new()),
         ("shadowed", report.shadowed, "  their ids are stated again, and one article of each id stays".to_owned()),
-        ("cut", report.cut.len() as u64, "  the rest of their texts is not searched; --max-article-bytes takes more".to_owned()),
+        (
+            "cut",
+            report.cut.len() as u64,
+            "  what is beyond the limits is not searched; --max-article-bytes takes more of a text".to_owned(),
+        ),
         ("skipped", report.skipped.len() as u64, format!("  {}", reasons(report))),
     ] {
         if count > 0 {
@@ -47,20 +51,16 @@ pub fn summary(report: &Report) -> Option<String> {
 }
 
 /// Names the first few articles that were cut and files that were skipped, with reasons, on standard error.
-pub fn tell_skipped(report: &Report) {
-    for cut in report.cut.iter().take(SKIPPED_SHOWN) {
-        output::note(&terminal_line(&format!("cut {}: {}", cut.source, cut.detail)));
-    }
-    if report.cut.len() > SKIPPED_SHOWN {
-        let more = (report.cut.len() - SKIPPED_SHOWN) as u64;
-        output::note(&format!("cut {} more; newsearch index --report FILE lists them all", number(more)));
-    }
-    for skip in report.skipped.iter().take(SKIPPED_SHOWN) {
-        output::note(&skipped(&skip.source, &skip.reason, &skip.detail));
-    }
-    if report.skipped.len() > SKIPPED_SHOWN {
-        let more = (report.skipped.len() - SKIPPED_SHOWN) as u64;
-        output::note(&format!("skipped {} more; newsearch index --report FILE lists them all", number(more)));
+pub fn tell_unread(report: &Report) {
+    tell_first(&report.cut, "cut", |cut| terminal_line(&format!("cut {}: {}", cut.source, cut.detail)));
+    tell_first(&report.skipped, "skipped", |skip| skipped(&skip.source, &skip.reason, &skip.detail));
+}
+
+fn tell_first(all: &[SkippedSource], what: &str, line: impl Fn(&SkippedSource) -> String) {
+    all.iter().take(SKIPPED_SHOWN).for_each(|one| output::note(&line(one)));
+    if all.len() > SKIPPED_SHOWN {
+        let more = (all.len() - SKIPPED_SHOWN) as u64;
+        output::note(&format!("{what} {} more; newsearch index --report FILE lists them all", number(more)));
     }
 }
 

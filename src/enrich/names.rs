@@ -5,7 +5,6 @@
 
 use super::{Enricher, people, places, tagger};
 use crate::article::Article;
-use crate::gazetteer;
 
 /// The name of the enricher.
 pub(super) const NAME: &str = "names";
@@ -24,7 +23,7 @@ impl Enricher for FindNames {
         let mut names = if english { tagger::shipped().names(&article.title, &article.body) } else { people::find(article) };
         people::rekind(article, &mut names);
         let people = people::people(article, &names);
-        article.places = places::resolve(article, &names, gazetteer::places::shipped());
+        article.places = places::resolve(article, &names);
         article.people = people;
     }
 }

@@ -149,7 +149,7 @@ fn score(path: &str, documents: &[Document], given: bool, errors: bool) {
                 .filter(|g| matches!(g.sort, Sort::Place | Sort::Adjective))
                 .map(|g| Name { field: Field::Body, span: g.span, kind: NameKind::Place })
                 .collect();
-            article.places = newsearch::enrich::places::resolve(&article, &names, places);
+            article.places = newsearch::enrich::places::resolve(&article, &names);
         } else {
             newsearch::enrich::enrichers().iter().for_each(|e| e.enrich(&mut article));
         }

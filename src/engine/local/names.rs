@@ -2,10 +2,10 @@
 //!
 //! What names mean is the gazetteer's.
 
+use super::memory::Memory;
 use crate::gazetteer::{people, places};
 use crate::search::Located;
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Between the key of a name and its spelling in a term.
 const KEY_END: char = '\0';
@@ -98,7 +98,7 @@ const KNOWN_PLACES: usize = 10_000;
 
 thread_local! {
     /// What the places of the articles read last lie in.
-    static ANCESTORS: RefCell<FxHashMap<u32, Vec<u32>>> = RefCell::default();
+    static ANCESTORS: Memory<u32, Arc<[u32]>> = Memory::of(KNOWN_PLACES);
 }
 
 /// The terms of a place in an article; `named` is whether it is named and not only its people.
@@ -108,12 +108,18 @@ pub fn place_terms(id: u32, named: bool, mut take: impl FnMut(PlaceTerm)) {
     }
     let mut around = |id| take(if named { PlaceTerm::Within(id) } else { PlaceTerm::Demonym(id) });
     around(id);
-    ANCESTORS.with_borrow_mut(|known| {
-        if known.len() >= KNOWN_PLACES {
-            known.clear();
-        }
-        known.entry(id).or_insert_with(|| places::shipped().ancestors(id)).iter().copied().for_each(around);
-    });
+    ancestors(id).iter().copied().for_each(around);
+}
+
+/// What a place lies in.
+fn ancestors(id: u32) -> Arc<[u32]> {
+    ANCESTORS.with(|known| {
+        known.get(&id).unwrap_or_else(|| {
+            let found: Arc<[u32]> = places::shipped().ancestors(id).into();
+            known.keep(id, found.clone());
+            found
+        })
+    })
 }
 
 /// Where a place lies.

@@ -34,7 +34,8 @@ struct Found {
 /// The places of `article`: those it states, in that order, then those its text names, in the order of their first mention, each
 /// once. `names` are the names in its title and body, in any order. What an earlier call found is found anew, so that two calls give what
 /// one gives. Takes time linear in the text and the names.
-pub fn resolve(article: &Article, names: &[Name], places: &'static Places) -> Vec<Place> {
+pub fn resolve(article: &Article, names: &[Name]) -> Vec<Place> {
+    let places = shipped();
     let language = article.language.as_ref().map(|l| l.as_str());
     let mut lexicon = Lexicon::new(places, language);
     let mut found = Vec::new();

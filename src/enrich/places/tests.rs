@@ -1,7 +1,6 @@
 //! Articles of our own for each way in which a place is told from its namesakes.
 
 use super::*;
-use crate::gazetteer::places::shipped;
 use crate::text::{Language, Span};
 
 /// An article whose names are marked: `[Paris]` a place, `{Michael Jordan}` a person, `<Bank of China>` an organisation.
@@ -28,7 +27,7 @@ fn marked(text: &str) -> (Article, Vec<Name>) {
 
 fn places(text: &str) -> Vec<Place> {
     let (article, names) = marked(text);
-    resolve(&article, &names, shipped())
+    resolve(&article, &names)
 }
 
 /// "Name, CC, Region" of each place.
@@ -39,7 +38,7 @@ fn shown(text: &str) -> Vec<String> {
 
 fn in_language(code: &str, body: &str) -> Vec<String> {
     let article = Article { body: body.to_owned(), language: Language::parse(code), ..Article::default() };
-    resolve(&article, &[], shipped()).into_iter().filter(|p| !p.mentions.is_empty()).map(|p| p.name).collect()
+    resolve(&article, &[]).into_iter().filter(|p| !p.mentions.is_empty()).map(|p| p.name).collect()
 }
 
 #[test]
@@ -148,7 +147,7 @@ fn what_the_tagger_joined_is_parted() {
     assert_eq!(shown("The [Moscow-Beijing] line and the [Syria/Turkey] border; the [Paris-based] firm.").len(), 5);
     assert_eq!(shown("He crossed [Trinidad and Tobago] and [Baden-Baden].").len(), 2);
     let (article, names) = marked("In [northern Syria], [The Britain] and [Los Angeles, Calif].");
-    let found = resolve(&article, &names, shipped());
+    let found = resolve(&article, &names);
     let texts: Vec<&str> = found.iter().map(|p| p.mentions[0].span.of(&article.body)).collect();
     assert_eq!(texts, ["northern Syria", "Britain", "Los Angeles", "Calif."]);
     assert_eq!(found[0].name, "Syria");
@@ -166,7 +165,7 @@ fn every_place_says_why() {
 fn stated_places_are_kept_and_joined() {
     let (mut article, names) = marked("[West Germany] and the [United States] agreed in [Bonn].");
     article.places = ["west-germany", "usa", "uk", "Nowhereland"].into_iter().map(Place::stated).collect();
-    let found = resolve(&article, &names, shipped());
+    let found = resolve(&article, &names);
     let line: Vec<(&str, bool, usize)> = found.iter().map(|p| (p.name.as_str(), p.stated, p.mentions.len())).collect();
     assert_eq!(
         line,
@@ -174,7 +173,7 @@ fn stated_places_are_kept_and_joined() {
     );
     let mut again = article.clone();
     again.places = found.clone();
-    assert_eq!(resolve(&again, &names, shipped()), found, "twice is as once");
+    assert_eq!(resolve(&again, &names), found, "twice is as once");
 }
 
 #[test]
@@ -183,7 +182,7 @@ fn stated_places_with_what_they_lie_in_or_a_number_are_known() {
         places: vec![Place::stated("Paris, Texas"), Place { geonames_id: Some(170_654), ..Place::stated("DAMAS") }, Place::stated("GB")],
         ..Article::default()
     };
-    let found = resolve(&article, &[], shipped());
+    let found = resolve(&article, &[]);
     let names: Vec<(&str, Option<&str>)> = found.iter().map(|p| (p.name.as_str(), p.country.as_deref())).collect();
     assert_eq!(names, [("Paris", Some("US")), ("Damascus", Some("SY")), ("United Kingdom", Some("GB"))]);
 }
@@ -215,7 +214,7 @@ fn people_named_within_chinese_text_leave_the_places_beside_them() {
     let start = body.find("习近平").expect("it is in there");
     let named = Name { field: Field::Body, span: Span::new(start, start + "习近平".len()), kind: NameKind::Person };
     let article = Article { body, language: Language::parse("zh"), ..Article::default() };
-    let found: Vec<String> = resolve(&article, &[named], shipped()).into_iter().map(|p| p.name).collect();
+    let found: Vec<String> = resolve(&article, &[named]).into_iter().map(|p| p.name).collect();
     assert_eq!(found, ["China", "Washington"]);
 }
 
@@ -235,7 +234,7 @@ fn in_english_an_island_is_no_country() {
 fn spans_out_of_the_text_are_no_panic() {
     let article = Article { body: "é".into(), ..Article::default() };
     for span in [Span::new(0, 1), Span::new(5, 9), Span::new(1, 2), Span::new(0, 2)] {
-        resolve(&article, &[Name { field: Field::Body, span, kind: NameKind::Place }], shipped());
+        resolve(&article, &[Name { field: Field::Body, span, kind: NameKind::Place }]);
     }
 }
 
