@@ -7,7 +7,7 @@ use crate::engine::local::leaders::{Bar, Leader, Leaders, best_of, no_bar};
 use crate::engine::local::rank::{RankColumns, Ranker};
 use crate::engine::local::scan::{Found, Take};
 use crate::search::Sort;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
@@ -18,6 +18,18 @@ pub struct Folded {
     columns: Arc<RankColumns>,
     copied: Arc<Copied>,
     bar: Bar,
+    spare: Spare,
+}
+
+/// What was seen in parts that are read to the end. The next part goes on with one of them: there are as many as threads, not as parts, each of which would
+/// write to pages of its own.
+#[derive(Clone, Default)]
+struct Spare(Arc<Mutex<Vec<Seen>>>);
+
+impl Spare {
+    fn all(&self) -> MutexGuard<'_, Vec<Seen>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 pub struct Stories {
@@ -32,12 +44,13 @@ pub struct Stories {
 
 impl Folded {
     pub fn new(size: usize, sort: Sort, columns: Arc<RankColumns>, copied: Arc<Copied>) -> Folded {
-        Folded { size, sort, columns, copied, bar: no_bar() }
+        Folded { size, sort, columns, copied, bar: no_bar(), spare: Spare::default() }
     }
 }
 
 pub struct FoldedSegment {
     seen: Seen,
+    spare: Spare,
     marked: Cursor,
     leaders: Leaders,
     articles: u64,
@@ -49,7 +62,8 @@ impl Collector for Folded {
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<FoldedSegment> {
         Ok(FoldedSegment {
-            seen: Seen::none(self.copied.clone()),
+            seen: self.spare.all().pop().unwrap_or_else(|| Seen::none(self.copied.clone())),
+            spare: self.spare.clone(),
             marked: self.copied.marked(reader).cursor(),
             leaders: Leaders::new(self.size, Ranker::of(self.sort, segment, reader, &self.columns)?, self.bar.clone()),
             articles: 0,
@@ -60,16 +74,17 @@ impl Collector for Folded {
         self.sort.by_score() && self.size > 0
     }
 
-    fn merge_fruits(&self, fruits: Vec<FoldedSegment>) -> tantivy::Result<Stories> {
-        let articles = fruits.iter().map(|fruit| fruit.articles).sum();
-        let (seen, leaders): (Vec<Seen>, Vec<Leaders>) = fruits.into_iter().map(|fruit| (fruit.seen, fruit.leaders)).unzip();
-        let seen = Seen::union(seen.into_iter()).unwrap_or_else(|| Seen::none(self.copied.clone()));
+    fn merge_fruits(&self, fruits: Vec<(u64, Leaders)>) -> tantivy::Result<Stories> {
+        let (articles, leaders): (Vec<u64>, Vec<Leaders>) = fruits.into_iter().unzip();
+        let articles = articles.iter().sum();
+        let seen = Seen::union(self.spare.all().drain(..)).unwrap_or_else(|| Seen::none(self.copied.clone()));
         Ok(Stories { articles, total: articles - seen.surplus(), stories: best_of(leaders)?, seen })
     }
 }
 
 impl SegmentCollector for FoldedSegment {
-    type Fruit = FoldedSegment;
+    /// How many articles were found, and the best.
+    type Fruit = (u64, Leaders);
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
@@ -90,7 +105,8 @@ impl SegmentCollector for FoldedSegment {
     }
 
     fn harvest(self) -> Self::Fruit {
-        self
+        self.spare.all().push(self.seen);
+        (self.articles, self.leaders)
     }
 }
 
@@ -100,7 +116,7 @@ impl Take for FoldedSegment {
     }
 
     fn take(&mut self, found: &Found<'_>) {
-        let FoldedSegment { marked, seen, leaders, articles } = self;
+        let FoldedSegment { marked, seen, leaders, articles, .. } = self;
         *articles += found.count();
         let (start, blocks) = found.blocks();
         marked.marked().of_blocks(start, blocks, |member| seen.mark(member));
