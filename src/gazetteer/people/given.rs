@@ -1,10 +1,9 @@
 //! Given names: which are spellings or short forms of one, and whose they are. From `assets/people/given_names.txt` (sorted, looked up by
-//! bisection) and `assets/people/variants.txt`.
+//! bisection) and `assets/people/variants.txt`, by its index.
 
-use crate::text::fold;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use super::index::look_up;
+use crate::text::{Recent, fold};
+use std::cell::RefCell;
 
 static NAMES: &str = include_str!("../../../assets/people/given_names.txt");
 static VARIANTS: &str = include_str!("../../../assets/people/variants.txt");
@@ -21,35 +20,32 @@ pub enum Gender {
     Male,
 }
 
-/// Room for all words of the variants.
-const WORDS: usize = 1_600;
+/// The words of the variants, each with the lines it stands in, made from them and looked up by bisection, so that nothing has to be built when a query asks
+/// for one name. Lines sorted by bytes: `v`, a space, the folded word, a tab; then, parted by spaces, the number of a line, its gender, and `~` where the word
+/// is a short form there and no spelling. The test here makes it, and holds that it is of the present variants.
+static LINES: &str = include_str!("../../../assets/people/variants.idx");
 
-struct Variants {
-    /// For a folded word the lines it stands in, and whether as a spelling (not a short form).
-    of: FxHashMap<Cow<'static, str>, Vec<(u16, bool)>>,
-    genders: Vec<Option<Gender>>,
+thread_local! {
+    /// Where the words asked for last stand.
+    static ASKED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
 }
 
-static TABLE: LazyLock<Variants> = LazyLock::new(|| {
-    let mut table = Variants { of: FxHashMap::with_capacity_and_hasher(WORDS, FxBuildHasher), genders: Vec::new() };
-    for line in VARIANTS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
-        let mut words = line.split(' ');
-        let number = table.genders.len() as u16;
-        table.genders.push(gender(words.next().unwrap_or("x")));
-        let mut spelling = true;
-        for word in words {
-            if word == "~" {
-                spelling = false;
-            } else {
-                // Folded as it stands, most of them: a question that is asked of a process of its own waits for this table.
-                let plain = word.bytes().all(|b| b.is_ascii_lowercase());
-                let word = if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
-                table.of.entry(word).or_default().push((number, spelling));
-            }
-        }
+/// A line of the variants in which a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Line {
+    number: u16,
+    gender: Option<Gender>,
+    /// Whether it is a spelling there, not a short form.
+    spelling: bool,
+}
+
+impl Line {
+    fn of(entry: &str) -> Option<Line> {
+        let (entry, spelling) = entry.strip_suffix('~').map_or((entry, true), |entry| (entry, false));
+        let (number, letter) = entry.split_at_checked(entry.len().checked_sub(1)?)?;
+        Some(Line { number: number.parse().ok()?, gender: gender(letter), spelling })
     }
-    table
-});
+}
 
 fn gender(letter: &str) -> Option<Gender> {
     match letter {
@@ -59,20 +55,22 @@ fn gender(letter: &str) -> Option<Gender> {
     }
 }
 
-fn lines(word: &str) -> &'static [(u16, bool)] {
-    TABLE.of.get(word).map_or(&[], Vec::as_slice)
+/// The lines in which a folded word stands.
+fn lines(word: &str) -> impl Iterator<Item = Line> + Clone {
+    let (start, end) = ASKED.with_borrow_mut(|asked| asked.get(word, || look_up(LINES, b'v', word)));
+    LINES.get(start as usize..end as usize).unwrap_or("").split(' ').filter_map(Line::of)
 }
 
 /// Whether both folded words are spellings of one given name: "sergei", "sergey", "сергей".
 pub(super) fn spellings_of_one(a: &str, b: &str) -> bool {
-    let (a, b) = (lines(a), lines(b));
-    a.iter().any(|(x, full)| *full && b.iter().any(|(y, full)| *full && x == y))
+    let (mut a, b) = (lines(a).filter(|line| line.spelling), lines(b).filter(|line| line.spelling));
+    a.any(|x| b.clone().any(|y| x.number == y.number))
 }
 
 /// Whether both folded words may name one person: spellings of one name, or one a short form of the other's.
 pub(super) fn names_of_one(a: &str, b: &str) -> bool {
-    let (a, b) = (lines(a), lines(b));
-    a.iter().any(|(x, full)| b.iter().any(|(y, other)| x == y && (*full || *other)))
+    let (mut a, b) = (lines(a), lines(b));
+    a.any(|x| b.clone().any(|y| x.number == y.number && (x.spelling || y.spelling)))
 }
 
 /// The entry of the sorted list for `word`: `Some(None)` for a name of men and women alike.
@@ -94,7 +92,7 @@ fn listed(word: &str) -> Option<Option<Gender>> {
 
 /// Whether the folded word is a given name.
 pub(super) fn is_given(word: &str) -> bool {
-    !lines(word).is_empty() || (word.is_ascii() && listed(word).is_some())
+    lines(word).next().is_some() || (word.is_ascii() && listed(word).is_some())
 }
 
 /// Whose given name `word` is, where it is one and not both men's and women's. Case and accents do not count.
@@ -104,10 +102,9 @@ pub fn gender_of(word: &str) -> Option<Gender> {
 
 /// [`gender_of`] of a folded word.
 pub(super) fn gender_of_folded(word: &str) -> Option<Gender> {
-    let lines = lines(word);
-    if let Some((first, _)) = lines.first() {
-        let gender = TABLE.genders[usize::from(*first)];
-        return gender.filter(|g| lines.iter().all(|(l, _)| TABLE.genders[usize::from(*l)] == Some(*g)));
+    let mut lines = lines(word);
+    if let Some(first) = lines.next() {
+        return first.gender.filter(|gender| lines.all(|line| line.gender == Some(*gender)));
     }
     if word.is_ascii() { listed(word).flatten() } else { None }
 }
@@ -115,6 +112,36 @@ pub(super) fn gender_of_folded(word: &str) -> Option<Gender> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+
+    /// The index of the variants, as it should be.
+    fn made() -> String {
+        let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (number, line) in VARIANTS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).enumerate() {
+            let (letter, line) = line.split_once(' ').expect("a gender and words");
+            let (spellings, short) = line.split_once(" ~ ").unwrap_or((line, ""));
+            let mut add = |word: &str, mark: &str| words.entry(fold(word)).or_default().push(format!("{number}{letter}{mark}"));
+            spellings.split(' ').for_each(|word| add(word, ""));
+            short.split_whitespace().for_each(|word| add(word, "~"));
+        }
+        words.iter().map(|(word, lines)| format!("v {word}\t{}\n", lines.join(" "))).collect()
+    }
+
+    #[test]
+    fn the_index_is_of_the_present_variants() {
+        let made = made();
+        if made != LINES {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/people/variants.idx");
+            std::fs::write(path, &made).expect("written");
+            panic!("variants.txt has changed: {path} is made anew, run the tests again");
+        }
+        assert_eq!(lines("sasha").map(|line| line.spelling).collect::<Vec<_>>(), [false]);
+        for line in made.lines() {
+            let (word, numbers) = line.strip_prefix("v ").and_then(|line| line.split_once('\t')).expect("a word and its lines");
+            assert_eq!(lines(word).count(), numbers.split(' ').count(), "{word}");
+        }
+        assert_eq!(["", "v", "zzzz", "serge\t", "~"].map(|word| lines(word).count()), [0; 5]);
+    }
 
     #[test]
     fn finds_every_name_of_the_list_and_no_other() {

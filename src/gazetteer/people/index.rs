@@ -12,9 +12,9 @@ static LINES: &str = include_str!("../../../assets/people/figures.idx");
 /// The numbers in the line of this kind for this text; empty where there is none.
 fn numbers(kind: u8, text: &str) -> &'static str {
     let (start, end) = match kind {
-        b'n' => NAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
-        b's' => SURNAMED.with_borrow_mut(|asked| asked.get(text, || look_up(kind, text))),
-        _ => look_up(kind, text),
+        b'n' => NAMED.with_borrow_mut(|asked| asked.get(text, || look_up(LINES, kind, text))),
+        b's' => SURNAMED.with_borrow_mut(|asked| asked.get(text, || look_up(LINES, kind, text))),
+        _ => look_up(LINES, kind, text),
     };
     LINES.get(start as usize..end as usize).unwrap_or("")
 }
@@ -25,15 +25,16 @@ thread_local! {
     static SURNAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
 }
 
-/// Where these numbers begin and end in the lines; nowhere is 0 to 0.
-fn look_up(kind: u8, text: &str) -> (u32, u32) {
+/// Where what stands behind the tab begins and ends in the line of these that is of this kind for this text; nowhere is 0 to 0. The lines are sorted as
+/// those of the figures are.
+pub(super) fn look_up(lines: &str, kind: u8, text: &str) -> (u32, u32) {
     // Between lines: none that begins before `low` or at or after `high` is the one.
-    let (mut low, mut high) = (0, LINES.len());
+    let (mut low, mut high) = (0, lines.len());
     while low < high {
-        let (before, after) = LINES.as_bytes().split_at((low + high) / 2);
+        let (before, after) = lines.as_bytes().split_at((low + high) / 2);
         let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', after).map_or(LINES.len(), |at| before.len() + at);
-        let entry = &LINES[start..end];
+        let end = memchr::memchr(b'\n', after).map_or(lines.len(), |at| before.len() + at);
+        let entry = &lines[start..end];
         let bytes = entry.as_bytes();
         let tail = bytes.get(2..).unwrap_or(b"");
         let head = &tail[..tail.len().min(text.len())];
