@@ -7,13 +7,15 @@ use std::hash::BuildHasher;
 /// Longer texts are not kept.
 const LONGEST: usize = 31;
 
-/// A text of up to [`LONGEST`] bytes, and last one more than its length; nothing but zeros where there is none. It is no struct, since the system gives zeros
-/// without their being written, and a process that asks once should not write thousands.
-type Short = [u8; LONGEST + 1];
+/// A text of up to [`LONGEST`] bytes, and last one more than its length; nothing but zeros where there is none. It is no struct and no array of more than 16,
+/// since of those `vec!` takes zeros from the system without writing them, and a process that asks once should not write thousands.
+type Short = [[u8; 16]; (LONGEST + 1) / 16];
+
+const NONE: Short = [[0; 16]; (LONGEST + 1) / 16];
 
 fn short(text: &str) -> Option<Short> {
-    let mut short = [0; LONGEST + 1];
-    let (length, bytes) = short.split_last_mut()?;
+    let mut short = NONE;
+    let (length, bytes) = short.as_flattened_mut().split_last_mut()?;
     bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
     *length = text.len() as u8 + 1;
     Some(short)
@@ -37,7 +39,7 @@ impl<V: Copy + Default> Recent<V> {
     pub fn get(&mut self, text: &str, find: impl FnOnce() -> V) -> V {
         let Some(short) = short(text) else { return find() };
         if self.kept.is_empty() {
-            self.kept = vec![([0; LONGEST + 1], V::default()); self.most];
+            self.kept = vec![(NONE, V::default()); self.most];
         }
         // The upper bits of this hash are the better ones.
         let place = (FxBuildHasher.hash_one(text) >> 32) as usize & (self.most - 1);
