@@ -9,10 +9,12 @@ use crate::engine::local::marked::{unmarked, unmarked_with_language};
 use crate::engine::local::schema::{Fields, Payload};
 use crate::error::{Error, Result};
 use crate::text::Language;
+use self_cell::self_cell;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tantivy::TantivyDocument;
+use tantivy::directory::OwnedBytes;
 use tantivy::schema::{Field, Value};
 use zstd::zstd_safe::{DCtx, DDict, get_error_name, get_frame_content_size};
 
@@ -26,7 +28,16 @@ pub struct Articles {
 /// A dictionary, made ready when it is first needed. Its file is open from the start: one of the same name may take its place.
 struct Dictionary {
     file: File,
-    ready: OnceLock<DDict<'static>>,
+    ready: OnceLock<Ready>,
+}
+
+self_cell! {
+    /// What unpacking needs of a dictionary, which stays where the file is mapped: to copy it takes some sixty first touches of pages.
+    struct Ready {
+        owner: OwnedBytes,
+        #[covariant]
+        dependent: DDict,
+    }
 }
 
 /// What unpacking takes. To make it takes longer than to unpack an article.
@@ -115,15 +126,15 @@ impl Articles {
         unpacked.map(drop).map_err(|code| self.broken(&get_error_name(code)))
     }
 
-    fn dictionary(&self, at: u8, number: u8) -> Result<&DDict<'static>> {
+    fn dictionary(&self, at: u8, number: u8) -> Result<&DDict<'_>> {
         let dictionary = self.dictionaries.get(usize::from(at));
         let Dictionary { file, ready } = dictionary.ok_or_else(|| self.broken(&format!("there is no dictionary {number}")))?;
         if let Some(ready) = ready.get() {
-            return Ok(ready);
+            return Ok(ready.borrow_dependent());
         }
         let (bytes, _) = file.parts().ok_or_else(|| altered(&self.folder, number))?;
-        let made = DDict::try_create(bytes).ok_or_else(|| altered(&self.folder, number))?;
-        Ok(ready.get_or_init(|| made))
+        let made = Ready::try_new(bytes, |bytes| DDict::try_create_by_reference(bytes).ok_or_else(|| altered(&self.folder, number)))?;
+        Ok(ready.get_or_init(|| made).borrow_dependent())
     }
 
     fn broken(&self, why: &dyn std::fmt::Display) -> Error {

@@ -81,15 +81,14 @@ impl File {
         }
     }
 
-    /// The dictionary, and how many articles the index held when it was made; `None` where the file is cut or altered, or another one.
-    pub fn parts(&self) -> Option<(&[u8], u64)> {
+    /// The dictionary as it lies in the file, and how many articles the index held when it was made; `None` where the file is cut or altered, or another one.
+    pub fn parts(&self) -> Option<(OwnedBytes, u64)> {
         let (body, stated) = self.bytes.split_last_chunk::<8>()?;
         let mut sum = Checksum::default();
         sum.add(body);
-        let (head, dictionary) = body.split_first_chunk::<HEAD>()?;
-        let (number, articles) = head.strip_prefix(MAGIC)?.split_first()?;
+        let (number, articles) = body.first_chunk::<HEAD>()?.strip_prefix(MAGIC)?.split_first()?;
         let whole = sum.value() == u64::from_le_bytes(*stated) && *number == self.number;
-        whole.then_some((dictionary, articles.try_into().map_or(0, u64::from_le_bytes)))
+        whole.then(|| (self.bytes.slice(HEAD..body.len()), articles.try_into().map_or(0, u64::from_le_bytes)))
     }
 }
 
