@@ -1,6 +1,6 @@
 //! [`Top`]: a collector of the best documents, with the total count; [`Count`]: of that alone. What is counted of documents, `gather` says.
 
-use super::leaders::{Bar, Leader, Leaders, best_of, no_bar};
+use super::leaders::{Bar, Leader, Leaders, Order, best_of, no_bar};
 use super::rank::{RankColumns, Ranker};
 use super::scan::{Found, Take};
 use crate::search::Sort;
@@ -12,13 +12,14 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 pub struct Top {
     size: usize,
     sort: Sort,
+    order: Order,
     columns: Arc<RankColumns>,
     bar: Bar,
 }
 
 impl Top {
-    pub fn new(size: usize, sort: Sort, columns: Arc<RankColumns>) -> Top {
-        Top { size, sort, columns, bar: no_bar() }
+    pub fn new(size: usize, sort: Sort, order: Order, columns: Arc<RankColumns>) -> Top {
+        Top { size, sort, order, columns, bar: no_bar() }
     }
 }
 
@@ -47,7 +48,7 @@ impl Collector for Top {
 
     fn merge_fruits(&self, fruits: Vec<TopSegment>) -> tantivy::Result<Best> {
         let total = fruits.iter().map(|fruit| fruit.total).sum();
-        Ok(Best { total, documents: best_of(fruits.into_iter().map(|fruit| fruit.leaders).collect())? })
+        Ok(Best { total, documents: best_of(fruits.into_iter().map(|fruit| fruit.leaders).collect(), self.order)? })
     }
 }
 

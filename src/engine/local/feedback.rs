@@ -9,6 +9,7 @@
 
 use super::deadline::Deadline;
 use super::form::Form;
+use super::found::ReadArticles;
 use super::leaders::Leader;
 use super::rarity::rarity;
 use super::schema::STEM_MARK;
@@ -21,7 +22,7 @@ use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, Score, Term};
 
 /// The hits that are learned from; 5 and 10 were tried.
-const HITS: usize = 10;
+pub const HITS: usize = 10;
 
 /// The words that are learned; 10 to 40 were tried, with little difference, since each counts by its weight.
 const WORDS: usize = 30;
@@ -45,24 +46,33 @@ struct Told {
 }
 
 impl LocalSearcher {
-    /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again.
-    pub(super) fn learned(&self, snapshot: &Snapshot, stories: &[Leader], deadline: &Deadline) -> Result<Vec<Asked>> {
+    /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again. The articles are
+    /// added to those `read`, since most of them are shown.
+    pub(super) fn learned(
+        &self,
+        snapshot: &Snapshot,
+        stories: &[Leader],
+        deadline: &Deadline,
+        read: &mut ReadArticles,
+    ) -> Result<Vec<Asked>> {
         let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.address)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
         let mut told: FxHashMap<String, Told> = FxHashMap::default();
-        let read = |address: DocAddress| {
+        let words_of = |address: DocAddress| {
             let article = self.stored(snapshot, address)?;
             let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
-            Ok(self.analyzing(|analyzer| counted(analyzer, text, article.language)))
+            let words = self.analyzing(|analyzer| counted(analyzer, text, article.language));
+            Ok((words, article))
         };
         let parts = snapshot.in_parts(
             best.clone(),
             |_, _| false,
-            |part| Ok(part.into_iter().map(|(score, address)| Ok((score, read(address)?))).collect::<Vec<Result<_>>>()),
+            |part| Ok(part.into_iter().map(|(score, address)| Ok((score, address, words_of(address)?))).collect::<Vec<Result<_>>>()),
         );
-        for read in parts.map_err(|e| self.failed(e))?.into_iter().flatten() {
-            let (score, (counts, length)) = read?;
+        for one in parts.map_err(|e| self.failed(e))?.into_iter().flatten() {
+            let (score, address, ((counts, length), article)) = one?;
+            read.insert(address, article);
             for (word, count) in counts {
                 let told = told.entry(word).or_default();
                 told.weight += score / sum * count as f32 / length as f32;

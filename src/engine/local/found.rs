@@ -5,16 +5,19 @@ use super::collect::Top;
 use super::compile::Compiler;
 use super::copies::{Copied, Folded, NOT_FOUND};
 use super::deadline::{Deadline, cut_short};
+use super::feedback::HITS;
 use super::gather::{Gather, Matching};
-use super::leaders::Leader;
+use super::leaders::{Leader, Order, tell_apart};
+use super::rank::Ranker;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::{Asked, LOOKED_AT};
 use crate::article::{Article, Field};
 use crate::error::Result;
 use crate::search::copies::{Copies, Sketch};
 use crate::search::{Bucket, Highlighter, Hit, MatchMode, Matcher, Request, Response, Sort, fragments};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tantivy::DocAddress;
 use tantivy::query::Query;
@@ -27,7 +30,12 @@ pub struct Found {
     pub shown: Vec<(f32, DocAddress, Vec<DocAddress>)>,
     /// What was counted, by the name of the facet.
     pub facets: BTreeMap<String, Vec<Bucket>>,
+    /// Articles that were read on the way.
+    pub read: ReadArticles,
 }
+
+/// Articles that an answer has read, by where they are.
+pub type ReadArticles = FxHashMap<DocAddress, Article>;
 
 impl LocalSearcher {
     /// The answer with the hits of what was found, but for help.
@@ -81,24 +89,25 @@ impl LocalSearcher {
         }
         let wanted = if request.limit == 0 { 0 } else { request.offset + request.limit };
         let size = if wanted > 0 && !asked.is_empty() { wanted.max(LOOKED_AT) } else { wanted };
+        let order = if asked.is_empty() { Order::Whole } else { Order::ByScore { looked_at: LOOKED_AT } };
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
-            let top = Top::new(size, sort, snapshot.ranks.clone());
+            let top = Top::new(size, sort, order, snapshot.ranks.clone());
             let (best, gathered) = snapshot.ask(query, (top, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories = best.documents;
-            self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
+            let read = self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
             let page = stories.into_iter().take(wanted).skip(request.offset);
             let shown = page.map(|story| (story.score, story.address, Vec::new())).collect();
-            return Ok(Found { articles: best.total, stories: None, shown, facets });
+            return Ok(Found { articles: best.total, stories: None, shown, facets, read });
         };
-        let folded = Folded::new(size, sort, snapshot.ranks.clone(), copied.clone());
+        let folded = Folded::new(size, sort, order, snapshot.ranks.clone(), copied.clone());
         let (mut found, gathered) = snapshot.ask(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
-        self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
+        let read = self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -107,10 +116,10 @@ impl LocalSearcher {
             let copies = matching.into_iter().filter(|copy| *copy != address).collect();
             shown.push((story.score, address, copies));
         }
-        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets })
+        Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets, read })
     }
 
-    /// Puts what was found by relevance in its final order.
+    /// Puts what was found by relevance in its final order; the articles that were read for it.
     fn put_in_order(
         &self,
         snapshot: &Snapshot,
@@ -118,22 +127,26 @@ impl LocalSearcher {
         asked: &[Asked],
         stories: &mut [Leader],
         deadline: &Deadline,
-    ) -> Result<()> {
+    ) -> Result<ReadArticles> {
+        let mut read = ReadArticles::default();
         if asked.is_empty() && request.sort != Sort::Blend {
-            return Ok(());
+            return Ok(read);
         }
         // Where newer ones or learned words are to count, any of them may yet be among the first.
         let wanted = if request.sort == Sort::Blend { usize::MAX } else { request.offset + request.limit };
         let learns = request.expand.unwrap_or(request.match_mode == MatchMode::Any);
         self.look_again(snapshot, asked, stories, if learns { usize::MAX } else { wanted }, deadline)?;
+        let ranker = |segment| Ranker::of(request.sort, segment, snapshot.searcher.segment_reader(segment), &snapshot.ranks);
         if learns && !deadline.found_enough() {
-            let learned = self.learned(snapshot, stories, deadline)?;
+            tell_apart(stories, HITS, ranker).map_err(|e| self.failed(e))?;
+            let learned = self.learned(snapshot, stories, deadline, &mut read)?;
             self.look_again(snapshot, &learned, stories, wanted, deadline)?;
         }
         if request.sort == Sort::Blend {
             self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;
         }
-        Ok(())
+        tell_apart(stories, request.offset + request.limit, ranker).map_err(|e| self.failed(e))?;
+        Ok(read)
     }
 
     /// Takes out the article and its copies, whether or not it is in the index itself, and what was counted for them; how many copies that are.
@@ -165,6 +178,11 @@ impl LocalSearcher {
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
         let matcher = Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default());
         let deadline = &compiler.deadline;
+        let read = Mutex::new(found.read);
+        let article = |address: DocAddress| {
+            let known = read.lock().unwrap_or_else(PoisonError::into_inner).remove(&address);
+            known.map_or_else(|| self.stored(snapshot, address), Ok)
+        };
         let parts = snapshot.in_parts(
             found.shown,
             |_, _| false,
@@ -176,7 +194,7 @@ impl LocalSearcher {
                     if deadline.over() {
                         break;
                     }
-                    let hit = self.hit(snapshot, request, &matcher, &mut highlighter, score, address);
+                    let hit = article(address).map(|article| hit(request, &matcher, &mut highlighter, score, article));
                     let ids = if request.copy_ids { self.ids(snapshot, &copies) } else { Ok(Vec::new()) };
                     hits.push(hit.and_then(|hit| Ok(Hit { copies: ids?, copy_count: copies.len(), ..hit })));
                 }
@@ -206,37 +224,28 @@ impl LocalSearcher {
         let ids = addresses.iter().map(|address| snapshot.ranks.id(&snapshot.searcher, *address));
         ids.collect::<tantivy::Result<_>>().map_err(|e| self.failed(e))
     }
+}
 
-    fn hit(
-        &self,
-        snapshot: &Snapshot,
-        request: &Request,
-        matcher: &Matcher,
-        highlighter: &mut Highlighter,
-        score: f32,
-        address: DocAddress,
-    ) -> Result<Hit> {
-        let article = self.stored(snapshot, address)?;
-        let mut snippets = fragments(highlighter, matcher, &article.body, article.language, request.snippets, request.snippet_chars);
-        let snippet = snippets.first().cloned();
-        snippets.sort_by_key(|f| f.start);
-        Ok(Hit {
-            title_highlights: highlighter.highlights(matcher, Field::Title, &article.title, article.language),
-            id: article.id,
-            score,
-            title: article.title,
-            date: article.date,
-            authors: article.authors,
-            site: article.site,
-            language: article.language,
-            url: article.url,
-            people: article.people,
-            places: article.places,
-            snippet,
-            snippets,
-            source: article.source.to_string(),
-            copies: Vec::new(),
-            copy_count: 0,
-        })
+fn hit(request: &Request, matcher: &Matcher, highlighter: &mut Highlighter, score: f32, article: Article) -> Hit {
+    let mut snippets = fragments(highlighter, matcher, &article.body, article.language, request.snippets, request.snippet_chars);
+    let snippet = snippets.first().cloned();
+    snippets.sort_by_key(|f| f.start);
+    Hit {
+        title_highlights: highlighter.highlights(matcher, Field::Title, &article.title, article.language),
+        id: article.id,
+        score,
+        title: article.title,
+        date: article.date,
+        authors: article.authors,
+        site: article.site,
+        language: article.language,
+        url: article.url,
+        people: article.people,
+        places: article.places,
+        snippet,
+        snippets,
+        source: article.source.to_string(),
+        copies: Vec::new(),
+        copy_count: 0,
     }
 }

@@ -1,8 +1,9 @@
 //! [`Leaders`]: the best documents of a segment, of which each set of copies is one; [`best_of`] those of all segments.
 //!
 //! What decides first (score or date) decides nearly always. So documents that may be among the best are put down with that alone, and only where
-//! there are too many are the best of them chosen; what decides next is read of those that come alike. Each value that is read of a column is a page of
-//! its own, and with the best of every segment that was a fifteenth of the time of a process that asks one question.
+//! there are too many are the best of them chosen; what decides next is read of those that come alike, and where these are looked at again, only of those
+//! that come alike after that too ([`Order`]). Each value that is read of a column is a page of its own, and with the best of every segment that was a
+//! fifteenth of the time of a process that asks one question.
 
 use super::rank::Ranker;
 use super::scan::Found;
@@ -11,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tantivy::{DocAddress, DocId, Score, TantivyError};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, TantivyError};
 
 /// One that may be among the best.
 #[derive(Debug, Clone, Copy)]
@@ -48,10 +49,21 @@ pub fn no_bar() -> Bar {
 const FOR_EACH: usize = 4;
 const ROOM: usize = 64;
 
+/// Candidates for which there is room from the beginning.
+const MOST_AT_ONCE: usize = 1_024;
+
 impl Leaders {
     pub fn new(size: usize, ranker: Ranker, bar: Bar) -> Leaders {
         let room = size.saturating_mul(FOR_EACH).max(ROOM);
-        Leaders { size, ranker, candidates: Vec::new(), room, least: i64::MIN, bar, failed: None }
+        Leaders {
+            size,
+            ranker,
+            candidates: Vec::with_capacity(if size == 0 { 0 } else { room.min(MOST_AT_ONCE) }),
+            room,
+            least: i64::MIN,
+            bar,
+            failed: None,
+        }
     }
 
     /// Takes a document with that score among the best where it is; `set` says which set of copies a document is in.
@@ -143,8 +155,8 @@ impl Leaders {
         // So many come alike that it must be decided between them now.
         if self.candidates.len() * 2 > self.room {
             let candidates = std::mem::take(&mut self.candidates).into_iter().map(|candidate| (0, candidate)).collect();
-            match best_among(self.size, &[&self.ranker], candidates) {
-                Ok(best) => self.candidates = best.into_iter().map(|(_, candidate)| candidate).collect(),
+            match best_among(self.size, Order::Whole, &[&self.ranker], candidates) {
+                Ok(best) => self.candidates = best.into_iter().map(|(_, _, candidate)| candidate).collect(),
                 Err(e) => self.failed = Some(e),
             }
         }
@@ -162,18 +174,51 @@ impl Leaders {
     }
 }
 
-/// The best of these candidates, each with the number of its ranker, best first; of a set the best alone.
-fn best_among(size: usize, rankers: &[&Ranker], mut candidates: Vec<(usize, Candidate)>) -> tantivy::Result<Vec<(usize, Candidate)>> {
+/// How far the best are put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// All of them.
+    Whole,
+    /// As far as scores tell, since the first so many are looked at again; but which these are, and which are among the best at all, is decided.
+    ByScore {
+        /// How many.
+        looked_at: usize,
+    },
+}
+
+impl Order {
+    /// Whether those that come alike from one place to another (exclusive) have to be told apart, where so many are the best.
+    fn tells(self, from: usize, to: usize, size: usize) -> bool {
+        match self {
+            Order::Whole => true,
+            Order::ByScore { looked_at } => [size, looked_at].iter().any(|end| (from + 1..to).contains(end)),
+        }
+    }
+}
+
+/// The best of these candidates, each with its [rank](Leader::rank) and the number of its ranker, best first; of a set the best alone.
+fn best_among(
+    size: usize,
+    order: Order,
+    rankers: &[&Ranker],
+    mut candidates: Vec<(usize, Candidate)>,
+) -> tantivy::Result<Vec<(u32, usize, Candidate)>> {
     candidates.sort_unstable_by_key(|(_, candidate)| Reverse(candidate.first));
     let mut taken: FxHashSet<u32> = FxHashSet::default();
     let mut best = Vec::with_capacity(size.min(candidates.len()));
     for alike in candidates.chunk_by(|(_, a), (_, b)| a.first == b.first) {
         let mut new: Vec<_> =
             alike.iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| !taken.contains(&set))).copied().collect();
-        if new.len() > 1 {
-            new = in_order(rankers, new)?;
+        let from = best.len();
+        let told = new.len() > 1 && (order.tells(from, from + new.len(), size) || share_a_set(&new));
+        if told {
+            new = in_order(new, |(number, candidate)| (rankers[*number], candidate.doc))?;
         }
-        best.extend(new.into_iter().filter(|(_, candidate)| candidate.set.is_none_or(|set| taken.insert(set))));
+        for (number, candidate) in new {
+            if candidate.set.is_none_or(|set| taken.insert(set)) {
+                best.push((if told { best.len() } else { from } as u32, number, candidate));
+            }
+        }
         if best.len() >= size {
             break;
         }
@@ -182,25 +227,32 @@ fn best_among(size: usize, rankers: &[&Ranker], mut candidates: Vec<(usize, Cand
     Ok(best)
 }
 
-/// Candidates that what decides first does not tell apart, best first.
-fn in_order(rankers: &[&Ranker], alike: Vec<(usize, Candidate)>) -> tantivy::Result<Vec<(usize, Candidate)>> {
+fn share_a_set(alike: &[(usize, Candidate)]) -> bool {
+    let mut sets: Vec<u32> = alike.iter().filter_map(|(_, candidate)| candidate.set).collect();
+    sets.sort_unstable();
+    sets.windows(2).any(|two| two[0] == two[1])
+}
+
+/// Documents, each with its ranker, that what decides first does not tell apart, best first.
+fn in_order<'r, T: Copy>(alike: Vec<T>, of: impl Fn(&T) -> (&'r Ranker, DocId)) -> tantivy::Result<Vec<T>> {
     let mut dated = Vec::with_capacity(alike.len());
-    for of in alike {
-        dated.push((rankers[of.0].date(of.1.doc)?, of));
+    for one in alike {
+        let (ranker, doc) = of(&one);
+        dated.push((ranker.date(doc)?, one));
     }
     dated.sort_unstable_by_key(|(date, _)| Reverse(*date));
     let mut ordered = Vec::with_capacity(dated.len());
     for same in dated.chunk_by(|(a, _), (b, _)| a == b) {
         let from = ordered.len();
-        for (_, (number, candidate)) in same {
-            let ranker = rankers[*number];
+        for (_, one) in same {
+            let (ranker, doc) = of(one);
             // Read only where it decides.
-            let tie = if same.len() > 1 { ranker.tie(candidate.doc)? } else { 0 };
-            ordered.push((tie, ranker.address(candidate.doc), (*number, *candidate)));
+            let tie = if same.len() > 1 { ranker.tie(doc)? } else { 0 };
+            ordered.push((tie, ranker.address(doc), *one));
         }
         ordered[from..].sort_unstable_by_key(|(tie, address, _)| (*tie, *address));
     }
-    Ok(ordered.into_iter().map(|(.., of)| of).collect())
+    Ok(ordered.into_iter().map(|(.., one)| one).collect())
 }
 
 /// One of the best.
@@ -211,13 +263,53 @@ pub struct Leader {
     pub address: DocAddress,
     /// Its set of copies, if it is in one.
     pub set: Option<u32>,
+    /// Its place among the best; of several that come alike so far, the place of the first.
+    pub rank: u32,
 }
 
-/// The best of all segments, best first.
+/// Puts these in order again once their scores have changed. Those whose scores are the same stay in the order they had.
+pub fn by_score(leaders: &mut [Leader]) {
+    leaders.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.rank.cmp(&b.rank)));
+    let mut last: Option<(Score, u32, u32)> = None;
+    for (leader, at) in leaders.iter_mut().zip(0..) {
+        let rank = last.filter(|(score, before, _)| *score == leader.score && *before == leader.rank).map_or(at, |(.., rank)| rank);
+        last = Some((leader.score, leader.rank, rank));
+        leader.rank = rank;
+    }
+}
+
+/// Has each of the `first` leaders stand in its place, also those that come alike so far.
 ///
 /// # Errors
 /// Where the columns that tell cannot be read.
-pub fn best_of(mut all: Vec<Leaders>) -> tantivy::Result<Vec<Leader>> {
+pub fn tell_apart(leaders: &mut [Leader], first: usize, ranker: impl Fn(SegmentOrdinal) -> tantivy::Result<Ranker>) -> tantivy::Result<()> {
+    let mut from = 0;
+    for alike in leaders.chunk_by_mut(|a, b| a.rank == b.rank) {
+        if from >= first {
+            break;
+        }
+        if alike.len() > 1 {
+            let mut rankers: FxHashMap<SegmentOrdinal, Ranker> = FxHashMap::default();
+            for leader in alike.iter() {
+                if let Entry::Vacant(entry) = rankers.entry(leader.address.segment_ord) {
+                    entry.insert(ranker(leader.address.segment_ord)?);
+                }
+            }
+            let ordered = in_order(alike.to_vec(), |leader| (&rankers[&leader.address.segment_ord], leader.address.doc_id))?;
+            for ((leader, ordered), at) in alike.iter_mut().zip(ordered).zip(from as u32..) {
+                *leader = Leader { rank: at, ..ordered };
+            }
+        }
+        from += alike.len();
+    }
+    Ok(())
+}
+
+/// The best of all segments, best first, as far as `order` says.
+///
+/// # Errors
+/// Where the columns that tell cannot be read.
+pub fn best_of(mut all: Vec<Leaders>, order: Order) -> tantivy::Result<Vec<Leader>> {
     let size = all.first().map_or(0, |leaders| leaders.size);
     let left = all.iter_mut().enumerate().flat_map(|(number, leaders)| leaders.left().iter().map(move |candidate| (number, *candidate)));
     let left: Vec<_> = left.collect();
@@ -225,11 +317,11 @@ pub fn best_of(mut all: Vec<Leaders>) -> tantivy::Result<Vec<Leader>> {
         return Err(failed);
     }
     let rankers: Vec<&Ranker> = all.iter().map(|leaders| &leaders.ranker).collect();
-    let leader = |(number, Candidate { first, doc, set }): (usize, Candidate)| {
+    let leader = |(rank, number, Candidate { first, doc, set }): (u32, usize, Candidate)| {
         let ranker = rankers[number];
-        Leader { score: ranker.score_of(first), address: ranker.address(doc), set }
+        Leader { score: ranker.score_of(first), address: ranker.address(doc), set, rank }
     };
-    Ok(best_among(size, &rankers, left)?.into_iter().map(leader).collect())
+    Ok(best_among(size, order, &rankers, left)?.into_iter().map(leader).collect())
 }
 
 #[cfg(test)]
@@ -272,6 +364,8 @@ mod tests {
             sort in prop::sample::select(vec![Sort::Relevance, Sort::Newest, Sort::Oldest]),
             together in any::<bool>(),
             segment in 100usize..1_000,
+            looked_at in prop::option::of(0usize..50),
+            first in 0usize..40,
         ) {
             let searcher = index(&documents.iter().map(|(_, date, _)| *date).collect::<Vec<_>>(), segment);
             let columns = RankColumns::of(&searcher);
@@ -300,15 +394,34 @@ mod tests {
                         _ => (ranker().by_score(score).expect("by score"), score),
                     };
                     let next = (Reverse(date.unwrap_or(i64::MIN)), ranker().tie(doc).expect("read"), number, doc);
-                    all.push(((Reverse(first), next), Leader { score, address: DocAddress::new(number, doc), set: set(doc) }));
+                    all.push(((Reverse(first), next), Leader { score, address: DocAddress::new(number, doc), set: set(doc), rank: 0 }));
                 }
             }
-            all.sort_by_key(|(rank, _)| *rank);
+            all.sort_by_key(|(place, _)| *place);
             let mut taken = FxHashSet::default();
             all.retain(|(_, leader)| leader.set.is_none_or(|set| taken.insert(set)));
             all.truncate(size);
-            let all: Vec<Leader> = all.into_iter().map(|(_, leader)| leader).collect();
-            prop_assert_eq!(best_of(leaders).expect("read"), all);
+            let mut all: Vec<Leader> = all.into_iter().zip(0..).map(|((_, leader), rank)| Leader { rank, ..leader }).collect();
+            let Some(looked_at) = looked_at.filter(|_| sort.by_score()) else {
+                prop_assert_eq!(best_of(leaders, Order::Whole).expect("read"), all);
+                return Ok(());
+            };
+            // The first so many get other scores, twice, of which only the order matters.
+            let mut told = best_of(leaders, Order::ByScore { looked_at }).expect("read");
+            for turn in 2..4 {
+                for leaders in [&mut told, &mut all] {
+                    let most = looked_at.min(leaders.len());
+                    let again = &mut leaders[..most];
+                    again.iter_mut().for_each(|leader| leader.score += Score::from(leader.address.doc_id as u8 % turn));
+                    by_score(again);
+                }
+            }
+            let ranker = |segment| Ranker::of(sort, segment, searcher.segment_reader(segment), &columns);
+            let first = first.min(told.len());
+            tell_apart(&mut told, first, ranker).expect("read");
+            prop_assert_eq!(&told[..first], &all[..first]);
+            tell_apart(&mut told, size, ranker).expect("read");
+            prop_assert_eq!(told, all);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::collect::Top;
 use super::deadline::Deadline;
 use super::facets::most;
 use super::gather::{Count, Gather, Matching};
-use super::leaders::Leader;
+use super::leaders::{Leader, Order};
 use super::searcher::{LocalSearcher, Snapshot};
 use super::timeline::timeline;
 use crate::article::{Article, Date};
@@ -90,7 +90,7 @@ impl LocalSearcher {
 
     /// How many articles match, and what the newest of them say.
     fn look_into(&self, snapshot: &Snapshot, query: &dyn Query, person: &str, deadline: &Deadline) -> Result<(u64, u64, Forms)> {
-        let newest = Top::new(LOOKED_INTO, Sort::Newest, snapshot.ranks.clone());
+        let newest = Top::new(LOOKED_INTO, Sort::Newest, Order::Whole, snapshot.ranks.clone());
         let best = snapshot.ask(query, newest, deadline).map_err(|e| self.failed(e))?;
         let mut forms = Forms::default();
         let mut looked_into = 0;
@@ -105,7 +105,7 @@ impl LocalSearcher {
     }
 
     fn appearance(&self, snapshot: &Snapshot, query: &dyn Query, sort: Sort, deadline: &Deadline) -> Result<Option<Appearance>> {
-        let first = Top::new(1, sort, snapshot.ranks.clone());
+        let first = Top::new(1, sort, Order::Whole, snapshot.ranks.clone());
         let best = snapshot.ask(query, first, deadline).map_err(|e| self.failed(e))?;
         let Some(Leader { address, .. }) = best.documents.first() else { return Ok(None) };
         let article = self.stored(snapshot, *address)?;

@@ -8,7 +8,7 @@
 
 use super::compile::Compiler;
 use super::deadline::Deadline;
-use super::leaders::Leader;
+use super::leaders::{Leader, by_score};
 use super::rarity::ROUNDED;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::words_query::{Counts, Readings, WordsQuery};
@@ -110,8 +110,7 @@ impl LocalSearcher {
             Ok(())
         };
         look(best).map_err(|e| self.failed(e))?;
-        // Equal ones stay in the order they had.
-        best.sort_by(|a, b| b.score.total_cmp(&a.score));
+        by_score(best);
         Ok(())
     }
 
@@ -130,7 +129,7 @@ impl LocalSearcher {
                 story.score += RECENT * highest * (-days / HALF_LIFE_DAYS).exp2() as Score;
             }
         }
-        stories[..best].sort_by(|a, b| b.score.total_cmp(&a.score));
+        by_score(&mut stories[..best]);
         Ok(())
     }
 }

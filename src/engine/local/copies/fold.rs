@@ -3,7 +3,7 @@
 use super::Copied;
 use super::file::Cursor;
 use super::seen::Seen;
-use crate::engine::local::leaders::{Bar, Leader, Leaders, best_of, no_bar};
+use crate::engine::local::leaders::{Bar, Leader, Leaders, Order, best_of, no_bar};
 use crate::engine::local::rank::{RankColumns, Ranker};
 use crate::engine::local::scan::{Found, Take};
 use crate::search::Sort;
@@ -15,6 +15,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 pub struct Folded {
     size: usize,
     sort: Sort,
+    order: Order,
     columns: Arc<RankColumns>,
     copied: Arc<Copied>,
     bar: Bar,
@@ -43,8 +44,8 @@ pub struct Stories {
 }
 
 impl Folded {
-    pub fn new(size: usize, sort: Sort, columns: Arc<RankColumns>, copied: Arc<Copied>) -> Folded {
-        Folded { size, sort, columns, copied, bar: no_bar(), spare: Spare::default() }
+    pub fn new(size: usize, sort: Sort, order: Order, columns: Arc<RankColumns>, copied: Arc<Copied>) -> Folded {
+        Folded { size, sort, order, columns, copied, bar: no_bar(), spare: Spare::default() }
     }
 }
 
@@ -78,7 +79,7 @@ impl Collector for Folded {
         let (articles, leaders): (Vec<u64>, Vec<Leaders>) = fruits.into_iter().unzip();
         let articles = articles.iter().sum();
         let seen = Seen::union(self.spare.all().drain(..)).unwrap_or_else(|| Seen::none(self.copied.clone()));
-        Ok(Stories { articles, total: articles - seen.surplus(), stories: best_of(leaders)?, seen })
+        Ok(Stories { articles, total: articles - seen.surplus(), stories: best_of(leaders, self.order)?, seen })
     }
 }
 
