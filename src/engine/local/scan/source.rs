@@ -57,6 +57,12 @@ impl List {
         self.times.clear();
     }
 
+    /// For so many documents.
+    pub fn make_room(&mut self, documents: usize) {
+        self.places.reserve(documents);
+        self.times.reserve(documents);
+    }
+
     /// Adds documents of the stretch that are to be listed, and notes in `found` which were found.
     #[inline]
     pub fn push(&mut self, docs: &[DocId], times: &[u32], reach: Reach, listed: Listed<'_>, found: &mut Bits) {
@@ -153,6 +159,11 @@ impl Source {
                 next => self.at = self.postings.seek(next),
             }
         }
+    }
+
+    /// In how many of so many documents it is, about, and a block more.
+    pub fn documents_in(&self, documents: u64) -> usize {
+        (documents / self.apart.max(1)) as usize + BLOCK
     }
 
     /// Whether it is quicker to seek so many of a stretch than to read all of it.

@@ -169,6 +169,7 @@ impl Part {
         for source in &mut self.sources {
             let Some(list) = lists.each.get_mut(source.list) else { continue };
             list.clear();
+            list.make_room(source.documents_in(reach.length()));
             // What was left unread before is of no stretch any more.
             source.skip(reach.from);
             match listed {
