@@ -174,7 +174,7 @@ pub fn run_new(args: NewArgs, colour: Colour) -> Finished {
         format => present::fresh(&all, format, &terminal::style_for(colour, args.index.index.as_deref()), &mut out)?,
     }
     out.flush()?;
-    if !args.peek {
+    if !args.peek && args.limit > 0 {
         all.iter().zip(&requests).for_each(|(one, request)| mark(&location, request, one.response.generation));
     }
     Ok(if any { Outcome::Done } else { Outcome::Lacking })

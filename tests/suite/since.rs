@@ -117,6 +117,9 @@ fn saved_searches_are_kept_listed_asked_and_removed() {
         w.expect(0, &["saved"]),
         "port   harbour -opened  (not asked for what is new yet)\nvotes  (elections OR vote) since:\"past 3 months\" lang:en  (not asked for what is new yet)\n"
     );
+    // Only counted.
+    w.expect(0, &["new", "port", "--limit", "0"]);
+    assert!(w.expect(0, &["saved"]).starts_with("port   harbour -opened  (not asked for what is new yet)\n"));
     w.expect(0, &["new", "port"]);
     let listed: Value = serde_json::from_str(&w.expect(0, &["saved", "--format", "json"])).expect("JSON");
     assert_eq!((&listed[0]["name"], &listed[0]["seen"], &listed[1]["seen"]), (&json!("port"), &json!(1), &Value::Null));

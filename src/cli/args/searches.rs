@@ -92,7 +92,7 @@ pub struct NewArgs {
     #[arg(long, help_heading = "Answer")]
     pub peek: bool,
 
-    /// How many articles to show of each search, the latest first. The others count as seen too
+    /// How many articles to show of each search, the latest first. The others count as seen too; where 0 are shown, none does
     #[arg(long, value_name = "N", default_value_t = 100, help_heading = "Answer")]
     pub limit: usize,
 
