@@ -7,6 +7,7 @@ use super::{ask, locate, output, terminal};
 use crate::article::{Date, DateOrigin};
 use crate::engine;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::decode::decode;
 use crate::present;
 use crate::query::FieldName;
 use crate::search::{BatchHit, BatchLine, BatchRow, Facet, Request, Searcher, batch_lines};
@@ -83,7 +84,7 @@ fn answered(searcher: &dyn Searcher, args: &BatchArgs, row: &BatchRow) -> Result
     })
 }
 
-/// The text of a file, or of standard input.
+/// The text of a file, or of standard input, in whatever encoding it is.
 ///
 /// # Errors
 /// `Argument` where there is none of that name; `Io` where it cannot be read.
@@ -97,5 +98,5 @@ pub fn text(path: &Path) -> Result<String> {
             _ => Error::io(path.display(), &e),
         })?
     };
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(decode(&bytes, None).text.into_owned())
 }
