@@ -4,6 +4,7 @@ use super::args::{BackupArgs, RestoreArgs};
 use super::exit::{Finished, Outcome};
 use super::{locate, output};
 use crate::engine;
+use crate::error::{Error, ErrorKind};
 use std::io::Write;
 
 /// Copies the index elsewhere.
@@ -19,7 +20,14 @@ pub fn back_up(args: BackupArgs) -> Finished {
 /// Puts a copy in the place of the index.
 pub fn restore(args: RestoreArgs) -> Finished {
     let location = locate::to_write(args.index.index.as_deref(), &[])?.location;
-    let restored = engine::restore(&args.from, &location, args.force)?;
+    // Neither checking the index nor making it anew helps a copy.
+    let restored = engine::restore(&args.from, &location, args.force).map_err(|e| match e.kind() {
+        ErrorKind::IndexDamaged => Error::new(
+            ErrorKind::Argument,
+            format!("{}; nothing was restored: take another copy, or make an index from the files", e.context()),
+        ),
+        _ => e,
+    })?;
     let mut out = output::stdout();
     writeln!(out, "{} articles of commit {} restored and checked", restored.articles, restored.generation)?;
     out.flush()?;

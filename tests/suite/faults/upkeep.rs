@@ -203,6 +203,7 @@ fn damage_is_neither_copied_nor_restored() {
     let before = answers(&location).expect("answers");
     let ran = w.run(&["restore", "bad", "--force"]);
     assert!(ran.code == 2 && ran.stderr.contains(".store"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("take another copy") && !ran.stderr.contains("newsearch check"), "{}", ran.stderr);
     assert_eq!(answers(&location).expect("answers"), before);
     damage(&w, ".store");
     let ran = w.run(&["backup", "worse"]);
