@@ -6,7 +6,7 @@ use crate::present::{bytes, counted, number, seconds};
 use crate::text::escape::terminal_line;
 use std::io::{Result, Write};
 
-/// Cut articles and skipped files named one by one; the others are counted.
+/// Shadowed and cut articles and skipped files named one by one; the others are counted.
 const SKIPPED_SHOWN: usize = 5;
 
 /// Writes the report: what is in the index, then what changed; lines that would say 0 are left out.
@@ -50,17 +50,21 @@ pub fn summary(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), seconds(report.seconds)))
 }
 
-/// Names the first few articles that were cut and files that were skipped, with reasons, on standard error.
+/// Names the first few articles that were shadowed or cut and files that were skipped, with reasons, on standard error.
 pub fn tell_unread(report: &Report) {
-    tell_first(&report.cut, "cut", |cut| terminal_line(&format!("cut {}: {}", cut.source, cut.detail)));
-    tell_first(&report.skipped, "skipped", |skip| skipped(&skip.source, &skip.reason, &skip.detail));
+    let named = |one: &SkippedSource| terminal_line(&format!("{} {}: {}", one.reason, one.source, one.detail));
+    tell_first(&report.shadowed_articles, report.shadowed, "shadowed", named);
+    tell_first(&report.cut, report.cut.len() as u64, "cut", named);
+    tell_first(&report.skipped, report.skipped.len() as u64, "skipped", |skip| skipped(&skip.source, &skip.reason, &skip.detail));
 }
 
-fn tell_first(all: &[SkippedSource], what: &str, line: impl Fn(&SkippedSource) -> String) {
-    all.iter().take(SKIPPED_SHOWN).for_each(|one| output::note(&line(one)));
-    if all.len() > SKIPPED_SHOWN {
-        let more = (all.len() - SKIPPED_SHOWN) as u64;
-        output::note(&format!("{what} {} more; newsearch index --report FILE lists them all", number(more)));
+/// Tells the first few of some, of which there are `count`.
+fn tell_first(some: &[SkippedSource], count: u64, what: &str, line: impl Fn(&SkippedSource) -> String) {
+    some.iter().take(SKIPPED_SHOWN).for_each(|one| output::note(&line(one)));
+    let more = count.saturating_sub(SKIPPED_SHOWN as u64);
+    if more > 0 {
+        let listed = if some.len() as u64 == count { "them all".to_owned() } else { format!("the first {}", number(some.len() as u64)) };
+        output::note(&format!("{what} {} more; newsearch index --report FILE lists {listed}", number(more)));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::plan::{Look, Plan, Todo, plan, source_name};
 use super::progress::Progress;
 use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files};
-use super::report::{Report, SkippedSource};
+use super::report::{Report, SHADOWED_NAMED, SkippedSource};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, Settings, WalkOptions, cut_of, real_path};
@@ -232,15 +232,23 @@ fn take(
     }
     let mut skips = Vec::new();
     for article in part.articles {
-        let source = article.source.clone();
+        let (source, id) = (article.source.clone(), article.id.clone());
         if let Some(detail) = cut_of(&article) {
             let cut = SourceSkip { member: source.member.clone(), reason: "cut".to_owned(), detail };
             report.cut.push(SkippedSource::new(&file.name, &cut));
         }
         match indexer.add(article) {
-            // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
-            Ok(Added::Shadowed | Added::Replaced) => report.shadowed += 1,
             Ok(Added::New) => {}
+            // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
+            Ok(added) => {
+                report.shadowed += 1;
+                if report.shadowed_articles.len() < SHADOWED_NAMED {
+                    let stays = if added == Added::Replaced { "this one" } else { "the other" };
+                    let detail = format!("its id {id} is stated again, and {stays} stays");
+                    let shadowed = SourceSkip { member: source.member, reason: "shadowed".to_owned(), detail };
+                    report.shadowed_articles.push(SkippedSource::new(&file.name, &shadowed));
+                }
+            }
             Err(e) if e.kind() == ErrorKind::Article => {
                 skips.push(SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
             }

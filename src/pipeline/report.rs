@@ -4,6 +4,9 @@ use crate::search::SourceSkip;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Articles whose ids are stated again that a [`Report`] names; a crawl may have as many of them as articles.
+pub const SHADOWED_NAMED: usize = 1_000;
+
 /// What a run did. As JSON, what `newsearch index --report` writes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Report {
@@ -17,6 +20,8 @@ pub struct Report {
     pub removed: u64,
     /// Articles left out because their id is stated again, by another file or in the same one; they count as added or replaced too.
     pub shadowed: u64,
+    /// The first [`SHADOWED_NAMED`] of these articles, or those that put another out: each where it stands, with its id and which of the two stays.
+    pub shadowed_articles: Vec<SkippedSource>,
     /// Articles of the files read whose headline or text was longer than the limits, and is in the index up to them.
     pub cut: Vec<SkippedSource>,
     /// Files read.

@@ -202,6 +202,23 @@ fn rows_numbered_alike_in_two_tables_are_two_articles() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_told_and_its_row_is_read() {
+    let w = Workspace::new();
+    let rows = |text: &str| format!("title,text\nFerry,Late\nHarbour,{text}\nCouncil,Friday\nBridge,Open\n");
+    w.write("news/open.csv", rows("\"Shut"));
+    w.write("news/whole.csv", rows("\"Shut\nagain\""));
+    let ran = w.run(&["index", "news"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("skipped news/open.csv#2: malformed: a quote in row 2 is never closed: what follows (2 more lines)"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("whole.csv"), "{}", ran.stderr);
+    assert_eq!(w.ids(&["friday"]).len(), 2);
+}
+
+#[test]
 fn what_was_cut_and_which_ids_are_stated_again_is_told() {
     let w = Workspace::new();
     let long = "The harbour was shut. ".repeat(100);
@@ -211,6 +228,7 @@ fn what_was_cut_and_which_ids_are_stated_again_is_told() {
     let ran = w.run(&["index", "news", "--max-article-bytes", "1K"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("cut news/a.json: the text was cut after 1024 of 2200 bytes"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("shadowed news/b.json: its id a b is stated again, and "), "{}", ran.stderr);
     let told = ran.stdout;
     assert!(told.contains("cut                1") && told.contains("--max-article-bytes"), "{told}");
     assert!(told.contains("shadowed           1") && told.contains("their ids are stated again"), "{told}");

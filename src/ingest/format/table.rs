@@ -71,18 +71,27 @@ impl Format for Table {
 
 fn rows(input: &mut Input<'_>, room: &Rc<Cell<usize>>, max: usize, separator: u8, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, Skip> {
     let told = input.without_bytes();
-    let capped = Capped { inner: input.reader(), room: Rc::clone(room) };
+    let open = Rc::new(Cell::new(false));
+    let capped = Capped { inner: input.reader(), room: Rc::clone(room), open: Rc::clone(&open) };
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(capped);
     let mut columns: Vec<String> = Vec::new();
     let mut row = ByteRecord::new();
+    // How many lines the last field of the row read last goes on for.
+    let mut lines_more = 0;
     for number in 0_u64.. {
         room.set(max);
         let member = Some(number.to_string());
         match reader.read_byte_record(&mut row) {
+            Ok(false) if open.get() && lines_more > 0 => {
+                let row = number.saturating_sub(1);
+                let detail = format!("a quote in row {row} is never closed: what follows ({lines_more} more lines) is read as part of it");
+                return Err(told.skip(Some(row.to_string()), SkipReason::Malformed, detail));
+            }
             Ok(false) => break,
             Ok(true) if number == 0 => columns = row.iter().map(|name| text(name).trim().to_owned()).collect(),
             Ok(true) if row.iter().all(|field| field.trim_ascii().is_empty()) => {}
             Ok(true) => {
+                lines_more = row.iter().next_back().map_or(0, |field| memchr::memchr_iter(b'\n', field.trim_ascii_end()).count());
                 let flow = sink(
                     article(&columns, &row, told.settings(), told.source(member.clone()))
                         .map_err(|why| told.skip(member, SkipReason::Malformed, why)),
@@ -167,6 +176,8 @@ fn missing(columns: &[String], map: &KeyMap) -> Option<String> {
 struct Capped<R> {
     inner: R,
     room: Rc<Cell<usize>>,
+    /// Whether so far the quotes are no pairs.
+    open: Rc<Cell<bool>>,
 }
 
 impl<R: Read> Read for Capped<R> {
@@ -178,6 +189,8 @@ impl<R: Read> Read for Capped<R> {
         let max = buffer.len().min(room);
         let n = self.inner.read(&mut buffer[..max])?;
         self.room.set(room - n);
+        let quotes = memchr::memchr_iter(b'"', &buffer[..n]).count();
+        self.open.set(self.open.get() ^ (quotes % 2 == 1));
         Ok(n)
     }
 }
