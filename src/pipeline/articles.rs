@@ -47,7 +47,7 @@ pub fn index_articles(
         match indexer.add(article) {
             Ok(Added::New) => report.added += 1,
             Ok(Added::Shadowed) => report.shadowed += 1,
-            Ok(Added::Replaced) => report.replaced += 1,
+            Ok(Added::Replaced { .. }) => report.replaced += 1,
             Err(e) if e.kind() == ErrorKind::Article => {
                 let skip = SourceSkip { member: Some((at + 1).to_string()), reason: "not-indexable".to_owned(), detail: e.to_string() };
                 report.skipped.push(SkippedSource::new("", &skip));

@@ -153,6 +153,8 @@ impl IndexJob {
         progress.committed(commit.articles);
         report.skipped.sort();
         report.skipped.dedup();
+        // In whatever order they came.
+        report.shadowed_articles.sort();
         Ok(report)
     }
 
@@ -243,10 +245,11 @@ fn take(
             Ok(added) => {
                 report.shadowed += 1;
                 if report.shadowed_articles.len() < SHADOWED_NAMED {
-                    let stays = if added == Added::Replaced { "this one" } else { "the other" };
-                    let detail = format!("its id {id} is stated again, and {stays} stays");
-                    let shadowed = SourceSkip { member: source.member, reason: "shadowed".to_owned(), detail };
-                    report.shadowed_articles.push(SkippedSource::new(&file.name, &shadowed));
+                    let of = if let Added::Replaced { of } = added { of } else { file.name.clone() };
+                    let detail = format!("its article {id} is left out: that id is stated again");
+                    // Without the member, which of one that was handed in before is not known any more.
+                    let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
+                    report.shadowed_articles.push(SkippedSource::new(&of, &shadowed));
                 }
             }
             Err(e) if e.kind() == ErrorKind::Article => {

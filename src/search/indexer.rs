@@ -35,12 +35,15 @@ pub struct SourceSkip {
 }
 
 /// What became of an article handed to [`Indexer::add`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {
     /// It was not in the index.
     New,
     /// It took the place of the article with the same id.
-    Replaced,
+    Replaced {
+        /// The path of the source which that article was of; empty for one that a program handed in.
+        of: String,
+    },
     /// Another source states the same id and takes precedence (the one whose path sorts last), so it was left out.
     Shadowed,
 }

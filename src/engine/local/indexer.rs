@@ -47,6 +47,7 @@ impl LocalIndexer {
         super::publish::recover(folder)?;
         make(folder)?;
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
+        super::publish::clear(folder);
         let ledger = committed_ledger(&writer)?;
         writer.stamp()?;
         Ok(LocalIndexer {
@@ -117,9 +118,9 @@ impl LocalIndexer {
         };
         let added = match claim {
             Claim::Shadowed => return Ok(Added::Shadowed),
-            Claim::Replaces => {
+            Claim::Replaces(other) => {
                 self.writer.delete(self.writer.fields.id, &id)?;
-                Added::Replaced
+                Added::Replaced { of: other.to_string() }
             }
             Claim::Free => {
                 // Nobody has claimed it in this run, so it does not wait to be handed over.

@@ -82,10 +82,11 @@ pub fn file_name(generation: u64) -> String {
 }
 
 /// What to do with an article whose id is stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     Free,
-    Replaces,
+    /// It takes the place of the article of the source of this path.
+    Replaces(Arc<str>),
     Shadowed,
 }
 
@@ -145,11 +146,12 @@ impl Ledger {
     pub fn claim(&mut self, path: &str, id: &str) -> Claim {
         let hash = id_hash(id);
         let number = self.sources.get(path).map(|source| source.number);
-        let path_of = |number: u32| self.paths.get(number as usize).and_then(Option::as_deref);
-        let claim = match self.claims.owner(hash, |number| path_of(number).is_some()) {
-            Some(owner) if Some(owner) == number => return Claim::Replaces,
-            Some(owner) if path_of(owner) > Some(path) => Claim::Shadowed,
-            Some(_) => Claim::Replaces,
+        let path_of = |number: u32| self.paths.get(number as usize).and_then(Option::as_ref);
+        let owner = self.claims.owner(hash, |number| path_of(number).is_some());
+        let claim = match owner.and_then(path_of) {
+            Some(own) if owner == number => return Claim::Replaces(own.clone()),
+            Some(other) if **other > *path => Claim::Shadowed,
+            Some(other) => Claim::Replaces(other.clone()),
             None => Claim::Free,
         };
         if let Some(number) = number {
@@ -347,7 +349,7 @@ mod tests {
         let name = ledger.write(&opened(folder.path()), 3).expect("written");
         let mut back = Ledger::read(folder.path(), &name).expect("read");
         assert_eq!(back.records().collect::<Vec<_>>(), [&record("a.json")]);
-        assert_eq!(back.claim("b.json", "1"), Claim::Replaces);
+        assert_eq!(back.claim("b.json", "1"), Claim::Replaces("a.json".into()));
         let path = folder.path().join(&name);
         let mut bytes = fs::read(&path).expect("read");
         bytes[25] ^= 1;
@@ -371,7 +373,7 @@ mod tests {
     fn names_the_source_whose_article_was_shadowed_by_one_now_gone() {
         let mut ledger = Ledger::default();
         hand_in(&mut ledger, "a", &["x", "y"]);
-        assert_eq!(hand_in(&mut ledger, "b", &["x"]), [Claim::Replaces]);
+        assert_eq!(hand_in(&mut ledger, "b", &["x"]), [Claim::Replaces("a".into())]);
         ledger.forget("b");
         assert_eq!(ledger.uncovered(), ["a"]);
         assert_eq!(hand_in(&mut ledger, "a", &["x", "y"]), [Claim::Free, Claim::Free]);

@@ -58,6 +58,15 @@ pub fn recover(place: &Path) -> Result<()> {
     sync_parent(place)
 }
 
+/// Removes what a run that was killed or stopped had made to take the place of the index. To be called by who holds the index's lock: so does who makes an
+/// index anew, but for the moment on Windows in which one is published.
+pub fn clear(place: &Path) {
+    if !cfg!(windows) {
+        // Where it cannot be removed it takes room and does no harm.
+        let _ = fs::remove_dir_all(rebuilt(place));
+    }
+}
+
 /// Whether an index is being replaced just now, or the run that did it was killed.
 pub fn is_changing(place: &Path) -> bool {
     !place.is_dir() && before(place).is_dir()

@@ -103,6 +103,19 @@ fn a_rebuild_answers_as_the_index_did() {
     }
 }
 
+/// On Windows it stays until the next rebuild.
+#[test]
+#[cfg(not(windows))]
+fn what_a_killed_rebuild_had_made_is_removed_by_the_next_run() {
+    let w = archive();
+    let left = w.path().join(".newsearch.rebuild");
+    w.write(".newsearch.rebuild/half.store", "half an index");
+    w.expect(0, &["query", "harbour"]);
+    assert!(left.exists(), "who only asks removes nothing");
+    w.expect(0, &["index", "news", "--no-names"]);
+    assert!(!left.exists());
+}
+
 #[test]
 fn a_rebuild_says_what_would_be_lost_and_drops_it_only_when_told() {
     let w = archive();
