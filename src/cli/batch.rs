@@ -7,7 +7,7 @@ use super::{ask, locate, output, terminal};
 use crate::article::{Date, DateOrigin};
 use crate::engine;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::decode::decode;
+use crate::ingest::decode::decode_file;
 use crate::present;
 use crate::query::FieldName;
 use crate::search::{BatchHit, BatchLine, BatchRow, Facet, Request, Searcher, batch_lines};
@@ -98,5 +98,5 @@ pub fn text(path: &Path) -> Result<String> {
             _ => Error::io(path.display(), &e),
         })?
     };
-    Ok(decode(&bytes, None).text.into_owned())
+    Ok(decode_file(&bytes).text.into_owned())
 }

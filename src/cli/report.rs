@@ -63,7 +63,8 @@ fn tell_first(some: &[SkippedSource], count: u64, what: &str, line: impl Fn(&Ski
     some.iter().take(SKIPPED_SHOWN).for_each(|one| output::note(&line(one)));
     let more = count.saturating_sub(SKIPPED_SHOWN as u64);
     if more > 0 {
-        let listed = if some.len() as u64 == count { "them all".to_owned() } else { format!("{} of them", number(some.len() as u64)) };
+        let listed =
+            if some.len() as u64 == count { "them all".to_owned() } else { format!("the first {} by path", number(some.len() as u64)) };
         output::note(&format!("{what} {} more; newsearch index --report FILE lists {listed}", number(more)));
     }
 }

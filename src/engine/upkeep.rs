@@ -122,7 +122,7 @@ pub fn restore(from: &Path, location: &Location, replace: bool) -> Result<Check>
 }
 
 /// An index being made anew beside one that is damaged or of another version. The old one stays in its place, and nobody can write to it, until the new one
-/// is [published](Rebuild::publish). One that is dropped before leaves the old index as it was.
+/// is [published](Rebuild::publish). One that is dropped before leaves the old index as it was, and nothing beside it.
 pub struct Rebuild {
     rebuilding: local::Rebuilding,
 }

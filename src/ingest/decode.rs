@@ -76,6 +76,20 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     decode_as(bytes, detector.guess(None, Utf8Detection::Deny))
 }
 
+/// Decodes all of a file: UTF-16 also where no mark says so, and else as [`decode`] does.
+///
+/// ```
+/// # use newsearch::ingest::decode::decode_file;
+/// let wide: Vec<u8> = "harbour".encode_utf16().flat_map(u16::to_le_bytes).collect();
+/// assert_eq!((decode_file(&wide).text, decode_file(b"Qu\xc3\xa9bec").text), ("harbour".into(), "Québec".into()));
+/// ```
+pub fn decode_file(bytes: &[u8]) -> Decoded<'_> {
+    match utf16(bytes).filter(|_| Encoding::for_bom(bytes).is_none()) {
+        Some(encoding) => decode_as(bytes, encoding),
+        None => decode(bytes, None),
+    }
+}
+
 fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Decoded<'b> {
     let name = encoding.name();
     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {

@@ -153,8 +153,7 @@ impl IndexJob {
         progress.committed(commit.articles);
         report.skipped.sort();
         report.skipped.dedup();
-        // In whatever order they came.
-        report.shadowed_articles.sort();
+        name_some(&mut report);
         Ok(report)
     }
 
@@ -244,12 +243,13 @@ fn take(
             // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
             Ok(added) => {
                 report.shadowed += 1;
-                if report.shadowed_articles.len() < SHADOWED_NAMED {
-                    let of = if let Added::Replaced { of } = added { of } else { file.name.clone() };
-                    let detail = format!("its article {id} is left out: that id is stated again");
-                    // Without the member, which of one that was handed in before is not known any more.
-                    let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
-                    report.shadowed_articles.push(SkippedSource::new(&of, &shadowed));
+                let of = if let Added::Replaced { of } = added { of } else { file.name.clone() };
+                let detail = format!("its article {id} is left out: of those with that id the last one stays, by path");
+                // Without the member, which of one that was handed in before is not known any more.
+                let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
+                report.shadowed_articles.push(SkippedSource::new(&of, &shadowed));
+                if report.shadowed_articles.len() >= 2 * SHADOWED_NAMED {
+                    name_some(report);
                 }
             }
             Err(e) if e.kind() == ErrorKind::Article => {
@@ -272,6 +272,13 @@ fn take(
     }
     Ok(())
 }
+
+/// Leaves as many of the shadowed articles as are named: the first by path, in whatever order they came.
+fn name_some(report: &mut Report) {
+    report.shadowed_articles.sort();
+    report.shadowed_articles.truncate(SHADOWED_NAMED);
+}
+
 /// The error that there is nothing at `path`, with what the index holds of it and how that goes.
 fn with_what_is_held(error: Error, path: &Path, base: &Path, indexer: &dyn Indexer) -> Error {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

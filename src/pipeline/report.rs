@@ -20,7 +20,7 @@ pub struct Report {
     pub removed: u64,
     /// Articles left out because their id is stated again, by another file or in the same one; they count as added or replaced too.
     pub shadowed: u64,
-    /// These articles, a thousand of them at most: each with its file and, in words, its id.
+    /// These articles, the first thousand by path: each with its file and, in words, its id.
     pub shadowed_articles: Vec<SkippedSource>,
     /// Articles of the files read whose headline or text was longer than the limits, and is in the index up to them.
     pub cut: Vec<SkippedSource>,

@@ -228,7 +228,11 @@ fn what_was_cut_and_which_ids_are_stated_again_is_told() {
     let ran = w.run(&["index", "news", "--max-article-bytes", "1K"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("cut news/a.json: the text was cut after 1024 of 2200 bytes"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("shadowed news/a.json: its article a b is left out: that id is stated again"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("shadowed news/a.json: its article a b is left out: of those with that id the last one stays"),
+        "{}",
+        ran.stderr
+    );
     let told = ran.stdout;
     assert!(told.contains("cut                1") && told.contains("--max-article-bytes"), "{told}");
     assert!(told.contains("shadowed           1") && told.contains("their ids are stated again"), "{told}");

@@ -166,8 +166,10 @@ fn a_list_of_queries_gives_a_row_each_with_zeros_and_errors() {
     assert!(w.run(&["batch", "list.txt"]).stdout.contains("ash · 2 stories · 16 Apr 2010 to 17 Apr 2010"));
     // As a table calculator saves it.
     let wide: Vec<u8> = "\u{feff}Asche — ash\tvolcano -europe\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    w.write("wide.txt", wide);
-    assert!(w.expect(0, &["batch", "wide.txt"]).contains("Asche — ash · 2 stories"));
+    for (name, from) in [("wide.txt", 0), ("unmarked.txt", 2)] {
+        w.write(name, &wide[from..]);
+        assert!(w.expect(0, &["batch", name]).contains("Asche — ash · 2 stories"), "{name}");
+    }
 }
 
 #[test]

@@ -144,6 +144,8 @@ fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
         let path = to.join(name);
         copy(&mut &bytes[..], &path).map_err(|e| failed(&path, &e))?;
     }
+    // The seal does not know them.
+    searches::readable(to).map_err(|e| damaged(from, e.context()))?;
     publish::sync(to)?;
     let found = check(to, true)?;
     match found.told.first() {

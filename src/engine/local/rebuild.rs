@@ -23,7 +23,8 @@ pub struct Rebuilding {
     generation: u64,
     sources: Option<Vec<SourceRecord>>,
     handed_in: u64,
-    lock: DirectoryLock,
+    /// Until it is published.
+    lock: Option<DirectoryLock>,
 }
 
 impl Rebuilding {
@@ -49,7 +50,7 @@ impl Rebuilding {
             generation: payload.map_or(0, |payload| payload.generation).max(newest),
             handed_in: known.as_ref().map_or(0, Ledger::handed_in),
             sources: known.map(|known| known.records().cloned().collect()),
-            lock,
+            lock: Some(lock),
         })
     }
 
@@ -76,7 +77,7 @@ impl Rebuilding {
         History::of(&index)
     }
 
-    pub fn publish(self) -> Result<()> {
+    pub fn publish(mut self) -> Result<()> {
         let new = publish::rebuilt(&self.place);
         // Saved searches belong to the place, not to what was indexed.
         let (from, to) = (self.place.join(searches::FILE), new.join(searches::FILE));
@@ -88,15 +89,18 @@ impl Rebuilding {
             return Err(damaged(&new, format!("{} {}", damage.file, damage.what)));
         }
         // On Windows a folder with an open file in it cannot be renamed, and the lock is one.
-        let lock = if cfg!(windows) {
-            drop(self.lock);
-            None
-        } else {
-            Some(self.lock)
-        };
-        let published = publish::publish(&new, &self.place);
-        drop(lock);
-        published
+        if cfg!(windows) {
+            self.lock = None;
+        }
+        publish::publish(&new, &self.place)
+    }
+}
+
+impl Drop for Rebuilding {
+    /// Removes what was made and not published.
+    fn drop(&mut self) {
+        // Where it cannot be removed, the next run does that.
+        let _ = fs::remove_dir_all(publish::rebuilt(&self.place));
     }
 }
 

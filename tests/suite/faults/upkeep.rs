@@ -103,6 +103,18 @@ fn a_rebuild_answers_as_the_index_did() {
     }
 }
 
+#[test]
+fn a_rebuild_that_is_given_up_leaves_nothing_beside_the_index() {
+    let w = archive();
+    let location = Location::within(w.path());
+    let rebuild = engine::Rebuild::begin(&location).expect("begun");
+    let writer = rebuild.writer(&WriteOptions::default()).expect("a writer");
+    assert!(w.path().join(".newsearch.rebuild").exists());
+    drop((writer, rebuild));
+    assert!(!w.path().join(".newsearch.rebuild").exists());
+    w.expect(0, &["query", "harbour"]);
+}
+
 /// On Windows it stays until the next rebuild.
 #[test]
 #[cfg(not(windows))]
@@ -218,6 +230,10 @@ fn damage_is_neither_copied_nor_restored() {
     assert!(ran.code == 2 && ran.stderr.contains(".store"), "{}", ran.stderr);
     assert!(ran.stderr.contains("take another copy") && !ran.stderr.contains("newsearch check"), "{}", ran.stderr);
     assert_eq!(answers(&location).expect("answers"), before);
+    w.expect(0, &["backup", "unreadable"]);
+    w.write("unreadable/searches.json", "{\"saved");
+    let ran = w.run(&["restore", "unreadable", "--force"]);
+    assert!(ran.code == 2 && ran.stderr.contains("searches.json"), "{}", ran.stderr);
     damage(&w, ".store");
     let ran = w.run(&["backup", "worse"]);
     assert!(ran.code == 2 && ran.stderr.contains(".store"), "{}", ran.stderr);
