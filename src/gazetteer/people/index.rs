@@ -74,6 +74,16 @@ pub(super) fn keyed(surname: &str, given: &str) -> Vec<FigureId> {
     ids(numbers(b'k', &format!("{surname} {given}")))
 }
 
+/// That the lines of this file are those `made` of the present tables; else it is written anew.
+#[cfg(test)]
+pub(super) fn must_be(made: &str, lines: &str, name: &str) {
+    if made != lines {
+        let path = format!("{}/assets/people/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::write(&path, made).expect("written");
+        panic!("its table or the reading of names has changed: {path} is made anew, run the tests again");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::key::key_of_folded;
@@ -114,12 +124,7 @@ mod tests {
 
     #[test]
     fn the_index_is_of_the_present_table() {
-        let made = made();
-        if made != LINES {
-            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/people/figures.idx");
-            std::fs::write(path, &made).expect("written");
-            panic!("figures.tsv or the reading of names has changed: {path} is made anew, run the tests again");
-        }
+        must_be(&made(), LINES, "figures.idx");
     }
 
     #[test]
