@@ -19,7 +19,9 @@ pub fn back_up(args: BackupArgs) -> Finished {
 
 /// Puts a copy in the place of the index.
 pub fn restore(args: RestoreArgs) -> Finished {
-    let location = locate::to_write(args.index.index.as_deref(), &[])?.location;
+    let place = locate::to_write(args.index.index.as_deref(), &[])?;
+    place.tell_above();
+    let location = place.location;
     // Neither checking the index nor making it anew helps a copy.
     let restored = engine::restore(&args.from, &location, args.force).map_err(|e| match e.kind() {
         ErrorKind::IndexDamaged => Error::new(

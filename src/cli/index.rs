@@ -17,6 +17,9 @@ use std::time::Duration;
 /// Brings the index up to date and reports.
 pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     let place = locate::to_write(args.index.index.as_deref(), &args.paths)?;
+    if !args.quiet {
+        place.tell_above();
+    }
     // Opened first: to learn only at the end that there is nowhere to write it would cost the whole run.
     let to_stdout = args.report.as_deref() == Some(Path::new("-"));
     let report_file = args.report.as_deref().filter(|_| !to_stdout).map(create).transpose()?;

@@ -1,8 +1,10 @@
 //! Which index is meant, and the folder that file names in it are relative to.
 
+use super::output;
 use crate::engine::{INDEX_FOLDER, Location};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::real_path;
+use crate::text::escape::terminal_line;
 use std::path::{Path, PathBuf};
 
 /// The variable that names an index.
@@ -15,6 +17,18 @@ pub struct Place {
     pub location: Location,
     /// The folder to which the names of files within it are relative.
     pub base: PathBuf,
+    /// Whether it is that of a folder above, since none was named and there is none here.
+    pub above: bool,
+}
+
+impl Place {
+    /// Says so where it is that of a folder above: who meant to make one here would not know.
+    pub fn tell_above(&self) {
+        if self.above {
+            let folder = terminal_line(&typed(self.location.folder()));
+            output::note(&format!("the index is that of {folder}, a folder above this one; --index {INDEX_FOLDER} makes one here"));
+        }
+    }
 }
 
 /// The index to ask: the one named, else the nearest.
@@ -36,11 +50,12 @@ pub fn to_ask(index: Option<&Path>) -> Result<Location> {
 /// `Argument` where a path does not exist and there is no index yet, or the index would lie among the files, `Io` where there is no current folder.
 pub fn to_write(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
     let here = here()?;
-    let location = match named(index) {
-        Some(folder) => meant(absolute(&folder)?),
-        None => Location::nearest(&here).unwrap_or_else(|| Location::within(&here)),
+    let own = Location::within(&here);
+    let (location, above) = match named(index) {
+        Some(folder) => (meant(absolute(&folder)?), false),
+        None => Location::nearest(&here).map_or((own.clone(), false), |nearest| (nearest.clone(), nearest != own)),
     };
-    checked(location, here, paths)
+    Ok(Place { above, ..checked(location, here, paths)? })
 }
 
 /// The index for `query --in`: as [`to_write`], but a single folder has its own.
@@ -84,7 +99,7 @@ fn checked(location: Location, here: PathBuf, paths: &[PathBuf]) -> Result<Place
             return Err(Error::new(ErrorKind::Argument, message));
         }
     }
-    Ok(Place { base: base(&location, here), location })
+    Ok(Place { base: base(&location, here), location, above: false })
 }
 
 /// The parent of the index folder: both can be moved together, and names are the same from wherever the command is run.

@@ -1,6 +1,6 @@
 //! A second run reads only what has changed, and the index ends up as if made anew.
 
-use crate::harness::{Workspace, age};
+use crate::harness::{Ran, Workspace, age};
 use serde_json::{Value, json};
 
 fn report(workspace: &Workspace, args: &[&str]) -> Value {
@@ -199,6 +199,22 @@ fn rows_numbered_alike_in_two_tables_are_two_articles() {
     }
     let first = report(&w, &["index", "news", "--format", "json"]);
     assert_eq!((&first["articles"], &first["shadowed"]), (&json!(4), &json!(0)));
+}
+
+#[test]
+fn an_index_of_a_folder_above_is_named_before_it_is_written_to() {
+    let w = Workspace::new();
+    w.article("news/a.json", article("a", "harbour"));
+    let ran = w.run(&["index", "news"]);
+    assert!(ran.code == 0 && ran.stderr.is_empty(), "{}", ran.stderr);
+    w.article("other/b/b.json", article("b", "ferry"));
+    let below = |args: &[&str]| Ran::of(w.command(args).current_dir(w.path().join("other")).output().expect("it starts"));
+    let ran = below(&["index", "b"]);
+    assert!(ran.stdout.starts_with("2 articles in the index"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("a folder above this one; --index .newsearch makes one here"), "{}", ran.stderr);
+    let ran = below(&["index", "b", "--index", ".newsearch"]);
+    assert!(ran.stdout.starts_with("1 article in the index") && ran.stderr.is_empty(), "{}{}", ran.stdout, ran.stderr);
+    assert!(below(&["index", "b"]).stderr.is_empty(), "this folder has its own now");
 }
 
 #[test]
