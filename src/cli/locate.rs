@@ -50,12 +50,12 @@ pub fn to_ask(index: Option<&Path>) -> Result<Location> {
 /// `Argument` where a path does not exist and there is no index yet, or the index would lie among the files, `Io` where there is no current folder.
 pub fn to_write(index: Option<&Path>, paths: &[PathBuf]) -> Result<Place> {
     let here = here()?;
+    if let Some(folder) = named(index) {
+        return checked(meant(absolute(&folder)?), here, paths);
+    }
     let own = Location::within(&here);
-    let (location, above) = match named(index) {
-        Some(folder) => (meant(absolute(&folder)?), false),
-        None => Location::nearest(&here).map_or((own.clone(), false), |nearest| (nearest.clone(), nearest != own)),
-    };
-    Ok(Place { above, ..checked(location, here, paths)? })
+    let location = Location::nearest(&here).unwrap_or_else(|| own.clone());
+    Ok(Place { above: location != own, ..checked(location, here, paths)? })
 }
 
 /// The index for `query --in`: as [`to_write`], but a single folder has its own.

@@ -20,6 +20,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
         locate::to_ask(args.index.index.as_deref())?
     } else {
         let place = locate::to_write_within(args.index.index.as_deref(), &args.paths)?;
+        place.tell_above();
         let mut job = IndexJob::new(&args.paths, &place.base);
         job.enrichment.overlay = enrichment::overlay(&place.base)?;
         let done = update::run(&place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;

@@ -212,6 +212,10 @@ fn an_index_of_a_folder_above_is_named_before_it_is_written_to() {
     let ran = below(&["index", "b"]);
     assert!(ran.stdout.starts_with("2 articles in the index"), "{}", ran.stdout);
     assert!(ran.stderr.contains("a folder above this one; --index .newsearch makes one here"), "{}", ran.stderr);
+    assert!(
+        below(&["query", "ferry", "--in", "b", "--in", "b/b.json"]).stderr.contains("a folder above this one"),
+        "asking writes to it too"
+    );
     let ran = below(&["index", "b", "--index", ".newsearch"]);
     assert!(ran.stdout.starts_with("1 article in the index") && ran.stderr.is_empty(), "{}{}", ran.stdout, ran.stderr);
     assert!(below(&["index", "b"]).stderr.is_empty(), "this folder has its own now");

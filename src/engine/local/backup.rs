@@ -9,6 +9,7 @@ use super::publish;
 use super::schema::{Payload, committed};
 use super::seal::{META, Sealed, unseal};
 use super::{copies, searches, store};
+use crate::engine::Location;
 use crate::engine::upkeep::Check;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
@@ -126,6 +127,8 @@ fn files(folder: &Path, payload: &Payload, meta: &[u8]) -> Result<Opened, (PathB
 /// Writes what is held into a folder of its own, and checks it as a whole.
 fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
     let failed = |path: &Path, e: &io::Error| Error::io(path.display(), e);
+    // The seal does not know the saved searches. What is wrong with them is told of where they are, not of the copy.
+    searches::Searches::of(&Location::Folder(from.to_owned()))?;
     if to.is_dir() {
         fs::remove_dir_all(to).map_err(|e| failed(to, &e))?;
     }
@@ -144,8 +147,6 @@ fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
         let path = to.join(name);
         copy(&mut &bytes[..], &path).map_err(|e| failed(&path, &e))?;
     }
-    // The seal does not know them.
-    searches::readable(to).map_err(|e| damaged(from, e.context()))?;
     publish::sync(to)?;
     let found = check(to, true)?;
     match found.told.first() {

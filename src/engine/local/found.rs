@@ -23,6 +23,7 @@ use tantivy::DocAddress;
 use tantivy::query::Query;
 
 /// The articles to be shown, and how many there are.
+#[derive(Default)]
 pub struct Found {
     pub articles: u64,
     pub stories: Option<u64>,

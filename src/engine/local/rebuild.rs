@@ -23,7 +23,7 @@ pub struct Rebuilding {
     generation: u64,
     sources: Option<Vec<SourceRecord>>,
     handed_in: u64,
-    /// Until it is published.
+    /// As long as what is made is this run's to remove: until it is published.
     lock: Option<DirectoryLock>,
 }
 
@@ -89,18 +89,20 @@ impl Rebuilding {
             return Err(damaged(&new, format!("{} {}", damage.file, damage.what)));
         }
         // On Windows a folder with an open file in it cannot be renamed, and the lock is one.
-        if cfg!(windows) {
-            self.lock = None;
-        }
-        publish::publish(&new, &self.place)
+        let lock = self.lock.take().filter(|_| !cfg!(windows));
+        let published = publish::publish(&new, &self.place);
+        drop(lock);
+        published
     }
 }
 
 impl Drop for Rebuilding {
     /// Removes what was made and not published.
     fn drop(&mut self) {
-        // Where it cannot be removed, the next run does that.
-        let _ = fs::remove_dir_all(publish::rebuilt(&self.place));
+        if self.lock.is_some() {
+            // Where it cannot be removed, the next run does that.
+            let _ = remove(&publish::rebuilt(&self.place));
+        }
     }
 }
 

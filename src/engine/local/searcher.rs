@@ -6,7 +6,7 @@ use super::deadline::Deadline;
 use super::directory::Folder;
 use super::facets::most;
 use super::failure::failure;
-use super::found::{Found, ReadArticles};
+use super::found::Found;
 use super::gather::{Gather, Matching};
 use super::languages::Languages;
 use super::ledger::Ledger;
@@ -238,7 +238,7 @@ impl Searcher for LocalSearcher {
         let deadline = Deadline::of(request);
         let mut compiler = self.compiler(&snapshot, request, &deadline);
         let limits = compiler.request(&request.query.root, &filters(request))?;
-        let mut found = Found { articles: 0, stories: None, shown: Vec::new(), facets: Default::default(), read: ReadArticles::default() };
+        let mut found = Found::default();
         if let Some(like) = self.similar_query(&snapshot.searcher, article, false)? {
             let limits: Box<dyn Query> = Box::new(Limit::of(limits));
             let query = BooleanQuery::intersection(vec![like, limits]);

@@ -226,14 +226,6 @@ impl Remembered {
     }
 }
 
-/// Whether those of an index folder can be read, or there are none.
-///
-/// # Errors
-/// Those of [`Searches::of`].
-pub fn readable(folder: &Path) -> Result<()> {
-    read(folder).map(drop)
-}
-
 fn read(folder: &Path) -> Result<Searches> {
     let path = folder.join(FILE);
     match fs::read(&path) {

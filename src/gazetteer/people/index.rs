@@ -1,5 +1,5 @@
 //! Whom the words of a name may mean: `assets/people/figures.idx`, made from `figures.tsv` and looked up by bisection, so that nothing has to be
-//! built when a query asks for one name. The test here makes it, and holds that it is of the present table.
+//! built when a query asks for one name; the variants of given names are looked up in the same way. The test here makes it, and holds that it is of the present table.
 
 use super::figures::FigureId;
 use crate::text::Recent;

@@ -161,9 +161,9 @@ impl Source {
         }
     }
 
-    /// In how many of so many documents it is, about, and a block more.
+    /// In how many of so many documents it is, about, and a block more; at most in how many of all.
     pub fn documents_in(&self, documents: u64) -> usize {
-        (documents / self.apart.max(1)) as usize + BLOCK
+        ((documents / self.apart.max(1)) as usize + BLOCK).min(self.documents() as usize)
     }
 
     /// Whether it is quicker to seek so many of a stretch than to read all of it.
