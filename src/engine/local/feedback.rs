@@ -11,14 +11,14 @@ use super::deadline::Deadline;
 use super::form::Form;
 use super::found::ReadArticles;
 use super::leaders::Leader;
+use super::numbered::Numbered;
 use super::rarity::rarity;
 use super::schema::STEM_MARK;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::second_look::Asked;
 use super::words_query::{Counts, WordsQuery};
 use crate::error::Result;
-use crate::text::{Analyzer, Token};
-use rustc_hash::FxHashMap;
+use crate::text::{Analyzer, Language, Token};
 use tantivy::{DocAddress, Score, Term};
 
 /// The hits that are learned from; 5 and 10 were tried.
@@ -38,8 +38,11 @@ const MAX_TEXT_BYTES: usize = 100_000;
 const TOO_COMMON: u64 = 10;
 const MIN_CHARS: usize = 3;
 
-/// What the best hits say of one word.
-#[derive(Default)]
+/// Different words of a text that there is room for from the beginning.
+const ROOM: usize = 256;
+
+/// What the best hits say of a word.
+#[derive(Clone, Copy, Default)]
 struct Told {
     weight: f32,
     hits: usize,
@@ -58,42 +61,40 @@ impl LocalSearcher {
         let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.address)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
         let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
-        let mut told: FxHashMap<String, Told> = FxHashMap::default();
-        let words_of = |address: DocAddress| {
+        let counted = |address: DocAddress| {
             let article = self.stored(snapshot, address)?;
             let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
-            let words = self.analyzing(|analyzer| counted(analyzer, text, article.language));
-            Ok((words, article))
+            let counted = self.analyzing(|analyzer| Counted::of(analyzer, text, article.language));
+            Ok((counted, article))
         };
         let parts = snapshot.in_parts(
             best.clone(),
             |_, _| false,
-            |part| Ok(part.into_iter().map(|(score, address)| Ok((score, address, words_of(address)?))).collect::<Vec<Result<_>>>()),
+            |part| Ok(part.into_iter().map(|(_, address)| counted(address)).collect::<Vec<Result<_>>>()),
         );
-        for one in parts.map_err(|e| self.failed(e))?.into_iter().flatten() {
-            let (score, address, ((counts, length), article)) = one?;
-            read.insert(address, article);
-            for (word, count) in counts {
-                let told = told.entry(word).or_default();
-                told.weight += score / sum * count as f32 / length as f32;
-                told.hits += 1;
-            }
+        let mut texts = Vec::with_capacity(best.len());
+        for ((_, address), one) in best.iter().zip(parts.map_err(|e| self.failed(e))?.into_iter().flatten()) {
+            let (counted, article) = one?;
+            read.insert(*address, article);
+            texts.push(counted);
         }
         // What a single hit says may be of that hit alone.
         let least = best.len().min(2);
         let documents = u64::from(snapshot.searcher.segment_readers().iter().map(|r| r.max_doc()).sum::<u32>());
-        let mut candidates: Vec<(String, Told)> = told.into_iter().filter(|(_, told)| told.hits >= least).collect();
+        let shares = best.iter().map(|(score, _)| score / sum);
+        let (words, of_words) = told(shares.zip(&texts));
+        let mut candidates: Vec<(&str, Told)> = words.texts().zip(of_words).filter(|(_, told)| told.hits >= least).collect();
         // In a stable order, so that words of one weight are taken alike every time.
         candidates.sort_unstable_by(|(a, x), (b, y)| y.weight.total_cmp(&x.weight).then_with(|| a.cmp(b)));
         let rarest = rarity(documents, 0);
-        let mut words: Vec<(f32, f32, String, [Form; 2])> = Vec::new();
+        let mut words: Vec<(f32, f32, &str, [Form; 2])> = Vec::with_capacity(WORDS + 1);
         for (word, told) in candidates {
             // However rare it is and those after it are, they come too late.
             if words.len() == WORDS && words.last().is_some_and(|(last, ..)| told.weight * rarest < *last) {
                 break;
             }
             let form = |text: &str| snapshot.statistics.form(Term::from_field_text(self.fields.body, text)).map_err(|e| self.failed(e));
-            let forms = [form(&format!("{STEM_MARK}{word}"))?, form(&word)?];
+            let forms = [form(&format!("{STEM_MARK}{word}"))?, form(word)?];
             let frequency = forms.iter().map(Form::frequency).sum();
             if frequency * TOO_COMMON <= documents.max(HITS as u64 * TOO_COMMON) {
                 let rarity = rarity(documents, frequency);
@@ -122,23 +123,50 @@ impl LocalSearcher {
     }
 }
 
-/// How often each stem (or word without one) stands in a text, and how many words the text has.
-fn counted(analyzer: &mut Analyzer, text: &str, language: Option<crate::text::Language>) -> (FxHashMap<String, u32>, u32) {
-    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
-    let mut length = 0u32;
-    analyzer.analyze(text, language, |token| {
-        length += 1;
-        let word = token.stem.unwrap_or(token.exact);
-        if is_telling(&token, word) {
-            match counts.get_mut(word) {
-                Some(count) => *count += 1,
-                None => {
-                    counts.insert(word.to_owned(), 1);
+/// How often each stem (or word without one) that may tell of a subject stands in a text.
+struct Counted {
+    words: Numbered,
+    /// By the number of the word.
+    counts: Vec<u32>,
+    /// How many words the text has in all.
+    length: u32,
+}
+
+impl Counted {
+    fn of(analyzer: &mut Analyzer, text: &str, language: Option<Language>) -> Counted {
+        let mut counted = Counted { words: Numbered::with_room(ROOM), counts: Vec::with_capacity(ROOM), length: 0 };
+        analyzer.analyze(text, language, |token| {
+            let Counted { words, counts, length } = &mut counted;
+            *length += 1;
+            let word = token.stem.unwrap_or(token.exact);
+            if is_telling(&token, word) {
+                let number = words.number(word) as usize;
+                match counts.get_mut(number) {
+                    Some(count) => *count += 1,
+                    None => counts.push(1),
                 }
             }
+        });
+        counted
+    }
+}
+
+/// What these texts say of each of their words, of which each text counts by its share.
+fn told<'t>(texts: impl Iterator<Item = (f32, &'t Counted)>) -> (Numbered, Vec<Told>) {
+    let (mut words, mut of_words) = (Numbered::with_room(HITS * ROOM), Vec::with_capacity(HITS * ROOM));
+    for (share, text) in texts {
+        let length = text.length.max(1) as f32;
+        for (word, count) in text.words.texts().zip(&text.counts) {
+            let number = words.number(word) as usize;
+            if number == of_words.len() {
+                of_words.push(Told::default());
+            }
+            let told = &mut of_words[number];
+            told.weight += share * *count as f32 / length;
+            told.hits += 1;
         }
-    });
-    (counts, length.max(1))
+    }
+    (words, of_words)
 }
 
 /// Whether a word (`form` is what stands for it: itself or its stem) may tell of a subject: no number, and not of one or two letters.

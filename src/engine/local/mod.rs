@@ -62,6 +62,7 @@ mod limit;
 mod marked;
 mod memory;
 mod names;
+mod numbered;
 mod optimize;
 mod profile;
 mod publish;

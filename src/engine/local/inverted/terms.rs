@@ -3,10 +3,9 @@
 //! The terms of a word of the analyzer's memory are looked up by their texts once; from then on the word's own number leads to theirs.
 
 use super::text::{MARKS, terms_of};
+use crate::engine::local::numbered::Numbered;
 use crate::text::{Language, Number, Token};
-use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::hash::BuildHasher;
+use rustc_hash::FxHashMap;
 
 /// No term has this number: each takes more than a byte, and there is no room for as many.
 pub const NONE: u32 = u32::MAX;
@@ -18,7 +17,7 @@ type OfWord = [u32; 3];
 const UNKNOWN: OfWord = [NONE; 3];
 
 pub struct Terms {
-    dictionary: Dictionary,
+    dictionary: Numbered,
     /// Of each language, what its words lead to.
     words: FxHashMap<Option<Language>, Words>,
 }
@@ -33,7 +32,7 @@ struct Words {
 impl Default for Terms {
     /// None but the marks, whose numbers are their places among [`MARKS`].
     fn default() -> Terms {
-        let mut dictionary = Dictionary::default();
+        let mut dictionary = Numbered::default();
         for mark in MARKS {
             dictionary.number(mark);
         }
@@ -50,25 +49,28 @@ impl Terms {
 
     /// How many there are: their numbers are below it.
     pub fn len(&self) -> usize {
-        self.dictionary.ends.len()
+        self.dictionary.len()
     }
 
     /// A term as it stands in the dictionary.
     pub fn text(&self, number: u32) -> &str {
-        text_at(&self.dictionary.text, &self.dictionary.ends, number)
+        self.dictionary.text(number)
     }
 
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
-        let Dictionary { text, ends, by_text } = &self.dictionary;
         let words: usize = self.words.values().map(|words| words.terms.capacity() * size_of::<OfWord>()).sum();
-        text.capacity() + ends.capacity() * size_of::<usize>() + by_text.allocation_size() + words
+        self.dictionary.memory() + words
     }
+}
+
+fn of_word(dictionary: &mut Numbered, token: &Token<'_>, text: &str) -> OfWord {
+    terms_of(token, text).map(|term| term.map_or(NONE, |term| dictionary.number(&term)))
 }
 
 /// Tells the numbers of the terms of texts in one language.
 pub struct Numbering<'t> {
-    dictionary: &'t mut Dictionary,
+    dictionary: &'t mut Numbered,
     words: &'t mut Words,
 }
 
@@ -76,7 +78,7 @@ impl Numbering<'_> {
     /// The numbers of the terms of a word of `text`.
     #[inline]
     pub fn of_word(&mut self, token: &Token<'_>, text: &str) -> OfWord {
-        let Some(Number { round, place }) = token.number else { return self.dictionary.of_word(token, text) };
+        let Some(Number { round, place }) = token.number else { return of_word(self.dictionary, token, text) };
         match self.words.terms.get(place as usize) {
             Some(terms) if *terms != UNKNOWN && self.words.round == round => *terms,
             _ => self.of_new_word(token, text, Number { round, place }),
@@ -92,54 +94,7 @@ impl Numbering<'_> {
         if terms.len() <= place {
             terms.resize(place + 1, UNKNOWN);
         }
-        terms[place] = self.dictionary.of_word(token, text);
+        terms[place] = of_word(self.dictionary, token, text);
         terms[place]
     }
-}
-
-/// Terms by their texts.
-#[derive(Default)]
-struct Dictionary {
-    /// All texts one after another.
-    text: String,
-    /// Where each ends there, in bytes.
-    ends: Vec<usize>,
-    by_text: HashTable<Entry>,
-}
-
-/// A term, and what was made of its text, so that the texts are not read again when the table grows.
-struct Entry {
-    hash: u32,
-    number: u32,
-}
-
-impl Dictionary {
-    fn of_word(&mut self, token: &Token<'_>, text: &str) -> OfWord {
-        terms_of(token, text).map(|term| term.map_or(NONE, |term| self.number(&term)))
-    }
-
-    /// The number of a term, which is the next where there was none of it.
-    fn number(&mut self, term: &str) -> u32 {
-        let Dictionary { text, ends, by_text } = self;
-        let hash = FxBuildHasher.hash_one(term) as u32;
-        if let Some(found) = by_text.find(spread(hash), |entry| entry.hash == hash && text_at(text, ends, entry.number) == term) {
-            return found.number;
-        }
-        let number = ends.len() as u32;
-        text.push_str(term);
-        ends.push(text.len());
-        by_text.insert_unique(spread(hash), Entry { hash, number }, |entry| spread(entry.hash));
-        number
-    }
-}
-
-/// A hash of which every bit counts, the upper ones too (Fibonacci hashing; Knuth, The Art of Computer Programming, 6.4).
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-fn text_at<'t>(text: &'t str, ends: &[usize], number: u32) -> &'t str {
-    let number = number as usize;
-    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    &text[start..ends[number]]
 }
