@@ -4,7 +4,7 @@ use super::languages::{InLanguages, Within};
 use super::statistics::Entries;
 use std::sync::Arc;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 /// A term that a word may stand as.
@@ -83,6 +83,44 @@ impl Form {
     ) -> tantivy::Result<Option<(BlockSegmentPostings, Within)>> {
         let Some((entry, within)) = self.open(reader, inverted)? else { return Ok(None) };
         Ok(Some((inverted.read_block_postings_from_terminfo(&entry, IndexRecordOption::WithFreqs)?, within)))
+    }
+
+    /// Hands over how often it stands in each of these documents, which are in order, with the number of the document among them, where it counts there.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn count(
+        &self,
+        reader: &SegmentReader,
+        inverted: &InvertedIndexReader,
+        reused: &mut Reused,
+        docs: &[DocId],
+        mut take: impl FnMut(usize, u32),
+    ) -> tantivy::Result<()> {
+        let Some((entry, within)) = self.open(reader, inverted)? else { return Ok(()) };
+        let postings = reused.open(self.term.field(), inverted, &entry)?;
+        for (number, doc) in docs.iter().enumerate() {
+            let at = postings.seek(*doc);
+            if postings.docs().get(at) == Some(doc) && within.has(*doc) {
+                take(number, postings.freqs().get(at).copied().unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What postings are read with, one term after the other. To make one takes two kilobytes.
+#[derive(Default)]
+pub struct Reused(Option<(Field, BlockSegmentPostings)>);
+
+impl Reused {
+    /// With the postings of a term of a field; `inverted` is of the field.
+    fn open(&mut self, field: Field, inverted: &InvertedIndexReader, entry: &TermInfo) -> tantivy::Result<&mut BlockSegmentPostings> {
+        match &mut self.0 {
+            Some((of, postings)) if *of == field => inverted.reset_block_postings_from_terminfo(entry, postings)?,
+            other => *other = Some((field, inverted.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?)),
+        }
+        Ok(&mut self.0.get_or_insert_with(|| (field, BlockSegmentPostings::empty())).1)
     }
 }
 

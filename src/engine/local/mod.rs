@@ -59,6 +59,7 @@ mod languages;
 mod leaders;
 mod ledger;
 mod limit;
+mod looked_at;
 mod marked;
 mod memory;
 mod names;

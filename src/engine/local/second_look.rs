@@ -9,6 +9,7 @@
 use super::compile::Compiler;
 use super::deadline::Deadline;
 use super::leaders::{Leader, by_score};
+use super::looked_at::{Asking, LookedAt, look_at, nth_best};
 use super::rarity::ROUNDED;
 use super::searcher::{LocalSearcher, Snapshot};
 use super::words_query::{Counts, Readings, WordsQuery};
@@ -16,8 +17,7 @@ use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::scoring;
 use crate::search::shape::Shape;
-use tantivy::query::{Scorer, Weight};
-use tantivy::{DocAddress, Score, SeekDangerResult, SegmentOrdinal};
+use tantivy::Score;
 
 /// So many of the best are looked at again; 50, 100 and 1,000 measured alike.
 pub const LOOKED_AT: usize = 100;
@@ -92,17 +92,17 @@ impl LocalSearcher {
             return Ok(());
         }
         let look = |best: &mut [Leader]| -> tantivy::Result<()> {
-            let weights = asked.iter().map(|asked| asked.query.bounded(snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
+            let asking = asked.iter().map(|asked| Asking::of(&asked.query, snapshot.scoring())).collect::<tantivy::Result<Vec<_>>>()?;
             let mut looked_at: Vec<LookedAt> =
                 best.iter().enumerate().map(|(at, story)| LookedAt { at, address: story.address, score: story.score }).collect();
             // None scores less in the end.
-            let least = nth_best(&looked_at, wanted) / ROUNDED;
+            let least = nth_best(looked_at.iter(), wanted) / ROUNDED;
             looked_at.sort_unstable_by_key(|story| story.address);
             let parts = snapshot.in_parts(
                 looked_at,
                 |a, b| a.address.segment_ord == b.address.segment_ord,
                 |mut part| {
-                    look_at(snapshot, &weights, &mut part, wanted, least, deadline)?;
+                    look_at(snapshot, &asking, &mut part, wanted, least, deadline)?;
                     Ok(part)
                 },
             )?;
@@ -131,66 +131,5 @@ impl LocalSearcher {
         }
         by_score(&mut stories[..best]);
         Ok(())
-    }
-}
-
-/// One of the best.
-struct LookedAt {
-    /// Its place among them.
-    at: usize,
-    address: DocAddress,
-    score: Score,
-}
-
-/// Adds to these, which are in the order of their addresses, what they score; but for those that cannot be among the first `wanted` in the end, of which
-/// none scores less than `least`.
-fn look_at(
-    snapshot: &Snapshot,
-    weights: &[(Box<dyn Weight>, Score)],
-    stories: &mut [LookedAt],
-    wanted: usize,
-    least: Score,
-    deadline: &Deadline,
-) -> tantivy::Result<()> {
-    let mut unasked = weights;
-    while let Some(((weight, _), others)) = unasked.split_first() {
-        if deadline.found_enough() {
-            break;
-        }
-        // What can still be gained; a little more for what is lost in rounding.
-        let rest = unasked.iter().map(|(_, most)| most).sum::<Score>() * ROUNDED;
-        let enough = least.max(nth_best(stories, wanted) / ROUNDED) - rest;
-        add(snapshot, &**weight, stories.iter_mut().filter(|story| story.score >= enough))?;
-        unasked = others;
-    }
-    Ok(())
-}
-
-/// Adds to these, which are in the order of their addresses, what they score.
-fn add<'s>(snapshot: &Snapshot, weight: &dyn Weight, stories: impl Iterator<Item = &'s mut LookedAt>) -> tantivy::Result<()> {
-    let mut open: Option<(SegmentOrdinal, Box<dyn Scorer>)> = None;
-    for story in stories {
-        let DocAddress { segment_ord, doc_id } = story.address;
-        let (found, scorer) = match &mut open {
-            Some((segment, scorer)) if *segment == segment_ord => (scorer.seek_danger(doc_id), scorer),
-            open => {
-                let reader = snapshot.searcher.segment_reader(segment_ord);
-                let (found, scorer) = weight.scorer_danger(reader, doc_id, 1.0)?;
-                (found, &mut open.insert((segment_ord, scorer)).1)
-            }
-        };
-        if found == SeekDangerResult::Found {
-            story.score += scorer.score();
-        }
-    }
-    Ok(())
-}
-
-/// The score of the `nth` best; less than any where there are not so many.
-fn nth_best(stories: &[LookedAt], nth: usize) -> Score {
-    let mut scores: Vec<Score> = stories.iter().map(|story| story.score).collect();
-    match nth.checked_sub(1) {
-        Some(at) if at < scores.len() => *scores.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1,
-        _ => Score::NEG_INFINITY,
     }
 }
