@@ -7,6 +7,7 @@ use super::known::{AT_ONCE, Forms, Known, Number, Sought};
 use super::words::{Word, Words};
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// One searchable token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,14 @@ pub struct Analyzer {
     /// Words that are looked up together.
     batch: Vec<Asked>,
     pair: String,
+}
+
+/// Words of a language whose forms are remembered where one is asked for at a time. A question asks for those of each of its words, in each language of an index,
+/// when it is compiled, for what is looked at again, and for what is marked.
+const REMEMBERED: usize = 256;
+
+thread_local! {
+    static ASKED: RefCell<FxHashMap<Option<Language>, FxHashMap<String, WordForms>>> = RefCell::default();
 }
 
 /// A word of which the forms are asked for.
@@ -98,7 +107,18 @@ impl Analyzer {
 
     /// The forms of one word, as [`analyze`](Analyzer::analyze) would give them.
     pub fn forms(word: &str, language: Option<Language>) -> WordForms {
-        make_forms(word, language)
+        ASKED.with_borrow_mut(|asked| {
+            let of_language = asked.entry(language).or_default();
+            if let Some(forms) = of_language.get(word) {
+                return forms.clone();
+            }
+            if of_language.len() >= REMEMBERED {
+                of_language.clear();
+            }
+            let forms = make_forms(word, language);
+            of_language.insert(word.to_owned(), forms.clone());
+            forms
+        })
     }
 }
 

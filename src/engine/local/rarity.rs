@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::words_query::Readings;
+use std::cell::RefCell;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::EnableScoring;
@@ -87,7 +88,7 @@ pub struct Measure {
     /// What more occurrences come ever nearer to.
     pub weight: Score,
     /// What is added to the occurrences below the line, by the id of the length of the field.
-    pub norms: Arc<[Score; 256]>,
+    pub norms: Arc<Norms>,
 }
 
 impl Measure {
@@ -122,15 +123,35 @@ impl Measure {
 }
 
 /// What BM25 adds to the occurrences below the line, by the id of the length of the field.
-fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<[Score; 256]>> {
-    let mut norms = [0.0; 256];
-    if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-        let average = statistics_provider.total_num_tokens(field)? as Score / (documents.max(1) as Score);
-        for (id, norm) in norms.iter_mut().enumerate() {
-            // An id of a length always fits a byte: there are 256 of them.
-            let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-            *norm = K1 * (1.0 - B + B * length / average.max(1.0));
+fn norms(field: Field, documents: u64, scoring: EnableScoring<'_>) -> tantivy::Result<Arc<Norms>> {
+    let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(Arc::new([0.0; 256])) };
+    let average = statistics_provider.total_num_tokens(field)? as Score / (documents.max(1) as Score);
+    Ok(NORMS.with_borrow_mut(|known| {
+        if let Some((_, norms)) = known.iter().find(|(of, _)| *of == average) {
+            return norms.clone();
         }
-    }
-    Ok(Arc::new(norms))
+        if known.len() >= MOST_NORMS {
+            known.clear();
+        }
+        let norms = Arc::new(norms_of(average));
+        known.push((average, norms.clone()));
+        norms
+    }))
+}
+
+type Norms = [Score; 256];
+
+/// Averages whose norms are remembered: more than there are fields with words.
+const MOST_NORMS: usize = 16;
+
+thread_local! {
+    /// Norms by the average length of a field, in words. A question asks for them for each of its words in each field, and for each of those that are learned.
+    static NORMS: RefCell<Vec<(Score, Arc<Norms>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Those of a field of so many words on average.
+fn norms_of(average: Score) -> Norms {
+    // An id of a length always fits a byte: there are 256 of them.
+    let length = |id: usize| FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+    std::array::from_fn(|id| K1 * (1.0 - B + B * length(id) / average.max(1.0)))
 }

@@ -19,10 +19,15 @@ const MOST_TERMS: usize = 65_536;
 const MOST_ENTRIES: usize = 196_608;
 const LONGEST: usize = 32;
 
+/// Fields whose words are remembered: more than there are.
+const MOST_FIELDS: usize = 64;
+
 pub struct Statistics {
     searcher: Searcher,
     held: Held,
     known: Memory<Term, Arc<Entries>>,
+    /// Words that the fields have.
+    tokens: Memory<Field, u64>,
 }
 
 /// What the dictionaries say of a term.
@@ -46,7 +51,7 @@ impl Statistics {
     /// Of a commit whose articles have something in the fields that are held.
     pub fn of(searcher: Searcher, held: Held) -> Statistics {
         let most = (MOST_ENTRIES / searcher.segment_readers().len().max(1)).min(MOST_TERMS);
-        Statistics { searcher, held, known: Memory::of(most) }
+        Statistics { searcher, held, known: Memory::of(most), tokens: Memory::of(MOST_FIELDS) }
     }
 
     /// The term as what counts in every document.
@@ -80,7 +85,15 @@ impl Statistics {
 
 impl Bm25StatisticsProvider for Statistics {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        if self.held.has(field) { self.searcher.total_num_tokens(field) } else { Ok(0) }
+        if !self.held.has(field) {
+            return Ok(0);
+        }
+        if let Some(tokens) = self.tokens.get(&field) {
+            return Ok(tokens);
+        }
+        let tokens = self.searcher.total_num_tokens(field)?;
+        self.tokens.keep(field, tokens);
+        Ok(tokens)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
