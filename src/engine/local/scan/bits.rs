@@ -3,7 +3,7 @@
 /// Documents of a stretch, at least and at most. What is kept of a short one stays in the nearest cache; of words that hardly any document holds more
 /// documents are read at a time, since a stretch takes time of its own. Both are powers of two.
 pub const SHORTEST: usize = 2_048;
-pub const LONGEST: usize = 8_192;
+pub const LONGEST: usize = 32_768;
 
 /// Bits of a block.
 const BLOCK: usize = 64;
@@ -59,6 +59,12 @@ impl Bits {
     #[inline]
     pub fn has(&self, at: u16) -> bool {
         self.bytes[place(at) / 8] >> (at % 8) & 1 == 1
+    }
+
+    /// Whether it has any from the first of these places to the last, or in a byte with one of them.
+    #[inline]
+    pub fn has_any(&self, first: u16, last: u16) -> bool {
+        self.bytes.get(place(first) / 8..=place(last) / 8).is_some_and(|bytes| bytes.iter().fold(0, |all, byte| all | byte) != 0)
     }
 
     #[inline]
@@ -253,6 +259,11 @@ mod tests {
             some.each_block(|places| blocks.extend_from_slice(places));
             prop_assert_eq!(blocks, of(&a));
             prop_assert_eq!(some.ends(), a.first().copied().zip(a.last().copied()));
+            for (first, last) in b.iter().zip(b.iter().skip(1)) {
+                let within = |first, last| a.range(first..=last).next().is_some();
+                prop_assert!(some.has_any(*first, *last) || !within(*first, *last));
+                prop_assert!(!some.has_any(*first, *last) || within(first / 8 * 8, last / 8 * 8 + 7));
+            }
             some.add(&other);
             a.extend(&b);
             prop_assert_eq!(places(&some), of(&a));

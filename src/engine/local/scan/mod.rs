@@ -196,7 +196,7 @@ impl Scan {
                     break;
                 }
                 let least = taker.least() - gained * ROUNDED;
-                stretch.begin(first, documents.end, least);
+                stretch.begin(first, documents.end);
                 match self.all {
                     true => stretch.read_all(&mut words, &order, &mut limits, least),
                     false => stretch.read_any(&mut words, &order, &mut limits, self.enough, least),

@@ -80,6 +80,11 @@ impl List {
                 found.set_all(&self.places[before..]);
             }
             Listed::Counting(counting) => {
+                let ends = docs.first().zip(docs.last()).map(|(first, last)| (reach.place_of(*first), reach.place_of(*last)));
+                // Of most blocks nothing matters but who is found.
+                if !ends.is_some_and(|(first, last)| counting.has_any(first, last)) {
+                    return places.for_each(|at| found.set(at));
+                }
                 self.add(places.zip(times.iter().copied()), |at, _| {
                     found.set(at);
                     counting.has(at)

@@ -22,9 +22,8 @@ const AT_ONCE: u64 = 512;
 
 /// What is found of a stretch of documents.
 pub struct Stretch {
-    /// How many documents it has, a power of two; and how many it will have once it is known what a document must score.
+    /// How many documents it has, a power of two.
     length: usize,
-    usual: usize,
     /// The first document that is not to be read.
     end: DocId,
     lists: Lists,
@@ -83,7 +82,7 @@ impl Stretch {
         let known = stretch.lists.each.len();
         stretch.lists.each.resize_with(known.max(lists), List::default);
         stretch.field.make_room(columns);
-        stretch.usual = each.saturating_mul(AT_ONCE).clamp(SHORTEST as u64, LONGEST as u64).next_power_of_two() as usize;
+        stretch.resize(each.saturating_mul(AT_ONCE).clamp(SHORTEST as u64, LONGEST as u64).next_power_of_two() as usize);
         let made = read(&mut stretch);
         stretch.lists.each.truncate(KEPT);
         SPARE.set(Some(stretch));
@@ -93,7 +92,6 @@ impl Stretch {
     fn none() -> Stretch {
         Stretch {
             length: SHORTEST,
-            usual: SHORTEST,
             end: 0,
             lists: Lists::default(),
             found: Bits::none(),
@@ -105,17 +103,20 @@ impl Stretch {
         }
     }
 
-    /// Begins with the block of the document, and ends before `end` at the latest. Where it is known what a document must score, the stretch is of its usual
-    /// length.
-    pub fn begin(&mut self, first: DocId, end: DocId, least: Score) {
+    /// Has so many documents from now on.
+    fn resize(&mut self, length: usize) {
+        self.length = length;
+        let Stretch { found, of_word, whole, all, field, .. } = self;
+        [found, of_word, whole].into_iter().for_each(|bits| bits.resize(length));
+        all.resize(length);
+        field.resize(length);
+    }
+
+    /// Begins with the block of the document, and ends before `end` at the latest.
+    pub fn begin(&mut self, first: DocId, end: DocId) {
         self.end = end;
         // A multiple of 64.
         self.lists.start = first - first % 64;
-        self.length = if least > 0.0 { self.usual } else { SHORTEST };
-        let Stretch { found, of_word, whole, all, field, length, .. } = self;
-        [found, of_word, whole].into_iter().for_each(|bits| bits.resize(*length));
-        all.resize(*length);
-        field.resize(*length);
     }
 
     /// All of it, or what lies from one place to another.
