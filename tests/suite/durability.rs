@@ -135,6 +135,8 @@ fn a_commit_in_the_middle_of_a_file_that_is_read_again_takes_nothing_away() {
     assert_eq!(held(), [body("new"), body("old"), body("old"), None]);
     let checked = engine::check(&location, true).expect("checked");
     assert!(checked.is_whole(), "{checked:?}");
+    let stats = engine::open(&location).expect("open").stats().expect("counted");
+    assert_eq!((stats.sources, stats.skipped), (1, 0), "a file that was not read to its end has something to read");
     // Again: 2 stands in another file now, 3 nowhere, 4 is new.
     let mut indexer = writer();
     indexer.begin_in_parts("all.jsonl").expect("begun");
