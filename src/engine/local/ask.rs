@@ -62,14 +62,20 @@ impl Snapshot {
         })
     }
 
-    /// The segments in their order, each whole or, where it is more than one of so many threads should read, in parts that begin with a block.
+    /// The segments in their order, each whole or, where it is more than one of so many threads should read, in parts that begin with a block. Where they are no
+    /// multiple of the threads, all of which would wait for the last, the least is in parts too.
     fn parts(&self, threads: usize) -> Vec<Part<'_>> {
         let segments = self.searcher.segment_readers();
         let all: u64 = segments.iter().map(|reader| u64::from(reader.max_doc())).sum();
         let share = u32::try_from(all.div_ceil(threads as u64)).unwrap_or(u32::MAX).max(1);
-        let parts = segments.iter().zip(0..).flat_map(|(reader, segment)| {
+        let mut parts_of: Vec<u32> = segments.iter().map(|reader| reader.max_doc().div_ceil(share)).collect();
+        if parts_of.iter().sum::<u32>() as usize % threads > 0 {
+            let whole = segments.iter().zip(&mut parts_of).filter(|(_, parts)| **parts == 1);
+            whole.min_by_key(|(reader, _)| reader.max_doc()).into_iter().for_each(|(_, parts)| *parts = threads as u32);
+        }
+        let parts = segments.iter().zip(parts_of).zip(0..).flat_map(|((reader, parts), segment)| {
             let end = reader.max_doc();
-            let each = end.div_ceil(end.div_ceil(share).max(1)).max(1).next_multiple_of(64);
+            let each = end.div_ceil(parts.max(1)).max(1).next_multiple_of(64);
             (0..end).step_by(each as usize).map(move |from| Part { segment, reader, documents: from..end.min(from.saturating_add(each)) })
         });
         parts.collect()
