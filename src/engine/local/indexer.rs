@@ -284,6 +284,8 @@ impl Indexer for LocalIndexer {
     fn commit_if(&mut self, changed: bool) -> Result<Commit> {
         if changed {
             self.commit()?;
+            let merged = self.writer.merge_least();
+            self.settle(merged)?;
         }
         self.history = None;
         let began = Instant::now();

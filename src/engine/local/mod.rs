@@ -62,6 +62,7 @@ mod limit;
 mod looked_at;
 mod marked;
 mod memory;
+mod merging;
 mod names;
 mod numbered;
 mod optimize;

@@ -7,6 +7,7 @@ use super::copies::{self, Commit, Sketching};
 use super::directory::Folder;
 use super::document::Prepared;
 use super::failure::damaged;
+use super::merging;
 use super::publish;
 use super::queue::{Budget, QueuedDocument, Waiting};
 use super::schema::{Fields, Held, Payload, committed, open_index};
@@ -15,9 +16,11 @@ use super::store::{Articles, Packer};
 use super::sweep;
 use crate::engine::WriteOptions;
 use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::directory::Directory;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, IndexWriter, Term};
@@ -38,6 +41,8 @@ pub struct Writer {
     pub fields: Fields,
     pub committed: Payload,
     means: copies::Means,
+    /// Segments that this writer has not made, or has looked at before.
+    before: HashSet<SegmentId>,
     /// The last commit whose copies are known.
     folded: Option<copies::Known>,
 }
@@ -61,31 +66,6 @@ const LEAST_WAITING: usize = 6 << 20;
 /// tantivy takes no less than 15 MB a thread.
 const MIN_BYTES_A_THREAD: usize = 15_000_000;
 
-/// So many segments of about one size are merged into one, in the background. Each step of eight rewrites every byte once: a run of a million articles
-/// writes them twice and ends with some four to eight segments, one of a hundred million four times. Merging by four would write half as much again for two
-/// segments less; a query over 13 segments takes two thirds longer than over one, over four not much. What is best to ask is made by
-/// [`merge_all`](Writer::merge_all), once.
-const ALIKE: usize = 8;
-
-/// Segments of fewer articles count as of one size: as many as a thread builds with the usual memory are a little fewer. Else what is left of each commit
-/// makes levels of its own, that are never full: of a million articles 13 segments stayed, ten of them small, where now these are one.
-const SMALL: u32 = 40_000;
-
-/// Segments are rewritten once this part of their articles was deleted, so that an archive read again does not carry the old one along.
-const DELETED: f32 = 0.25;
-
-/// Larger segments are left alone: merging eight of them would occupy the disk for an hour at the end of what may be a small run.
-const LARGE: usize = 10_000_000;
-
-fn merging() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(ALIKE);
-    policy.set_min_layer_size(SMALL);
-    policy.set_del_docs_ratio_before_merge(DELETED);
-    policy.set_max_docs_before_merge(LARGE);
-    policy
-}
-
 impl Writer {
     /// Opens the index of `folder` for writing, making it where there is none, and sweeps what killed runs left behind.
     pub fn open(folder: Folder, options: &WriteOptions) -> Result<Writer> {
@@ -103,13 +83,14 @@ impl Writer {
             .num_merge_threads(threads.min(4))
             .build();
         let writer = index.writer_with_options(options).map_err(|e| folder.failure(e))?;
-        writer.set_merge_policy(Box::new(merging()));
+        writer.set_merge_policy(Box::new(merging::policy()));
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
         index.load_metas().map_err(|e| folder.failure(e))?;
         let (committed, _) = committed(place)?;
         whole(&folder)?;
         sweep::leftovers(&folder)?;
         sweep::superseded(&folder, &committed, None)?;
+        let before = writer.index().searchable_segment_ids().map_err(|e| folder.failure(e))?.into_iter().collect();
         let folded = copies::Known::of(&folder, committed.generation)?;
         let sketching = Sketching::beside(&folder);
         let packer = Packer::open(&folder, articles(writer.index()).map_err(|e| folder.failure(e))?, committed.dictionaries)?;
@@ -126,6 +107,7 @@ impl Writer {
             fields,
             committed,
             means: copies::Means { threads, memory },
+            before,
             folded,
         })
     }
@@ -301,6 +283,30 @@ impl Writer {
             self.fold(false)?;
         }
         Ok(true)
+    }
+
+    /// Merges what this writer's threads had begun when nothing more came, where it is [little](merging::least).
+    pub fn merge_least(&mut self) -> Result<()> {
+        let metas = self.with(|writer| writer.index().searchable_segment_metas())?;
+        let made: Vec<_> = metas.iter().filter(|meta| !self.before.contains(&meta.id())).collect();
+        let articles: Vec<u32> = made.iter().map(|meta| meta.num_docs()).collect();
+        let ids: Vec<SegmentId> = merging::least(&articles).into_iter().map(|at| made[at].id()).collect();
+        // Those that tantivy merges already are not to be merged twice.
+        let policy = merging::policy().compute_merge_candidates(&metas);
+        let is_merged = ids.iter().any(|id| policy.iter().any(|merge| merge.0.contains(id)));
+        self.before = metas.iter().map(|meta| meta.id()).collect();
+        drop(metas);
+        if ids.is_empty() || is_merged {
+            return Ok(());
+        }
+        self.with(|writer| {
+            writer.merge(&ids).wait()?;
+            writer.index().directory().sync_directory()?;
+            writer.garbage_collect_files().wait().map(drop)
+        })?;
+        let now = self.with(|writer| writer.index().searchable_segment_ids())?;
+        self.before.extend(now);
+        Ok(())
     }
 
     fn sweep(&self) {
