@@ -4,7 +4,7 @@
 //! what splitting does, so forms are cached by surface word; the vocabulary of an archive is small beside its text.
 
 use super::known::{AT_ONCE, Forms, Known, Number, Sought};
-use super::words::{Word, Words};
+use super::words::{MAX_WORD_CHARS, Word, Words};
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -116,7 +116,10 @@ impl Analyzer {
                 of_language.clear();
             }
             let forms = make_forms(word, language);
-            of_language.insert(word.to_owned(), forms.clone());
+            // A run of a script without spaces may be as long as a text.
+            if word.len() <= 4 * MAX_WORD_CHARS {
+                of_language.insert(word.to_owned(), forms.clone());
+            }
             forms
         })
     }

@@ -69,7 +69,7 @@ impl Snapshot {
         let all: u64 = segments.iter().map(|reader| u64::from(reader.max_doc())).sum();
         let share = u32::try_from(all.div_ceil(threads as u64)).unwrap_or(u32::MAX).max(1);
         let mut parts_of: Vec<u32> = segments.iter().map(|reader| reader.max_doc().div_ceil(share)).collect();
-        if parts_of.iter().sum::<u32>() as usize % threads > 0 {
+        if !(parts_of.iter().sum::<u32>() as usize).is_multiple_of(threads) {
             let whole = segments.iter().zip(&mut parts_of).filter(|(_, parts)| **parts == 1);
             whole.min_by_key(|(reader, _)| reader.max_doc()).into_iter().for_each(|(_, parts)| *parts = threads as u32);
         }

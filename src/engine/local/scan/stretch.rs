@@ -10,7 +10,7 @@ use std::cell::Cell;
 use tantivy::{DocId, Score, SegmentReader};
 
 thread_local! {
-    /// One that is not in use: some hundred kilobytes, which would be asked of the system for every segment of every query.
+    /// One that is not in use: half a megabyte, which would be asked of the system for every segment of every query.
     static SPARE: Cell<Option<Box<Stretch>>> = const { Cell::new(None) };
 }
 
