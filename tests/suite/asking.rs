@@ -244,6 +244,8 @@ fn explains_a_query_and_a_score() {
     }
     let json: serde_json::Value = serde_json::from_str(&w.expect(0, &["explain", "hunger", "--format", "json"])).expect("JSON");
     assert_eq!((&json["total"], &json["tree"]["what"]), (&1.into(), &"word".into()));
+    let shown = w.expect(0, &["explain", "where:Syria talks"]);
+    assert_eq!(shown.matches("read as the place").count(), 1, "{shown}");
 }
 
 #[test]

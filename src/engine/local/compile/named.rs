@@ -48,10 +48,7 @@ impl Compiler<'_> {
                         let spellings = self.spellings(word)?;
                         // Told of what was typed, not of what it is known as otherwise.
                         if at == 0 && !spellings.is_empty() {
-                            let reading = Reading::person(word, &spellings);
-                            if !self.readings.contains(&reading) {
-                                self.readings.push(reading);
-                            }
+                            self.is_read_as(Reading::person(word, &spellings));
                         }
                         terms.extend(spellings.iter().flat_map(|form| [name_term(form), known_term(form)]));
                     }
@@ -93,13 +90,20 @@ impl Compiler<'_> {
         Ok(forms)
     }
 
+    /// Tells how a part of the query is read; once, however often it is compiled.
+    fn is_read_as(&mut self, reading: Reading) {
+        if !self.readings.contains(&reading) {
+            self.readings.push(reading);
+        }
+    }
+
     /// A place: by the words of its name, and with all that lies in it where the gazetteer knows which places may be meant.
     pub(super) fn place(&mut self, text: &str, words: Box<dyn Query>) -> Box<dyn Query> {
         let ids = names::places_named(text);
         if ids.is_empty() {
             return words;
         }
-        self.readings.push(Reading::place(text, ids.iter().filter_map(|id| names::place_label(*id)).collect()));
+        self.is_read_as(Reading::place(text, ids.iter().filter_map(|id| names::place_label(*id)).collect()));
         let mut clauses: Clauses = vec![(Occur::Should, words)];
         for (term, score) in [(PlaceTerm::Within as fn(u32) -> PlaceTerm, WITHIN), (PlaceTerm::Demonym, DEMONYM)] {
             let terms = ids.iter().map(|id| Term::from_field_text(self.fields.place_ids, &term(*id).text()));
@@ -121,7 +125,7 @@ impl Compiler<'_> {
                         format!("near:{text}: no place of that name is known; give degrees north and east, as in near:33.5,36.3~{km}km");
                     return Err(Error::new(ErrorKind::Query, what));
                 };
-                self.readings.push(Reading::place(text, names::place_label(id).into_iter().collect()));
+                self.is_read_as(Reading::place(text, names::place_label(id).into_iter().collect()));
                 (place.latitude, place.longitude)
             }
         };
