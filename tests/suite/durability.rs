@@ -151,3 +151,43 @@ fn a_commit_in_the_middle_of_a_file_that_is_read_again_takes_nothing_away() {
     indexer.commit().expect("committed");
     assert_eq!(held(), [body("newer"), body("moved"), None, body("added")]);
 }
+
+#[test]
+fn what_an_interrupted_run_brought_of_a_file_is_not_counted_as_new_by_the_next() {
+    use newsearch::engine::{self, Location, WriteOptions};
+    use newsearch::pipeline::{IndexJob, Progress, Silent};
+    /// Ends the run once something was handed in.
+    struct Impatient(bool);
+    impl Progress for Impatient {
+        fn articles(&mut self, handed_in: u64) {
+            self.0 |= handed_in > 0;
+        }
+        fn cancelled(&mut self) -> bool {
+            self.0
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let line =
+        |n: u32| format!("{{\"id\": \"{n}\", \"title\": \"Report {n}\", \"body\": \"{}\"}}\n", "The harbour was closed again. ".repeat(40));
+    let all = 2_500;
+    std::fs::write(folder.path().join("all.jsonl"), (0..all).map(line).collect::<String>()).expect("written");
+    let location = Location::within(folder.path());
+    let run = |job: &IndexJob, told: &mut dyn Progress| {
+        let mut indexer = engine::writer(&location, &WriteOptions { threads: 1, memory_bytes: 15_000_000 }).expect("a writer");
+        let report = job.run(&mut *indexer, told).expect("done");
+        indexer.finish().expect("finished");
+        report
+    };
+    let job = IndexJob { threads: 1, ..IndexJob::new([folder.path().join("all.jsonl")], folder.path()) };
+    let first = run(&job, &mut Impatient(false));
+    assert!(first.interrupted && (1..u64::from(all)).contains(&first.articles), "{first:?}");
+    let checked = engine::check(&location, true).expect("checked");
+    assert!(checked.is_whole(), "{checked:?}");
+    let second = run(&job, &mut Silent);
+    assert_eq!((second.replaced, second.added, second.articles), (first.articles, u64::from(all) - first.articles, u64::from(all)));
+    // Read again and interrupted, all of it is there, and nothing is new.
+    let again = IndexJob { reread: true, ..job };
+    assert!(run(&again, &mut Impatient(false)).interrupted);
+    let last = run(&again, &mut Silent);
+    assert_eq!((last.replaced, last.added, last.removed, last.articles), (u64::from(all), 0, 0, u64::from(all)));
+}

@@ -207,8 +207,9 @@ impl<'l> Books<'l> {
     fn of(ledger: &'l Ledger) -> Books<'l> {
         let mut sources = FxHashMap::default();
         for record in ledger.all() {
-            // A commit in the middle of a source has no count of it, and of articles handed in there is none.
-            sources.insert(record.path.as_str(), ((record.articles > 0).then_some(record.articles), 0));
+            // A commit in the middle of a source has no length and no sure count of it, and of articles handed in there is none.
+            let counted = record.articles > 0 && (record.bytes > 0 || record.modified_ns.is_some());
+            sources.insert(record.path.as_str(), (counted.then_some(record.articles), 0));
         }
         let owners = ledger.owners().collect();
         Books { sources, owners, seen: FxHashSet::default() }

@@ -233,12 +233,13 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin_in_parts(&mut self, path: &str) -> Result<()> {
+        let before = self.ledger.articles_of(path);
         if self.ledger.forget(path) {
             let known = self.remembered().map(|_| ());
             self.settle(known)?;
             self.replacing.insert(path.to_owned(), FxHashSet::default());
         }
-        self.ledger.begin(path);
+        self.ledger.begin_beside(path, before);
         Ok(())
     }
 

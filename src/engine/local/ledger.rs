@@ -48,6 +48,8 @@ struct Source {
     number: u32,
     /// Between begin and end: what is recorded of it is not to be written yet.
     open: bool,
+    /// How many articles it has given since it was begun.
+    given: u64,
 }
 
 /// The ledger in memory.
@@ -131,21 +133,34 @@ impl Ledger {
 
     /// The source is being handed in.
     pub fn begin(&mut self, path: &str) {
-        let record = SourceRecord { path: path.to_owned(), ..SourceRecord::default() };
+        self.begin_beside(path, 0);
+    }
+
+    /// The same, while so many articles that it gave before are still in the index.
+    pub fn begin_beside(&mut self, path: &str, articles: u64) {
+        let record = SourceRecord { path: path.to_owned(), articles, ..SourceRecord::default() };
         self.insert(record, true);
+    }
+
+    /// How many articles a source gave.
+    pub fn articles_of(&self, path: &str) -> u64 {
+        self.sources.get(path).map_or(0, |source| source.record.articles)
     }
 
     fn insert(&mut self, record: SourceRecord, open: bool) {
         let path: Arc<str> = record.path.as_str().into();
         let number = self.paths.len() as u32;
         self.paths.push(Some(path.clone()));
-        self.sources.insert(path, Source { record, number, open });
+        self.sources.insert(path, Source { record, number, open, given: 0 });
     }
 
     /// An open source states this id.
     pub fn claim(&mut self, path: &str, id: &str) -> Claim {
         let hash = id_hash(id);
-        let number = self.sources.get(path).map(|source| source.number);
+        let number = self.sources.get_mut(path).map(|source| {
+            source.given += 1;
+            source.number
+        });
         let path_of = |number: u32| self.paths.get(number as usize).and_then(Option::as_ref);
         let owner = self.claims.owner(hash, |number| path_of(number).is_some());
         let claim = match owner.and_then(path_of) {
@@ -296,7 +311,8 @@ fn put(file: &mut Hashing, value: &impl Serialize) -> io::Result<()> {
     file.write_all(&bytes)
 }
 
-/// An unfinished source is written without a time, so that the next run reads it again and first forgets its articles.
+/// An unfinished source is written without a time or length, so that the next run reads it again and first forgets its articles; with as many of these as are
+/// in the index, about, so that they are not counted as new.
 fn entry(source: &Source) -> Entry {
     let record = &source.record;
     Entry {
@@ -304,7 +320,7 @@ fn entry(source: &Source) -> Entry {
         bytes: record.bytes,
         modified_ns: if source.open { None } else { record.modified_ns },
         enriched_with: record.enriched_with,
-        articles: record.articles,
+        articles: if source.open { record.articles.max(source.given) } else { record.articles },
         skips: record.skips.iter().map(|s| (s.member.clone(), s.reason.clone(), s.detail.clone())).collect(),
     }
 }
@@ -381,13 +397,17 @@ mod tests {
     }
 
     #[test]
-    fn keeps_an_unfinished_source_only_as_one_to_read_again() {
+    fn keeps_an_unfinished_source_as_one_to_read_again_with_what_is_there_of_it() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut ledger = Ledger::default();
         ledger.begin("half.jsonl");
         ledger.claim("half.jsonl", "1");
+        ledger.claim("half.jsonl", "2");
+        ledger.begin_beside("again.jsonl", 9);
+        ledger.claim("again.jsonl", "3");
         let name = ledger.write(&opened(folder.path()), 1).expect("written");
         let back = Ledger::read(folder.path(), &name).expect("read");
-        assert_eq!(back.records().map(|r| r.modified_ns).collect::<Vec<_>>(), [None]);
+        let records: Vec<_> = back.records().map(|r| (r.path.as_str(), r.modified_ns, r.articles)).collect();
+        assert_eq!(records, [("again.jsonl", None, 9), ("half.jsonl", None, 2)]);
     }
 }
