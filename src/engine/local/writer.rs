@@ -296,7 +296,10 @@ impl Writer {
         let is_merged = ids.iter().any(|id| policy.iter().any(|merge| merge.0.contains(id)));
         self.before = metas.iter().map(|meta| meta.id()).collect();
         drop(metas);
-        if ids.is_empty() || is_merged {
+        // What is merged lies in memory, mapped.
+        let is_of_them = |name: &str| ids.iter().any(|id| name.starts_with(&id.uuid_string()));
+        let bytes: u64 = self.folder.sealed().iter().filter(|(name, _)| is_of_them(name)).map(|(_, sealed)| sealed.bytes).sum();
+        if ids.is_empty() || is_merged || bytes > self.means.memory as u64 / 2 {
             return Ok(());
         }
         self.with(|writer| {
