@@ -4,7 +4,7 @@ use crate::pipeline::Progress;
 use crate::present::number;
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often the count of articles is set anew.
@@ -15,12 +15,12 @@ pub struct Bar {
     bar: ProgressBar,
     began: Instant,
     shown: Option<Instant>,
-    pressed: Arc<AtomicUsize>,
+    pressed: Arc<AtomicBool>,
 }
 
 impl Bar {
-    /// A bar that is shown only where `watched`; `pressed` counts Ctrl-C.
-    pub fn new(watched: bool, pressed: Arc<AtomicUsize>) -> Bar {
+    /// A bar that is shown only where `watched`; `pressed` says whether Ctrl-C was.
+    pub fn new(watched: bool, pressed: Arc<AtomicBool>) -> Bar {
         let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
         if watched && let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}{left}") {
             bar.set_style(style.progress_chars("━╸ ").with_key("left", left));
@@ -57,7 +57,7 @@ impl Progress for Bar {
     }
 
     fn cancelled(&mut self) -> bool {
-        self.pressed.load(Ordering::Relaxed) > 0
+        self.pressed.load(Ordering::Relaxed)
     }
 }
 

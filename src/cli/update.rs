@@ -11,9 +11,13 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::{IndexJob, Report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::{Duration, Instant};
+
+/// Signals so soon after the first are the same: `timeout` sends one to the process and one to its group.
+const ONE_PRESS: Duration = Duration::from_millis(250);
 
 enum Event {
     Done(Result<Report>),
@@ -53,16 +57,18 @@ pub fn run(place: &Place, options: WriteOptions, job: IndexJob, now: i64, watche
 /// # Errors
 /// Those of the work; `Interrupted` after the second Ctrl-C.
 pub fn run_with(watched: bool, work: impl FnOnce(&mut Bar) -> Result<Report> + Send + 'static) -> Result<Report> {
-    let pressed = Arc::new(AtomicUsize::new(0));
+    let pressed = Arc::new(AtomicBool::new(false));
     let (sender, events) = channel();
-    let (count, killed) = (Arc::clone(&pressed), sender.clone());
+    let (told, killed, mut first) = (Arc::clone(&pressed), sender.clone(), None::<Instant>);
     // Where no handler can be set, Ctrl-C ends the process as it always does; what was committed stays.
-    let _ = ctrlc::set_handler(move || {
-        if count.fetch_add(1, Ordering::Relaxed) == 0 {
+    let _ = ctrlc::set_handler(move || match first {
+        None => {
+            first = Some(Instant::now());
+            told.store(true, Ordering::Relaxed);
             output::note("saving what is complete; press Ctrl-C again to end at once");
-        } else {
-            let _ = killed.send(Event::Killed);
         }
+        Some(first) if first.elapsed() < ONE_PRESS => {}
+        Some(_) => drop(killed.send(Event::Killed)),
     });
     let spawned = thread::Builder::new().name("index".to_owned()).spawn(move || {
         // The handler holds the channel open, so an end by panic must be told like any other.
