@@ -28,9 +28,9 @@ pub fn policy() -> LogMergePolicy {
     policy
 }
 
-/// A run ends with what each thread had begun when nothing more came. These parts are merged where together they are no more than a part of what the run
-/// brought, or [`SMALL`]: of a million articles with two threads 139,000 of four segments, for a fiftieth of the CPU time of indexing them. A segment takes a tenth of
-/// the time of a process that asks one question.
+/// A run ends with what each thread had begun when nothing more came. These segments are merged where together they are no more than one in so many of the
+/// articles that the run brought, or [`SMALL`] (and fit half of its memory, which the writer knows): of a million articles with two threads 139,000 of four
+/// segments, for a fiftieth of the CPU time of indexing them. A segment takes some twentieth of the time of a process that asks one question.
 const PART: u32 = 6;
 
 /// Of fewer articles together they are left to the [policy]: to merge them takes a run with little to do longer than a question gains.
