@@ -68,9 +68,9 @@ impl LocalSearcher {
             Ok((counted, article))
         };
         let parts = snapshot.in_parts(
-            best.clone(),
+            best.iter().map(|(_, address)| *address).collect(),
             |_, _| false,
-            |part| Ok(part.into_iter().map(|(_, address)| counted(address)).collect::<Vec<Result<_>>>()),
+            |part| Ok(part.into_iter().map(counted).collect::<Vec<Result<_>>>()),
         );
         let mut texts = Vec::with_capacity(best.len());
         for ((_, address), one) in best.iter().zip(parts.map_err(|e| self.failed(e))?.into_iter().flatten()) {

@@ -343,8 +343,7 @@ impl Searcher for LocalSearcher {
             generation: snapshot.payload.generation,
             articles: snapshot.searcher.num_docs(),
             sources: ledger.records().count() as u64,
-            // One without articles and without a reason is one that a run did not come to the end of.
-            skipped: ledger.records().filter(|r| r.articles == 0 && !r.skips.is_empty()).count() as u64,
+            skipped: ledger.records().filter(|r| r.articles == 0).count() as u64,
             segments: snapshot.searcher.segment_readers().len(),
             bytes,
             oldest: days.counts.iter().find_map(|(day, _)| day_date(*day)),

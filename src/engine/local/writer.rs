@@ -273,10 +273,9 @@ impl Writer {
         drop(metas);
         self.with(|writer| {
             writer.set_merge_policy(Box::new(NoMergePolicy));
-            writer.merge(&ids).wait()?;
-            writer.index().directory().sync_directory()?;
-            writer.garbage_collect_files().wait().map(drop)
+            Ok(())
         })?;
+        self.merge(&ids)?;
         // Where that fails, as on a system that does not replace a file which somebody reads, the copies are found by their keys as before.
         let commit = Commit { generation: self.committed.generation, articles: self.stored()? };
         if !copies::place(&self.folder, commit).unwrap_or(true) {
@@ -294,22 +293,28 @@ impl Writer {
         // Those that tantivy merges already are not to be merged twice.
         let policy = merging::policy().compute_merge_candidates(&metas);
         let is_merged = ids.iter().any(|id| policy.iter().any(|merge| merge.0.contains(id)));
-        self.before = metas.iter().map(|meta| meta.id()).collect();
         drop(metas);
         // What is merged lies in memory, mapped.
-        let is_of_them = |name: &str| ids.iter().any(|id| name.starts_with(&id.uuid_string()));
-        let bytes: u64 = self.folder.sealed().iter().filter(|(name, _)| is_of_them(name)).map(|(_, sealed)| sealed.bytes).sum();
-        if ids.is_empty() || is_merged || bytes > self.means.memory as u64 / 2 {
-            return Ok(());
+        if !ids.is_empty() && !is_merged && self.bytes_of(&ids) <= self.means.memory as u64 / 2 {
+            self.merge(&ids)?;
         }
+        self.before = self.with(|writer| writer.index().searchable_segment_ids())?.into_iter().collect();
+        Ok(())
+    }
+
+    /// On disk, as of the last commit.
+    fn bytes_of(&self, segments: &[SegmentId]) -> u64 {
+        let is_of_them = |name: &str| segments.iter().any(|id| name.starts_with(&id.uuid_string()));
+        self.folder.sealed().iter().filter(|(name, _)| is_of_them(name)).map(|(_, sealed)| sealed.bytes).sum()
+    }
+
+    /// Merges these into one, and waits for it.
+    fn merge(&mut self, segments: &[SegmentId]) -> Result<()> {
         self.with(|writer| {
-            writer.merge(&ids).wait()?;
+            writer.merge(segments).wait()?;
             writer.index().directory().sync_directory()?;
             writer.garbage_collect_files().wait().map(drop)
-        })?;
-        let now = self.with(|writer| writer.index().searchable_segment_ids())?;
-        self.before.extend(now);
-        Ok(())
+        })
     }
 
     fn sweep(&self) {
