@@ -8,8 +8,9 @@
 //! Which pairs make a set is told by [`sets`](super::sets).
 
 use super::packed::{Packed, Unpacked};
+use super::probe::Probe;
 use super::sets::{Links, Sets};
-use super::sketch::{Overlap, Probe, Sketch};
+use super::sketch::{Overlap, Sketch};
 
 /// Hashes of a sketch by which it is looked for. With 12 a text cut to two fifths is missed in 2 of 1,000 cases, to a half in 2 of 10,000.
 pub const KEYS: usize = 12;
@@ -93,10 +94,11 @@ impl Head {
         self.keys.get(..usize::from(self.size)).unwrap_or_default()
     }
 
-    /// Whether enough hashes are common to a text and a longer one.
+    /// Whether enough hashes are common to a text and a longer one, which have one at least.
     fn may_be_part_of(&self, long: &Head) -> bool {
         let ratio = self.length as f32 / long.length.max(1) as f32;
-        self.common(long) >= (MIN_COMMON * ratio * KEYS as f32) as usize
+        let enough = (MIN_COMMON * ratio * KEYS as f32) as usize;
+        enough <= 1 || self.common(long) >= enough
     }
 
     /// How many hashes the two have in common. Each is compared with each, several at a time: to walk along both rows takes longer, since every step waits
@@ -116,7 +118,11 @@ pub trait Texts {
     fn head(&self, number: u32) -> Option<Head>;
     /// Its sketch.
     fn sketch(&self, number: u32) -> Option<Sketch>;
-    /// Told of texts whose sketches will be asked for next, where it is better to get them ready side by side.
+    /// How a text overlaps with one that is no shorter.
+    fn overlap(&self, long: &Probe, short: u32) -> Overlap {
+        self.sketch(short).map_or(Overlap::None, |short| long.overlap(&short))
+    }
+    /// Told of texts that will be compared with others next, where it is better to get them ready side by side.
     fn get_ready(&self, _numbers: impl Iterator<Item = u32>) {}
 }
 
@@ -181,11 +187,9 @@ impl<'a, T: Texts> Crowds<'a, T> {
             if at % AT_ONCE == 0 {
                 self.texts.get_ready(self.members[at..].iter().take(AT_ONCE).map(|m| m.number));
             }
-            let mut own: Option<Sketch> = None;
             let mut linked = false;
             for (long, probe) in pivots.iter().filter(|(long, _)| short.head.may_be_part_of(&long.head)) {
-                own = own.or_else(|| self.texts.sketch(short.number));
-                let overlap = own.as_ref().zip(probe.as_ref()).map_or(Overlap::None, |(own, long)| long.overlap(own));
+                let overlap = probe.as_ref().map_or(Overlap::None, |probe| self.texts.overlap(probe, short.number));
                 if overlap != Overlap::None {
                     found(Pair { long: long.number, short: short.number, overlap }, 1);
                 }
@@ -195,7 +199,7 @@ impl<'a, T: Texts> Crowds<'a, T> {
                 }
             }
             if !linked && pivots.len() < PIVOTS {
-                pivots.push((*short, own.or_else(|| self.texts.sketch(short.number)).map(Probe::of)));
+                pivots.push((*short, self.texts.sketch(short.number).as_ref().map(Probe::of)));
             }
         }
     }
@@ -213,10 +217,10 @@ impl<'a, T: Texts> Crowds<'a, T> {
             at += same.len();
             let (long, short) = same[0];
             if last.as_ref().is_none_or(|(number, _)| *number != long) {
-                last = Some((long, self.texts.sketch(long).map(Probe::of)));
+                last = Some((long, self.texts.sketch(long).as_ref().map(Probe::of)));
             }
-            let both = last.as_ref().and_then(|(_, probe)| probe.as_ref()).zip(self.texts.sketch(short));
-            let overlap = both.map_or(Overlap::None, |(long, short)| long.overlap(&short));
+            let probe = last.as_ref().and_then(|(_, probe)| probe.as_ref());
+            let overlap = probe.map_or(Overlap::None, |probe| self.texts.overlap(probe, short));
             if overlap != Overlap::None {
                 found(Pair { long, short, overlap }, same.len() as u32);
             }

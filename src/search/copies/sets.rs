@@ -4,6 +4,7 @@
 
 use super::finder::{Pair, Texts};
 use super::sketch::Overlap;
+use std::cell::LazyCell;
 
 /// Of the texts that a longer one holds, so many are looked at to tell whether it is put together from several.
 const HELD: usize = 16;
@@ -41,7 +42,8 @@ pub fn are_copies(texts: &impl Texts, pairs: &[Pair]) -> Vec<bool> {
         pairs.iter().filter(|pair| pair.overlap != Overlap::Copy).map(|pair| (texts.order(pair.short), pair.short)).collect();
     held.sort_unstable();
     // One more than are looked at, since a text is not compared with itself.
-    let held: Vec<_> = held.iter().take(HELD + 1).map(|(_, number)| (*number, texts.sketch(*number))).collect();
+    // Mostly the first tells, so that the others need not be read.
+    let held: Vec<_> = held.iter().take(HELD + 1).map(|(_, number)| (*number, LazyCell::new(|| texts.sketch(*number)))).collect();
     for (pair, copy) in pairs.iter().zip(&mut copies).filter(|(pair, _)| parts(pair)) {
         let others = || held.iter().filter(|(number, _)| *number != pair.short).take(HELD).filter_map(|(_, sketch)| sketch.as_ref());
         *copy = others().next().is_none() || texts.sketch(pair.short).is_none_or(|own| !others().any(|other| other.differs(&own)));

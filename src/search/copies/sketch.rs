@@ -8,29 +8,30 @@
 //! enough, and places in sixteenths of the text: precision and recall measured the same as with whole hashes and places in 256ths (`tests/bench/copies.rs`).
 
 use super::finder::KEYS;
+use super::probe::Probe;
 
 /// Letters and digits of a run: about five words. Shorter runs are common phrases.
 const SHINGLE: usize = 24;
 
 /// Hashes kept of a text.
-const SIZE: usize = 64;
+pub(super) const SIZE: usize = 64;
 
 /// Bits of a hash by which two texts are compared: in a text of 100,000 letters every 160th number is one of its hashes, so hardly one of another text's
 /// is by chance.
 const COMPARED: u32 = 24;
 
 /// The other bits of a hash.
-const REST_BITS: u32 = u32::BITS - COMPARED;
+pub(super) const REST_BITS: u32 = u32::BITS - COMPARED;
 
 /// Bits of the place in the text, no more than those.
-const PLACE_BITS: u32 = 4;
+pub(super) const PLACE_BITS: u32 = 4;
 
 /// Bytes of a packed sample, and the first gap that is too wide for them; it stands where there is no sample.
 const SAMPLE: usize = 3;
 const WIDEST: u32 = (1 << (8 * SAMPLE as u32 - PLACE_BITS)) - 1;
 
 /// Stands where there is no sample. It has more bits than a place has.
-const NO_SAMPLE: u32 = u32::MAX;
+pub(super) const NO_SAMPLE: u32 = u32::MAX;
 
 /// The shortest text, in letters and digits (a Chinese character counts as three), that can be a copy or have one: about 25 words.
 pub const MIN_LENGTH: u32 = 120;
@@ -54,7 +55,7 @@ const MIN_SHARED_NOTICE: f32 = 0.96;
 const NOTICE: u32 = 600;
 
 /// The same of a text that stands in another and is no copy of it.
-const MIN_HELD: f32 = 0.7;
+pub(super) const MIN_HELD: f32 = 0.7;
 
 /// Two texts that share no more of the shorter one are different ones.
 const MAX_DIFFERENT: f32 = 0.2;
@@ -94,16 +95,39 @@ pub enum Overlap {
     Within,
 }
 
-/// What two sketches have in common, counted in samples.
-struct Common {
-    /// Length of the shorter by that of the longer.
-    ratio: f32,
+/// What two sketches have in common, counted in samples up to the hash to which both are complete.
+pub(super) struct Common {
+    /// Lengths of the shorter and the longer.
+    pub lengths: (u32, u32),
     /// Samples of the shorter.
-    all: usize,
-    /// The part of them that the longer one has.
-    shared: f32,
-    /// The part of the beginning of the longer one, as long as the shorter, that the shorter has.
-    beginning: f32,
+    pub all: usize,
+    /// Those of them that the longer one has.
+    pub shared: usize,
+    /// Those of them that stand in the [beginning](begins_before) of the longer one.
+    pub early_shared: usize,
+}
+
+impl Common {
+    /// What that makes of the two. `early` tells how many samples of the longer one stand in its [beginning](begins_before), and is hardly ever asked.
+    pub fn overlap(&self, early: impl FnOnce() -> usize) -> Overlap {
+        let (length, longer) = self.lengths;
+        let (ratio, shared) = (ratio(length, longer), part(self.shared, self.all));
+        if self.all < MIN_SAMPLES || ratio < MIN_PIECE || shared < MIN_HELD {
+            return Overlap::None;
+        }
+        // Where a piece was taken out, the runs across the gap are new.
+        let gap = SHINGLE as f32 / length as f32;
+        let same = shared >= if ratio < EQUAL_RATIO { MIN_SHARED.min(0.97 - gap) } else { MIN_SHARED };
+        match ratio {
+            ratio if ratio >= EQUAL_RATIO => {
+                let notice = length < NOTICE;
+                if same && (!notice || shared >= MIN_SHARED_NOTICE) { Overlap::Copy } else { Overlap::None }
+            }
+            ratio if ratio >= WHOLE_RATIO && same => Overlap::Part,
+            ratio if ratio >= MIN_RATIO && same && part(self.early_shared, early()) >= MIN_SHARED => Overlap::Part,
+            _ => Overlap::Within,
+        }
+    }
 }
 
 impl Sketch {
@@ -129,24 +153,9 @@ impl Sketch {
         Some(Sketch { length, samples, size: kept.len().min(SIZE), rests })
     }
 
-    /// How the texts of two sketches overlap, whichever comes first.
+    /// How the texts of two sketches overlap, whichever comes first. Where one is compared with many, a [`Probe`] of it spares most of the work.
     pub fn overlap(&self, other: &Sketch) -> Overlap {
-        let common = self.common(other);
-        if common.all < MIN_SAMPLES || common.ratio < MIN_PIECE || common.shared < MIN_HELD {
-            return Overlap::None;
-        }
-        // Where a piece was taken out, the runs across the gap are new.
-        let gap = SHINGLE as f32 / (self.length.min(other.length) as f32);
-        let same = common.shared >= if common.ratio < EQUAL_RATIO { MIN_SHARED.min(0.97 - gap) } else { MIN_SHARED };
-        match common.ratio {
-            ratio if ratio >= EQUAL_RATIO => {
-                let notice = self.length.min(other.length) < NOTICE;
-                if same && (!notice || common.shared >= MIN_SHARED_NOTICE) { Overlap::Copy } else { Overlap::None }
-            }
-            ratio if ratio >= WHOLE_RATIO && same => Overlap::Part,
-            ratio if ratio >= MIN_RATIO && same && common.beginning >= MIN_SHARED => Overlap::Part,
-            _ => Overlap::Within,
-        }
+        Probe::of(self).overlap(other)
     }
 
     /// Whether the two texts alone would be taken for copies.
@@ -156,30 +165,20 @@ impl Sketch {
 
     /// Whether the two have next to nothing in common.
     pub fn differs(&self, other: &Sketch) -> bool {
-        self.common(other).shared <= MAX_DIFFERENT
-    }
-
-    fn common(&self, other: &Sketch) -> Common {
+        /// Of so many, however many there are, more are shared than different texts do.
+        const MOST_SHARED: usize = (MAX_DIFFERENT * SIZE as f32) as usize;
         let (short, long) = if (self.length, self.samples()) <= (other.length, other.samples()) { (self, other) } else { (other, self) };
-        let ratio = short.length as f32 / long.length.max(1) as f32;
         let bound = short.bound().min(long.bound());
-        // Not the last tenth: the shorter may have an end of its own.
-        let end = (ratio * 0.9 * (1 << PLACE_BITS) as f32).round() as u32;
-        let begins = |sample: &u32| sample & ((1 << PLACE_BITS) - 1) < end;
-        let (shorts, longs) = (short.up_to(bound), long.up_to(bound));
-        let early = longs.iter().filter(|sample| begins(sample)).count();
+        let (shorts, longs) = (up_to(short.samples(), bound), up_to(long.samples(), bound));
         // Of what is random no branch can be foreseen, so there are none: which of the two is the smaller is added up.
-        let (mut s, mut l, mut shared, mut early_shared) = (0, 0, 0, 0);
-        while let (Some(one), Some(other)) = (shorts.get(s), longs.get(l)) {
+        let (mut s, mut l, mut shared) = (0, 0, 0);
+        while let (Some(one), Some(other), true) = (shorts.get(s), longs.get(l), shared <= MOST_SHARED) {
             let (x, y) = (one >> REST_BITS, other >> REST_BITS);
             shared += usize::from(x == y);
-            early_shared += usize::from((x == y) & begins(other));
             s += usize::from(x <= y);
             l += usize::from(y <= x);
         }
-        let all = shorts.len();
-        let part = |of: usize, all: usize| of as f32 / all.max(1) as f32;
-        Common { ratio, all, shared: part(shared, all), beginning: part(early_shared, early) }
+        part(shared, shorts.len()) <= MAX_DIFFERENT
     }
 
     /// Letters and digits of the text.
@@ -192,18 +191,12 @@ impl Sketch {
         self.samples().iter().zip(self.rests).map(|(sample, rest)| sample >> REST_BITS << REST_BITS | u32::from(rest))
     }
 
-    fn samples(&self) -> &[u32] {
+    pub(super) fn samples(&self) -> &[u32] {
         self.samples.get(..self.size).unwrap_or(&self.samples)
     }
 
-    /// The samples up to this hash.
-    fn up_to(&self, bound: u32) -> &[u32] {
-        let samples = self.samples();
-        &samples[..samples.partition_point(|sample| sample >> REST_BITS <= bound)]
-    }
-
     /// Up to which hash the samples are complete.
-    fn bound(&self) -> u32 {
+    pub(super) fn bound(&self) -> u32 {
         if self.size < SIZE { u32::MAX } else { self.samples[SIZE - 1] >> REST_BITS }
     }
 
@@ -230,65 +223,45 @@ impl Sketch {
     /// The sketch that was [packed](Sketch::packed) so.
     pub fn unpacked(packed: &[u8; Sketch::PACKED]) -> Sketch {
         let mut sketch = Sketch { length: 0, samples: [NO_SAMPLE; SIZE], size: 0, rests: [0; KEYS] };
-        let Some((length, samples)) = packed.split_first_chunk::<4>() else { return sketch };
-        sketch.length = u32::from_le_bytes(*length);
-        let mut last: u32 = 0;
-        for ([a, b, c], sample) in samples.as_chunks::<SAMPLE>().0.iter().zip(&mut sketch.samples) {
-            let number = u32::from_le_bytes([*a, *b, *c, 0]);
-            if number >> PLACE_BITS == WIDEST {
-                break;
-            }
-            last = last.saturating_add(number >> PLACE_BITS);
-            *sample = last << REST_BITS | number & ((1 << PLACE_BITS) - 1);
+        let (length, samples) = samples_in(packed);
+        sketch.length = length;
+        for (place, sample) in sketch.samples.iter_mut().zip(samples) {
+            *place = sample;
             sketch.size += 1;
         }
         sketch
     }
 }
 
-/// A sketch that many are compared with: bits tell of most others at once that they have too little in common with it.
-#[derive(Debug, Clone)]
-pub struct Probe {
-    sketch: Sketch,
-    /// A bit for each sample, by its hash.
-    bits: [u64; WORDS],
+/// Length and samples of a sketch that is packed.
+pub(super) fn samples_in(packed: &[u8; Sketch::PACKED]) -> (u32, impl Iterator<Item = u32> + '_) {
+    let [a, b, c, d, samples @ ..] = packed;
+    let mut last: u32 = 0;
+    let samples = samples.as_chunks::<SAMPLE>().0.iter().map_while(move |[a, b, c]| {
+        let number = u32::from_le_bytes([*a, *b, *c, 0]);
+        last = last.wrapping_add(number >> PLACE_BITS);
+        (number >> PLACE_BITS != WIDEST).then_some(last << REST_BITS | number & ((1 << PLACE_BITS) - 1))
+    });
+    (u32::from_le_bytes([*a, *b, *c, *d]), samples)
 }
 
-/// Of the thousand bits that these have hardly one in sixteen is set.
-const WORDS: usize = 16;
-
-impl Probe {
-    /// To compare others with this one.
-    pub fn of(sketch: Sketch) -> Probe {
-        let mut bits = [0; WORDS];
-        sketch.samples().iter().for_each(|sample| bits[place_of(*sample)] |= bit_of(*sample));
-        Probe { sketch, bits }
-    }
-
-    /// As [`Sketch::overlap`], which is asked only of those that the bits do not rule out.
-    pub fn overlap(&self, other: &Sketch) -> Overlap {
-        if self.may_overlap(other) { self.sketch.overlap(other) } else { Overlap::None }
-    }
-
-    /// Whether so many samples seem to be shared as an overlap needs. No branch depends on what the samples are, since nothing of that can be foreseen.
-    fn may_overlap(&self, other: &Sketch) -> bool {
-        let bound = self.sketch.bound().min(other.bound());
-        let counts = |sample: &u32| *sample >> REST_BITS <= bound;
-        let own = self.sketch.samples().iter().filter(|sample| counts(sample)).count();
-        let others = other.samples().iter().filter(|sample| counts(sample)).count();
-        let seem_shared = |sample: &u32| usize::from(counts(sample) & (self.bits[place_of(*sample)] & bit_of(*sample) != 0));
-        let shared = other.samples().iter().map(seem_shared).sum::<usize>();
-        // Which of them is the shorter one does not matter, as of fewer samples it is more.
-        shared as f32 / own.min(others).max(1) as f32 >= MIN_HELD
-    }
+/// The samples up to this hash, of some that ascend.
+pub(super) fn up_to(samples: &[u32], bound: u32) -> &[u32] {
+    &samples[..samples.partition_point(|sample| sample >> REST_BITS <= bound)]
 }
 
-fn place_of(sample: u32) -> usize {
-    (sample >> REST_BITS >> u64::BITS.ilog2()) as usize % WORDS
+/// In the beginning of a longer text, as long as a shorter one, are the samples whose place is below this.
+pub(super) fn begins_before(short: u32, long: u32) -> u32 {
+    // Not the last tenth: the shorter may have an end of its own.
+    (ratio(short, long) * 0.9 * (1 << PLACE_BITS) as f32).round() as u32
 }
 
-fn bit_of(sample: u32) -> u64 {
-    1 << ((sample >> REST_BITS) % u64::BITS)
+fn ratio(short: u32, long: u32) -> f32 {
+    short as f32 / long.max(1) as f32
+}
+
+fn part(of: usize, all: usize) -> f32 {
+    of as f32 / all.max(1) as f32
 }
 
 /// The part of a hash by which texts are compared.

@@ -1,8 +1,9 @@
 //! What is a copy of what, on made-up reports.
 
-use super::sketch::Probe;
-use super::{Finder, Head, Sketch};
+use super::sketch::{Common, PLACE_BITS, REST_BITS, begins_before};
+use super::{Finder, Head, Overlap, Probe, Sketch};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// A report of that many sentences that nobody else writes: its words are numbers spelt by `seed`.
 fn report(seed: u64, sentences: usize) -> Vec<String> {
@@ -85,6 +86,22 @@ fn a_crowd_of_copies_is_one_set() {
     assert_eq!(sets(&texts), [(0..200).collect::<Vec<u32>>()]);
 }
 
+/// What a probe tells, from sets of samples.
+fn overlap(one: &Sketch, other: &Sketch) -> Overlap {
+    let (short, long) = if (one.length(), one.samples()) <= (other.length(), other.samples()) { (one, other) } else { (other, one) };
+    let bound = short.bound().min(long.bound());
+    let [shorts, longs] = [short, long].map(|sketch| {
+        let samples = sketch.samples().iter().map(|sample| (sample >> REST_BITS, sample & ((1 << PLACE_BITS) - 1)));
+        samples.filter(|(hash, _)| *hash <= bound).collect::<BTreeMap<u32, u32>>()
+    });
+    let lengths = (short.length(), long.length());
+    let begins = begins_before(lengths.0, lengths.1);
+    let shared = || longs.iter().filter(|(hash, _)| shorts.contains_key(hash));
+    let early_shared = shared().filter(|(_, place)| **place < begins).count();
+    let early = || longs.values().filter(|place| **place < begins).count();
+    Common { lengths, all: shorts.len(), shared: shared().count(), early_shared }.overlap(early)
+}
+
 proptest! {
     #[test]
     fn a_sketch_and_its_head_read_back(text in "\\PC{0,400}") {
@@ -103,13 +120,18 @@ proptest! {
     }
 
     #[test]
-    fn a_probe_tells_what_its_sketch_does(from in 0..20usize, length in 4..20usize, others in 0..12usize) {
+    fn a_probe_tells_what_sets_of_samples_do(from in 0..20usize, length in 4..20usize, others in 0..12usize, few in 3..20usize) {
         let whole = report(1, 40);
         let text = |sentences: &[String]| Sketch::of(&sentences.join(" ")).expect("long enough");
-        let one = text(&whole[..20]);
+        let one = text(&whole[..few]);
         let other = text(&[&whole[from..from + length], &report(2, others)[..]].concat());
-        prop_assert_eq!(Probe::of(one.clone()).overlap(&other), one.overlap(&other));
-        prop_assert_eq!(Probe::of(other.clone()).overlap(&one), one.overlap(&other));
+        for (one, other) in [(&one, &other), (&other, &one), (&one, &one)] {
+            let expected = overlap(one, other);
+            prop_assert_eq!((one.overlap(other), Probe::of(one).overlap(other)), (expected, expected));
+            if let Some(packed) = other.packed() {
+                prop_assert_eq!(Probe::of(one).overlap_packed(&packed), expected);
+            }
+        }
     }
 
     #[test]
@@ -125,9 +147,10 @@ proptest! {
 
     #[test]
     fn bytes_and_numbers_of_any_kind_are_no_danger(bytes in prop::collection::vec(any::<u8>(), Sketch::PACKED), head in prop::collection::vec(any::<u32>(), 0..20)) {
-        let one = Sketch::unpacked(&bytes.try_into().expect("as many"));
+        let bytes = bytes.try_into().expect("as many");
+        let one = Sketch::unpacked(&bytes);
         if let Some(other) = Sketch::of(&report(1, 9).join(" ")) {
-            let _ = (one.overlap(&other), Probe::of(one.clone()).overlap(&other), Head::of(&one));
+            let _ = (one.overlap(&other), Probe::of(&one).overlap(&other), Probe::of(&other).overlap_packed(&bytes), one.differs(&other), Head::of(&one));
         }
         let _ = Head::from_numbers(head.into_iter());
     }

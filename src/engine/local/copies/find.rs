@@ -21,11 +21,15 @@ const STRETCH: u32 = 1 << 14;
 /// Pairs that a thread holds before it hands them over.
 const BATCH: usize = 1 << 12;
 
+/// Pairs that are decided on together, and those of them that a thread takes at a time, with what else its last longer text has.
+const SETTLED: usize = 1 << 17;
+const PAIRS: usize = 1 << 10;
+
 /// What copies may be found with.
 #[derive(Debug, Clone, Copy)]
 pub struct Means {
     pub threads: usize,
-    /// In bytes: a half is for hashes, a quarter for pairs; 12 bytes a document, 8 for each that is in a pair and 8 a copy come to it.
+    /// In bytes: a half is for hashes, a quarter for pairs, a quarter for heads where they fit in; 12 bytes a document, 8 for each that is in a pair and 8 a copy come to it.
     pub memory: usize,
 }
 
@@ -37,6 +41,17 @@ impl Means {
         let parts = (documents.most_keys() * KEY_BYTES).div_ceil(part).clamp(1, 1 << 30) as u32;
         // As many for each thread.
         parts.next_multiple_of(threads as u32)
+    }
+
+    /// Has threads take what there is, one thing after the other, until nothing is left.
+    pub fn share<T: Send>(self, things: impl Iterator<Item = T> + Send, take: impl Fn(T) + Sync) {
+        let things = Mutex::new(things);
+        let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
+        std::thread::scope(|scope| {
+            for _ in 0..self.threads.clamp(1, 64) {
+                scope.spawn(|| std::iter::from_fn(next).for_each(&take));
+            }
+        });
     }
 }
 
@@ -72,15 +87,15 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
     let mut sets = Sets::of(documents.end() as usize);
     let width = width_of(u64::from(documents.end()));
     let mut keep = Keep { keeping: Keeping::create(folder, generation, width)?, places: vec![NOWHERE; documents.end() as usize] };
-    let mut of_one: Vec<Counted> = Vec::new();
+    let mut pairs: Vec<Counted> = Vec::with_capacity(SETTLED);
     gathered.each(|counted| {
-        if of_one.last().is_some_and(|last| last.pair.long != counted.pair.long) {
-            settle(&sketched, &mut of_one, &mut sets, &mut keep)?;
+        if pairs.len() >= SETTLED && pairs.last().is_some_and(|last| last.pair.long != counted.pair.long) {
+            settle(&sketched, means, &mut pairs, &mut sets, &mut keep)?;
         }
-        of_one.push(counted);
+        pairs.push(counted);
         Ok(())
     })?;
-    settle(&sketched, &mut of_one, &mut sets, &mut keep)?;
+    settle(&sketched, means, &mut pairs, &mut sets, &mut keep)?;
     keep.keeping.finish()?;
     let members = sets.members();
     write(folder, generation, documents, members)
@@ -140,10 +155,28 @@ impl Keep {
     }
 }
 
-/// Decides on all the pairs of one longer text.
-fn settle(sketched: &Sketched<'_>, of_one: &mut Vec<Counted>, sets: &mut Sets, keep: &mut Keep) -> Result<()> {
-    let pairs: Vec<Pair> = of_one.iter().map(|counted| counted.pair).collect();
-    for (Counted { pair, times }, copy) in of_one.drain(..).zip(are_copies(sketched, &pairs)) {
+/// Decides on pairs, all there are of each longer text among them: first which are copies, side by side, then what comes of it, in their order.
+fn settle(sketched: &Sketched<'_>, means: Means, pairs: &mut Vec<Counted>, sets: &mut Sets, keep: &mut Keep) -> Result<()> {
+    let mut copies = vec![false; pairs.len()];
+    let (mut undecided, mut room) = (&pairs[..], &mut copies[..]);
+    let stretches = std::iter::from_fn(|| {
+        let is_last = |two: &[Counted]| two[0].pair.long != two[1].pair.long;
+        let more = undecided.get(PAIRS..).and_then(|more| more.windows(2).position(is_last));
+        let end = more.map_or(undecided.len(), |more| PAIRS + more + 1);
+        let (stretch, rest) = undecided.split_at(end);
+        let (decided, rest_of_room) = std::mem::take(&mut room).split_at_mut(end);
+        (undecided, room) = (rest, rest_of_room);
+        (end > 0).then_some((stretch, decided))
+    });
+    means.share(stretches, |(stretch, mut decided)| {
+        for of_one in stretch.chunk_by(|a, b| a.pair.long == b.pair.long) {
+            let of_one: Vec<Pair> = of_one.iter().map(|counted| counted.pair).collect();
+            let (here, rest) = decided.split_at_mut(of_one.len());
+            here.copy_from_slice(&are_copies(sketched, &of_one));
+            decided = rest;
+        }
+    });
+    for (Counted { pair, times }, copy) in pairs.drain(..).zip(copies) {
         if copy {
             sets.join(pair.long, pair.short);
         }

@@ -17,6 +17,7 @@ mod filter;
 mod find;
 mod fold;
 mod gathered;
+mod heads;
 mod lasts;
 mod pairs;
 mod placed;

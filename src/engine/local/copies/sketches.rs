@@ -11,9 +11,10 @@
 
 use super::documents::Documents;
 use super::find::Means;
+use super::heads::Heads;
 use crate::engine::local::directory::{Folder, TEMPORARY};
 use crate::error::{Error, Result};
-use crate::search::copies::{Head, Sketch, Texts};
+use crate::search::copies::{Head, Overlap, Probe, Sketch, Texts};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -28,11 +29,14 @@ const ENTRY: usize = KEY + Sketch::PACKED;
 /// What a processor reads from memory at once, in bytes, nearly everywhere.
 const LINE: usize = 64;
 
+/// Lines of an entry that are read in most cases: by then two texts have turned out to have too little in common.
+const LINES: usize = 2;
+
 /// Documents that a thread looks at in a row.
 const STRETCH: u32 = 1 << 12;
 
-/// Stands for no entry: the sketch is made of the text.
-const NONE: u32 = u32::MAX;
+/// Stands for no entry, which are numbered from 1: the sketch is made of the text.
+const NONE: u32 = 0;
 
 /// Takes the sketches of articles as they are added.
 pub struct Sketching {
@@ -119,8 +123,8 @@ impl Sketching {
                         let Some(packed) = documents.sketch(number).and_then(|sketch| sketch.packed()) else { continue };
                         let (file, count) = &mut *file.lock().unwrap_or_else(PoisonError::into_inner);
                         file.write_all(&entry(documents.key(number), Some(&packed)))?;
-                        entries[number as usize].store(u32::try_from(*count).unwrap_or(NONE), Ordering::Relaxed);
                         *count += 1;
+                        entries[number as usize].store(u32::try_from(*count).unwrap_or(NONE), Ordering::Relaxed);
                     }
                 }
             };
@@ -135,7 +139,7 @@ impl Sketching {
         // Of nothing there is nothing to map.
         let bytes = if count == 0 { OwnedBytes::empty() } else { mapped(folder, &path)? };
         let entries = entries.into_iter().map(AtomicU32::into_inner).collect();
-        Ok(Sketched { documents, entries, bytes, _temporary: self.temporary })
+        Ok(Sketched { documents, heads: Heads::of(documents, means), entries, bytes, _temporary: self.temporary })
     }
 }
 
@@ -154,10 +158,9 @@ fn key_of(entry: &[u8; ENTRY]) -> u64 {
     entry.first_chunk::<KEY>().map_or(0, |key| u64::from_le_bytes(*key))
 }
 
-/// The sketch of an entry; `None` where it could not be packed.
-fn sketch_in(entry: &[u8; ENTRY]) -> Option<Sketch> {
-    let sketch = Sketch::unpacked(entry.last_chunk()?);
-    (sketch.length() > 0).then_some(sketch)
+/// The packed sketch of an entry; `None` where it could not be packed.
+fn packed_in(entry: &[u8; ENTRY]) -> Option<&[u8; Sketch::PACKED]> {
+    entry.last_chunk().filter(|packed| packed.first_chunk() != Some(&[0; 4]))
 }
 
 fn mapped(folder: &Folder, path: &Path) -> Result<OwnedBytes> {
@@ -169,7 +172,10 @@ fn mapped(folder: &Folder, path: &Path) -> Result<OwnedBytes> {
 
 /// Notes of each document which entry is its own. As many keys are in hand at a time as a quarter of the memory holds.
 fn find_entries(written: &[u8], documents: &Documents, entries: &[AtomicU32], means: Means) {
-    let at_a_time = u32::try_from((means.memory / 4 / size_of::<(u64, u32)>()).max(1 << 10)).unwrap_or(NONE);
+    let at_a_time = u32::try_from((means.memory / 4 / size_of::<(u64, u32)>()).max(1 << 10)).unwrap_or(u32::MAX);
+    // As many as can be numbered; what else there is, is made of texts.
+    let written = written.as_chunks::<ENTRY>().0;
+    let written = &written[..written.len().min(u32::MAX as usize - STRETCH as usize)];
     let mut keys: Vec<(u64, u32)> = Vec::new();
     let mut from = 0;
     while from < documents.end() {
@@ -177,13 +183,15 @@ fn find_entries(written: &[u8], documents: &Documents, entries: &[AtomicU32], me
         keys.clear();
         keys.extend((from..until).filter(|number| documents.is_alive(*number)).map(|number| (documents.key(number), number)));
         keys.sort_unstable();
-        for (entry, at) in written.as_chunks::<ENTRY>().0.iter().zip(0..NONE) {
-            let key = key_of(entry);
-            if let Ok(found) = keys.binary_search_by_key(&key, |(key, _)| *key) {
-                // The later takes the place of the earlier.
-                entries[keys[found].1 as usize].store(at, Ordering::Relaxed);
+        means.share(written.chunks(STRETCH as usize).zip((1..).step_by(STRETCH as usize)), |(stretch, first)| {
+            for (entry, number) in stretch.iter().zip(first..) {
+                let key = key_of(entry);
+                if let Ok(found) = keys.binary_search_by_key(&key, |(key, _)| *key) {
+                    // The later takes the place of the earlier.
+                    entries[keys[found].1 as usize].fetch_max(number, Ordering::Relaxed);
+                }
             }
-        }
+        });
         from = until;
     }
 }
@@ -191,6 +199,7 @@ fn find_entries(written: &[u8], documents: &Documents, entries: &[AtomicU32], me
 /// The documents of a commit, with their sketches at hand.
 pub struct Sketched<'d> {
     documents: &'d Documents,
+    heads: Heads,
     /// Of each document the number of its entry.
     entries: Vec<u32>,
     bytes: OwnedBytes,
@@ -200,26 +209,37 @@ pub struct Sketched<'d> {
 
 impl Sketched<'_> {
     fn entry(&self, number: u32) -> Option<&[u8; ENTRY]> {
-        self.bytes.as_chunks::<ENTRY>().0.get(*self.entries.get(number as usize)? as usize)
+        self.bytes.as_chunks::<ENTRY>().0.get(self.entries.get(number as usize)?.checked_sub(1)? as usize)
+    }
+
+    fn packed(&self, number: u32) -> Option<&[u8; Sketch::PACKED]> {
+        self.entry(number).and_then(packed_in)
     }
 }
 
 impl Texts for Sketched<'_> {
     fn order(&self, number: u32) -> u64 {
-        self.documents.order(number)
+        self.heads.get(number).map_or_else(|| self.documents.order(number), |(_, order)| order)
     }
 
     fn head(&self, number: u32) -> Option<Head> {
-        self.documents.head(number)
+        self.heads.get(number).map(|(head, _)| head).or_else(|| self.documents.head(number))
     }
 
     fn sketch(&self, number: u32) -> Option<Sketch> {
-        self.entry(number).and_then(sketch_in).or_else(|| self.documents.sketch(number))
+        self.packed(number).map(Sketch::unpacked).or_else(|| self.documents.sketch(number))
     }
 
-    /// Reads a byte of each line of the nearest memory that they take, with nothing done between, so that the processor waits for several at once.
+    fn overlap(&self, long: &Probe, short: u32) -> Overlap {
+        match self.packed(short) {
+            Some(packed) => long.overlap_packed(packed),
+            None => self.documents.overlap(long, short),
+        }
+    }
+
+    /// Reads a byte of each line of the nearest memory that is read in most cases, with nothing done between, so that the processor waits for several at once.
     fn get_ready(&self, numbers: impl Iterator<Item = u32>) {
-        let read = |entry: &[u8; ENTRY]| entry.iter().step_by(LINE).fold(0, |read, byte| read ^ byte);
+        let read = |entry: &[u8; ENTRY]| entry.iter().step_by(LINE).take(LINES).fold(0, |read, byte| read ^ byte);
         std::hint::black_box(numbers.filter_map(|number| self.entry(number)).fold(0, |all, entry| all ^ read(entry)));
     }
 }
