@@ -90,17 +90,32 @@ impl Chains {
         self.chains.get(key as usize).map_or(0, |chain| chain.docs)
     }
 
-    /// Calls `take` with each article that a key is in and the differences of its positions there, in order.
-    pub fn read(&self, key: u32, room: &mut Room, mut take: impl FnMut(u32, &[u32])) {
-        let Room { links, positions } = room;
-        links.clear();
-        let mut address = self.chains.get(key as usize).map_or(END, |chain| chain.last);
-        while let Some((before, _)) = self.link(address) {
-            links.push(address);
-            address = before;
+    /// Finds the links of these keys. Each step back along a chain waits for far memory, so it is taken along all chains side by side.
+    pub fn find(&self, keys: impl Iterator<Item = u32>, room: &mut Room) {
+        let Room { links, going, .. } = room;
+        links.iter_mut().for_each(Vec::clear);
+        going.clear();
+        going.extend(keys.map(|key| self.chains.get(key as usize).map_or(END, |chain| chain.last)).enumerate());
+        if links.len() < going.len() {
+            links.resize_with(going.len(), Vec::new);
         }
+        while !going.is_empty() {
+            going.retain_mut(|(place, address)| match self.link(*address) {
+                Some((before, _)) => {
+                    links[*place].push(std::mem::replace(address, before));
+                    true
+                }
+                None => false,
+            });
+        }
+    }
+
+    /// Calls `take` with each article that a key is in and the differences of its positions there, in order; the key is the one at this place among those whose links
+    /// were [found](Chains::find) last.
+    pub fn read(&self, place: usize, room: &mut Room, mut take: impl FnMut(u32, &[u32])) {
+        let Room { links, positions, .. } = room;
         let mut doc = 0;
-        for (_, mut link) in links.iter().rev().filter_map(|address| self.link(*address)) {
+        for (_, mut link) in links.get(place).into_iter().flatten().rev().filter_map(|address| self.link(*address)) {
             while !link.is_empty() {
                 let ahead = pull(&mut link);
                 doc += (ahead >> 1) as u32;
@@ -130,7 +145,10 @@ impl Chains {
 /// What reading needs room for.
 #[derive(Default)]
 pub struct Room {
-    links: Vec<u32>,
+    /// The addresses of the links of each key, the last first.
+    links: Vec<Vec<u32>>,
+    /// Of each key that has links before, its place and the address of the next.
+    going: Vec<(usize, u32)>,
     positions: Vec<u32>,
 }
 
@@ -175,9 +193,12 @@ mod tests {
             }
         }
         let mut room = Room::default();
+        chains.find(7..9, &mut room);
+        chains.find((0..50).chain([50]), &mut room);
+        chains.read(50, &mut room, |_, _| panic!("a key that is nowhere"));
         for key in 0..50 {
             let mut given = Vec::new();
-            chains.read(key, &mut room, |doc, positions| {
+            chains.read(key as usize, &mut room, |doc, positions| {
                 let mut at = 0;
                 given.extend(positions.iter().map(|ahead| {
                     at += ahead;
@@ -197,9 +218,10 @@ mod tests {
         let long: Vec<Occurrence> = (0..2_000_000).map(|n| Occurrence { key: 0, doc: 7, position: n }).collect();
         chains.add(&long).expect("room");
         chains.add(&[Occurrence { key: 1, doc: 7, position: 3 }]).expect("room");
-        let mut many = Vec::new();
-        chains.read(0, &mut Room::default(), |doc, positions| many.push((doc, positions.len())));
-        chains.read(1, &mut Room::default(), |doc, positions| many.push((doc, positions.len())));
+        let (mut many, mut room) = (Vec::new(), Room::default());
+        chains.find(0..2, &mut room);
+        chains.read(0, &mut room, |doc, positions| many.push((doc, positions.len())));
+        chains.read(1, &mut room, |doc, positions| many.push((doc, positions.len())));
         assert_eq!(many, [(7, 2_000_000), (7, 1)]);
     }
 }

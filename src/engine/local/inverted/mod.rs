@@ -28,7 +28,7 @@ use tantivy::indexer::DocIdMapping;
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Field, Schema};
 use tantivy::{DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, TantivyError};
-use terms::{NONE, Terms};
+use terms::Terms;
 use text::Found;
 
 /// Has titles and texts indexed here; without it they are not indexed at all. Needed where documents are added: what is written is read and merged by tantivy.
@@ -107,10 +107,9 @@ impl Texts {
         };
         text::read(analyzer, text, language, |position, found| match found {
             Found::Mark(mark) => add(position, mark as u32),
-            Found::Word(token) => {
-                numbering.of_word(&token, text).into_iter().filter(|term| *term != NONE).for_each(|term| add(position, term));
-            }
+            Found::Word(token) => numbering.of_word(&token, text, &mut add),
         });
+        numbering.finish(&mut add);
         let Totals { lengths, tokens, .. } = &mut fields[place];
         lengths.resize(doc as usize, 0);
         lengths.push(FieldNormReader::fieldnorm_to_id(length));
