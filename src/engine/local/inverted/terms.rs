@@ -126,6 +126,9 @@ impl Numbering<'_> {
 
     /// Tells the terms of the words that wait. To be called at the end.
     pub fn finish(&mut self, add: &mut impl FnMut(u32, u32)) {
+        // First one after the other with nothing done between: how many terms a word has cannot be foreseen, and a wrong guess would wait for each of them.
+        let read = self.waiting.iter().fold(0, |read, waiting| read ^ self.words.terms[waiting.place as usize][0]);
+        std::hint::black_box(read);
         for Waiting { position, place } in self.waiting.drain(..) {
             each(position, self.words.terms[place as usize], add);
         }
