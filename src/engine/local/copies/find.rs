@@ -158,17 +158,7 @@ impl Keep {
 /// Decides on pairs, all there are of each longer text among them: first which are copies, side by side, then what comes of it, in their order.
 fn settle(sketched: &Sketched<'_>, means: Means, pairs: &mut Vec<Counted>, sets: &mut Sets, keep: &mut Keep) -> Result<()> {
     let mut copies = vec![false; pairs.len()];
-    let (mut undecided, mut room) = (&pairs[..], &mut copies[..]);
-    let stretches = std::iter::from_fn(|| {
-        let is_last = |two: &[Counted]| two[0].pair.long != two[1].pair.long;
-        let more = undecided.get(PAIRS..).and_then(|more| more.windows(2).position(is_last));
-        let end = more.map_or(undecided.len(), |more| PAIRS + more + 1);
-        let (stretch, rest) = undecided.split_at(end);
-        let (decided, rest_of_room) = std::mem::take(&mut room).split_at_mut(end);
-        (undecided, room) = (rest, rest_of_room);
-        (end > 0).then_some((stretch, decided))
-    });
-    means.share(stretches, |(stretch, mut decided)| {
+    means.share(stretches(pairs, &mut copies), |(stretch, mut decided)| {
         for of_one in stretch.chunk_by(|a, b| a.pair.long == b.pair.long) {
             let of_one: Vec<Pair> = of_one.iter().map(|counted| counted.pair).collect();
             let (here, rest) = decided.split_at_mut(of_one.len());
@@ -186,6 +176,19 @@ fn settle(sketched: &Sketched<'_>, means: Means, pairs: &mut Vec<Counted>, sets:
     Ok(())
 }
 
+/// Parts pairs, and what is decided on each, into stretches of [`PAIRS`] and more that part none of the pairs of one longer text from another.
+fn stretches<'p>(mut pairs: &'p [Counted], mut copies: &'p mut [bool]) -> impl Iterator<Item = (&'p [Counted], &'p mut [bool])> {
+    std::iter::from_fn(move || {
+        let is_last = |two: &[Counted]| two[0].pair.long != two[1].pair.long;
+        let more = pairs.get(PAIRS - 1..).and_then(|more| more.windows(2).position(is_last));
+        let end = more.map_or(pairs.len(), |more| PAIRS + more);
+        let (stretch, rest) = pairs.split_at(end);
+        let (decided, undecided) = std::mem::take(&mut copies).split_at_mut(end);
+        (pairs, copies) = (rest, undecided);
+        (end > 0).then_some((stretch, decided))
+    })
+}
+
 /// Writes the file of copies: of each member its set, ascending, and its number.
 pub fn write(folder: &Folder, generation: u64, documents: &Documents, members: Vec<(u32, u32)>) -> Result<()> {
     let sets: Vec<Vec<u32>> = members
@@ -197,4 +200,31 @@ pub fn write(folder: &Folder, generation: u64, documents: &Documents, members: V
         })
         .collect();
     CopiesFile::write(folder, generation, documents, &sets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::copies::Overlap;
+
+    #[test]
+    fn pairs_are_parted_between_longer_texts_only() {
+        // Of each longer text one pair more than of the one before; and one with more than a stretch takes.
+        let of_one = |long: u32| (0..if long == 70 { 3 * PAIRS as u32 } else { long });
+        let pair = |long: u32, short: u32| Pair { long, short, overlap: Overlap::Copy };
+        for most in [0, 1, 44, 45, 46, 69, 70, 71, 90] {
+            let pairs: Vec<Counted> =
+                (0..=most).flat_map(|long| of_one(long).map(move |short| Counted { pair: pair(long, short), times: 1 })).collect();
+            let mut copies = vec![false; pairs.len()];
+            let mut given = Vec::new();
+            for (stretch, decided) in stretches(&pairs, &mut copies) {
+                assert!(stretch.len() >= PAIRS || given.len() + stretch.len() == pairs.len(), "{most}: {}", stretch.len());
+                assert_ne!(given.last().map(|last: &Counted| last.pair.long), Some(stretch[0].pair.long), "{most}");
+                decided.iter_mut().zip(stretch).for_each(|(copy, counted)| *copy = counted.pair.short % 2 == 1);
+                given.extend(stretch.iter().copied());
+            }
+            assert_eq!(given, pairs, "{most}");
+            assert!(copies.iter().zip(&pairs).all(|(copy, counted)| *copy == (counted.pair.short % 2 == 1)), "{most}");
+        }
+    }
 }
