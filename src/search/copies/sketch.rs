@@ -313,32 +313,63 @@ fn letters(text: &str) -> Vec<u32> {
 
 /// The [`SIZE`] smallest hashes of runs up to `bound`, ascending, no two alike in what is [compared], each with where it first stands.
 fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
-    // What the letter that leaves a run was multiplied with.
-    let leaving = (0..SHINGLE).fold(1u64, |power, _| power.wrapping_mul(BASE));
-    let mut rolling = 0u64;
-    // Hash and place in one number, which sorts quicker than two.
-    let mut kept: Vec<u64> = Vec::with_capacity(2 * SIZE);
-    let mut keep = |rolling: u64, start: usize| {
-        let hash = mixed(rolling) >> 32;
-        if hash <= u64::from(bound) {
-            kept.push(hash << 32 | u64::from(u32::try_from(start).unwrap_or(u32::MAX)));
+    let runs = (letters.len() + 1).saturating_sub(SHINGLE);
+    // Hash and place in one number, which sorts quicker than two. Each is written and counted only if it is small enough: no branch to guess wrong.
+    let mut kept: Vec<u64> = vec![0; runs];
+    let mut count = 0;
+    let mut keep = |hash: u64, start: usize| {
+        if let Some(place) = kept.get_mut(count) {
+            *place = hash << 32 | u64::from(u32::try_from(start).unwrap_or(u32::MAX));
         }
+        count += usize::from(hash <= u64::from(bound));
     };
-    let (first, later) = letters.split_at(SHINGLE.min(letters.len()));
-    for letter in first {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*letter));
+    // Both halves side by side: each hash waits for the one before it.
+    let half = runs / 2;
+    let (first, second) = (Rolling::over(letters, 0), Rolling::over(letters, half));
+    for (start, (one, other)) in first.take(half).zip(second).enumerate() {
+        keep(one, start);
+        keep(other, half + start);
     }
-    if first.len() == SHINGLE {
-        keep(rolling, 0);
+    if runs % 2 == 1 {
+        Rolling::over(letters, runs - 1).for_each(|last| keep(last, runs - 1));
     }
-    for (start, (entering, left)) in later.iter().zip(letters).enumerate() {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(*entering)).wrapping_sub(u64::from(*left).wrapping_mul(leaving));
-        keep(rolling, start + 1);
-    }
+    kept.truncate(count);
     kept.sort_unstable();
     kept.dedup_by_key(|kept| compared((*kept >> 32) as u32));
     kept.truncate(SIZE);
     kept.into_iter().map(|kept| ((kept >> 32) as u32, kept as u32)).collect()
+}
+
+/// What the first letter of a run is multiplied with.
+const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32 - 1);
+
+/// The hashes of the runs of some letters, one after the other.
+struct Rolling<'l> {
+    /// Of the run that comes, but for its last letter.
+    hash: u64,
+    entering: std::slice::Iter<'l, u32>,
+    leaving: std::slice::Iter<'l, u32>,
+}
+
+impl<'l> Rolling<'l> {
+    /// From this run on.
+    fn over(letters: &'l [u32], start: usize) -> Rolling<'l> {
+        let letters = letters.get(start..).unwrap_or_default();
+        let (first, later) = letters.split_at((SHINGLE - 1).min(letters.len()));
+        let hash = first.iter().fold(0u64, |hash, letter| hash.wrapping_mul(BASE).wrapping_add(u64::from(*letter)));
+        Rolling { hash, entering: later.iter(), leaving: letters.iter() }
+    }
+}
+
+impl Iterator for Rolling<'_> {
+    type Item = u64;
+
+    #[inline]
+    fn next(&mut self) -> Option<u64> {
+        let hash = self.hash.wrapping_mul(BASE).wrapping_add(u64::from(*self.entering.next()?));
+        self.hash = hash.wrapping_sub(u64::from(*self.leaving.next()?).wrapping_mul(LEAVING));
+        Some(mixed(hash) >> 32)
+    }
 }
 
 /// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
