@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn pairs_are_parted_between_longer_texts_only() {
         // Of each longer text one pair more than of the one before; and one with more than a stretch takes.
-        let of_one = |long: u32| (0..if long == 70 { 3 * PAIRS as u32 } else { long });
+        let of_one = |long: u32| 0..if long == 70 { 3 * PAIRS as u32 } else { long };
         let pair = |long: u32, short: u32| Pair { long, short, overlap: Overlap::Copy };
         for most in [0, 1, 44, 45, 46, 69, 70, 71, 90] {
             let pairs: Vec<Counted> =
