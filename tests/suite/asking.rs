@@ -1,7 +1,7 @@
 //! What a query finds, through the real command.
 
 use crate::harness::Workspace;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// An index over a few articles that differ in one thing each.
 fn archive() -> Workspace {
@@ -283,4 +283,26 @@ fn refuses_or_answers_every_hostile_query_at_once() {
         assert_eq!(ran.code, 2, "{}", ran.stderr);
     }
     assert_eq!(w.run(&["query", "syria", "--limit", "0"]).code, 0);
+}
+
+#[test]
+fn articles_that_come_alike_have_one_order_however_they_came_into_the_index() {
+    let line =
+        |n: usize| json!({"id": format!("report-{n:03}"), "date": "2024-03-01", "title": "Storm", "body": "A storm crossed the sound."});
+    let lines = |numbers: &mut dyn Iterator<Item = usize>| numbers.map(|n| line(n).to_string() + "\n").collect::<String>();
+    let orders = ["newest", "relevance"].map(|sort| ["query", "storm", "--sort", sort, "--limit", "60", "--format", "json"]);
+    let ids = |w: &Workspace| -> Vec<Vec<String>> {
+        let of = |answer: Value| answer["hits"].as_array().expect("hits").iter().map(|hit| hit["id"].to_string()).collect();
+        orders.iter().map(|args| of(serde_json::from_str(&w.expect(0, args)).expect("JSON"))).collect()
+    };
+    let (once, later) = (Workspace::new(), Workspace::new());
+    once.write("news/all.jsonl", lines(&mut (0..60)));
+    once.expect(0, &["index", "news"]);
+    // In another order and in two runs, so that there are two segments.
+    later.write("news/a.jsonl", lines(&mut (20..60).rev()));
+    later.expect(0, &["index", "news"]);
+    later.write("news/b.jsonl", lines(&mut (0..20).rev()));
+    later.expect(0, &["index", "news"]);
+    assert_eq!(ids(&once)[0].len(), 60);
+    assert_eq!(ids(&once), ids(&later));
 }

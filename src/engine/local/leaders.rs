@@ -235,24 +235,33 @@ fn share_a_set(alike: &[(usize, Candidate)]) -> bool {
 
 /// Documents, each with its ranker, that what decides first does not tell apart, best first.
 fn in_order<'r, T: Copy>(alike: Vec<T>, of: impl Fn(&T) -> (&'r Ranker, DocId)) -> tantivy::Result<Vec<T>> {
-    let mut dated = Vec::with_capacity(alike.len());
-    for one in alike {
-        let (ranker, doc) = of(&one);
-        dated.push((ranker.date(doc)?, one));
+    let mut ordered = alike;
+    let date = |one: &T| of(one).0.date(of(one).1).map(Reverse);
+    let tie = |one: &T| of(one).0.tie(of(one).1);
+    let key = |one: &T| of(one).0.key(of(one).1);
+    sorted_by(&mut ordered, date, &|same| sorted_by(same, tie, &|same| sorted_by(same, key, &|_| Ok(()))))?;
+    Ok(ordered)
+}
+
+/// Sorts these by what is read of each, and has `then` sort those of which it is the same. Of one alone nothing is read.
+fn sorted_by<T: Copy, K: Ord + Copy>(
+    alike: &mut [T],
+    read: impl Fn(&T) -> tantivy::Result<K>,
+    then: &dyn Fn(&mut [T]) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    if alike.len() < 2 {
+        return Ok(());
     }
-    dated.sort_unstable_by_key(|(date, _)| Reverse(*date));
-    let mut ordered = Vec::with_capacity(dated.len());
-    for same in dated.chunk_by(|(a, _), (b, _)| a == b) {
-        let from = ordered.len();
-        for (_, one) in same {
-            let (ranker, doc) = of(one);
-            // Read only where it decides.
-            let tie = if same.len() > 1 { ranker.tie(doc)? } else { 0 };
-            ordered.push((tie, ranker.address(doc), *one));
-        }
-        ordered[from..].sort_unstable_by_key(|(tie, address, _)| (*tie, *address));
+    let mut known = alike.iter().map(|one| Ok((read(one)?, *one))).collect::<tantivy::Result<Vec<(K, T)>>>()?;
+    known.sort_by_key(|(known, _)| *known);
+    alike.iter_mut().zip(&known).for_each(|(place, (_, one))| *place = *one);
+    let mut rest = alike;
+    for same in known.chunk_by(|(a, _), (b, _)| a == b) {
+        let (here, after) = rest.split_at_mut(same.len());
+        then(here)?;
+        rest = after;
     }
-    Ok(ordered.into_iter().map(|(.., one)| one).collect())
+    Ok(())
 }
 
 /// One of the best.
@@ -334,11 +343,12 @@ mod tests {
     use tantivy::schema::{NumericOptions, Schema};
     use tantivy::{Index, Searcher, TantivyDocument};
 
-    /// Documents with these dates, if they have one, and their numbers as ties, in segments of so many.
+    /// Documents with these dates, if they have one, and what is made of their numbers as ties and keys, in segments of so many.
     fn index(dates: &[Option<i64>], segment: usize) -> Searcher {
         let mut schema = Schema::builder();
         let date = schema.add_i64_field("date", NumericOptions::default().set_fast());
         let tie = schema.add_u64_field("tie", NumericOptions::default().set_fast());
+        let key = schema.add_u64_field("key", NumericOptions::default().set_fast());
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
         writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -346,6 +356,8 @@ mod tests {
             let mut document = TantivyDocument::new();
             own.iter().for_each(|own| document.add_i64(date, *own));
             document.add_u64(tie, n * 7 % 5);
+            // No two have the same one.
+            document.add_u64(key, n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             writer.add_document(document).expect("added");
             if (n as usize + 1).is_multiple_of(segment) {
                 writer.commit().expect("committed");
@@ -393,7 +405,7 @@ mod tests {
                         Sort::Oldest => (date.map_or(i64::MIN, |date| -date), 0.0),
                         _ => (ranker().by_score(score).expect("by score"), score),
                     };
-                    let next = (Reverse(date.unwrap_or(i64::MIN)), ranker().tie(doc).expect("read"), number, doc);
+                    let next = (Reverse(date.unwrap_or(i64::MIN)), ranker().tie(doc).expect("read"), ranker().key(doc).expect("read"));
                     all.push(((Reverse(first), next), Leader { score, address: DocAddress::new(number, doc), set: set(doc), rank: 0 }));
                 }
             }

@@ -1,6 +1,7 @@
 //! [`Ranker`]: by what one document is better than another, and the columns that say so.
 //!
-//! By its score or its date, whichever was asked for; then by its date, the later; then by its tie, the beginning of its id as a number, the lower; then by its place.
+//! By its score or its date, whichever was asked for; then by its date, the later; then by its tie, the beginning of its id as a number, the lower; then by
+//! its key, the hash of its id, which tells any two apart, however they came into the index.
 
 use super::memory::Memory;
 use crate::search::Sort;
@@ -23,6 +24,7 @@ fn score_of(order: i64) -> Score {
 pub struct RankColumns {
     dates: Vec<OnceLock<Column<i64>>>,
     ties: Vec<OnceLock<Column<u64>>>,
+    keys: Vec<OnceLock<Column<u64>>>,
     ids: Vec<OnceLock<Option<StrColumn>>>,
     /// Ids that were read. To read one takes some four microseconds, and a page may name a hundred copies; the same stories are found again and again.
     known: Memory<DocAddress, String>,
@@ -37,7 +39,13 @@ impl RankColumns {
         fn none<T>(searcher: &Searcher) -> Vec<OnceLock<T>> {
             searcher.segment_readers().iter().map(|_| OnceLock::new()).collect()
         }
-        Arc::new(RankColumns { dates: none(searcher), ties: none(searcher), ids: none(searcher), known: Memory::of(MOST_IDS) })
+        Arc::new(RankColumns {
+            dates: none(searcher),
+            ties: none(searcher),
+            keys: none(searcher),
+            ids: none(searcher),
+            known: Memory::of(MOST_IDS),
+        })
     }
 
     /// The id of a document; empty where it has none.
@@ -150,5 +158,14 @@ impl Ranker {
     pub fn tie(&self, doc: DocId) -> tantivy::Result<u64> {
         let ties = open(&self.columns.ties, self.segment, || self.reader.fast_fields().u64("tie"))?;
         Ok(ties.first(doc).unwrap_or(0))
+    }
+
+    /// What decides of documents with the same tie too: the lower is the better.
+    ///
+    /// # Errors
+    /// Where the column cannot be read.
+    pub fn key(&self, doc: DocId) -> tantivy::Result<u64> {
+        let keys = open(&self.columns.keys, self.segment, || self.reader.fast_fields().u64("key"))?;
+        Ok(keys.first(doc).unwrap_or(0))
     }
 }
