@@ -135,6 +135,8 @@ mod tests {
         assert_eq!(chosen("a.jsonl", b"{\"title\": \"T\"}\n"), Ok("jsonl"));
         assert_eq!(chosen("a.jsonl", b"{\"title\": bad}\n{\"title\": \"U\"}\n"), Ok("jsonl"));
         assert_eq!(chosen("a.jsonl", b"{\"title\": \"cut by the he"), Ok("jsonl"));
+        assert_eq!(chosen("a.jsonl", b"{\"title\": \"broken off\n{\"title\": \"U\"}\n"), Ok("jsonl"));
+        assert_eq!(chosen("a.jsonl", b"{\"articles\": [\n{\"title\": \"U\"}\n]}"), Ok("json"));
         assert_eq!(chosen("a.json", b"{\"articles\": [\n  {\"title\": \"T\"},\n  {\"title\": \"U\"}]}"), Ok("json"));
         assert_eq!(chosen("a.json", b"{\"articles\": [\n  {\"title\": \"T\",\n \"x\": 1}]}"), Ok("json"));
         assert_eq!(chosen("a.txt", b"{sic} he said"), Ok("text"));

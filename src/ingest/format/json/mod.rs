@@ -68,13 +68,14 @@ impl Format for Json {
 }
 
 /// How many of the first two lines (blank ones left out) look like objects to themselves, as far as the head shows. A first
-/// line that the head cuts, or that is all there is, counts.
+/// line that the head cuts, or that is all there is, counts; so does one that is broken off, after which no object could begin within the same value.
 pub(super) fn objects_by_line(text: &str) -> usize {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_object = |line: &str| line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
     let Some(first) = lines.next().filter(|line| is_object(line)) else { return 0 };
     match lines.next() {
         Some(second) if second.starts_with('{') && first.ends_with('}') => 2,
+        Some(second) if is_object(second) && !first.ends_with(['[', ',', ':', '{']) => 2,
         Some(_) => usize::from(serde_json::from_str::<IgnoredAny>(first).is_ok()),
         None => 1,
     }
