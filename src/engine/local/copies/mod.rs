@@ -7,7 +7,7 @@
 //! makes it.
 //!
 //! # Memory
-//! Whatever the number of articles, hashes and pairs stay within the memory that the writer is given; besides, finding takes 12 bytes an article, 8 for each that overlaps with another and some 20 for each
+//! Whatever the number of articles, hashes, heads and pairs stay within the memory that the writer is given; besides, finding takes 12 bytes an article, 8 for each that overlaps with another and some 20 for each
 //! that is in a set, and asking 17 of the mapped file for each in a set and 0.2 an article.
 
 mod change;
