@@ -8,9 +8,10 @@
 //! Which pairs make a set is told by [`sets`](super::sets).
 
 use super::packed::{Packed, Unpacked};
-use super::probe::Probe;
+use super::probe::{Compared, Probe};
 use super::sets::{Links, Sets};
 use super::sketch::{Overlap, Sketch};
+use std::cell::LazyCell;
 
 /// Hashes of a sketch by which it is looked for. With 12 a text cut to two fifths is missed in 2 of 1,000 cases, to a half in 2 of 10,000.
 pub const KEYS: usize = 12;
@@ -118,9 +119,9 @@ pub trait Texts {
     fn head(&self, number: u32) -> Option<Head>;
     /// Its sketch.
     fn sketch(&self, number: u32) -> Option<Sketch>;
-    /// How a text overlaps with one that is no shorter.
-    fn overlap(&self, long: &Probe, short: u32) -> Overlap {
-        self.sketch(short).map_or(Overlap::None, |short| long.overlap(&short))
+    /// The same as it lies there, where that is enough for it to be compared.
+    fn compared(&self, number: u32) -> Option<Compared<'_>> {
+        self.sketch(number).map(|sketch| Compared::Whole(Box::new(sketch)))
     }
     /// Told of texts that will be compared with others next, where it is better to get them ready side by side.
     fn get_ready(&self, _numbers: impl Iterator<Item = u32>) {}
@@ -187,9 +188,11 @@ impl<'a, T: Texts> Crowds<'a, T> {
             if at % AT_ONCE == 0 {
                 self.texts.get_ready(self.members[at..].iter().take(AT_ONCE).map(|m| m.number));
             }
+            // Read once, however many it is compared with: it may have to be made of a text.
+            let own = LazyCell::new(|| self.texts.compared(short.number));
             let mut linked = false;
             for (long, probe) in pivots.iter().filter(|(long, _)| short.head.may_be_part_of(&long.head)) {
-                let overlap = probe.as_ref().map_or(Overlap::None, |probe| self.texts.overlap(probe, short.number));
+                let overlap = probe.as_ref().zip(own.as_ref()).map_or(Overlap::None, |(probe, own)| own.overlap(probe));
                 if overlap != Overlap::None {
                     found(Pair { long: long.number, short: short.number, overlap }, 1);
                 }
@@ -199,7 +202,7 @@ impl<'a, T: Texts> Crowds<'a, T> {
                 }
             }
             if !linked && pivots.len() < PIVOTS {
-                pivots.push((*short, self.texts.sketch(short.number).as_ref().map(Probe::of)));
+                pivots.push((*short, own.as_ref().map(Compared::probe)));
             }
         }
     }
@@ -220,7 +223,7 @@ impl<'a, T: Texts> Crowds<'a, T> {
                 last = Some((long, self.texts.sketch(long).as_ref().map(Probe::of)));
             }
             let probe = last.as_ref().and_then(|(_, probe)| probe.as_ref());
-            let overlap = probe.map_or(Overlap::None, |probe| self.texts.overlap(probe, short));
+            let overlap = probe.zip(self.texts.compared(short)).map_or(Overlap::None, |(probe, short)| short.overlap(probe));
             if overlap != Overlap::None {
                 found(Pair { long, short, overlap }, same.len() as u32);
             }

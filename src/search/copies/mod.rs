@@ -13,7 +13,7 @@ mod sets;
 mod sketch;
 
 pub use finder::{Crowds, Finder, Head, KEYS, Pair, Texts, crowds, part_of};
-pub use probe::Probe;
+pub use probe::{Compared, Probe};
 pub use sets::{Links, Sets, are_copies};
 pub use sketch::{MIN_LENGTH, Overlap, Sketch};
 

@@ -1,4 +1,4 @@
-//! [`Probe`]: a sketch that others are compared with, laid out so that how much two texts have in common is told in one walk along the samples of the
+//! [`Probe`]: a sketch that others ([`Compared`]) are compared with, laid out so that how much two texts have in common is told in one walk along the samples of the
 //! shorter one.
 //!
 //! Where a hash stands among the samples of the probe is looked up, not searched for, and no branch depends on whether it does, since nothing of that
@@ -115,4 +115,31 @@ impl Probe {
 
 fn place_of(sample: u32) -> usize {
     (sample >> REST_BITS) as usize % PLACES
+}
+
+/// A sketch that is compared with a few probes.
+#[derive(Debug, Clone)]
+pub enum Compared<'s> {
+    /// As it was made of a text.
+    Whole(Box<Sketch>),
+    /// As it was [packed](Sketch::packed).
+    Packed(&'s [u8; Sketch::PACKED]),
+}
+
+impl Compared<'_> {
+    /// As [`Sketch::overlap`].
+    pub fn overlap(&self, probe: &Probe) -> Overlap {
+        match self {
+            Compared::Whole(sketch) => probe.overlap(sketch),
+            Compared::Packed(packed) => probe.overlap_packed(packed),
+        }
+    }
+
+    /// The probe of this one.
+    pub fn probe(&self) -> Probe {
+        match self {
+            Compared::Whole(sketch) => Probe::of(sketch),
+            Compared::Packed(packed) => Probe::of(&Sketch::unpacked(packed)),
+        }
+    }
 }

@@ -314,14 +314,12 @@ fn letters(text: &str) -> Vec<u32> {
 /// The [`SIZE`] smallest hashes of runs up to `bound`, ascending, no two alike in what is [compared], each with where it first stands.
 fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
     let runs = (letters.len() + 1).saturating_sub(SHINGLE);
-    // Hash and place in one number, which sorts quicker than two. Each is written and counted only if it is small enough: no branch to guess wrong.
-    let mut kept: Vec<u64> = vec![0; runs];
-    let mut count = 0;
+    // Hash and place in one number, which sorts quicker than two.
+    let mut kept: Vec<u64> = Vec::with_capacity(2 * SIZE);
     let mut keep = |hash: u64, start: usize| {
-        if let Some(place) = kept.get_mut(count) {
-            *place = hash << 32 | u64::from(u32::try_from(start).unwrap_or(u32::MAX));
+        if hash <= u64::from(bound) {
+            kept.push(hash << 32 | u64::from(u32::try_from(start).unwrap_or(u32::MAX)));
         }
-        count += usize::from(hash <= u64::from(bound));
     };
     // Both halves side by side: each hash waits for the one before it.
     let half = runs / 2;
@@ -333,7 +331,6 @@ fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
     if runs % 2 == 1 {
         Rolling::over(letters, runs - 1).for_each(|last| keep(last, runs - 1));
     }
-    kept.truncate(count);
     kept.sort_unstable();
     kept.dedup_by_key(|kept| compared((*kept >> 32) as u32));
     kept.truncate(SIZE);

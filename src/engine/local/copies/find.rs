@@ -62,7 +62,7 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
     let threads = means.threads.clamp(1, 64);
     let gathered = Mutex::new(Gathered::new(folder.path(), means.memory / 4));
     for first in (0..parts).step_by(threads) {
-        let of_parts = keys_of(documents, first..parts.min(first + threads as u32), parts, threads);
+        let of_parts = keys_of(documents, &sketched, first..parts.min(first + threads as u32), parts, threads);
         std::thread::scope(|scope| {
             for keys in of_parts {
                 let (sketched, gathered) = (&sketched, &gathered);
@@ -102,7 +102,7 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
 }
 
 /// The hashes of some parts of so many, each with its document. All documents are read once, by all threads.
-fn keys_of(documents: &Documents, parts: Range<u32>, all: u32, threads: usize) -> Vec<Vec<(u32, u32)>> {
+fn keys_of(documents: &Documents, sketched: &Sketched<'_>, parts: Range<u32>, all: u32, threads: usize) -> Vec<Vec<(u32, u32)>> {
     let room = documents.most_keys() / u64::from(all);
     // A little more than the mean, as parts differ; it is touched only as far as it is filled.
     let room = (room + room / 16) as usize;
@@ -117,7 +117,7 @@ fn keys_of(documents: &Documents, parts: Range<u32>, all: u32, threads: usize) -
                     if from >= documents.end() {
                         break;
                     }
-                    documents.heads(from..documents.end().min(from.saturating_add(STRETCH)), |number, head| {
+                    sketched.heads(from..documents.end().min(from.saturating_add(STRETCH)), |number, head| {
                         for key in head.keys() {
                             let part = part_of(*key, all);
                             if parts.contains(&part) {

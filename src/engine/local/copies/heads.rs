@@ -4,6 +4,7 @@
 use super::documents::Documents;
 use super::find::Means;
 use crate::search::copies::{Head, Texts};
+use std::ops::Range;
 
 /// Documents that a thread reads in a row.
 const STRETCH: usize = 1 << 12;
@@ -43,5 +44,15 @@ impl Heads {
     /// That of a document, and its place in the order; `None` where it has none or it must be read.
     pub fn get(&self, number: u32) -> Option<(Head, u64)> {
         self.0.get(number as usize).filter(|known| known.head.length > 0).map(|known| (known.head, known.order))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Calls `take` with the documents among these that have one, in order.
+    pub fn each(&self, numbers: Range<u32>, mut take: impl FnMut(u32, Head)) {
+        let known = numbers.clone().zip(self.0.iter().skip(numbers.start as usize));
+        known.filter(|(_, known)| known.head.length > 0).for_each(|(number, known)| take(number, known.head));
     }
 }

@@ -14,9 +14,10 @@ use super::find::Means;
 use super::heads::Heads;
 use crate::engine::local::directory::{Folder, TEMPORARY};
 use crate::error::{Error, Result};
-use crate::search::copies::{Head, Overlap, Probe, Sketch, Texts};
+use crate::search::copies::{Compared, Head, Sketch, Texts};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -212,6 +213,11 @@ impl Sketched<'_> {
         self.bytes.as_chunks::<ENTRY>().0.get(self.entries.get(number as usize)?.checked_sub(1)? as usize)
     }
 
+    /// As [`Documents::heads`].
+    pub fn heads(&self, numbers: Range<u32>, take: impl FnMut(u32, Head)) {
+        if self.heads.is_empty() { self.documents.heads(numbers, take) } else { self.heads.each(numbers, take) }
+    }
+
     fn packed(&self, number: u32) -> Option<&[u8; Sketch::PACKED]> {
         self.entry(number).and_then(packed_in)
     }
@@ -230,11 +236,8 @@ impl Texts for Sketched<'_> {
         self.packed(number).map(Sketch::unpacked).or_else(|| self.documents.sketch(number))
     }
 
-    fn overlap(&self, long: &Probe, short: u32) -> Overlap {
-        match self.packed(short) {
-            Some(packed) => long.overlap_packed(packed),
-            None => self.documents.overlap(long, short),
-        }
+    fn compared(&self, number: u32) -> Option<Compared<'_>> {
+        self.packed(number).map(Compared::Packed).or_else(|| self.documents.compared(number))
     }
 
     /// Reads a byte of each line of the nearest memory that is read in most cases, with nothing done between, so that the processor waits for several at once.
