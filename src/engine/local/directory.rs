@@ -10,6 +10,8 @@
 
 use super::failure::failure;
 use super::seal::{Files, META, fault, files_of, seal, unseal};
+#[cfg(target_os = "linux")]
+use super::sparse::Maps;
 use crate::engine::faults::{Faults, Operation};
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
@@ -31,6 +33,9 @@ pub const TEMPORARY: &str = ".tmp";
 #[derive(Debug, Clone)]
 pub struct Folder {
     files: MmapDirectory,
+    /// What of it is read by questions.
+    #[cfg(target_os = "linux")]
+    asked: Option<Maps>,
     path: PathBuf,
     read_only: bool,
     state: Arc<Mutex<State>>,
@@ -50,8 +55,19 @@ struct State {
 impl Folder {
     /// The folder at `path`, which must exist.
     pub fn open(path: &Path, read_only: bool, faults: Option<Arc<dyn Faults>>) -> Result<Folder> {
-        let files = MmapDirectory::open(path).map_err(|e| failure(path, TantivyError::OpenDirectoryError(e)))?;
-        Ok(Folder { files, path: path.to_owned(), read_only, state: Arc::default(), faults })
+        let refused = |e| failure(path, TantivyError::OpenDirectoryError(e));
+        let files = MmapDirectory::open(path).map_err(refused)?;
+        #[cfg(target_os = "linux")]
+        let asked = read_only.then(|| Maps::of(path)).transpose().map_err(refused)?;
+        Ok(Folder {
+            files,
+            #[cfg(target_os = "linux")]
+            asked,
+            path: path.to_owned(),
+            read_only,
+            state: Arc::default(),
+            faults,
+        })
     }
 
     /// The same folder, opened again: it maps files for itself.
@@ -157,7 +173,11 @@ impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let refused = |e| OpenReadError::wrap_io_error(e, path.to_owned());
         self.before(Operation::Read, path).map_err(refused)?;
-        let handle = self.files.get_file_handle(path)?;
+        #[cfg(target_os = "linux")]
+        let asked = self.asked.as_ref().and_then(|maps| maps.get(path));
+        #[cfg(not(target_os = "linux"))]
+        let asked = None;
+        let handle = asked.unwrap_or_else(|| self.files.get_file_handle(path))?;
         let sealed = path.to_str().and_then(|name| self.state().sealed.get(name).copied());
         if let Some(sealed) = sealed.filter(|sealed| handle.len() as u64 != sealed.bytes) {
             return Err(unreadable(path, format!("it has {} bytes, not {}", handle.len(), sealed.bytes)));

@@ -82,6 +82,8 @@ pub(super) mod searches;
 mod second_look;
 mod shape_query;
 mod similar;
+#[cfg(target_os = "linux")]
+mod sparse;
 mod speech;
 mod statistics;
 mod store;
