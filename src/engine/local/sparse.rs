@@ -13,7 +13,8 @@ use std::num::NonZeroU64;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::Instant;
 use tantivy::HasLen;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::directory::{Directory, FileHandle, MmapDirectory, OwnedBytes};
@@ -54,6 +55,7 @@ struct Sparse {
     end: AtomicUsize,
     followed: AtomicUsize,
     ahead: AtomicUsize,
+    asked: Asked,
 }
 
 /// The least that is read of a file, in bytes.
@@ -71,7 +73,8 @@ const AHEAD: usize = 1 << 20;
 
 impl Sparse {
     fn of(file: File, mapped: Arc<dyn FileHandle>) -> Sparse {
-        Sparse { mapped, file, end: AtomicUsize::new(usize::MAX), followed: AtomicUsize::new(0), ahead: AtomicUsize::new(0) }
+        let asked = Asked::of(mapped.len());
+        Sparse { mapped, file, end: AtomicUsize::new(usize::MAX), followed: AtomicUsize::new(0), ahead: AtomicUsize::new(0), asked }
     }
 
     /// What of the file is best read when this range of it is asked for. Threads that ask at the same time may get too little or too much, which is no harm.
@@ -90,6 +93,48 @@ impl Sparse {
     }
 }
 
+/// What of a file the system was told of a moment ago, so that it is not told again by every question: to tell it takes about a microsecond, and a question may
+/// read two hundred ranges. Not for good, since it may let go of what it holds.
+#[derive(Debug)]
+struct Asked {
+    opened: Instant,
+    moment: AtomicU64,
+    /// A bit for each part of the file.
+    parts: Box<[AtomicU64]>,
+}
+
+/// How long a moment lasts, in seconds, and how much of a file a bit stands for, in bytes. Neither was measured: a question takes far less than the one, and
+/// reads that and the next in the same time.
+const MOMENT: u64 = 10;
+const PART: usize = 16 << 10;
+
+impl Asked {
+    /// Of a file of so many bytes.
+    fn of(length: usize) -> Asked {
+        let parts = std::iter::repeat_with(AtomicU64::default).take(length / PART / 64 + 1).collect();
+        Asked { opened: Instant::now(), moment: AtomicU64::new(0), parts }
+    }
+
+    /// Whether the system has not been told of some part of it, which it is taken to be from now on.
+    fn is_new(&self, range: &Range<usize>) -> bool {
+        let moment = self.opened.elapsed().as_secs() / MOMENT;
+        if self.moment.swap(moment, Relaxed) != moment {
+            self.parts.iter().for_each(|parts| parts.store(0, Relaxed));
+        }
+        let mut is_new = false;
+        for part in range.start / PART..range.end.div_ceil(PART) {
+            let bit = 1 << (part % 64);
+            if let Some(parts) = self.parts.get(part / 64)
+                && parts.load(Relaxed) & bit == 0
+            {
+                is_new = true;
+                parts.fetch_or(bit, Relaxed);
+            }
+        }
+        is_new
+    }
+}
+
 impl HasLen for Sparse {
     fn len(&self) -> usize {
         self.mapped.len()
@@ -98,7 +143,9 @@ impl HasLen for Sparse {
 
 impl FileHandle for Sparse {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if let Some(wanted) = self.wanted(&range) {
+        if let Some(wanted) = self.wanted(&range)
+            && self.asked.is_new(&wanted)
+        {
             // Without it the same is read, later.
             let _ = fadvise(&self.file, wanted.start as u64, NonZeroU64::new(wanted.len() as u64), Advice::WillNeed);
         }
@@ -135,6 +182,19 @@ mod tests {
         // Elsewhere it begins anew.
         assert_eq!(file.wanted(&(10..20)), None);
         assert_eq!(file.wanted(&(20..30)), None);
+    }
+
+    #[test]
+    fn the_system_is_told_once_of_a_part_until_a_while_has_passed() {
+        let asked = Asked::of(100 * PART);
+        assert!(asked.is_new(&(0..PAGE)));
+        assert!(!asked.is_new(&(PAGE..PART)), "of the same part");
+        assert!(asked.is_new(&(PAGE..PART + 1)), "some of the next");
+        assert!(!asked.is_new(&(0..2 * PART)));
+        assert!(asked.is_new(&(0..100 * PART)));
+        assert!(!asked.is_new(&(1000 * PART..1001 * PART)), "it does not reach so far");
+        let before = Asked { moment: AtomicU64::new(7), ..asked };
+        assert!(before.is_new(&(0..PAGE)), "the moment is another one");
     }
 
     #[test]
