@@ -51,7 +51,7 @@ pub(super) fn look_up(lines: &str, kind: u8, text: &str) -> (u32, u32) {
 }
 
 fn ids(numbers: &str) -> Vec<FigureId> {
-    numbers.split(' ').filter_map(|n| n.trim_end_matches('*').parse().ok()).collect()
+    numbers.split(' ').filter_map(|n| n.trim_end_matches('*').parse::<FigureId>().ok()).collect()
 }
 
 /// By the whole name.
@@ -66,7 +66,7 @@ pub(super) fn surnamed(word: &str) -> Vec<FigureId> {
 
 /// By a word that is enough.
 pub(super) fn enough(word: &str) -> Vec<FigureId> {
-    numbers(b's', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse().ok()).collect()
+    numbers(b's', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse::<FigureId>().ok()).collect()
 }
 
 /// By the keys of surname and first given name.

@@ -1,7 +1,9 @@
 //! `kill -9` at moments of chance, through the real command.
 
 use super::{Dice, asked, ids, line};
-use crate::harness::{Ran, Workspace, age};
+#[cfg(unix)]
+use crate::harness::Ran;
+use crate::harness::{Workspace, age};
 use newsearch::engine::{self, Location};
 use std::collections::BTreeSet;
 use std::process::Stdio;
