@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Cites an article, or verifies citations.
 pub fn run(args: CiteArgs, colour: Colour) -> Finished {
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     let style = terminal::style(colour);
     let mut out = output::stdout();
     if let Some(path) = &args.verify {

@@ -15,7 +15,7 @@ const MAX_HEADLINES: usize = 100;
 pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
     let mut request = ask::request(&args.query, &args.filter)?;
     request.copies = args.count;
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
     let facets = searcher.facets(&request, facet, args.limit)?;
     ask::tell_partial(facets.partial, &args.format.format);
@@ -32,7 +32,7 @@ pub fn run(args: CountArgs, facet: Facet, colour: Colour) -> Finished {
 pub fn run_timeline(args: TimelineArgs, colour: Colour) -> Finished {
     let mut request = ask::request(&args.query, &args.filter)?;
     request.copies = args.count;
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format.format);
     // Other forms have no place for them.
     let shown = matches!(args.format.format.as_str(), "table" | "json");

@@ -14,7 +14,7 @@ pub fn run(args: ExplainArgs, colour: Colour) -> Finished {
     let mut request = ask::request(&args.query, &args.filter)?;
     // What it explains is what the query command finds.
     request.match_mode = args.filter.match_mode.unwrap_or(MatchMode::Best);
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format);
     let explanation = searcher.explain(&request, args.id.as_deref())?;
     if explanation.total == 0 {

@@ -33,7 +33,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
         report::tell_unread(&done);
         place.location
     };
-    let searcher = engine::open(&location)?;
+    let searcher = engine::open_for_few(&location)?;
     ask::tell(&request, &args.format.format);
     let response = searcher.search(&request)?;
     ask::tell_readings(&response.readings, &args.format.format);

@@ -14,7 +14,7 @@ use std::io::Write;
 
 /// Shows the article with this id.
 pub fn run(args: ShowArgs, colour: Colour) -> Finished {
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     let Some(article) = searcher.article(&args.id)? else {
         output::note(&format!("no article has the id {:?}", args.id));
         return Ok(Outcome::Lacking);

@@ -21,7 +21,7 @@ pub fn run(args: SimilarArgs, colour: Colour) -> Finished {
     request.offset = args.offset;
     request.snippets = args.snippets;
     request.copies = args.copies;
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     let article = article(&*searcher, &args.article)?;
     let response = searcher.similar(&article, &request)?;
     if args.format.format != "json" {

@@ -10,7 +10,7 @@ use std::io::Write;
 
 /// Lists what begins so.
 pub fn run(args: SuggestArgs, colour: Colour) -> Finished {
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     let suggestions = searcher.suggest(&args.prefix.join(" "), args.limit)?;
     let mut out = output::stdout();
     present::suggestions(&suggestions, &args.format, &terminal::style(colour), &mut out)?;

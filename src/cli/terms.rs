@@ -11,7 +11,7 @@ use std::io::Write;
 /// Lists what the articles that match hold unusually often.
 pub fn run(args: TermsArgs, colour: Colour) -> Finished {
     let request = ask::request(&args.query, &args.filter)?;
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     ask::tell(&request, &args.format);
     let unusual = searcher.unusual(&request, args.limit)?;
     ask::tell_partial(unusual.partial, &args.format);

@@ -11,7 +11,7 @@ use std::io::Write;
 /// Shows what the articles say of a person.
 pub fn run(args: WhoArgs, colour: Colour) -> Finished {
     let request = ask::request(&[], &args.filter)?;
-    let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
+    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
     let name = args.name.join(" ");
     let Some(profile) = searcher.profile(&name, &request)? else {
         output::note(&format!("no article names a person {name:?}; newsearch query {name:?} looks for the words"));

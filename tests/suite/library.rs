@@ -2,6 +2,7 @@
 
 use newsearch::article::{Article, Date, DateOrigin, Person};
 use newsearch::engine::{self, Location, WriteOptions};
+use newsearch::error::ErrorKind;
 use newsearch::pipeline::{IndexJob, Progress, Silent, index_articles};
 use newsearch::query::{Context, Day};
 use newsearch::search::{Facet, Interval, Request, Searcher};
@@ -50,6 +51,27 @@ fn indexes_articles_of_its_own_and_answers_from_many_threads() {
     assert_eq!(searcher.facets(&request("*"), Facet::People, 10).expect("counts").buckets[0].count, 50);
     assert_eq!(searcher.timeline(&request("*"), Interval::Year).expect("counts").buckets[0].value, "2018");
     assert_eq!(searcher.article("7").expect("read").map(|a| a.body).as_deref(), Some("The airport was closed."));
+}
+
+#[test]
+fn who_asks_few_questions_gets_the_answers_of_who_asks_many() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    assert!(engine::open_for_few(&location).is_err_and(|e| e.kind() == ErrorKind::NoIndex));
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let words = ["harbour", "airport", "minister", "drought", "election"];
+    let body = |n: usize| (0..200).map(|at| words[(n * at + at / 7) % words.len()]).collect::<Vec<_>>().join(" ");
+    index_articles((0..600).map(|n| article(&n.to_string(), &body(n))), &mut *indexer, &mut Silent).expect("indexed");
+    indexer.finish().expect("finished");
+    let [few, many] = [engine::open_for_few(&location), engine::open(&location)].map(|opened| opened.expect("opened"));
+    for query in ["harbour", "\"minister drought\"", "elect*", "harbour OR drought", "date:2018 airport", "who:Shoigu", "*", "nothing"] {
+        let shown = |searcher: &dyn Searcher| {
+            let answer = searcher.search(&request(query)).expect("an answer");
+            (answer.total, format!("{:?}", answer.hits))
+        };
+        assert_eq!(shown(&*few), shown(&*many), "{query}");
+    }
+    assert_eq!(few.article("599").expect("read"), many.article("599").expect("read"));
 }
 
 #[test]

@@ -33,9 +33,9 @@ pub const TEMPORARY: &str = ".tmp";
 #[derive(Debug, Clone)]
 pub struct Folder {
     files: MmapDirectory,
-    /// What of it is read by questions.
+    /// Its segments, where a few places of each are read.
     #[cfg(target_os = "linux")]
-    asked: Option<Maps>,
+    places: Option<Maps>,
     path: PathBuf,
     read_only: bool,
     state: Arc<Mutex<State>>,
@@ -55,19 +55,27 @@ struct State {
 impl Folder {
     /// The folder at `path`, which must exist.
     pub fn open(path: &Path, read_only: bool, faults: Option<Arc<dyn Faults>>) -> Result<Folder> {
-        let refused = |e| failure(path, TantivyError::OpenDirectoryError(e));
-        let files = MmapDirectory::open(path).map_err(refused)?;
-        #[cfg(target_os = "linux")]
-        let asked = read_only.then(|| Maps::of(path)).transpose().map_err(refused)?;
+        let files = MmapDirectory::open(path).map_err(|e| failure(path, TantivyError::OpenDirectoryError(e)))?;
         Ok(Folder {
             files,
             #[cfg(target_os = "linux")]
-            asked,
+            places: None,
             path: path.to_owned(),
             read_only,
             state: Arc::default(),
             faults,
         })
+    }
+
+    /// The same, to read a few places of its segments and no more.
+    pub fn open_for_few(path: &Path) -> Result<Folder> {
+        #[cfg(target_os = "linux")]
+        return Ok(Folder {
+            places: Some(Maps::of(path).map_err(|e| failure(path, TantivyError::OpenDirectoryError(e)))?),
+            ..Folder::open(path, true, None)?
+        });
+        #[cfg(not(target_os = "linux"))]
+        Folder::open(path, true, None)
     }
 
     /// The same folder, opened again: it maps files for itself.
@@ -174,10 +182,10 @@ impl Directory for Folder {
         let refused = |e| OpenReadError::wrap_io_error(e, path.to_owned());
         self.before(Operation::Read, path).map_err(refused)?;
         #[cfg(target_os = "linux")]
-        let asked = self.asked.as_ref().and_then(|maps| maps.get(path));
+        let mapped = self.places.as_ref().and_then(|maps| maps.get(path));
         #[cfg(not(target_os = "linux"))]
-        let asked = None;
-        let handle = asked.unwrap_or_else(|| self.files.get_file_handle(path))?;
+        let mapped = None;
+        let handle = mapped.unwrap_or_else(|| self.files.get_file_handle(path))?;
         let sealed = path.to_str().and_then(|name| self.state().sealed.get(name).copied());
         if let Some(sealed) = sealed.filter(|sealed| handle.len() as u64 != sealed.bytes) {
             return Err(unreadable(path, format!("it has {} bytes, not {}", handle.len(), sealed.bytes)));

@@ -2,7 +2,7 @@
 //! not, and what is read then may make the code panic. Here that becomes an error which says what to do.
 
 use super::failure::damaged;
-use super::searcher::LocalSearcher;
+use super::searcher::{LocalSearcher, Questions};
 use crate::article::Article;
 use crate::error::Result;
 use crate::search::{
@@ -17,8 +17,8 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    pub fn open(folder: &Path) -> Result<Guarded> {
-        Ok(Guarded { folder: folder.to_owned(), searcher: guarded(folder, || LocalSearcher::open(folder))? })
+    pub fn open(folder: &Path, questions: Questions) -> Result<Guarded> {
+        Ok(Guarded { folder: folder.to_owned(), searcher: guarded(folder, || LocalSearcher::open(folder, questions))? })
     }
 
     fn ask<T>(&self, what: impl FnOnce(&LocalSearcher) -> Result<T>) -> Result<T> {

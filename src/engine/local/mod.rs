@@ -105,6 +105,7 @@ pub(super) use guard::Guarded;
 pub(super) use indexer::LocalIndexer;
 pub(super) use optimize::optimize;
 pub(super) use rebuild::Rebuilding;
+pub(super) use searcher::Questions;
 
 use std::path::Path;
 

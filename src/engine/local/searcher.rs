@@ -60,10 +60,23 @@ pub struct Snapshot {
     pub articles: Arc<Articles>,
 }
 
+/// How many questions will be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// One or two: what they need is read, and no more.
+    Few,
+    /// Any number: what is near to what they need is read with it, and what is asked for often stays in memory.
+    Many,
+}
+
 impl LocalSearcher {
-    pub fn open(folder: &Path) -> Result<LocalSearcher> {
+    pub fn open(folder: &Path, questions: Questions) -> Result<LocalSearcher> {
         on_one_commit(folder, |payload| {
-            let (index, fields, _) = open_index(&Folder::open(folder, true, None)?, false)?;
+            let files = match questions {
+                Questions::Few => Folder::open_for_few(folder)?,
+                Questions::Many => Folder::open(folder, true, None)?,
+            };
+            let (index, fields, _) = open_index(&files, false)?;
             let reader: IndexReader =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| failure(folder, e))?;
             let snapshot = Snapshot::of(&reader, payload.clone(), folder, &fields, Arc::default())?;

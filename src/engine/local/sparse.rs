@@ -2,9 +2,10 @@
 //!
 //! The system reads around every place of a mapped file that is not in memory: 128 KB on most machines, 8 MB on some. A question needs some fifty places of an
 //! index, a few KB each, so that a first answer waited for far more than is in it. Here the system is told what is read, and reads that alone: pages where they
-//! are touched, and at once the ranges that are gone through from one end to the other, such as the postings of a word. Lucene 10 does so too.
+//! are touched, and at once the ranges that are gone through from one end to the other, such as the postings of a word.
 //!
-//! Of Linux only; elsewhere files are read as the system likes.
+//! For who asks few questions: of what is mapped so Linux does not note that it is in use, so that it is the first to go when memory is short
+//! (`vma_has_recency`, since 6.3); and to read the whole of an index place by place takes longer. Of Linux only; elsewhere files are read as the system likes.
 
 use rustix::fs::{Advice, fadvise};
 use std::fs::File;
@@ -13,8 +14,7 @@ use std::num::NonZeroU64;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tantivy::HasLen;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::directory::{Directory, FileHandle, MmapDirectory, OwnedBytes};
@@ -34,13 +34,23 @@ impl Maps {
 
     /// The file of that name; `None` where it is none that a question reads a few places of.
     pub fn get(&self, name: &Path) -> Option<Result<Arc<dyn FileHandle>, OpenReadError>> {
-        let kind = name.extension()?;
-        if !["term", "idx", "pos", "fieldnorm", "fast", "store"].iter().any(|known| kind == *known) {
-            return None;
-        }
-        Some(self.files.get_file_handle(name).map(|mapped| match File::open(self.folder.join(name)) {
+        let kind = name.extension()?.to_str()?;
+        let at_once = match kind {
             // Of all terms few are looked up, each in places of its own.
-            Ok(file) if kind != "term" => Arc::new(Sparse::of(file, mapped)) as Arc<dyn FileHandle>,
+            "term" => 0,
+            // Who asks for the postings of a word, or for the lengths of a field, goes through them.
+            "idx" | "pos" | "fieldnorm" => usize::MAX,
+            // Who asks for a column too, or looks at the values of the best.
+            "fast" | "store" => AT_ONCE,
+            _ => return None,
+        };
+        let mapped = match self.files.get_file_handle(name) {
+            Ok(mapped) if kind == "fast" && mapped.len() > LARGE => return None,
+            Ok(mapped) => mapped,
+            Err(e) => return Some(Err(e)),
+        };
+        Some(Ok(match (at_once > 0).then(|| File::open(self.folder.join(name))) {
+            Some(Ok(file)) => Arc::new(Sparse::of(file, mapped, at_once)),
             _ => mapped,
         }))
     }
@@ -51,19 +61,23 @@ impl Maps {
 struct Sparse {
     mapped: Arc<dyn FileHandle>,
     file: File,
+    /// The most bytes of a range that are read at once.
+    at_once: usize,
     /// Where what was asked for last ends, how often one range has followed another, and how far it has been read because of that.
     end: AtomicUsize,
     followed: AtomicUsize,
     ahead: AtomicUsize,
-    asked: Asked,
 }
 
 /// The least that is read of a file, in bytes.
 const PAGE: usize = 4 << 10;
 
-/// The most of a range that is read at once, in bytes. Of a longer one few places may be wanted; where all are, what is done with them takes longer than to
-/// read them page by page.
-const AT_ONCE: usize = 4 << 20;
+/// The most of a column that is read at once, in bytes: in the time that a hundred and fifty places of it take.
+const AT_ONCE: usize = 8 << 20;
+
+/// In a file of columns of more bytes some may be longer than that (a date takes four bytes, all of an article some 75): there it is left to the system how
+/// they are read, since to go through one place by place would take a second.
+const LARGE: usize = 128 << 20;
 
 /// How many ranges must have followed one another until it is taken for granted that more do.
 const ENOUGH: usize = 4;
@@ -72,9 +86,8 @@ const ENOUGH: usize = 4;
 const AHEAD: usize = 1 << 20;
 
 impl Sparse {
-    fn of(file: File, mapped: Arc<dyn FileHandle>) -> Sparse {
-        let asked = Asked::of(mapped.len());
-        Sparse { mapped, file, end: AtomicUsize::new(usize::MAX), followed: AtomicUsize::new(0), ahead: AtomicUsize::new(0), asked }
+    fn of(file: File, mapped: Arc<dyn FileHandle>, at_once: usize) -> Sparse {
+        Sparse { mapped, file, at_once, end: AtomicUsize::new(usize::MAX), followed: AtomicUsize::new(0), ahead: AtomicUsize::new(0) }
     }
 
     /// What of the file is best read when this range of it is asked for. Threads that ask at the same time may get too little or too much, which is no harm.
@@ -89,49 +102,7 @@ impl Sparse {
                 ahead
             });
         }
-        (PAGE..=AT_ONCE).contains(&range.len()).then(|| range.clone())
-    }
-}
-
-/// What of a file the system was told of a moment ago, so that it is not told again by every question: to tell it takes about a microsecond, and a question may
-/// read two hundred ranges. Not for good, since it may let go of what it holds.
-#[derive(Debug)]
-struct Asked {
-    opened: Instant,
-    moment: AtomicU64,
-    /// A bit for each part of the file.
-    parts: Box<[AtomicU64]>,
-}
-
-/// How long a moment lasts, in seconds, and how much of a file a bit stands for, in bytes. Neither was measured: a question takes far less than the one, and
-/// reads that and the next in the same time.
-const MOMENT: u64 = 10;
-const PART: usize = 16 << 10;
-
-impl Asked {
-    /// Of a file of so many bytes.
-    fn of(length: usize) -> Asked {
-        let parts = std::iter::repeat_with(AtomicU64::default).take(length / PART / 64 + 1).collect();
-        Asked { opened: Instant::now(), moment: AtomicU64::new(0), parts }
-    }
-
-    /// Whether the system has not been told of some part of it, which it is taken to be from now on.
-    fn is_new(&self, range: &Range<usize>) -> bool {
-        let moment = self.opened.elapsed().as_secs() / MOMENT;
-        if self.moment.swap(moment, Relaxed) != moment {
-            self.parts.iter().for_each(|parts| parts.store(0, Relaxed));
-        }
-        let mut is_new = false;
-        for part in range.start / PART..range.end.div_ceil(PART) {
-            let bit = 1 << (part % 64);
-            if let Some(parts) = self.parts.get(part / 64)
-                && parts.load(Relaxed) & bit == 0
-            {
-                is_new = true;
-                parts.fetch_or(bit, Relaxed);
-            }
-        }
-        is_new
+        (PAGE..=self.at_once).contains(&range.len()).then(|| range.clone())
     }
 }
 
@@ -143,9 +114,7 @@ impl HasLen for Sparse {
 
 impl FileHandle for Sparse {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if let Some(wanted) = self.wanted(&range)
-            && self.asked.is_new(&wanted)
-        {
+        if let Some(wanted) = self.wanted(&range) {
             // Without it the same is read, later.
             let _ = fadvise(&self.file, wanted.start as u64, NonZeroU64::new(wanted.len() as u64), Advice::WillNeed);
         }
@@ -159,7 +128,7 @@ mod tests {
 
     fn sparse() -> Sparse {
         let file = tempfile::tempfile().expect("a file");
-        Sparse::of(file, Arc::new(OwnedBytes::new(Vec::new())))
+        Sparse::of(file, Arc::new(OwnedBytes::new(Vec::new())), AT_ONCE)
     }
 
     #[test]
@@ -182,19 +151,6 @@ mod tests {
         // Elsewhere it begins anew.
         assert_eq!(file.wanted(&(10..20)), None);
         assert_eq!(file.wanted(&(20..30)), None);
-    }
-
-    #[test]
-    fn the_system_is_told_once_of_a_part_until_a_while_has_passed() {
-        let asked = Asked::of(100 * PART);
-        assert!(asked.is_new(&(0..PAGE)));
-        assert!(!asked.is_new(&(PAGE..PART)), "of the same part");
-        assert!(asked.is_new(&(PAGE..PART + 1)), "some of the next");
-        assert!(!asked.is_new(&(0..2 * PART)));
-        assert!(asked.is_new(&(0..100 * PART)));
-        assert!(!asked.is_new(&(1000 * PART..1001 * PART)), "it does not reach so far");
-        let before = Asked { moment: AtomicU64::new(7), ..asked };
-        assert!(before.is_new(&(0..PAGE)), "the moment is another one");
     }
 
     #[test]
