@@ -3,6 +3,7 @@
 use super::args::QueryArgs;
 use super::args::values::Colour;
 use super::exit::{Finished, Outcome};
+use super::locate::Place;
 use super::{ask, enrichment, locate, output, report, searches, terminal, today, update};
 use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,16 +22,13 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     } else {
         let place = locate::to_write_within(args.index.index.as_deref(), &args.paths)?;
         place.tell_above();
-        let mut job = IndexJob::new(&args.paths, &place.base);
-        job.enrichment.overlay = enrichment::overlay(&place.base)?;
-        let done = update::run(&place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;
-        if done.interrupted {
-            return Err(update::interrupted().into());
+        match bring_up_to_date(&args, &place) {
+            // What another run has not saved yet is not told, but what is there can be.
+            Err(e) if e.kind() == ErrorKind::Locked && place.location.exists() => {
+                output::note(&format!("{}; what follows is of the index as it is now", e.context()));
+            }
+            done => done?,
         }
-        if let Some(summary) = report::summary(&done) {
-            output::note(&summary);
-        }
-        report::tell_unread(&done);
         place.location
     };
     let searcher = engine::open_for_few(&location)?;
@@ -52,6 +50,24 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     // The process ends now; taking an open index apart would only delay that.
     std::mem::forget(searcher);
     Ok(if response.hits.is_empty() && response.total == 0 { Outcome::Lacking } else { Outcome::Done })
+}
+
+/// Brings the index at `place` up to date with the paths that were given, and tells what came of it.
+///
+/// # Errors
+/// Those of the run; `Interrupted` where it was ended early.
+fn bring_up_to_date(args: &QueryArgs, place: &Place) -> Result<()> {
+    let mut job = IndexJob::new(&args.paths, &place.base);
+    job.enrichment.overlay = enrichment::overlay(&place.base)?;
+    let done = update::run(place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;
+    if done.interrupted {
+        return Err(update::interrupted());
+    }
+    if let Some(summary) = report::summary(&done) {
+        output::note(&summary);
+    }
+    report::tell_unread(&done);
+    Ok(())
 }
 
 fn request(args: &QueryArgs) -> Result<Request> {

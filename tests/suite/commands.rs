@@ -1,6 +1,7 @@
 //! The commands beside `index` and `query`, their exit codes and what they print.
 
 use crate::harness::{Ran, Workspace, age};
+use newsearch::engine::{self, Location, WriteOptions};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::Stdio;
@@ -80,6 +81,22 @@ fn brings_a_folder_up_to_date_before_asking() {
     w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
     assert!(w.expect(0, &["query", "--in", "news", "harbour"]).contains("harbour"));
     w.article("news/b.json", json!({"id": "b", "title": "B", "body": "harbour"}));
+    assert_eq!(w.ids(&["--in", "news", "harbour"]), ["a", "b"]);
+}
+
+#[test]
+fn while_another_writes_what_the_index_holds_is_told_with_a_word_that_it_is_not_up_to_date() {
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
+    w.expect(0, &["query", "--in", "news", "harbour"]);
+    let index = Location::within(&w.path().join("news"));
+    let writer = engine::writer(&index, &WriteOptions::default()).expect("a writer");
+    w.article("news/b.json", json!({"id": "b", "title": "B", "body": "harbour"}));
+    let ran = w.run(&["query", "--in", "news", "harbour", "--format", "jsonl"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("another newsearch is writing") && ran.stderr.contains("index as it is now"), "{}", ran.stderr);
+    assert_eq!(lines(&ran.stdout).iter().map(|hit| hit["id"].clone()).collect::<Vec<_>>(), [json!("a")]);
+    drop(writer);
     assert_eq!(w.ids(&["--in", "news", "harbour"]), ["a", "b"]);
 }
 
