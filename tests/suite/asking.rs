@@ -1,6 +1,7 @@
 //! What a query finds, through the real command.
 
 use crate::harness::Workspace;
+use newsearch::engine::{self, Location, WriteOptions};
 use serde_json::{Value, json};
 
 /// An index over a few articles that differ in one thing each.
@@ -206,6 +207,11 @@ fn an_index_without_articles_is_named_as_the_reason() {
     w.run(&["index", "news"]);
     let ran = w.run(&["query", "oil"]);
     assert!(ran.code == 1 && ran.stderr.contains("the index holds no articles yet") && !ran.stderr.contains("nowhere"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("newsearch index brings it up to date"), "{}", ran.stderr);
+    // Who is told so while a run goes on could do nothing about it.
+    let _writer = engine::writer(&Location::within(w.path()), &WriteOptions::default()).expect("a writer");
+    let ran = w.run(&["query", "oil"]);
+    assert!(ran.stderr.contains("another newsearch is writing to it") && !ran.stderr.contains("brings it up"), "{}", ran.stderr);
 }
 
 #[test]

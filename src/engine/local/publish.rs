@@ -39,6 +39,11 @@ pub fn lock(folder: &Path) -> Result<DirectoryLock> {
     taken.map_err(|e| failure(folder, tantivy::TantivyError::LockFailure(e, None)))
 }
 
+/// Whether another writes to the index in a folder, as far as that can be told.
+pub fn is_locked(folder: &Path) -> bool {
+    lock(folder).is_err_and(|e| e.kind() == ErrorKind::Locked)
+}
+
 /// Puts back an index whose successor was about to be renamed into its place when the run was killed, and removes one that has its successor.
 ///
 /// # Errors

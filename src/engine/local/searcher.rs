@@ -36,7 +36,7 @@ use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument};
 
 pub struct LocalSearcher {
-    folder: PathBuf,
+    pub folder: PathBuf,
     pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,

@@ -4,6 +4,7 @@ use super::collect::Count;
 use super::compile::{Compiler, Like};
 use super::deadline::Deadline;
 use super::names::word_of;
+use super::publish::is_locked;
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::error::Result;
 use crate::query::{Day, DayRange, FieldName, Flag, Node};
@@ -32,8 +33,11 @@ impl LocalSearcher {
     pub fn help(&self, snapshot: &Snapshot, request: &Request, total: u64, deadline: &Deadline) -> Result<Option<Help>> {
         if snapshot.searcher.num_docs() == 0 {
             // It may be that of a run that has not come to its first commit.
-            let hint = "the index holds no articles yet; newsearch index brings it up to date with files and folders".to_owned();
-            return Ok(Some(Help { hints: vec![hint], ..Help::default() }));
+            let hint = match is_locked(&self.folder) {
+                true => "the index holds no articles yet: another newsearch is writing to it; ask again when that has saved some",
+                false => "the index holds no articles yet; newsearch index brings it up to date with files and folders",
+            };
+            return Ok(Some(Help { hints: vec![hint.to_owned()], ..Help::default() }));
         }
         let count = |root: &Node, filters: &[Node]| -> Result<u64> {
             let query = self.compiler(snapshot, request, deadline).request(root, filters)?;

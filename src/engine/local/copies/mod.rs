@@ -49,8 +49,7 @@ const KEY: &str = "key";
 const HEAD: &str = "head";
 
 /// What to say where copies are asked for and not known.
-pub const NOT_FOUND: &str =
-    "which articles are copies is not known yet: the run that indexed them did not come to its end; newsearch index completes it";
+pub const NOT_FOUND: &str = "which articles are copies is not known yet: the run that indexed them goes on, or was ended early; the next newsearch index completes it";
 
 /// The copies of one commit, read when they are first asked for.
 pub struct Lazy {
