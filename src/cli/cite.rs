@@ -15,7 +15,9 @@ use std::path::Path;
 
 /// Cites an article, or verifies citations.
 pub fn run(args: CiteArgs, colour: Colour) -> Finished {
-    let searcher = engine::open_for_few(&locate::to_ask(args.index.index.as_deref())?)?;
+    let location = locate::to_ask(args.index.index.as_deref())?;
+    // There may be any number to verify.
+    let searcher = if args.verify.is_some() { engine::open(&location)? } else { engine::open_for_few(&location)? };
     let style = terminal::style(colour);
     let mut out = output::stdout();
     if let Some(path) = &args.verify {

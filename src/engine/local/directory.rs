@@ -6,6 +6,7 @@
 //! - A merge reads only what agrees with its checksum, so that it cannot make damage look whole.
 //! - After a write has failed no commit can be made by this handle any more, whatever tantivy holds of it.
 //! - An index opened only for reading needs no right to write (tantivy takes a lock file even to read).
+//! - For few questions segments are read place by place (`sparse` beside this, on Linux).
 //! - Tests can make each operation fail ([`Faults`]).
 
 use super::failure::failure;
