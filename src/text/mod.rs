@@ -6,6 +6,7 @@
 
 mod analyze;
 mod bytes;
+mod count;
 pub mod escape;
 mod fold;
 mod known;
@@ -19,6 +20,7 @@ mod words;
 
 pub use analyze::{Analyzer, Initials, Token, WordForms};
 pub(crate) use bytes::first_bytes;
+pub use count::count_words;
 pub use fold::{fold, has_inner_capital, lower, strip, without_possessive};
 pub(crate) use known::Number;
 pub use language::Language;
@@ -27,4 +29,4 @@ pub(crate) use recent::Recent;
 pub use sentences::{paragraphs, sentences};
 pub use span::Span;
 pub use stop_words::is_stop_word;
-pub use words::{Word, Words, count_words, words};
+pub use words::{Word, Words, words};

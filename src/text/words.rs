@@ -37,17 +37,6 @@ pub fn words(text: &str) -> Words<'_> {
     Words { text, at: 0 }
 }
 
-/// How many words `text` has; in a script without spaces every character counts as one.
-///
-/// ```
-/// # use newsearch::text::count_words;
-/// assert_eq!(count_words("The U.S. envoy met 习近平."), 7);
-/// ```
-pub fn count_words(text: &str) -> u64 {
-    let size = |w: Word| if w.unsegmented { w.span.of(text).chars().count() as u64 } else { 1 };
-    words(text).map(size).sum()
-}
-
 /// Iterator made by [`words`].
 #[derive(Debug, Clone)]
 pub struct Words<'t> {
@@ -81,20 +70,23 @@ fn plain_length(bytes: &[u8]) -> usize {
 }
 
 /// The highest bit of each of eight bytes.
-const HIGH: u64 = 0x8080_8080_8080_8080;
+pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Of eight bytes, the highest bit of those that are letters and digits of ASCII; other bits are anything. Without its highest bit a byte and what is
 /// added to it here stay below 256, so none counts into the next.
 #[inline]
-const fn plain(eight: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    // From this byte on, and up to that one.
-    const fn within(bytes: u64, first: u8, last: u8) -> u64 {
-        (bytes + EACH * (0x80 - first as u64)) & !(bytes + EACH * (0x7f - last as u64))
-    }
-    let low = eight & !HIGH;
-    let small = low | (EACH * 0x20);
-    (within(small, b'a', b'z') | within(low, b'0', b'9')) & !eight
+pub(super) const fn plain(eight: u64) -> u64 {
+    let small = eight & !HIGH | (EACH * 0x20);
+    (within(small, b'a', b'z') | within(eight & !HIGH, b'0', b'9')) & !eight
+}
+
+/// One in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// Of eight bytes below 128, the highest bit of those from the first of these to the last.
+#[inline]
+pub(super) const fn within(low: u64, first: u8, last: u8) -> u64 {
+    (low + EACH * (0x80 - first as u64)) & !(low + EACH * (0x7f - last as u64))
 }
 
 /// What a character is to the splitter.
