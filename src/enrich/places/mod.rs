@@ -184,7 +184,7 @@ fn organisation<'t>(text: &'t str, name: Name, lexicon: &mut Lexicon<'t>, found:
 
 thread_local! {
     /// Of the words asked for last whether they are a country.
-    static COUNTRIES: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 12)) };
+    static COUNTRIES: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 14)) };
 }
 
 /// Whether words by themselves name a country, one that was, or a continent.

@@ -108,7 +108,7 @@ fn opens(text: &str, word: Span) -> bool {
 
 thread_local! {
     /// Of the words asked for last whether they [may be missed](may_be_missed).
-    static MAY_BE_MISSED: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 12)) };
+    static MAY_BE_MISSED: RefCell<Recent<bool>> = const { RefCell::new(Recent::of(1 << 14)) };
 }
 
 /// Whether words are a word for a people or short enough for the abbreviation of a country: the tagger may have missed no others in English.

@@ -27,7 +27,7 @@ static LINES: &str = include_str!("../../../assets/people/variants.idx");
 
 thread_local! {
     /// Where the words asked for last stand.
-    static ASKED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
+    static ASKED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 13)) };
 }
 
 /// A line of the variants in which a word stands.

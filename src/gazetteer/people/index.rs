@@ -20,9 +20,9 @@ fn numbers(kind: u8, text: &str) -> &'static str {
 }
 
 thread_local! {
-    /// Of the names and surnames asked for last; few, since a process that answers one query asks for few.
-    static NAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
-    static SURNAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 10)) };
+    /// Of the names and surnames asked for last.
+    static NAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 13)) };
+    static SURNAMED: RefCell<Recent<(u32, u32)>> = const { RefCell::new(Recent::of(1 << 13)) };
 }
 
 /// Where what stands behind the tab begins and ends in the line of these that is of this kind for this text; nowhere is 0 to 0. The lines are sorted as
