@@ -63,6 +63,10 @@ const FIRST_BYTES: usize = 4 << 20;
 /// As much can wait as one article of the largest kind and a batch take.
 const LEAST_WAITING: usize = 6 << 20;
 
+/// For each of these of memory there may be one merge at a time, and no more than threads. What is merged lies in memory, mapped: with little for the segments
+/// that are built a merge is most of what a run takes, and two at a time (tantivy would do four) took as much again and no less time on two cores.
+const MEMORY_A_MERGE: usize = 256 << 20;
+
 /// tantivy takes no less than 15 MB a thread.
 const MIN_BYTES_A_THREAD: usize = 15_000_000;
 
@@ -79,8 +83,7 @@ impl Writer {
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(building / threads)
-            // What is merged lies in memory: tantivy's four at a time would be a third of what a run needs at its end, and no faster on two cores.
-            .num_merge_threads(threads.min(4))
+            .num_merge_threads((memory / MEMORY_A_MERGE).clamp(1, threads.min(4)))
             .build();
         let writer = index.writer_with_options(options).map_err(|e| folder.failure(e))?;
         writer.set_merge_policy(Box::new(merging::policy()));
