@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How often the count of articles is set anew.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// A bar on standard error, by bytes read, where somebody watches; ends the run once Ctrl-C was pressed.
+/// A bar on standard error, by bytes read, where somebody watches; ends the run once Ctrl-C was pressed or SIGTERM came.
 pub struct Bar {
     bar: ProgressBar,
     began: Instant,
@@ -19,7 +19,7 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar that is shown only where `watched`; `pressed` says whether Ctrl-C was.
+    /// A bar that is shown only where `watched`; `pressed` says whether Ctrl-C was, or SIGTERM came.
     pub fn new(watched: bool, pressed: Arc<AtomicBool>) -> Bar {
         let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
         if watched && let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}{left}") {

@@ -37,7 +37,8 @@ pub fn write_options(args: &WriteArgs, job: &mut IndexJob) -> WriteOptions {
     options
 }
 
-/// Runs the job, at the time `now` in seconds. The first Ctrl-C ends it after a commit, and the report says so; the second returns at once.
+/// Runs the job, at the time `now` in seconds. The first Ctrl-C, or SIGTERM, ends it after a commit, and the report says so; the second Ctrl-C
+/// returns at once.
 ///
 /// # Errors
 /// Those of [`engine::writer`] and of the job; `Interrupted` after the second Ctrl-C.
@@ -52,7 +53,7 @@ pub fn run(place: &Place, options: WriteOptions, job: IndexJob, now: i64, watche
     })
 }
 
-/// Does the work in a thread of its own, as [`run`] says; the bar tells it of the first Ctrl-C.
+/// Does the work in a thread of its own, as [`run`] says; the bar tells it of the first Ctrl-C, or SIGTERM.
 ///
 /// # Errors
 /// Those of the work; `Interrupted` after the second Ctrl-C.
@@ -70,6 +71,7 @@ pub fn run_with(watched: bool, work: impl FnOnce(&mut Bar) -> Result<Report> + S
         Some(first) if first.elapsed() < ONE_PRESS => {}
         Some(_) => drop(killed.send(Event::Killed)),
     });
+    end_on_request(&pressed);
     let spawned = thread::Builder::new().name("index".to_owned()).spawn(move || {
         // The handler holds the channel open, so an end by panic must be told like any other.
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut Bar::new(watched, pressed))));
@@ -84,6 +86,17 @@ pub fn run_with(watched: bool, work: impl FnOnce(&mut Bar) -> Result<Report> + S
         }
     }
 }
+
+/// Has SIGTERM, by which systems and services ask a process to end, do what the first Ctrl-C does. Further ones change nothing: who cannot wait sends SIGKILL.
+#[cfg(unix)]
+fn end_on_request(pressed: &Arc<AtomicBool>) {
+    // Where that cannot be, it ends the process at once; what was committed stays.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(pressed));
+}
+
+/// Elsewhere nothing asks so.
+#[cfg(not(unix))]
+fn end_on_request(_: &Arc<AtomicBool>) {}
 
 /// The error for a report of a run that was ended early; the exit code must tell.
 pub fn interrupted() -> Error {

@@ -13,8 +13,8 @@ Examples:
   newsearch index articles/ --quiet --report run.json
 
 Where there is no index here or in a folder above, one is made here. Files that
-cannot be read are listed and do not stop the run. Ctrl-C saves what is
-complete and ends it; the next run goes on from there.")]
+cannot be read are listed and do not stop the run. Ctrl-C (or SIGTERM) saves
+what is complete and ends it; the next run goes on from there.")]
 pub struct IndexArgs {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
