@@ -23,16 +23,20 @@ pub fn run(args: BatchArgs, colour: Colour) -> Finished {
     // What is wrong with the flags is wrong for every line.
     checked(&args)?;
     let searcher = engine::open(&locate::to_ask(args.index.index.as_deref())?)?;
-    let rows: Vec<BatchRow> = lines.into_iter().map(|line| row(&*searcher, &args, line)).collect();
+    let (all, mut failed, mut any) = (lines.len(), 0, false);
+    let rows = lines.into_iter().map(|line| {
+        let row = row(&*searcher, &args, line);
+        failed += usize::from(row.error.is_some());
+        any |= row.articles > 0;
+        row
+    });
     let mut out = output::stdout();
-    present::batch(&rows, args.top, &args.format, &terminal::style(colour), &mut out)?;
+    present::batch(rows, args.top, &args.format, &terminal::style(colour), &mut out)?;
     out.flush()?;
-    let failed = rows.iter().filter(|row| row.error.is_some()).count();
     if failed > 0 {
-        let what = format!("{failed} of {} queries could not be answered; their rows say why", rows.len());
-        return Err(Error::new(ErrorKind::Query, what).into());
+        return Err(Error::new(ErrorKind::Query, format!("{failed} of {all} queries could not be answered; their rows say why")).into());
     }
-    Ok(if rows.iter().any(|row| row.articles > 0) { Outcome::Done } else { Outcome::Lacking })
+    Ok(if any { Outcome::Done } else { Outcome::Lacking })
 }
 
 fn checked(args: &BatchArgs) -> Result<()> {

@@ -76,20 +76,28 @@ pub fn unusual(found: &Unusual, format: &str, style: &Style, out: &mut dyn Write
     }
 }
 
-/// Writes the rows of a batch; in CSV with columns for `top` hits.
+/// Writes the rows of a batch; in CSV with columns for `top` hits. Lines of JSON and of CSV are written, and `out` is flushed, as the rows come; the other forms
+/// once all are there.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn batch(rows: &[BatchRow], top: usize, format: &str, style: &Style, out: &mut dyn Write) -> Result<()> {
+pub fn batch(mut rows: impl Iterator<Item = BatchRow>, top: usize, format: &str, style: &Style, out: &mut dyn Write) -> Result<()> {
     match format {
-        "json" => write_pretty(&rows, out),
-        "jsonl" => rows.iter().try_for_each(|row| write_line(row, out)),
+        "json" => write_pretty(&rows.collect::<Vec<_>>(), out),
+        "jsonl" => rows.try_for_each(|row| {
+            write_line(&row, out)?;
+            out.flush()
+        }),
         "csv" => {
             let mut header = cells(&["label", "query", "articles", "stories", "first", "last", "problems", "error"]);
             header.extend((1..=top).flat_map(|n| ["id", "title", "date"].map(|what| format!("hit_{n}_{what}"))));
-            write_cells(std::iter::once(header).chain(rows.iter().map(|row| batch_cells(row, top))), out)
+            std::iter::once(header).chain(rows.map(|row| batch_cells(&row, top))).try_for_each(|cells| {
+                write_cells(std::iter::once(cells), out)?;
+                out.flush()
+            })
         }
         _ => {
+            let rows: Vec<BatchRow> = rows.collect();
             let style = Style { width: style.width.max(40), ..style.clone() };
             let column = rows.iter().map(|row| number(row.articles).len()).max().unwrap_or(1);
             rows.iter().try_for_each(|row| batch_row(row, column, &style, out))
@@ -158,4 +166,39 @@ fn labelled(value: &str, place: &Option<Located>) -> String {
 
 fn cells(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    /// What was flushed, and what was not yet.
+    struct Pipe<'p>(&'p RefCell<String>, Vec<u8>);
+
+    impl Write for Pipe<'_> {
+        fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+            self.1.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> Result<()> {
+            self.0.borrow_mut().push_str(&String::from_utf8_lossy(&std::mem::take(&mut self.1)));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lines_of_a_batch_are_there_before_the_next_query_is_asked() {
+        for format in ["csv", "jsonl"] {
+            let there = RefCell::new(String::new());
+            let row = |n: u32| BatchRow { label: format!("label{n}"), ..BatchRow::default() };
+            let rows = (0..3).map(|n| {
+                assert!((0..n).all(|before| there.borrow().contains(&row(before).label)), "{format}: {}", there.borrow());
+                row(n)
+            });
+            batch(rows, 1, format, &Style::default(), &mut Pipe(&there, Vec::new())).expect("written");
+            assert!(there.borrow().contains("label2"), "{format}");
+        }
+    }
 }

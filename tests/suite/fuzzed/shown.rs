@@ -376,7 +376,7 @@ pub fn show(bytes: &[u8]) {
     for format in ["table", "json", "jsonl", "csv"] {
         written(format, |style, out| present::suggestions(&suggestions, format, style, out));
         written(format, |style, out| present::unusual(&unusual, format, style, out));
-        written(format, |style, out| present::batch(std::slice::from_ref(&row), 2, format, style, out));
+        written(format, |style, out| present::batch(std::iter::once(row.clone()), 2, format, style, out));
         written(format, |style, out| present::fresh(&fresh, format, style, out));
     }
     written("table", |style, out| explanation_as_table(&explanation, style, out));
