@@ -39,6 +39,9 @@ pub fn write(found: &Check, out: &mut dyn Write) -> io::Result<()> {
         let Check { articles, sources, files, bytes, generation, .. } = found;
         writeln!(out, "whole: {looked}")?;
         writeln!(out, "{articles} articles from {sources} sources, {files} files with {bytes} bytes, commit {generation}")?;
+        if !found.copies_known {
+            writeln!(out, "which articles are copies is not known yet: the next newsearch index finds it")?;
+        }
     }
     Ok(())
 }

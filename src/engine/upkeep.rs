@@ -24,6 +24,9 @@ pub struct Check {
     pub files: u64,
     /// Bytes of these files.
     pub bytes: u64,
+    /// Whether it is known which articles are copies of each other: not where the last run goes on, or was ended before it found them. The next run finds
+    /// them; until then nothing is folded, and what asks for copies finds none.
+    pub copies_known: bool,
     /// How much damage there is; 0 for an index that is whole.
     pub damages: u64,
     /// The first hundred.

@@ -142,7 +142,10 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
     match CopiesFile::open(folder, payload.generation) {
         Err(e) if e.kind() == ErrorKind::IndexDamaged => found.tell_of(folder, &copies::file_name(payload.generation), &e),
         Err(e) => return Err(e),
-        Ok(read) => own.copied = read,
+        Ok(read) => {
+            found.copies_known = read.is_some() || payload.generation == 0;
+            own.copied = read;
+        }
     }
     Ok(own)
 }

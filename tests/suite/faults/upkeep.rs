@@ -44,6 +44,20 @@ fn check_tells_whole_from_damaged() {
 }
 
 #[test]
+fn check_tells_where_it_is_not_known_which_articles_are_copies() {
+    let w = archive();
+    let told = "which articles are copies is not known yet: the next newsearch index finds it\n";
+    assert!(!w.expect(0, &["check"]).contains(told));
+    fs::remove_file(w.path().join(".newsearch/copies-1.bin")).expect("removed");
+    for args in [&["check"][..], &["check", "--full"]] {
+        let found = w.expect(0, args);
+        assert!(found.starts_with("whole: ") && found.ends_with(told), "{found}");
+    }
+    w.expect(0, &["index", "news", "--no-names"]);
+    assert!(!w.expect(0, &["check"]).contains(told));
+}
+
+#[test]
 fn optimize_leaves_one_segment_and_the_same_answers() {
     let w = archive();
     let location = Location::within(w.path());
