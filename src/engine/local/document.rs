@@ -8,6 +8,7 @@ use super::marked::mark_language;
 use super::names;
 use super::schema::{Fields, NO_LANGUAGE};
 use super::store::unpacked;
+use super::values::Values;
 use crate::article::Article;
 use crate::error::Result;
 use crate::gazetteer::places;
@@ -22,7 +23,7 @@ use tantivy::schema::Field;
 pub const MAX_VALUE_BYTES: usize = 512;
 
 /// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
-fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
+fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument, apart: &mut Values) {
     let mut columns = Once::default();
     let mut forms = Once::default();
     for person in article.people.iter().filter(|p| !p.name.is_empty()) {
@@ -32,10 +33,10 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
         let longest = longest(surfaces.clone());
         let spelt_so = person.stated || longest.is_empty() || surfaces.clone().any(|form| form == person.name);
         if !spelt_so {
-            document.add_text(fields.people_words, format!("{}{}", names::KNOWN, cut(&person.name)));
+            apart.add(fields.people_words, &format!("{}{}", names::KNOWN, cut(&person.name)));
         }
         let name = if spelt_so { &person.name } else { longest };
-        forms.add_forms(name, surfaces, |form| document.add_text(fields.people_words, cut(form)));
+        forms.add_forms(name, surfaces, |form| apart.add(fields.people_words, cut(form)));
     }
     columns.clear();
     let mut ids = FxHashSet::default();
@@ -49,15 +50,15 @@ fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument)
             let longest = longest(surfaces.clone());
             let called_so = place.stated || longest.is_empty() || surfaces.clone().any(|form| form == place.name);
             if !called_so {
-                document.add_text(fields.places_known, cut(&place.name));
+                apart.add(fields.places_known, cut(&place.name));
             }
             let name = if called_so { &place.name } else { longest };
-            forms.add_forms(name, surfaces, |form| document.add_text(fields.places_words, cut(form)));
+            forms.add_forms(name, surfaces, |form| apart.add(fields.places_words, cut(form)));
         }
         if let Some(id) = id {
             names::place_terms(id, named, |term| {
                 if ids.insert(term) {
-                    document.add_text(fields.place_ids, term.text());
+                    apart.add(fields.place_ids, &term.text());
                 }
             });
         }
@@ -125,10 +126,12 @@ fn holds_words(whole: &str, part: &str) -> bool {
 
 /// What is made of an article.
 pub struct Prepared {
-    /// What is indexed of it but its title and text.
+    /// What is indexed of it in columns and stored, and what is searched of the former.
     pub document: TantivyDocument,
-    /// These, each with its language [marked](mark_language).
+    /// Its title and text, each with its language [marked](mark_language).
     pub texts: [String; 2],
+    /// What else is searched.
+    pub values: Values,
     /// What is kept of it, before it is [packed](super::store::Packer::pack).
     pub unpacked: Vec<u8>,
     /// The hash of its id.
@@ -139,8 +142,8 @@ pub struct Prepared {
 
 /// Prepares an article that came or changed as the stamp says.
 pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepared> {
-    let mut document = TantivyDocument::new();
-    add_names(fields, &article, &mut document);
+    let (mut document, mut apart) = (TantivyDocument::new(), Values::default());
+    add_names(fields, &article, &mut document, &mut apart);
     document.add_text(fields.id, &article.id);
     document.add_u64(fields.tie, first_bytes(&article.id));
     let key = id_hash(&article.id);
@@ -154,14 +157,14 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
     for number in sketch.iter().flat_map(|sketch| Head::of(sketch).to_numbers().collect::<Vec<_>>()) {
         document.add_u64(fields.head, u64::from(number));
     }
-    document.add_text(fields.source, &article.source.path);
-    document.add_text(fields.path, &article.source.path);
+    apart.add(fields.source, &article.source.path);
+    apart.add(fields.path, &article.source.path);
     // The number of an article in its file says nothing, and would be a word of its own for each.
     if let Some(member) = article.source.member.as_ref().filter(|m| m.contains(char::is_alphabetic)) {
-        document.add_text(fields.path, member);
+        apart.add(fields.path, member);
     }
-    flags::endings(&article.source, |ending| document.add_text(fields.extension, ending));
-    flags::of(&article, |flag| document.add_text(fields.flags, flag));
+    flags::endings(&article.source, |ending| apart.add(fields.extension, ending));
+    flags::of(&article, |flag| apart.add(fields.flags, flag));
     document.add_u64(fields.words, count_words(&article.body));
     let title = mark_language(&article.title, article.language);
     let mut values = |field: Field, values: &mut dyn Iterator<Item = &str>| {
@@ -178,13 +181,13 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
     values(fields.authors, &mut article.authors.iter().map(String::as_str));
     values(fields.site, &mut article.site.iter().map(String::as_str));
     values(fields.tags, &mut article.tags.iter().map(String::as_str));
-    values(fields.url, &mut article.url.iter().map(String::as_str));
+    article.url.iter().filter(|url| !url.is_empty()).for_each(|url| apart.add(fields.url, cut(url)));
     document.add_text(fields.language, article.language.as_ref().map_or(NO_LANGUAGE, |l| l.as_str()));
     if let Some(date) = article.date {
         document.add_i64(fields.date, date.seconds());
     }
     let (unpacked, text) = unpacked(article)?;
-    Ok(Prepared { document, texts: [title, text], unpacked, key, sketch })
+    Ok(Prepared { document, texts: [title, text], values: apart, unpacked, key, sketch })
 }
 
 fn cut(value: &str) -> &str {

@@ -94,6 +94,7 @@ mod timeline;
 mod tokenizer;
 mod union;
 mod unusual;
+mod values;
 mod why;
 mod word_scorer;
 mod words_query;

@@ -1,5 +1,6 @@
 //! [`Budget`]: how much may wait to be indexed, and [`QueuedDocument`]: what waits.
 
+use super::values::Values;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Document;
@@ -9,6 +10,8 @@ pub struct Waiting {
     pub document: TantivyDocument,
     /// Title and text, each with its language [marked](super::marked::mark_language).
     pub texts: [String; 2],
+    /// What else is searched and stands in no column.
+    pub values: Values,
     /// What it takes in memory.
     pub bytes: usize,
 }
@@ -49,6 +52,11 @@ impl QueuedDocument {
     /// The title and the text, each with its language marked: they are no values of the document, since they are [indexed apart](super::inverted).
     pub fn texts(&self) -> &[String; 2] {
         &self.waiting.texts
+    }
+
+    /// What is indexed apart too.
+    pub fn values(&self) -> &Values {
+        &self.waiting.values
     }
 }
 

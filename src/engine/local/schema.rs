@@ -3,7 +3,7 @@
 use super::directory::Folder;
 use super::document::Prepared;
 use super::failure::damaged;
-use super::inverted::Inverted;
+use super::inverted::{Inverted, Reading};
 use super::publish::is_changing;
 use super::queue::{Budget, Waiting};
 use super::seal::{META, unseal};
@@ -18,7 +18,7 @@ use tantivy::directory::RamDirectory;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
-use tantivy::{Index, IndexSettings, SegmentPlugin};
+use tantivy::{Index, IndexSettings};
 
 /// Raised whenever an index of before would be read wrongly.
 pub const FORMAT_VERSION: u32 = 7;
@@ -202,16 +202,21 @@ fn tokenizers() -> TokenizerManager {
     manager
 }
 
-fn inverted(fields: &Fields) -> Arc<dyn SegmentPlugin> {
-    Arc::new(Inverted { fields: [fields.title, fields.body] })
+fn inverted(fields: &Fields) -> Inverted {
+    let Fields { source, people_words, places_words, places_known, place_ids, url, path, extension, flags, .. } = *fields;
+    // Those of text that stand in no column. What stands in one is a value of the document, which tantivy indexes.
+    let words = [places_words, places_known, url, path].map(|field| (field, Reading::Words));
+    let whole = [source, place_ids, extension, flags].map(|field| (field, Reading::Whole));
+    let values = words.into_iter().chain([(people_words, Reading::Names)]).chain(whole).collect();
+    Inverted { texts: [fields.title, fields.body], values }
 }
 
 /// Indexes a document by itself, in memory: where that panics, it is this document that does it.
-pub fn try_out(Prepared { document, texts, .. }: &Prepared) -> tantivy::Result<()> {
+pub fn try_out(Prepared { document, texts, values, .. }: &Prepared) -> tantivy::Result<()> {
     let (schema, fields) = schema();
-    let builder = Index::builder().schema(schema).tokenizers(tokenizers()).register_plugin(inverted(&fields));
+    let builder = Index::builder().schema(schema).tokenizers(tokenizers()).register_plugin(Arc::new(inverted(&fields)));
     let mut writer = builder.single_segment_index_writer(RamDirectory::create(), 15_000_000)?;
-    let document = Waiting { document: document.clone(), texts: texts.clone(), bytes: 0 };
+    let document = Waiting { document: document.clone(), texts: texts.clone(), values: values.clone(), bytes: 0 };
     Budget::new(usize::MAX).queue(vec![document]).into_iter().try_for_each(|document| writer.add_document(document))?;
     writer.finalize().map(drop)
 }
@@ -308,7 +313,35 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
     }
     index.set_tokenizers(tokenizers());
     if create {
-        index.register_plugin(inverted(&fields));
+        index.register_plugin(Arc::new(inverted(&fields)));
     }
     Ok((index, fields, payload))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::FieldType;
+
+    #[test]
+    fn what_is_searched_and_stands_in_no_column_is_indexed_here_and_nothing_else() {
+        let (schema, fields) = schema();
+        let Inverted { texts, values } = inverted(&fields);
+        for (field, entry) in schema.fields() {
+            let FieldType::Str(options) = entry.field_type() else { continue };
+            let is_apart = options.get_indexing_options().is_some() && !options.is_fast();
+            let here = texts.contains(&field) || values.iter().any(|(value, _)| *value == field);
+            assert_eq!(here, is_apart, "{}", entry.name());
+        }
+        for (field, reading) in values {
+            let FieldType::Str(options) = schema.get_field_entry(field).field_type() else { panic!("no text") };
+            let indexing = options.get_indexing_options().expect("searched");
+            let tokenizer = match reading {
+                Reading::Words => NEWS,
+                Reading::Names => NAMES,
+                Reading::Whole => RAW_TOKENIZER_NAME,
+            };
+            assert_eq!((indexing.tokenizer(), indexing.index_option()), (tokenizer, reading.kept()));
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! [`ValueTokenizer`]: our [`Analyzer`] as tantivy's tokenizer of short values, words and names of people. Titles and texts are [indexed apart](super::inverted).
+//! [`ValueTokenizer`]: our [`Analyzer`] as a tokenizer of short values, words and names of people: tantivy's of those that stand in a column as well; the others are read
+//! with it and [indexed apart](super::inverted), as titles and texts are.
 
 use super::names::{KNOWN, push_name_term};
 use crate::text::Analyzer;
@@ -7,7 +8,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Positions between the last word of a value and the first of the next (tantivy leaves one), so that no phrase, whatever its slop,
 /// reaches from one name into another.
-const VALUE_GAP: usize = 2_000;
+pub const VALUE_GAP: usize = 2_000;
 
 thread_local! {
     /// One for all fields of a thread: tantivy makes a tokenizer for each field of each segment, and caches that small are always cold.
@@ -41,6 +42,29 @@ impl ValueTokenizer {
     fn new(push: PushTerm, may_be_known: bool) -> ValueTokenizer {
         ValueTokenizer { push, may_be_known, terms: String::new(), ends: Vec::new() }
     }
+
+    /// Calls `take` with the position and the term of each word of a value, in order.
+    pub fn read(&mut self, value: &str, mut take: impl FnMut(u32, &str)) {
+        self.split(value);
+        let mut start = 0;
+        for (position, end) in &self.ends {
+            take(*position, &self.terms[start..*end]);
+            start = *end;
+        }
+    }
+
+    fn split(&mut self, value: &str) {
+        let ValueTokenizer { push, may_be_known, terms, ends } = self;
+        terms.clear();
+        ends.clear();
+        let known = value.strip_prefix(KNOWN).filter(|_| *may_be_known);
+        let add = |token: crate::text::Token<'_>| {
+            terms.extend(known.map(|_| KNOWN));
+            push(token.exact, terms);
+            ends.push((token.position, terms.len()));
+        };
+        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(known.unwrap_or(value), None, add));
+    }
 }
 
 impl Clone for ValueTokenizer {
@@ -54,16 +78,8 @@ impl Tokenizer for ValueTokenizer {
     type TokenStream<'a> = ValueTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueTokens<'a> {
-        let ValueTokenizer { push, may_be_known, terms, ends } = self;
-        terms.clear();
-        ends.clear();
-        let known = text.strip_prefix(KNOWN).filter(|_| *may_be_known);
-        let add = |token: crate::text::Token<'_>| {
-            terms.extend(known.map(|_| KNOWN));
-            push(token.exact, terms);
-            ends.push((token.position, terms.len()));
-        };
-        ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(known.unwrap_or(text), None, add));
+        self.split(text);
+        let ValueTokenizer { terms, ends, .. } = self;
         ValueTokens { terms, ends, next: 0, token: Token::default() }
     }
 }

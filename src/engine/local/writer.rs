@@ -145,13 +145,13 @@ impl Writer {
 
     /// Adds an article, which takes so many bytes of memory.
     pub fn add(&mut self, prepared: Prepared, bytes: usize) -> Result<()> {
-        let Prepared { document, texts, unpacked, key, sketch } = prepared;
+        let Prepared { document, texts, values, unpacked, key, sketch } = prepared;
         document.field_values().for_each(|(field, _)| self.held.add(field));
-        [self.fields.title, self.fields.body].into_iter().for_each(|field| self.held.add(field));
+        values.iter().map(|(field, _)| field).chain([self.fields.title, self.fields.body]).for_each(|field| self.held.add(field));
         if let Some(sketch) = sketch {
             self.sketching.add(key, &sketch);
         }
-        self.pending.push(Pending { waiting: Waiting { document, texts, bytes }, unpacked });
+        self.pending.push(Pending { waiting: Waiting { document, texts, values, bytes }, unpacked });
         self.pending_bytes += bytes;
         let enough = if self.packer.gathers() { FIRST_BYTES } else { BATCH_BYTES };
         if self.pending_bytes >= enough { self.hand_over() } else { Ok(()) }

@@ -1,10 +1,10 @@
-//! [`write`]: puts titles and texts into the files of a segment's inverted index.
+//! [`write`]: puts titles, texts and short values into the files of a segment's inverted index.
 //!
-//! tantivy has just written these with the other fields in them. What it wrote of each goes as it is into files of the same names, and titles and texts
+//! tantivy has just written these with the other fields in them. What it wrote of each goes as it is into files of the same names, and what was indexed here
 //! with them, in the order of fields.
 
-use super::chains::Room;
-use super::{Texts, key};
+use super::chains::{Chains, Room};
+use super::{Building, Totals, texts};
 use crate::text::first_bytes;
 use std::io::{self, Write};
 use tantivy::directory::error::DeleteError;
@@ -18,30 +18,55 @@ use tantivy::{Segment, TantivyError};
 /// Terms whose links are found together: more than a processor reads from far memory at a time, and few enough for the links to stay near.
 const TOGETHER: usize = 64;
 
-pub fn write(segment: &Segment, texts: &Texts) -> tantivy::Result<()> {
+pub fn write(segment: &Segment, building: &Building) -> tantivy::Result<()> {
+    let Building { texts, values } = building;
     let all: Vec<Field> = segment.schema().fields().map(|(field, _)| field).collect();
-    write_lengths(segment, texts, &all)?;
+    // Each with what is kept of where its terms stand.
+    let of_texts = texts.fields.iter().map(|totals| (totals, IndexRecordOption::WithFreqsAndPositions));
+    let ours: Vec<(&Totals, IndexRecordOption)> = of_texts.chain(values.fields.iter().map(|of| (&of.totals, of.reading.kept()))).collect();
+    // Every document has a text, if it is empty.
+    let documents = texts.fields.iter().map(|totals| totals.lengths.len()).max().unwrap_or_default();
+    write_lengths(segment, &ours, documents, &all)?;
     let mut terms = Rewritten::begin(segment, SegmentComponent::Terms)?;
     let mut postings = Rewritten::begin(segment, SegmentComponent::Postings)?;
     let mut positions = Rewritten::begin(segment, SegmentComponent::Positions)?;
+    let numbers = values.numbers();
     for field in all {
-        match texts.fields.iter().position(|ours| ours.field == field) {
-            Some(place) if texts.fields[place].tokens > 0 => {
-                let out = FieldSerializer::create(
-                    IndexRecordOption::WithFreqsAndPositions,
-                    texts.fields[place].tokens,
-                    terms.file.for_field(field),
-                    postings.file.for_field(field),
-                    positions.file.for_field(field),
-                    Some(FieldNormReader::open(FileSlice::from(texts.fields[place].lengths.clone()))?),
-                )?;
-                write_field(texts, place, out)?;
+        let place = ours.iter().position(|(totals, _)| totals.field == field && totals.tokens > 0);
+        let Some((place, (totals, kept))) = place.map(|place| (place, ours[place])) else {
+            [&mut terms, &mut postings, &mut positions].into_iter().try_for_each(|rewritten| rewritten.copy(field))?;
+            continue;
+        };
+        let lengths = has_lengths(kept).then(|| FieldNormReader::open(FileSlice::from(padded(totals, documents)))).transpose()?;
+        let (terms, postings, positions) = (terms.file.for_field(field), postings.file.for_field(field), positions.file.for_field(field));
+        let out = FieldSerializer::create(kept, totals.tokens, terms, postings, positions, lengths)?;
+        match place.checked_sub(texts.fields.len()) {
+            None => {
+                let key = |number| texts::key(number, place);
+                let chains = &texts.occurrences.chains;
+                let numbers = (0..texts.terms.len() as u32).filter(|number| chains.docs(key(*number)) > 0);
+                write_field(chains, numbers, |number| texts.terms.text(number), key, kept, out)?;
             }
-            _ => [&mut terms, &mut postings, &mut positions].into_iter().try_for_each(|rewritten| rewritten.copy(field))?,
+            Some(place) => {
+                let numbers = numbers[place].iter().copied();
+                write_field(&values.occurrences.chains, numbers, |number| values.text(number), |number| number, kept, out)?;
+            }
         }
     }
     [terms, postings, positions].into_iter().try_for_each(|rewritten| rewritten.file.close())?;
     Ok(())
+}
+
+/// Whether it is kept how many terms the documents have in a field of which this is kept of where terms stand.
+fn has_lengths(kept: IndexRecordOption) -> bool {
+    kept.has_freq()
+}
+
+/// How many terms each of so many documents has.
+fn padded(totals: &Totals, documents: usize) -> Vec<u8> {
+    let mut lengths = totals.lengths.clone();
+    lengths.resize(documents, 0);
+    lengths
 }
 
 /// A file that tantivy has written, and the one that takes its place.
@@ -64,12 +89,13 @@ impl Rewritten {
 }
 
 /// Writes how many terms each document has in each field.
-fn write_lengths(segment: &Segment, texts: &Texts, fields: &[Field]) -> tantivy::Result<()> {
+fn write_lengths(segment: &Segment, ours: &[(&Totals, IndexRecordOption)], documents: usize, fields: &[Field]) -> tantivy::Result<()> {
     let theirs = take(segment, SegmentComponent::FieldNorms)?;
     let mut file = FieldNormsSerializer::from_write(segment.open_write(SegmentComponent::FieldNorms)?)?;
     for field in fields {
-        match (texts.fields.iter().find(|ours| ours.field == *field), theirs.open_read(*field)) {
-            (Some(ours), _) => file.serialize_field(*field, &ours.lengths)?,
+        let ours = ours.iter().find(|(totals, kept)| totals.field == *field && has_lengths(*kept));
+        match (ours, theirs.open_read(*field)) {
+            (Some((totals, _)), _) => file.serialize_field(*field, &padded(totals, documents))?,
             (None, Some(theirs)) => file.serialize_field(*field, &theirs.read_bytes()?)?,
             (None, None) => {}
         }
@@ -77,23 +103,36 @@ fn write_lengths(segment: &Segment, texts: &Texts, fields: &[Field]) -> tantivy:
     Ok(file.close()?)
 }
 
-/// Writes the terms of one of our fields, by their texts, and where they stand.
-fn write_field<W: Write>(texts: &Texts, place: usize, mut out: FieldSerializer<'_, W>) -> tantivy::Result<()> {
-    let Texts { terms, chains, .. } = texts;
+/// Writes the terms of these numbers, by their texts, and where they stand.
+fn write_field<'t, W: Write>(
+    chains: &Chains,
+    numbers: impl Iterator<Item = u32>,
+    text: impl Fn(u32) -> &'t str,
+    key: impl Fn(u32) -> u32,
+    kept: IndexRecordOption,
+    mut out: FieldSerializer<'_, W>,
+) -> tantivy::Result<()> {
     // Nearly all texts are told apart by their first twelve bytes, which lie here. Whether the ninth begins a character, the eight before it tell.
     let begin = |text: &str| (first_bytes(text), (first_bytes(text.get(8..).unwrap_or_default()) >> 32) as u32);
     let mut sorted: Vec<(u64, u32, u32)> = Vec::new();
-    for number in (0..terms.len() as u32).filter(|number| chains.docs(key(*number, place)) > 0) {
-        let (first, then) = begin(terms.text(number));
+    for number in numbers {
+        let (first, then) = begin(text(number));
         sorted.push((first, then, number));
     }
-    sorted.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| terms.text(a.2).cmp(terms.text(b.2))));
+    sorted.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| text(a.2).cmp(text(b.2))));
     let mut room = Room::default();
     for together in sorted.chunks(TOGETHER) {
-        chains.find(together.iter().map(|(.., number)| key(*number, place)), &mut room);
+        chains.find(together.iter().map(|(.., number)| key(*number)), &mut room);
         for (at, (.., number)) in together.iter().enumerate() {
-            out.new_term(terms.text(*number).as_bytes(), chains.docs(key(*number, place)), true)?;
-            chains.read(at, &mut room, |doc, positions| out.write_doc(doc, positions.len() as u32, positions));
+            let term = text(*number).as_bytes();
+            if kept.has_freq() {
+                out.new_term(term, chains.docs(key(*number)), true)?;
+                chains.read(at, &mut room, |doc, positions| out.write_doc(doc, positions.len() as u32, positions));
+            } else {
+                // As tantivy does, which does not count these.
+                out.new_term(term, 0, false)?;
+                chains.read(at, &mut room, |doc, _| out.write_doc(doc, 0, &[]));
+            }
             out.close_term()?;
         }
     }
