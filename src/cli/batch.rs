@@ -49,7 +49,8 @@ fn row(searcher: &dyn Searcher, args: &BatchArgs, line: BatchLine) -> BatchRow {
     let row = BatchRow { label: line.label, query: line.query, ..BatchRow::default() };
     match answered(searcher, args, &row) {
         Ok(answered) => answered,
-        Err(error) => BatchRow { error: Some(error.context().to_owned()), ..row },
+        // A row is one line: the drawing of where in the query it is stays away.
+        Err(error) => BatchRow { error: error.context().lines().next().map(str::to_owned), ..row },
     }
 }
 
@@ -74,8 +75,12 @@ fn answered(searcher: &dyn Searcher, args: &BatchArgs, row: &BatchRow) -> Result
     let response = searcher.search(&request(args, &row.query)?)?;
     let days = || response.facets.values().flatten().map(|bucket| bucket.value.as_str());
     let date = |day: Option<&str>| day.and_then(|day| Date::parse_iso(day, DateOrigin::Given));
-    let mut problems = response.hints;
-    problems.extend(response.read_as.iter().map(|read_as| format!("read as: {read_as}")));
+    let mut problems: Vec<String> = Vec::new();
+    for problem in response.hints.into_iter().chain(response.read_as.iter().map(|read_as| format!("read as: {read_as}"))) {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
     let hits = response.hits.iter().map(|hit| BatchHit { id: hit.id.clone(), title: hit.title.clone(), date: hit.date });
     Ok(BatchRow {
         articles: response.total,

@@ -136,7 +136,8 @@ fn batch_cells(row: &BatchRow, top: usize) -> Vec<String> {
     let mut cells = vec![
         row.label.clone(),
         row.query.clone(),
-        row.articles.to_string(),
+        // In a sum, no answer is not nothing.
+        if row.error.is_some() { String::new() } else { row.articles.to_string() },
         row.stories.map(|n| n.to_string()).unwrap_or_default(),
         date(row.first),
         date(row.last),

@@ -42,7 +42,7 @@ pub struct BatchRow {
     pub label: String,
     /// The query as typed.
     pub query: String,
-    /// How many articles match.
+    /// How many articles match; 0 where the query could not be answered, which `error` says.
     pub articles: u64,
     /// How many stories these are, copies of one report counted once; `null` where copies were not folded.
     pub stories: Option<u64>,
@@ -52,9 +52,9 @@ pub struct BatchRow {
     pub last: Option<Date>,
     /// The best hits.
     pub hits: Vec<BatchHit>,
-    /// What was repaired or interpreted, one sentence each.
+    /// What was repaired or interpreted, one sentence each, none twice.
     pub problems: Vec<String>,
-    /// Why the query could not be answered.
+    /// Why the query could not be answered, on one line.
     pub error: Option<String>,
 }
 

@@ -162,6 +162,9 @@ fn a_list_of_queries_gives_a_row_each_with_zeros_and_errors() {
     let ran = w.run(&["batch", "list.txt", "--format", "csv", "--top", "1"]);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(lines[0], "label,query,articles,stories,first,last,problems,error,hit_1_id,hit_1_title,hit_1_date");
+    // What could not be answered has no number, and a row is one line.
+    assert_eq!(lines.len(), 6, "{}", ran.stdout);
+    assert!(lines[5].starts_with("bad,date:2010-13,,,"), "{}", ran.stdout);
     assert!(lines.iter().any(|line| line.starts_with("'=1+1,lithium,1,1,,,,,li,\"'=Lithium, dear\",")), "{}", ran.stdout);
     assert!(w.run(&["batch", "list.txt"]).stdout.contains("ash · 2 stories · 16 Apr 2010 to 17 Apr 2010"));
     // As a table calculator saves it.
