@@ -245,10 +245,11 @@ impl Writer {
         Ok(())
     }
 
-    /// Finds which articles of the last commit are copies of each other, unless that is known; `again` is for one that was just made.
+    /// Finds which articles of the last commit are copies of each other, unless that is known (a file that is damaged is made anew); `again` is for one that was
+    /// just made.
     pub fn fold(&mut self, again: bool) -> Result<()> {
         let Payload { generation, .. } = self.committed;
-        if !again && (generation == 0 || self.folder.path().join(copies::file_name(generation)).exists()) {
+        if !again && (generation == 0 || copies::are_known(self.folder.path(), generation)?) {
             return Ok(());
         }
         let sketching = std::mem::replace(&mut self.sketching, Sketching::beside(&self.folder));

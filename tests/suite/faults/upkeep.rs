@@ -55,6 +55,10 @@ fn check_tells_where_it_is_not_known_which_articles_are_copies() {
     }
     w.expect(0, &["index", "news", "--no-names"]);
     assert!(!w.expect(0, &["check"]).contains(told));
+    damage(&w, "copies-1.bin");
+    assert_eq!(w.run(&["check"]).code, 2);
+    w.expect(0, &["index", "news", "--no-names"]);
+    assert!(w.expect(0, &["check", "--full"]).starts_with("whole: "));
 }
 
 #[test]

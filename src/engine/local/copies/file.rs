@@ -233,7 +233,9 @@ impl CopiesFile {
                 return Err(Error::io(folder.join(&name).display(), &cause));
             }
         };
-        decoded(bytes, compared).map(Some).ok_or_else(|| damaged(folder, format!("{name} is damaged; delete it, and index again")))
+        decoded(bytes, compared)
+            .map(Some)
+            .ok_or_else(|| damaged(folder, format!("{name} is damaged; the next newsearch index makes it anew")))
     }
 
     /// Writes the file: sets one after another, each with its documents in order, with their keys.

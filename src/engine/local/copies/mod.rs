@@ -107,6 +107,17 @@ impl Known {
     }
 }
 
+/// Whether the copies of a commit are known: their file is there and as it was written.
+///
+/// # Errors
+/// `Io`.
+pub fn are_known(folder: &Path, generation: u64) -> Result<bool> {
+    match CopiesFile::open(folder, generation) {
+        Err(e) if e.kind() == crate::ErrorKind::IndexDamaged => Ok(false),
+        found => Ok(found?.is_some()),
+    }
+}
+
 /// What reads the last commit of the index.
 fn searcher(folder: &Folder) -> Result<Searcher> {
     // Not through the writer's folder: there a file is mapped once for all, and what a merge has read of it would stay in memory for as long as it is held
