@@ -259,7 +259,8 @@ fn finish(mut article: Article, options: &ReadOptions) -> Result<Article, Skip> 
         }
     }
     shorten(&mut article);
-    let lists = [("people", article.people.len()), ("places", article.places.len()), ("tags", article.tags.len())];
+    let Article { authors, people, places, tags, .. } = &article;
+    let lists = [("authors", authors.len()), ("people", people.len()), ("places", places.len()), ("tags", tags.len())];
     for (what, _) in lists.into_iter().filter(|(_, length)| *length >= MAX_ENTRIES) {
         article.notes.push(format!("only the first {MAX_ENTRIES} {what} were read"));
     }

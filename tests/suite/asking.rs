@@ -79,6 +79,21 @@ fn finds_words_phrases_fields_and_dates() {
 }
 
 #[test]
+fn a_long_name_is_found_by_its_last_word() {
+    let w = Workspace::new();
+    let long = |last: &str| format!("{}{last}", "Committee for the Harbour of Ravenna ".repeat(100));
+    let (author, tag, place) = (long("Zorin"), long("Zebu"), long("Zwolle"));
+    let person = format!("{}Zuleika", "Maria Theresia Walburga ".repeat(100));
+    let url = format!("https://news.example/{}/zenith", "harbour/".repeat(200));
+    let article = json!({"id": "long", "title": "A note", "body": "It was read.", "authors": [author], "tags": [tag], "people": [person], "places": [place], "url": url});
+    w.article("news/long.json", article);
+    w.expect(0, &["index", "news"]);
+    for query in ["author:zorin", "tag:zebu", "person:zuleika", "place:zwolle", "url:zenith"] {
+        assert_eq!(w.ids(&[query]), ["long"], "{query}");
+    }
+}
+
+#[test]
 fn orders_by_relevance_and_by_date() {
     let w = archive();
     let order = |args: &[&str]| -> Vec<String> { w.hits(args).iter().map(|h| h["id"].as_str().unwrap_or("").to_owned()).collect() };

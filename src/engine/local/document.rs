@@ -19,8 +19,9 @@ use std::cell::RefCell;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-/// Longer values of a column are cut: a name of this many bytes is none, and tantivy drops terms over 64 KiB.
-pub const MAX_VALUE_BYTES: usize = 512;
+/// Longer values are cut before they are indexed, since tantivy drops terms over 64 KiB. Readers of files cut them here too, and note it, so that what is shown
+/// is found.
+pub const MAX_VALUE_BYTES: usize = 4 << 10;
 
 /// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
 fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument, apart: &mut Values) {
@@ -148,7 +149,7 @@ pub fn prepare(fields: &Fields, article: Article, stamp: Stamp) -> Result<Prepar
     document.add_u64(fields.tie, first_bytes(&article.id));
     let key = id_hash(&article.id);
     document.add_u64(fields.key, key);
-    document.add_u64(fields.content, stamp.content);
+    document.add_u64(fields.content, stamp.read.number());
     document.add_u64(fields.generation, stamp.generation);
     if let Some(seconds) = stamp.indexed {
         document.add_i64(fields.indexed, seconds);

@@ -158,9 +158,12 @@ fn json_that_common_writers_get_wrong_is_mended() {
 #[test]
 fn lists_without_end_are_cut_and_noted() {
     let tags: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
-    let (articles, _) =
-        read(serde_json::json!({"title": "T", "tags": tags, "places": tags}).to_string().as_bytes(), &ReadOptions::default());
-    assert_eq!((articles[0].tags.len(), articles[0].places.len(), articles[0].notes.len()), (1000, 1000, 2));
+    let (articles, _) = read(
+        serde_json::json!({"title": "T", "tags": tags, "places": tags, "authors": tags}).to_string().as_bytes(),
+        &ReadOptions::default(),
+    );
+    let lengths = [&articles[0].tags, &articles[0].authors].map(Vec::len);
+    assert_eq!((lengths, articles[0].places.len(), articles[0].notes.len()), ([1000; 2], 1000, 3));
     let many = format!("{{\"title\":\"T\",\"tags\":[{}1]}}", "{},".repeat(400_000));
     assert_eq!(read(many.as_bytes(), &ReadOptions::default()).1[0].reason, SkipReason::TooMany);
     let furniture = "share\n\n".repeat(300_000) + "It was a long page, but it has come to an end.";
