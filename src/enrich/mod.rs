@@ -43,7 +43,7 @@ pub fn enrichers() -> &'static [&'static dyn Enricher] {
 }
 
 /// Raised whenever the rules by which names are found or joined change what comes out.
-const RULES: u64 = 3;
+const RULES: u64 = 4;
 
 /// How the articles of an archive are enriched.
 ///

@@ -49,7 +49,12 @@ impl Scene<'_> {
     /// A person the file states.
     fn state(&mut self, person: &Person) {
         let name = stated::pretty(&person.name);
-        let Some(word) = self.written(&name) else { return };
+        let Some(word) = self.written(&name) else {
+            if !name.is_empty() {
+                self.apart.push(Person { name, ..person.clone() });
+            }
+            return;
+        };
         let at = if self.words[word].form.is_bare() {
             self.by_word(word, None).unwrap_or_else(|| self.add(word, name.clone()))
         } else {
@@ -153,6 +158,7 @@ impl Scene<'_> {
             person.mentions.sort();
         }
         people.sort_by_key(|p| p.mentions.first().map_or((true, None), |m| (false, Some(*m))));
+        people.extend(self.apart.into_iter().filter(|person| at_name.insert(person.name.clone(), usize::MAX).is_none()));
         people
     }
 }

@@ -1,7 +1,7 @@
 //! The people of one article in the making: who is known so far by which word, for `join`.
 
 use super::{roles, slavic, stated};
-use crate::article::{Article, Field, Mention};
+use crate::article::{Article, Field, Mention, Person};
 use crate::enrich::Name;
 use crate::gazetteer::people::{self, Agreement, FigureId, Form, Gender};
 use crate::text::Span;
@@ -68,6 +68,8 @@ pub(super) struct Scene<'a> {
     /// By a word that is no known person's surname.
     pub(super) alone: FxHashMap<(String, Option<Gender>), usize>,
     pub(super) everybody: Vec<Somebody>,
+    /// Those that the file states under what can be no name of the text: with too many words, or none.
+    pub(super) apart: Vec<Person>,
 }
 
 impl<'a> Scene<'a> {
@@ -83,6 +85,7 @@ impl<'a> Scene<'a> {
             by_figure: FxHashMap::default(),
             alone: FxHashMap::default(),
             everybody: Vec::new(),
+            apart: Vec::new(),
         }
     }
 
