@@ -13,7 +13,10 @@ pub fn failure(folder: &Path, cause: TantivyError) -> Error {
             Error::new(ErrorKind::Locked, format!("another newsearch is writing to the index in {}", folder.display()))
         }
         TantivyError::LockFailure(LockError::IoError(e), _) => Error::io(folder.display(), e),
-        // What tantivy says of it is written for programmers.
+        // What tantivy says of these is written for programmers.
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+            damaged(folder, format!("{} is missing", path.file_name().unwrap_or(path.as_os_str()).display()))
+        }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => match io_error.raw_os_error() {
             Some(_) => Error::io(folder.join(filepath).display(), io_error),
             None => damaged(folder, io_error),
