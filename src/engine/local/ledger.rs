@@ -154,6 +154,20 @@ impl Ledger {
         self.sources.insert(path, Source { record, number, open, given: 0 });
     }
 
+    /// The number of the source whose article with this id is the one in the index, as far as sources state it.
+    fn owner(&self, hash: u64) -> Option<u32> {
+        self.claims.owner(hash, |number| self.path_of(number).is_some())
+    }
+
+    fn path_of(&self, number: u32) -> Option<&Arc<str>> {
+        self.paths.get(number as usize).and_then(Option::as_ref)
+    }
+
+    /// Whether no source states this id.
+    pub fn is_free(&self, id: &str) -> bool {
+        self.owner(id_hash(id)).is_none()
+    }
+
     /// An open source states this id.
     pub fn claim(&mut self, path: &str, id: &str) -> Claim {
         let hash = id_hash(id);
@@ -161,9 +175,8 @@ impl Ledger {
             source.given += 1;
             source.number
         });
-        let path_of = |number: u32| self.paths.get(number as usize).and_then(Option::as_ref);
-        let owner = self.claims.owner(hash, |number| path_of(number).is_some());
-        let claim = match owner.and_then(path_of) {
+        let owner = self.owner(hash);
+        let claim = match owner.and_then(|owner| self.path_of(owner)) {
             Some(own) if owner == number => return Claim::Replaces(own.clone()),
             Some(other) if **other > *path => Claim::Shadowed,
             Some(other) => Claim::Replaces(other.clone()),
@@ -184,27 +197,36 @@ impl Ledger {
 
     /// Complete sources that claim an id which now has no article, since the source went that had it; each is named once.
     pub fn uncovered(&mut self) -> Vec<String> {
-        if !std::mem::take(&mut self.forgot) || self.claims.is_empty() {
-            return Vec::new();
+        let uncovered = self.without_article();
+        let mut names: Vec<String> = Vec::new();
+        for path in uncovered.iter().filter_map(|number| self.path_of(*number)) {
+            names.extend(self.sources.get(path).filter(|s| !s.open).map(|s| s.record.path.clone()));
+        }
+        if std::mem::take(&mut self.forgot) {
+            let paths = &self.paths;
+            self.claims.retain(|number| paths.get(number as usize).is_some_and(Option::is_some));
+        }
+        names.sort_unstable();
+        names
+    }
+
+    /// The numbers of sources that claim an id which has no article, since the source went that had it; in order.
+    fn without_article(&mut self) -> Vec<u32> {
+        let mut named: Vec<u32> = Vec::new();
+        if !self.forgot || self.claims.is_empty() {
+            return named;
         }
         let paths = &self.paths;
         let alive = |number: u32| paths.get(number as usize).is_some_and(Option::is_some);
-        let mut named: Vec<u32> = Vec::new();
         self.claims.each(|_, sources| {
             let owned = |alive_too: bool| sources.iter().any(|(number, owns)| *owns && alive(*number) == alive_too);
             if sources.len() > 1 && owned(false) && !owned(true) {
                 named.extend(sources.iter().map(|(number, _)| *number).filter(|number| alive(*number)));
             }
         });
-        self.claims.retain(alive);
         named.sort_unstable();
         named.dedup();
-        let mut names: Vec<String> = Vec::new();
-        for path in named.into_iter().filter_map(|number| paths[number as usize].as_deref()) {
-            names.extend(self.sources.get(path).filter(|s| !s.open).map(|s| s.record.path.clone()));
-        }
-        names.sort_unstable();
-        names
+        named
     }
 
     /// Writes the complete sources to `ledger-N.bin` and syncs it; its name.
@@ -218,10 +240,12 @@ impl Ledger {
         let mut file = Hashing { file: folder.create(name)?, sum: Sha256::new() };
         file.write_all(MAGIC)?;
         put(&mut file, &(self.sources.len() as u64))?;
+        // A run that ends before they are read again must not leave them as if their articles were there.
+        let unread = self.without_article();
         // Numbers in order of path.
         let mut places: Vec<Option<u32>> = vec![None; self.paths.len()];
         for (source, place) in self.sources.values().zip(0..) {
-            put(&mut file, &entry(source))?;
+            put(&mut file, &entry(source, source.open || unread.binary_search(&source.number).is_ok()))?;
             places[source.number as usize] = Some(place);
         }
         let place = |number: u32| places.get(number as usize).copied().flatten();
@@ -311,14 +335,14 @@ fn put(file: &mut Hashing, value: &impl Serialize) -> io::Result<()> {
     file.write_all(&bytes)
 }
 
-/// An unfinished source is written without a time or length, so that the next run reads it again and first forgets its articles; with as many of these as are
-/// in the index, about, so that they are not counted as new.
-fn entry(source: &Source) -> Entry {
+/// A source that is to be `read_again` is written without a time, so that the next run does so and first forgets its articles; one that is unfinished with as
+/// many of these as are in the index, about, so that they are not counted as new.
+fn entry(source: &Source, read_again: bool) -> Entry {
     let record = &source.record;
     Entry {
         path: record.path.clone(),
         bytes: record.bytes,
-        modified_ns: if source.open { None } else { record.modified_ns },
+        modified_ns: if read_again { None } else { record.modified_ns },
         enriched_with: record.enriched_with,
         articles: if source.open { record.articles.max(source.given) } else { record.articles },
         skips: record.skips.iter().map(|s| (s.member.clone(), s.reason.clone(), s.detail.clone())).collect(),
@@ -394,6 +418,22 @@ mod tests {
         assert_eq!(ledger.uncovered(), ["a"]);
         assert_eq!(hand_in(&mut ledger, "a", &["x", "y"]), [Claim::Free, Claim::Free]);
         assert!(ledger.uncovered().is_empty());
+    }
+
+    #[test]
+    fn a_source_whose_article_went_with_another_is_to_be_read_again_if_the_run_ends_before_that() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut ledger = Ledger::default();
+        hand_in(&mut ledger, "b", &["x"]);
+        assert_eq!(hand_in(&mut ledger, "a", &["x"]), [Claim::Shadowed]);
+        hand_in(&mut ledger, "c", &["z"]);
+        ledger.forget("b");
+        ledger.begin("b");
+        let name = ledger.write(&opened(folder.path()), 3).expect("written");
+        let back = Ledger::read(folder.path(), &name).expect("read");
+        let times: Vec<_> = back.records().map(|record| (record.path.as_str(), record.modified_ns)).collect();
+        assert_eq!(times, [("a", None), ("b", None), ("c", Some(7))]);
+        assert_eq!(ledger.uncovered(), ["a"], "in this run too, if it goes on");
     }
 
     #[test]
