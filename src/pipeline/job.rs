@@ -1,13 +1,14 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
+use super::handing_in::{HandingIn, name_some};
 use super::plan::{Look, Plan, Todo, plan, source_name};
 use super::progress::Progress;
-use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, Part, help, read_files};
-use super::report::{Report, SHADOWED_NAMED, SkippedSource};
+use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, help, read_files};
+use super::report::Report;
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{ReadOptions, Settings, WalkOptions, cut_of, real_path};
-use crate::search::{Added, Indexer, SourceSkip};
+use crate::ingest::{ReadOptions, Settings, WalkOptions, real_path};
+use crate::search::{Held, Indexer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -115,10 +116,13 @@ impl IndexJob {
             report.removed += articles;
         }
         let mut dirty = !(gone.is_empty() && settings.is_empty() && settings_gone.is_empty());
+        // Of files that gave articles before, those that are as they were can stay; but not of what is read a second time in a run, when others have gone.
+        let again = !self.reread && todo.iter().any(|todo| todo.before > 0);
+        let mut held = if again { Some(indexer.held()?) } else { None };
         loop {
             progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
             dirty |= !todo.is_empty();
-            self.hand_in(&todo, indexer, progress, &mut report)?;
+            self.hand_in(&todo, held.take().as_deref(), indexer, progress, &mut report)?;
             if report.interrupted {
                 break;
             }
@@ -158,12 +162,19 @@ impl IndexJob {
     }
 
     /// Reads the files with threads of their own and hands what they give to the indexer.
-    fn hand_in(&self, todo: &[Todo], indexer: &mut dyn Indexer, progress: &mut dyn Progress, report: &mut Report) -> Result<()> {
+    fn hand_in(
+        &self,
+        todo: &[Todo],
+        held: Option<&dyn Held>,
+        indexer: &mut dyn Indexer,
+        progress: &mut dyn Progress,
+        report: &mut Report,
+    ) -> Result<()> {
         // No more than there are files or batches.
         let batches = todo.iter().map(|t| t.found.bytes).sum::<u64>() / BATCH_BYTES as u64;
         let threads = self.threads.clamp(1, 64).min(todo.len().max(usize::try_from(batches).unwrap_or(usize::MAX)));
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let how = How { read: &self.read, enrichment: &self.enrichment, version: self.enrichment.version() };
+        let how = How { read: &self.read, enrichment: &self.enrichment, version: self.enrichment.version(), held };
         std::thread::scope(|scope| {
             let (sender, batches) = sync_channel::<Batch>(2 * threads.max(1));
             let (helpers, jobs) = sync_channel::<Job>(0);
@@ -177,12 +188,11 @@ impl IndexJob {
                 });
             }
             drop((sender, helpers, jobs));
-            let mut begun = vec![false; todo.len()];
-            let mut handed_in = 0;
+            let mut handing_in = HandingIn::new(todo, how, indexer, progress, report);
             let mut committed = Instant::now();
             let result = loop {
-                if progress.cancelled() {
-                    report.interrupted = true;
+                if handing_in.progress.cancelled() {
+                    handing_in.interrupted();
                     break Ok(());
                 }
                 // Wakes up now and then, so that a slow file does not delay the end of the run.
@@ -191,15 +201,12 @@ impl IndexJob {
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => break Ok(()),
                 };
-                handed_in += batch.iter().map(|part| part.articles.len() as u64).sum::<u64>();
-                if let Err(e) = batch.into_iter().try_for_each(|part| take(part, todo, &mut begun, indexer, progress, report)) {
+                if let Err(e) = handing_in.take(batch) {
                     break Err(e);
                 }
-                progress.articles(handed_in);
                 if committed.elapsed() >= self.commit_every {
-                    match indexer.commit() {
-                        Ok(commit) => progress.committed(commit.articles),
-                        Err(e) => break Err(e),
+                    if let Err(e) = handing_in.commit() {
+                        break Err(e);
                     }
                     committed = Instant::now();
                 }
@@ -210,73 +217,6 @@ impl IndexJob {
             result
         })
     }
-}
-
-/// Hands a part of a file to the indexer.
-fn take(
-    part: Part,
-    todo: &[Todo],
-    begun: &mut [bool],
-    indexer: &mut dyn Indexer,
-    progress: &mut dyn Progress,
-    report: &mut Report,
-) -> Result<()> {
-    let file = &todo[part.file];
-    if !begun[part.file] {
-        begun[part.file] = true;
-        // Between the parts of a large file there may be a commit, or the end of the run.
-        if part.end.is_some() {
-            indexer.begin(&file.name)?
-        } else {
-            indexer.begin_in_parts(&file.name)?
-        };
-    }
-    let mut skips = Vec::new();
-    for article in part.articles {
-        let (source, id) = (article.source.clone(), article.id.clone());
-        if let Some(detail) = cut_of(&article) {
-            let cut = SourceSkip { member: source.member.clone(), reason: "cut".to_owned(), detail };
-            report.cut.push(SkippedSource::new(&file.name, &cut));
-        }
-        match indexer.add(article) {
-            Ok(Added::New) => {}
-            // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
-            Ok(added) => {
-                report.shadowed += 1;
-                let of = if let Added::Replaced { of } = added { of } else { file.name.clone() };
-                let detail = format!("its article {id} is left out: of those with that id the last one stays, by path");
-                // Without the member, which of one that was handed in before is not known any more.
-                let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
-                report.shadowed_articles.push(SkippedSource::new(&of, &shadowed));
-                if report.shadowed_articles.len() >= 2 * SHADOWED_NAMED {
-                    name_some(report);
-                }
-            }
-            Err(e) if e.kind() == ErrorKind::Article => {
-                skips.push(SourceSkip { member: source.member, reason: "not-indexable".to_owned(), detail: e.to_string() });
-            }
-            Err(e) => return Err(e),
-        }
-    }
-    report.skipped.extend(skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
-    if let Some(mut record) = part.end {
-        report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
-        report.files_read += 1;
-        report.bytes_read += record.bytes;
-        report.replaced += record.articles.min(file.before);
-        report.added += record.articles.saturating_sub(file.before);
-        report.removed += file.before.saturating_sub(record.articles);
-        progress.file_done(record.bytes, record.articles);
-        record.skips.extend(skips);
-        indexer.end(record)?;
-    }
-    Ok(())
-}
-
-/// Leaves as many of the shadowed articles as are named: the first by path, in whatever order they came.
-fn name_some(report: &mut Report) {
-    report.shadowed_articles.sort();
-    report.shadowed_articles.truncate(SHADOWED_NAMED);
 }
 
 /// The error that there is nothing at `path`, with what the index holds of it and how that goes.

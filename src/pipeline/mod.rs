@@ -5,6 +5,7 @@
 //! end the run early. [`index_articles`] takes articles that a program has made itself.
 
 mod articles;
+mod handing_in;
 mod job;
 mod plan;
 mod progress;

@@ -8,7 +8,7 @@ use super::plan::{Todo, record_skip, trusted_time};
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::ingest::{ReadOptions, read_file};
-use crate::search::{SourceRecord, SourceSkip};
+use crate::search::{AsRead, Held, SourceRecord, SourceSkip};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,9 +20,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Part {
     /// Which file of the plan.
     pub file: usize,
-    pub articles: Vec<Article>,
+    /// Whether there are other parts of it.
+    pub of_several: bool,
+    pub articles: Vec<Taken>,
     /// Its record, once it is complete.
     pub end: Option<SourceRecord>,
+}
+
+/// An article that was read.
+pub struct Taken {
+    pub article: Article,
+    /// As it was then, before it is enriched.
+    pub read: AsRead,
+    /// Whether the index holds it as it is, so that it was not enriched.
+    pub held: bool,
 }
 
 /// What is handed over at once: parts of as many files as make it worth a wake-up, never much more text than this many bytes.
@@ -41,6 +52,21 @@ pub struct How<'h> {
     pub enrichment: &'h Enrichment,
     /// The version of the enrichment.
     pub version: u64,
+    /// What the index held, where files are read again of which it may hold articles as they are.
+    pub held: Option<&'h dyn Held>,
+}
+
+impl How<'_> {
+    /// Enriches the articles of a part, but for those that the index holds. What it holds of a file of one part goes at once.
+    fn enrich(&self, part: &mut Part, stop: &AtomicBool) {
+        let index = self.held.filter(|_| part.of_several);
+        for Taken { article, read, held } in part.articles.iter_mut().take_while(|_| !stop.load(Ordering::Relaxed)) {
+            *held = index.is_some_and(|index| index.holds(&article.id, *read));
+            if !*held {
+                self.enrichment.enrich(article);
+            }
+        }
+    }
 }
 
 /// Parts of files, in order; perhaps still being enriched.
@@ -76,7 +102,7 @@ pub struct Outlet {
 
 /// Reads files of the plan, each the next one nobody has taken, until there are none or `stop` is set.
 pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, outlet: Outlet) {
-    let mut reading = Reading { parts: Vec::new(), bytes: 0, how, stop, outlet };
+    let mut reading = Reading { parts: Vec::new(), bytes: 0, begun: false, how, stop, outlet };
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
         let Some(todo) = todo.get(file) else { break };
@@ -92,21 +118,18 @@ pub fn help(jobs: &Mutex<Receiver<Job>>, how: How<'_>, stop: &AtomicBool) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(mut job) = job else { return };
-        enrich(&mut job.parts, how, stop);
+        job.parts.iter_mut().for_each(|part| how.enrich(part, stop));
         // Nobody waits for it where the run has ended.
         let _ = job.done.send(job.parts);
     }
-}
-
-fn enrich(parts: &mut [Part], how: How<'_>, stop: &AtomicBool) {
-    let articles = parts.iter_mut().flat_map(|part| &mut part.articles);
-    articles.take_while(|_| !stop.load(Ordering::Relaxed)).for_each(|article| how.enrichment.enrich(article));
 }
 
 /// What a thread has read and not yet handed over.
 struct Reading<'a> {
     parts: Vec<Part>,
     bytes: usize,
+    /// Whether a part of the file that is being read has been handed over.
+    begun: bool,
     how: How<'a>,
     stop: &'a AtomicBool,
     outlet: Outlet,
@@ -116,31 +139,39 @@ impl Reading<'_> {
     /// Adds an article of a file; whether anybody still wants more.
     fn article(&mut self, file: usize, article: Article) -> bool {
         self.bytes += article.weight();
-        match self.parts.last_mut() {
-            Some(part) if part.file == file => part.articles.push(article),
-            _ => self.parts.push(Part { file, articles: vec![article], end: None }),
-        }
+        let read = AsRead::of(&article, self.how.version);
+        self.part(file).articles.push(Taken { article, read, held: false });
         self.bytes < BATCH_BYTES || self.hand_over()
+    }
+
+    /// The part of a file that is not handed over yet.
+    fn part(&mut self, file: usize) -> &mut Part {
+        let parts = &mut self.parts;
+        if parts.last().is_none_or(|part| part.file != file) {
+            parts.push(Part { file, of_several: self.begun, articles: Vec::new(), end: None });
+        }
+        parts.last_mut().expect("one was put there if there was none")
     }
 
     /// Marks a file as complete; whether anybody still wants more.
     fn end(&mut self, file: usize, record: SourceRecord) -> bool {
         self.bytes += FILE_BYTES;
-        match self.parts.last_mut() {
-            Some(part) if part.file == file => part.end = Some(record),
-            _ => self.parts.push(Part { file, articles: Vec::new(), end: Some(record) }),
-        }
+        self.part(file).end = Some(record);
+        self.begun = false;
         self.bytes < BATCH_BYTES || self.hand_over()
     }
 
     /// Hands a batch over, enriched by whoever has nothing else to do, else by this thread; whether anybody still wants more.
     fn hand_over(&mut self) -> bool {
         self.bytes = 0;
+        if let Some(part) = self.parts.last_mut().filter(|part| part.end.is_none()) {
+            (self.begun, part.of_several) = (true, true);
+        }
         let (done, parts) = sync_channel(1);
         let batch = match self.outlet.helpers.try_send(Job { parts: std::mem::take(&mut self.parts), done }) {
             Ok(()) => Batch::Helped(parts),
             Err(TrySendError::Full(mut job) | TrySendError::Disconnected(mut job)) => {
-                enrich(&mut job.parts, self.how, self.stop);
+                job.parts.iter_mut().for_each(|part| self.how.enrich(part, self.stop));
                 Batch::Ready(job.parts)
             }
         };
@@ -200,7 +231,7 @@ mod tests {
         let found = Found { path, bytes: lines.len() as u64, modified_ns: Some(1) };
         let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
         let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
-        let how = How { read: &read, enrichment: &enrichment, version: 1 };
+        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
         for threads in [1, 3] {
             let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
             let (batches, taken) = sync_channel(2);
@@ -218,9 +249,11 @@ mod tests {
                 taken.into_iter().flat_map(Batch::parts).collect()
             });
             assert!(parts.len() > 3, "several batches");
-            let ids: Vec<String> = parts.iter().flat_map(|p| &p.articles).map(|a| a.id.clone()).collect();
+            let articles = || parts.iter().flat_map(|p| &p.articles).map(|taken| &taken.article);
+            let ids: Vec<String> = articles().map(|a| a.id.clone()).collect();
             assert_eq!(ids, (0..600).map(|n| n.to_string()).collect::<Vec<_>>());
-            assert!(parts.iter().flat_map(|p| &p.articles).all(|a| a.language.is_some()), "enriched");
+            assert!(articles().all(|a| a.language.is_some()), "enriched");
+            assert!(parts.iter().all(|p| p.of_several));
             assert_eq!(parts.iter().filter_map(|p| p.end.as_ref()).map(|r| r.articles).collect::<Vec<_>>(), [600]);
         }
     }
@@ -232,7 +265,7 @@ mod tests {
         let found = Found { path, bytes: 3_000, modified_ns: Some(1) };
         let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
         let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
-        let how = How { read: &read, enrichment: &enrichment, version: 1 };
+        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
         let (batches, taken) = sync_channel(2);
         let (helpers, _jobs) = sync_channel(0);
         read_files(&todo, &AtomicUsize::new(0), &AtomicBool::new(false), how, Outlet { batches, helpers });

@@ -1,8 +1,10 @@
 //! [`Indexer`]: how articles get into an index, and how it remembers where they came from.
 
+use super::AsRead;
 use crate::article::Article;
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What an index remembers of a source file, so that an unchanged one need not be read again.
@@ -59,6 +61,12 @@ pub struct Commit {
     pub folding: Duration,
 }
 
+/// What an index held before a run, to be asked from any thread: who reads a file again need not enrich what is as it was.
+pub trait Held: Send + Sync {
+    /// Whether the article with this id was there, and [is as](AsRead::is_as) it was.
+    fn holds(&self, id: &str, read: AsRead) -> bool;
+}
+
 /// Takes articles into an index. There is one at a time for an index; readers go on meanwhile. Most programs need not call its
 /// methods: [`IndexJob`](crate::pipeline::IndexJob) does it for files and [`index_articles`](crate::pipeline::index_articles) for articles of a
 /// program's own.
@@ -99,7 +107,30 @@ pub trait Indexer: Send {
     /// # Errors
     /// [`Article`](crate::ErrorKind::Article) where the article has no id or one over 512 bytes: the article is left out and the indexer goes on;
     /// otherwise [`Io`](crate::ErrorKind::Io), see the trait.
-    fn add(&mut self, article: Article) -> Result<Added>;
+    fn add(&mut self, article: Article) -> Result<Added> {
+        let read = AsRead::unknown(&article);
+        self.add_read(article, read)
+    }
+
+    /// The same for an article of a file, which was so as it was read.
+    ///
+    /// # Errors
+    /// As [`add`](Indexer::add).
+    fn add_read(&mut self, article: Article, read: AsRead) -> Result<Added>;
+
+    /// What the index held before the first article of this run came or went.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn held(&mut self) -> Result<Arc<dyn Held>>;
+
+    /// Takes note that a source which was begun [in parts](Indexer::begin_in_parts) still has this article, which need not be enriched: what the index holds of
+    /// it stays. `false` where that is not so, or is not there any more since another source has stated its id; then the article is to be [added](Indexer::add_read).
+    /// Only before what is [uncovered](Indexer::uncovered) is handed in.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn keep(&mut self, article: &Article, read: AsRead) -> Result<bool>;
 
     /// The source is complete; its record is kept with the next commit.
     ///

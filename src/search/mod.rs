@@ -4,6 +4,7 @@
 //! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
 //! response types are the JSON that `newsearch query --format json` prints.
 
+mod as_read;
 mod batch;
 mod citation;
 pub mod copies;
@@ -22,12 +23,13 @@ pub mod spelling;
 mod suggested;
 mod unusual;
 
+pub use as_read::AsRead;
 pub use batch::{BatchHit, BatchLine, BatchRow, batch_lines};
 pub use citation::{Citation, Passage, Verdict, content_hash, find_words};
 pub use explanation::{Explanation, Part, Scored, ScoredPart};
 pub use fragments::{Fragment, Highlighter, Matcher, fragments};
 pub use help::{ClauseCount, FEW, Help, Respelling, Suggestion};
-pub use indexer::{Added, Commit, Indexer, SourceRecord, SourceSkip};
+pub use indexer::{Added, Commit, Held, Indexer, SourceRecord, SourceSkip};
 pub use judged::{JUDGED_DEPTH, Judgments, Measures, topics};
 pub use profile::{Appearance, Profile, Role};
 pub use request::{ENOUGH, Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};

@@ -153,7 +153,7 @@ fn a_commit_in_the_middle_of_a_file_that_is_read_again_takes_nothing_away() {
 }
 
 #[test]
-fn what_an_interrupted_run_brought_of_a_file_is_not_counted_as_new_by_the_next() {
+fn what_an_interrupted_run_brought_of_a_file_stays_and_is_not_counted_as_new_by_the_next() {
     use newsearch::engine::{self, Location, WriteOptions};
     use newsearch::pipeline::{IndexJob, Progress, Silent};
     /// Ends the run once something was handed in.
@@ -184,7 +184,8 @@ fn what_an_interrupted_run_brought_of_a_file_is_not_counted_as_new_by_the_next()
     let checked = engine::check(&location, true).expect("checked");
     assert!(checked.is_whole(), "{checked:?}");
     let second = run(&job, &mut Silent);
-    assert_eq!((second.replaced, second.added, second.articles), (first.articles, u64::from(all) - first.articles, u64::from(all)));
+    assert_eq!((first.added, second.unchanged, second.replaced), (first.articles, first.articles, 0));
+    assert_eq!((second.added, second.articles), (u64::from(all) - first.articles, u64::from(all)));
     // Read again and interrupted, all of it is there, and nothing is new.
     let again = IndexJob { reread: true, ..job };
     assert!(run(&again, &mut Impatient(false)).interrupted);

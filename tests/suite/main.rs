@@ -10,6 +10,7 @@ mod durability;
 mod faults;
 mod fuzzed;
 mod golden;
+mod growing;
 mod harness;
 mod incremental;
 mod language;

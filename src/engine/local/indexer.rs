@@ -3,7 +3,7 @@
 use super::directory::Folder;
 use super::document::prepare;
 use super::gather::Gather;
-use super::history::{History, Stamp, content_hash};
+use super::history::{History, Stamp};
 use super::ledger::{Claim, Ledger, id_hash};
 use super::schema::try_out;
 use super::writer::Writer;
@@ -11,7 +11,7 @@ use crate::article::{Article, id_from_source};
 use crate::engine::WriteOptions;
 use crate::engine::faults::Faults;
 use crate::error::{Error, ErrorKind, Result};
-use crate::search::{Added, Commit, Indexer, SourceRecord};
+use crate::search::{Added, AsRead, Commit, Held, Indexer, SourceRecord};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -30,7 +30,7 @@ pub struct LocalIndexer {
     ledger: Ledger,
     /// What the index held when the first article of this run came or went; `None` before that. Commits on the way leave it: of a file that is half handed
     /// in, the other half is still known.
-    history: Option<History>,
+    history: Option<Arc<History>>,
     /// The time of the run, in seconds.
     now: Option<i64>,
     faults: Option<Arc<dyn Faults>>,
@@ -40,6 +40,8 @@ pub struct LocalIndexer {
     follows: u64,
     /// The sources that are being replaced article by article, each with the ids (hashed) handed in so far.
     replacing: FxHashMap<String, FxHashSet<u64>>,
+    /// The ids (hashed) that other sources have stated meanwhile.
+    stated: FxHashSet<u64>,
 }
 
 impl LocalIndexer {
@@ -60,12 +62,13 @@ impl LocalIndexer {
             careful: false,
             follows: 0,
             replacing: FxHashMap::default(),
+            stated: FxHashSet::default(),
         })
     }
 
     /// Has articles that this holds count as known, as when the index held them.
     pub fn remember(&mut self, history: History) {
-        self.history = Some(history);
+        self.history = Some(Arc::new(history));
     }
 
     /// Has the first commit of an index that was just made follow this one.
@@ -85,6 +88,7 @@ impl LocalIndexer {
             self.writer.release();
             self.history = None;
             self.replacing.clear();
+            self.stated.clear();
             if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
@@ -100,11 +104,11 @@ impl LocalIndexer {
         Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()?, folding })
     }
 
-    fn try_add(&mut self, article: Article) -> Result<Added> {
+    fn try_add(&mut self, article: Article, read: AsRead) -> Result<Added> {
         let (id, source) = (article.id.clone(), article.source.clone());
         // What waits in memory: the text, and what describes it.
         let bytes = article.weight() + article.title.len() + 4096;
-        let stamp = self.stamp(&article)?;
+        let stamp = self.stamp(&id, read)?;
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.
         let prepared = catch_unwind(AssertUnwindSafe(|| prepare(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
@@ -130,25 +134,39 @@ impl LocalIndexer {
                 Added::New
             }
         };
-        if let Some(seen) = self.replacing.get_mut(source.path.as_str()) {
-            seen.insert(id_hash(&id));
+        if !self.replacing.is_empty() {
+            self.replacing.get_mut(source.path.as_str()).unwrap_or(&mut self.stated).insert(id_hash(&id));
         }
         self.writer.add(prepared, bytes)?;
         Ok(added)
     }
 
     /// When the article came or changed: now, or, where the index held it and it says the same, when it did then.
-    fn stamp(&mut self, article: &Article) -> Result<Stamp> {
-        let content = content_hash(article);
-        let fresh = Stamp { content, generation: self.writer.committed.generation + 1, indexed: self.now };
-        Ok(self.remembered()?.kept(id_hash(&article.id), content).unwrap_or(fresh))
+    fn stamp(&mut self, id: &str, read: AsRead) -> Result<Stamp> {
+        let fresh = Stamp { read, generation: self.writer.committed.generation + 1, indexed: self.now };
+        Ok(self.remembered()?.kept(id_hash(id), read).unwrap_or(fresh))
+    }
+
+    fn try_keep(&mut self, article: &Article, read: AsRead) -> Result<bool> {
+        let Article { id, source, .. } = article;
+        let history = Arc::clone(self.remembered()?);
+        let Some(seen) = self.replacing.get_mut(source.path.as_str()) else { return Ok(false) };
+        let key = id_hash(id);
+        if seen.contains(&key) || self.stated.contains(&key) || !self.ledger.is_free(id) || !history.holds(id, read) {
+            return Ok(false);
+        }
+        seen.insert(key);
+        if *id != id_from_source(source) {
+            self.ledger.claim(&source.path, id);
+        }
+        Ok(true)
     }
 
     /// What the index held before this run. Read at the first change, since many a run finds none.
-    fn remembered(&mut self) -> Result<&History> {
+    fn remembered(&mut self) -> Result<&Arc<History>> {
         if self.history.is_none() {
             let history = if self.writer.committed.generation == 0 { History::default() } else { History::of(&self.writer.index()?)? };
-            self.history = Some(history);
+            self.history = Some(Arc::new(history));
         }
         Ok(self.history.get_or_insert_default())
     }
@@ -157,8 +175,8 @@ impl LocalIndexer {
     fn delete_unseen(&mut self, path: &str, seen: &FxHashSet<u64>) -> Result<()> {
         let fields = &self.writer.fields;
         let (id, source) = (fields.id, fields.source);
-        let held = ids_of(&self.writer.index()?, source, path).map_err(|e| self.writer.folder().failure(e))?;
-        for unseen in held.into_iter().filter(|id| !seen.contains(&id_hash(id))) {
+        let unseen = ids_of(&self.writer.index()?, source, path, seen).map_err(|e| self.writer.folder().failure(e))?;
+        for unseen in unseen {
             // Of this source: another one may state the id by now.
             self.writer.delete_both((source, path), (id, &unseen))?;
         }
@@ -189,15 +207,17 @@ fn make(folder: &Path) -> Result<()> {
     super::publish::sync_parent(folder)
 }
 
-/// The ids of the articles of a source that the last commit holds.
-fn ids_of(index: &Index, source: Field, path: &str) -> tantivy::Result<Vec<String>> {
+/// The ids of the articles of a source that the last commit holds, but for those of these hashes.
+fn ids_of(index: &Index, source: Field, path: &str, but: &FxHashSet<u64>) -> tantivy::Result<Vec<String>> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let searcher = reader.searcher();
     let of_source = TermQuery::new(Term::from_field_text(source, path), IndexRecordOption::Basic);
     let mut ids = Vec::new();
     for (segment, docs) in searcher.search(&of_source, &Gather)? {
-        let Some(column) = searcher.segment_reader(segment).fast_fields().str("id")? else { continue };
-        for ord in docs.into_iter().flat_map(|doc| column.term_ords(doc)) {
+        let fast = searcher.segment_reader(segment).fast_fields();
+        let (Some(column), keys) = (fast.str("id")?, fast.u64("key")?) else { continue };
+        let docs = docs.into_iter().filter(|doc| keys.first(*doc).is_none_or(|key| !but.contains(&key)));
+        for ord in docs.flat_map(|doc| column.term_ords(doc)) {
             let mut id = String::new();
             column.ord_to_str(ord, &mut id)?;
             ids.push(id);
@@ -243,15 +263,26 @@ impl Indexer for LocalIndexer {
         Ok(())
     }
 
-    fn add(&mut self, article: Article) -> Result<Added> {
+    fn add_read(&mut self, article: Article, read: AsRead) -> Result<Added> {
         if article.id.is_empty() || article.id.len() > MAX_ID_BYTES {
             return Err(Error::new(
                 ErrorKind::Article,
                 format!("article {:?} from {}: its id must have 1 to {MAX_ID_BYTES} bytes", article.title, article.source),
             ));
         }
-        let added = self.try_add(article);
+        let added = self.try_add(article, read);
         if added.as_ref().is_err_and(|e| e.kind() == ErrorKind::Article) { added } else { self.settle(added) }
+    }
+
+    fn held(&mut self) -> Result<Arc<dyn Held>> {
+        let held = self.remembered().cloned();
+        let held = self.settle(held)?;
+        Ok(held)
+    }
+
+    fn keep(&mut self, article: &Article, read: AsRead) -> Result<bool> {
+        let kept = self.try_keep(article, read);
+        self.settle(kept)
     }
 
     fn end(&mut self, record: SourceRecord) -> Result<()> {
@@ -289,6 +320,7 @@ impl Indexer for LocalIndexer {
             self.settle(merged)?;
         }
         self.history = None;
+        self.stated.clear();
         let began = Instant::now();
         self.writer.fold(changed)?;
         self.committed(began.elapsed())

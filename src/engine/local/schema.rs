@@ -131,7 +131,7 @@ pub struct Fields {
     pub words: Field,
     pub language: Field,
     pub date: Field,
-    /// Column of a hash of what the article says, see [`content_hash`](super::history::content_hash).
+    /// Column of what the article was as it was read, see [`AsRead`](crate::search::AsRead).
     pub content: Field,
     /// Column of the commit in which the article came or changed.
     pub generation: Field,

@@ -1,0 +1,156 @@
+//! [`HandingIn`]: what threads have read of files is handed to the indexer, part by part, and counted.
+
+use super::plan::Todo;
+use super::progress::Progress;
+use super::reader::{How, Part, Taken};
+use super::report::{Report, SHADOWED_NAMED, SkippedSource};
+use crate::error::{ErrorKind, Result};
+use crate::ingest::cut_of;
+use crate::search::{Added, Indexer, SourceSkip};
+
+/// The files of a plan, as far as they are handed in.
+pub struct HandingIn<'r> {
+    todo: &'r [Todo],
+    how: How<'r>,
+    indexer: &'r mut dyn Indexer,
+    pub progress: &'r mut dyn Progress,
+    report: &'r mut Report,
+    /// Articles handed in, of all files.
+    articles: u64,
+    /// What was handed in of each, once it is begun; the counts of one that is complete are in the report.
+    files: Vec<Option<Counts>>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    articles: u64,
+    /// Of these, those that the index held as they are.
+    kept: u64,
+    complete: bool,
+}
+
+impl<'r> HandingIn<'r> {
+    pub fn new(
+        todo: &'r [Todo],
+        how: How<'r>,
+        indexer: &'r mut dyn Indexer,
+        progress: &'r mut dyn Progress,
+        report: &'r mut Report,
+    ) -> HandingIn<'r> {
+        HandingIn { todo, how, indexer, progress, report, articles: 0, files: vec![None; todo.len()] }
+    }
+
+    /// Hands in these parts.
+    ///
+    /// # Errors
+    /// Those of the indexer.
+    pub fn take(&mut self, parts: Vec<Part>) -> Result<()> {
+        self.articles += parts.iter().map(|part| part.articles.len() as u64).sum::<u64>();
+        parts.into_iter().try_for_each(|part| self.part(part))?;
+        self.progress.articles(self.articles);
+        Ok(())
+    }
+
+    /// Makes durable what was handed in.
+    ///
+    /// # Errors
+    /// Those of the indexer.
+    pub fn commit(&mut self) -> Result<()> {
+        let commit = self.indexer.commit()?;
+        self.progress.committed(commit.articles);
+        Ok(())
+    }
+
+    /// The run ends early: what is handed in of files that are not complete counts too.
+    pub fn interrupted(&mut self) {
+        self.report.interrupted = true;
+        for (file, counts) in self.todo.iter().zip(&self.files) {
+            counts.iter().filter(|counts| !counts.complete).for_each(|counts| count(self.report, file.before, counts));
+        }
+    }
+
+    fn part(&mut self, part: Part) -> Result<()> {
+        let file = &self.todo[part.file];
+        if self.files[part.file].is_none() {
+            // Between the parts of a large file there may be a commit, or the end of the run.
+            if part.of_several {
+                self.indexer.begin_in_parts(&file.name)?
+            } else {
+                self.indexer.begin(&file.name)?
+            };
+        }
+        let mut counts = self.files[part.file].unwrap_or_default();
+        let mut skips = Vec::new();
+        for taken in part.articles {
+            counts.articles += 1;
+            counts.kept += u64::from(self.article(&file.name, taken, &mut skips)?);
+        }
+        self.report.skipped.extend(skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
+        if let Some(mut record) = part.end {
+            counts.complete = true;
+            count(self.report, file.before, &counts);
+            self.report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
+            self.report.files_read += 1;
+            self.report.bytes_read += record.bytes;
+            self.progress.file_done(record.bytes, record.articles);
+            record.skips.extend(skips);
+            self.indexer.end(record)?;
+        }
+        self.files[part.file] = Some(counts);
+        Ok(())
+    }
+
+    /// Hands in an article of this file; whether the index holds it as it is. What cannot be indexed is added to the skips.
+    fn article(&mut self, file: &str, taken: Taken, skips: &mut Vec<SourceSkip>) -> Result<bool> {
+        let HandingIn { how, indexer, report, .. } = self;
+        let Taken { mut article, read, held } = taken;
+        if let Some(detail) = cut_of(&article) {
+            let cut = SourceSkip { member: article.source.member.clone(), reason: "cut".to_owned(), detail };
+            report.cut.push(SkippedSource::new(file, &cut));
+        }
+        if held {
+            if indexer.keep(&article, read)? {
+                return Ok(true);
+            }
+            how.enrichment.enrich(&mut article);
+        }
+        let (member, id) = (article.source.member.clone(), article.id.clone());
+        match indexer.add_read(article, read) {
+            Ok(Added::New) => {}
+            // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
+            Ok(added) => {
+                report.shadowed += 1;
+                let of = if let Added::Replaced { of } = added { of } else { file.to_owned() };
+                let detail = format!("its article {id} is left out: of those with that id the last one stays, by path");
+                // Without the member, which of one that was handed in before is not known any more.
+                let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
+                report.shadowed_articles.push(SkippedSource::new(&of, &shadowed));
+                if report.shadowed_articles.len() >= 2 * SHADOWED_NAMED {
+                    name_some(report);
+                }
+            }
+            Err(e) if e.kind() == ErrorKind::Article => {
+                skips.push(SourceSkip { member, reason: "not-indexable".to_owned(), detail: e.to_string() });
+            }
+            Err(e) => return Err(e),
+        }
+        Ok(false)
+    }
+}
+
+/// Counts what was handed in of a file that gave so many articles before.
+fn count(report: &mut Report, before: u64, counts: &Counts) {
+    let Counts { articles, kept, complete } = *counts;
+    report.unchanged += kept;
+    report.replaced += articles.min(before).saturating_sub(kept);
+    report.added += articles.saturating_sub(before.max(kept));
+    if complete {
+        report.removed += before.saturating_sub(articles);
+    }
+}
+
+/// Leaves as many of the shadowed articles as are named: the first by path, in whatever order they came.
+pub fn name_some(report: &mut Report) {
+    report.shadowed_articles.sort();
+    report.shadowed_articles.truncate(SHADOWED_NAMED);
+}
