@@ -111,6 +111,7 @@ impl IndexJob {
             skipped,
             ..Report::default()
         };
+        indexer.expect(todo.iter().map(|todo| todo.found.bytes).sum())?;
         for (name, articles) in &gone {
             indexer.remove(name)?;
             report.removed += articles;

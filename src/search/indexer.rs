@@ -88,6 +88,12 @@ pub trait Indexer: Send {
     /// its content.
     fn run_at(&mut self, seconds: i64);
 
+    /// Before the first article of this run comes or goes: files of so many bytes are to be read. An engine may prepare for it.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); [`Locked`](crate::ErrorKind::Locked) where somebody else began to write meanwhile.
+    fn expect(&mut self, bytes: u64) -> Result<()>;
+
     /// A source is about to be handed in: what the index holds of it is to go.
     ///
     /// # Errors

@@ -243,6 +243,11 @@ impl Indexer for LocalIndexer {
         self.now = Some(seconds);
     }
 
+    fn expect(&mut self, bytes: u64) -> Result<()> {
+        let expected = self.writer.expect(bytes);
+        self.settle(expected)
+    }
+
     fn begin(&mut self, path: &str) -> Result<()> {
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
