@@ -1,6 +1,6 @@
 //! What articles have in common: the dictionaries of an index, each in a file of its own.
 //!
-//! The first is made of the first articles that come, the next when there are [`GROWTH`] times as many: an archive is not all like its beginning. What was
+//! The first is made of the first articles that come, the next when there are [`GROWTH`] times as many, while more come: an archive is not all like its beginning. What was
 //! packed with one needs it for good, so none is ever changed, and each commit says how many there are.
 //!
 //! # On disk
