@@ -76,7 +76,7 @@ impl Shape {
         any
     }
 
-    /// The same for a field whose values have no sentences: in one of them means in the same value, which is shorter than `words`.
+    /// The same for a field whose values have no sentences: in one of them means in the same value, within so many `words`.
     pub fn within_values(self, words: u32) -> Shape {
         match self {
             Shape::Close(left, Nearness::Sentence | Nearness::Paragraph, right) => {

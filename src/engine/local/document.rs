@@ -21,7 +21,7 @@ use tantivy::schema::Field;
 
 /// Longer values are cut before they are indexed, since tantivy drops terms over 64 KiB. Readers of files cut them here too, and note it, so that what is shown
 /// is found.
-pub const MAX_VALUE_BYTES: usize = 4 << 10;
+const MAX_VALUE_BYTES: usize = 4 << 10;
 
 /// The names of an article: in the columns each person and place once, in the fields that are searched every form the text uses.
 fn add_names(fields: &Fields, article: &Article, document: &mut TantivyDocument, apart: &mut Values) {

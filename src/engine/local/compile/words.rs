@@ -1,13 +1,13 @@
 //! Words, phrases and shapes in the fields they are sought in.
 
 use super::super::count_query::CountQuery;
-use super::super::document::MAX_VALUE_BYTES;
 use super::super::fields_query::FieldsQuery;
 use super::super::form::Form;
 use super::super::languages::InLanguages;
 use super::super::names::name_term;
 use super::super::schema::{STEM_MARK, WRITTEN_MARK};
 use super::super::shape_query::ShapeQuery;
+use super::super::tokenizer::VALUE_GAP;
 use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::Compiler;
 use super::expand::Like;
@@ -278,7 +278,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The shape as it is sought in `field`: a field that is no running text has values instead of sentences, none of more words than bytes.
+/// The shape as it is sought in `field`: a field that is no running text has values instead of sentences, and what lies between two is longer than any.
 fn in_values(shape: Shape, field: FieldName) -> Shape {
-    if field.is_text() { shape } else { shape.within_values(MAX_VALUE_BYTES as u32) }
+    if field.is_text() { shape } else { shape.within_values(VALUE_GAP as u32 - 1) }
 }
