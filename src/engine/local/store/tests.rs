@@ -34,7 +34,7 @@ fn every_article_reads_back_whatever_it_was_packed_with() {
     let mut sizes = Vec::new();
     let mut number = 0;
     // None, a first dictionary, and a second, which is begun once there are enough more and in use a little later.
-    for count in [5, LEAST_SAMPLES as u32 / 1_000, 10, 5_000, 10, 1_400, 10] {
+    for count in [5, LEAST_SAMPLES as u32 / 1_000, 10, 5_000, 10, 2_700, 10] {
         let some: Vec<Vec<u8>> = (number..number + count).map(|n| unpacked(article(n)).expect("unpacked").0).collect();
         packer.look_at(&opened, some.iter().map(Vec::as_slice)).expect("looked at");
         let mut packed = 0;
