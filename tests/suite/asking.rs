@@ -193,6 +193,8 @@ fn names_that_occur_nowhere_and_articles_without_a_date_are_told_of() {
         (&["who:Shogu"], "try: newsearch query 'people:shoigu'"),
         (&["who:\"Sergei Shogu\""], "try: newsearch query 'people:\"Sergei shoigu\"'  (1 article)"),
         (&["who:\"Shoigu Sergei\""], "try: newsearch query 'people:(Shoigu Sergei)'"),
+        (&["ended-hunger"], "try: newsearch query 'ended hunger'  (1 article)"),
+        (&["ended&hunger syria"], "try: newsearch query 'syria'  (3 articles)"),
         (&["*", "--person", "Shogu"], "people:Shogu occurs nowhere; like it: shoigu (2)"),
         (&["where:Syrja"], "places:Syrja occurs nowhere; like it: syria (2)"),
         (&["tariffs date:2018"], "1 article that matches otherwise has no date; is:undated"),

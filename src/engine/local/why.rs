@@ -261,11 +261,12 @@ fn like(compiler: &Compiler<'_>, fields: &[Field], word: &str) -> Result<Vec<Buc
     Ok(Vec::new())
 }
 
-/// The words of a phrase that stands nowhere, in any order and, of a name, in any spelling.
+/// The words of a phrase, or of what is written as one word of several ("AT&T"), that stands nowhere: in any order and, of a name, in any spelling.
 fn loosened(root: &Node) -> Option<Node> {
     match root {
-        Node::Phrase { .. } => {
-            Some(Node::Terms(typed_words(root).map(|(word, span)| Node::Word { text: word.to_owned(), span }).collect()))
+        Node::Phrase { .. } | Node::Word { .. } => {
+            let words: Vec<Node> = typed_words(root).map(|(word, span)| Node::Word { text: word.to_owned(), span }).collect();
+            (matches!(root, Node::Phrase { .. }) || words.len() > 1).then_some(Node::Terms(words))
         }
         Node::Field { field, node, span } => Some(Node::Field { field: *field, node: Box::new(loosened(node)?), span: *span }),
         _ => None,
