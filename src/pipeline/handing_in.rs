@@ -81,13 +81,15 @@ impl<'r> HandingIn<'r> {
         }
         let mut counts = self.files[part.file].unwrap_or_default();
         let mut skips = Vec::new();
+        counts.articles += part.articles.len() as u64;
         for taken in part.articles {
-            counts.articles += 1;
             counts.kept += u64::from(self.article(&file.name, taken, &mut skips)?);
         }
+        counts.articles -= skips.len() as u64;
         self.report.skipped.extend(skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
         if let Some(mut record) = part.end {
             counts.complete = true;
+            record.articles = counts.articles;
             count(self.report, file.before, &counts);
             self.report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
             self.report.files_read += 1;

@@ -138,6 +138,18 @@ fn remembers_what_could_not_be_read() {
 }
 
 #[test]
+fn an_article_that_cannot_be_indexed_is_skipped_and_not_added() {
+    let w = Workspace::new();
+    let long = "x".repeat(513);
+    age(&w.write("news/a.jsonl", format!("{}\n{}\n", article("a", "harbour"), article(&long, "harbour"))));
+    for count in ["added", "unchanged"] {
+        let report = report(&w, &["index", "news", "--format", "json"]);
+        assert_eq!((&report[count], &report["articles"]), (&json!(1), &json!(1)), "{report}");
+        assert_eq!(report["skipped"][0]["reason"], "not-indexable");
+    }
+}
+
+#[test]
 fn a_changed_newsearch_toml_has_the_files_below_it_read_again() {
     let w = Workspace::new();
     for name in ["news/de/a.csv", "news/fr/b.csv"] {
