@@ -107,15 +107,12 @@ impl IndexJob {
             unchanged: unchanged_articles,
             files_unchanged: unchanged_files,
             files_reenriched: reenriched_files,
-            files_removed: gone.len() as u64,
             skipped,
             ..Report::default()
         };
         indexer.expect(todo.iter().map(|todo| todo.found.bytes).sum())?;
-        for (name, articles) in &gone {
-            indexer.remove(name)?;
-            report.removed += articles;
-        }
+        // Their articles stay until all else is read: others may state the same ids now, as a file does that was renamed, or come into their own again.
+        gone.iter().try_for_each(|(name, _)| indexer.begin_in_parts(name))?;
         let mut dirty = !(gone.is_empty() && settings.is_empty() && settings_gone.is_empty());
         // Of files that gave articles before, those that are as they were can stay; but not of what is read a second time in a run, when others have gone.
         let again = !self.reread && todo.iter().any(|todo| todo.before > 0);
@@ -143,8 +140,13 @@ impl IndexJob {
                 break;
             }
         }
-        // Only now: a run that ends before has the files below them read again by the next.
         if !report.interrupted {
+            for (name, articles) in &gone {
+                indexer.remove(name)?;
+                report.removed += articles;
+                report.files_removed += 1;
+            }
+            // Only now: a run that ends before has the files below them read again by the next.
             for record in settings {
                 indexer.begin(&record.path)?;
                 indexer.end(record)?;

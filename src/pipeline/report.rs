@@ -14,7 +14,7 @@ pub struct Report {
     pub added: u64,
     /// Articles read anew from files that had changed.
     pub replaced: u64,
-    /// Articles in files that had not changed.
+    /// Articles in files that had not changed, and those of large files that had which were as the index held them.
     pub unchanged: u64,
     /// Articles that are gone, with their files or from files that had changed.
     pub removed: u64,

@@ -131,8 +131,8 @@ pub trait Indexer: Send {
     fn held(&mut self) -> Result<Arc<dyn Held>>;
 
     /// Takes note that a source which was begun [in parts](Indexer::begin_in_parts) still has this article, which need not be enriched: what the index holds of
-    /// it stays. `false` where that is not so, or is not there any more since another source has stated its id; then the article is to be [added](Indexer::add_read).
-    /// Only before what is [uncovered](Indexer::uncovered) is handed in.
+    /// it stays. `false` where that is not so, or it may not be there any more since another source has stated its id; then the article is to be
+    /// [added](Indexer::add_read).
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io); see the trait.
@@ -144,7 +144,8 @@ pub trait Indexer: Send {
     /// [`Io`](crate::ErrorKind::Io); see the trait.
     fn end(&mut self, record: SourceRecord) -> Result<()>;
 
-    /// The source is gone: its articles and its record go.
+    /// The source is gone: its articles and its record go, but for those that others have taken in their place since it was
+    /// [begun](Indexer::begin_in_parts), if it was.
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io); see the trait.

@@ -13,16 +13,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Ends a run once so many articles were handed in.
-struct Until(u64, bool);
+/// Ends a run when it has been asked so often whether it is to end, as it is before each batch that is handed in.
+struct Until(u32);
 
 impl Progress for Until {
-    fn articles(&mut self, handed_in: u64) {
-        self.1 |= handed_in >= self.0;
-    }
-
     fn cancelled(&mut self) -> bool {
-        self.1
+        self.0 = self.0.saturating_sub(1);
+        self.0 == 0
     }
 }
 
@@ -93,6 +90,10 @@ enum Change {
     Id(usize, usize),
     /// The line goes to the end of another file.
     Move(usize),
+    /// The file is deleted, or is there again.
+    File,
+    /// The file is renamed to another one, and that to it.
+    Rename(usize),
 }
 
 fn change() -> impl Strategy<Value = (usize, usize, Change)> {
@@ -105,6 +106,8 @@ fn change() -> impl Strategy<Value = (usize, usize, Change)> {
         Just(Change::Untold),
         (0usize..3, any::<usize>()).prop_map(|(file, line)| Change::Id(file, line)),
         (0usize..3).prop_map(Change::Move),
+        Just(Change::File),
+        (0usize..3).prop_map(Change::Rename),
     ];
     (0usize..3, any::<usize>(), what)
 }
@@ -112,6 +115,7 @@ fn change() -> impl Strategy<Value = (usize, usize, Change)> {
 /// Files of articles, changed step by step.
 struct Files {
     all: [Vec<Value>; 3],
+    deleted: [bool; 3],
     next: u32,
 }
 
@@ -122,7 +126,17 @@ impl Files {
     }
 
     fn change(&mut self, (file, line, what): (usize, usize, Change)) {
-        let line = line % self.all[file].len().max(1);
+        match what {
+            Change::File => self.deleted[file] = !self.deleted[file],
+            Change::Rename(to) => {
+                self.all.swap(file, to);
+                self.deleted.swap(file, to);
+            }
+            what => self.change_line(file, line % self.all[file].len().max(1), what),
+        }
+    }
+
+    fn change_line(&mut self, file: usize, line: usize, what: Change) {
         if let Change::Append(count) | Change::Insert(count) = what {
             let fresh: Vec<Value> = (0..count).map(|_| self.fresh()).collect();
             let at = if matches!(what, Change::Append(_)) { self.all[file].len() } else { line };
@@ -143,14 +157,19 @@ impl Files {
                 self.all[to].push(article);
             }
             Change::Delete => drop(self.all[file].remove(line)),
-            Change::Append(_) | Change::Insert(_) => {}
+            _ => {}
         }
         self.next += 1;
     }
 
     fn write(&self, w: &Workspace) {
         // The second of one part, the others of several.
-        ["a.jsonl", "b.jsonl", "c.jsonl"].iter().zip(&self.all).for_each(|(name, all)| drop(w.write(&format!("wire/{name}"), lines(all))));
+        for ((name, all), deleted) in ["a.jsonl", "b.jsonl", "c.jsonl"].iter().zip(&self.all).zip(self.deleted) {
+            let path = w.write(&format!("wire/{name}"), lines(all));
+            if deleted {
+                std::fs::remove_file(path).expect("removed");
+            }
+        }
     }
 }
 
@@ -178,10 +197,10 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
     #[test]
     fn whatever_changes_in_large_files_the_index_is_as_if_made_anew(
-        steps in prop::collection::vec((prop::collection::vec(change(), 1..12), prop::option::of(1u64..500), 1usize..4), 1..3),
+        steps in prop::collection::vec((prop::collection::vec(change(), 1..12), prop::collection::vec(1u32..8, 0..3), 1usize..4), 1..3),
     ) {
         let w = Workspace::new();
-        let mut files = Files { all: Default::default(), next: 0 };
+        let mut files = Files { all: Default::default(), deleted: [false; 3], next: 0 };
         for (file, count) in [(0, 240), (1, 30), (2, 220)] {
             files.change((file, 0, Change::Append(count)));
         }
@@ -191,8 +210,10 @@ proptest! {
         for (number, (changes, interrupted, threads)) in steps.into_iter().enumerate() {
             changes.into_iter().for_each(|change| files.change(change));
             files.write(&w);
-            if let Some(after) = interrupted {
-                run(&from, &to, threads, &mut Until(after, false));
+            for after in interrupted {
+                run(&from, &to, threads, &mut Until(after));
+                let checked = engine::check(&Location::Folder(to.clone()), true).expect("checked");
+                prop_assert!(checked.is_whole(), "{checked:?}");
             }
             let report = run(&from, &to, threads, &mut Silent);
             let anew = w.path().join(format!("anew{number}"));

@@ -147,10 +147,6 @@ impl Claims {
         self.hashes.push(hash);
         self.sources.push(source | OWNS);
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty() && self.latest.is_empty()
-    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,11 @@ impl History {
         Some(self.stamps[at].1)
     }
 
+    /// Whether there was an article with this key.
+    pub fn has(&self, key: u64) -> bool {
+        self.stamp(key).is_some()
+    }
+
     /// The stamp of the article with this key which was read now, where it said the same.
     pub fn kept(&self, key: u64, read: AsRead) -> Option<Stamp> {
         self.stamp(key).filter(|stamp| stamp.read.says(read)).map(|stamp| Stamp { read, ..stamp })

@@ -42,6 +42,8 @@ pub struct LocalIndexer {
     replacing: FxHashMap<String, FxHashSet<u64>>,
     /// The ids (hashed) that other sources have stated meanwhile.
     stated: FxHashSet<u64>,
+    /// Whether a source was begun a second time in this run, so that the index holds other articles of it than the history says.
+    begun_again: bool,
 }
 
 impl LocalIndexer {
@@ -63,6 +65,7 @@ impl LocalIndexer {
             follows: 0,
             replacing: FxHashMap::default(),
             stated: FxHashSet::default(),
+            begun_again: false,
         })
     }
 
@@ -89,6 +92,7 @@ impl LocalIndexer {
             self.history = None;
             self.replacing.clear();
             self.stated.clear();
+            self.begun_again = false;
             if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
@@ -128,7 +132,7 @@ impl LocalIndexer {
             }
             Claim::Free => {
                 // Nobody has claimed it in this run, so it does not wait to be handed over.
-                if !self.replacing.is_empty() {
+                if !self.replacing.is_empty() && (self.begun_again || self.remembered()?.has(id_hash(&id))) {
                     self.writer.delete_earlier(self.writer.fields.id, &id);
                 }
                 Added::New
@@ -150,6 +154,9 @@ impl LocalIndexer {
     fn try_keep(&mut self, article: &Article, read: AsRead) -> Result<bool> {
         let Article { id, source, .. } = article;
         let history = Arc::clone(self.remembered()?);
+        if self.begun_again {
+            return Ok(false);
+        }
         let Some(seen) = self.replacing.get_mut(source.path.as_str()) else { return Ok(false) };
         let key = id_hash(id);
         if seen.contains(&key) || self.stated.contains(&key) || !self.ledger.is_free(id) || !history.holds(id, read) {
@@ -249,6 +256,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin(&mut self, path: &str) -> Result<()> {
+        self.begun_again |= self.ledger.has_begun(path);
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
             self.settle(deleted)?;
@@ -258,6 +266,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin_in_parts(&mut self, path: &str) -> Result<()> {
+        self.begun_again |= self.ledger.has_begun(path);
         let before = self.ledger.articles_of(path);
         if self.ledger.forget(path) {
             let known = self.remembered().map(|_| ());
@@ -300,6 +309,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn remove(&mut self, path: &str) -> Result<()> {
+        self.replacing.remove(path);
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
             self.settle(deleted)?;
@@ -326,6 +336,8 @@ impl Indexer for LocalIndexer {
         }
         self.history = None;
         self.stated.clear();
+        self.begun_again = false;
+        self.ledger.end_run();
         let began = Instant::now();
         self.writer.fold(changed)?;
         self.committed(began.elapsed())

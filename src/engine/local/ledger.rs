@@ -3,7 +3,7 @@
 //! # On disk
 //! `ledger-N.bin` for the commit of generation N: [`MAGIC`]; how many sources there are and their [`Entry`]s in order of path, in postcard encoding
 //! (<https://postcard.jamesmunns.com/wire-format>); how many claims on ids there are, in the same encoding, then each as the hash of the id (8 bytes,
-//! little-endian, ascending) and the number of its source in the order above (postcard again), of one id the one whose path is last at the end; then
+//! little-endian, ascending) and the number of its source in the order above (postcard again), of one id the one whose article is in the index at the end; then
 //! the first 8 bytes of SHA-256 over what precedes. Written and synced before the commit that names it; files of other generations
 //! are swept by the next writer.
 //!
@@ -15,6 +15,7 @@ use super::directory::{Folder, Replacement};
 use super::failure::damaged;
 use crate::error::{Error, Result};
 use crate::search::{SourceRecord, SourceSkip};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -48,6 +49,8 @@ struct Source {
     number: u32,
     /// Between begin and end: what is recorded of it is not to be written yet.
     open: bool,
+    /// Whether it was begun since the ledger was read or the last run ended.
+    begun: bool,
     /// How many articles it has given since it was begun.
     given: u64,
 }
@@ -142,6 +145,16 @@ impl Ledger {
         self.insert(record, true);
     }
 
+    /// Whether a source was begun in this run.
+    pub fn has_begun(&self, path: &str) -> bool {
+        self.sources.get(path).is_some_and(|source| source.begun)
+    }
+
+    /// The run has ended.
+    pub fn end_run(&mut self) {
+        self.sources.values_mut().for_each(|source| source.begun = false);
+    }
+
     /// How many articles a source gave.
     pub fn articles_of(&self, path: &str) -> u64 {
         self.sources.get(path).map_or(0, |source| source.record.articles)
@@ -151,7 +164,7 @@ impl Ledger {
         let path: Arc<str> = record.path.as_str().into();
         let number = self.paths.len() as u32;
         self.paths.push(Some(path.clone()));
-        self.sources.insert(path, Source { record, number, open, given: 0 });
+        self.sources.insert(path, Source { record, number, open, begun: open, given: 0 });
     }
 
     /// The number of the source whose article with this id is the one in the index, as far as sources state it.
@@ -195,38 +208,20 @@ impl Ledger {
         }
     }
 
-    /// Complete sources that claim an id which now has no article, since the source went that had it; each is named once.
+    /// Complete sources of which an article is missing, since another source went that had its id; each is named once.
     pub fn uncovered(&mut self) -> Vec<String> {
-        let uncovered = self.without_article();
-        let mut names: Vec<String> = Vec::new();
-        for path in uncovered.iter().filter_map(|number| self.path_of(*number)) {
-            names.extend(self.sources.get(path).filter(|s| !s.open).map(|s| s.record.path.clone()));
+        if !std::mem::take(&mut self.forgot) {
+            return Vec::new();
         }
-        if std::mem::take(&mut self.forgot) {
-            let paths = &self.paths;
-            self.claims.retain(|number| paths.get(number as usize).is_some_and(Option::is_some));
-        }
+        let (paths, mut uncovered) = (&self.paths, Vec::new());
+        self.claims.each(|_, sources| uncovered.extend(Stated::of(sources, paths).uncovered()));
+        self.claims.retain(|number| paths.get(number as usize).is_some_and(Option::is_some));
+        uncovered.sort_unstable();
+        uncovered.dedup();
+        let complete = |number: &u32| self.sources.get(self.path_of(*number)?).filter(|source| !source.open);
+        let mut names: Vec<String> = uncovered.iter().filter_map(complete).map(|source| source.record.path.clone()).collect();
         names.sort_unstable();
         names
-    }
-
-    /// The numbers of sources that claim an id which has no article, since the source went that had it; in order.
-    fn without_article(&mut self) -> Vec<u32> {
-        let mut named: Vec<u32> = Vec::new();
-        if !self.forgot || self.claims.is_empty() {
-            return named;
-        }
-        let paths = &self.paths;
-        let alive = |number: u32| paths.get(number as usize).is_some_and(Option::is_some);
-        self.claims.each(|_, sources| {
-            let owned = |alive_too: bool| sources.iter().any(|(number, owns)| *owns && alive(*number) == alive_too);
-            if sources.len() > 1 && owned(false) && !owned(true) {
-                named.extend(sources.iter().map(|(number, _)| *number).filter(|number| alive(*number)));
-            }
-        });
-        named.sort_unstable();
-        named.dedup();
-        named
     }
 
     /// Writes the complete sources to `ledger-N.bin` and syncs it; its name.
@@ -240,23 +235,25 @@ impl Ledger {
         let mut file = Hashing { file: folder.create(name)?, sum: Sha256::new() };
         file.write_all(MAGIC)?;
         put(&mut file, &(self.sources.len() as u64))?;
-        // A run that ends before they are read again must not leave them as if their articles were there.
-        let unread = self.without_article();
+        let (paths, mut count, mut uncovered) = (&self.paths, 0u64, FxHashSet::default());
+        self.claims.each(|_, sources| {
+            let stated = Stated::of(sources, paths);
+            count += stated.true_claims().count() as u64;
+            uncovered.extend(stated.uncovered());
+        });
         // Numbers in order of path.
-        let mut places: Vec<Option<u32>> = vec![None; self.paths.len()];
+        let mut places: Vec<u32> = vec![0; self.paths.len()];
         for (source, place) in self.sources.values().zip(0..) {
-            put(&mut file, &entry(source, source.open || unread.binary_search(&source.number).is_ok()))?;
-            places[source.number as usize] = Some(place);
+            // A run that ends before it has read those again must not leave them as if their articles were there.
+            put(&mut file, &entry(source, source.open || uncovered.contains(&source.number)))?;
+            places[source.number as usize] = place;
         }
-        let place = |number: u32| places.get(number as usize).copied().flatten();
-        let mut count = 0u64;
-        self.claims.each(|_, sources| count += sources.iter().filter(|(number, _)| place(*number).is_some()).count() as u64);
         put(&mut file, &count)?;
         let mut written = Ok(());
         let mut claims: Vec<u32> = Vec::new();
         self.claims.each(|hash, sources| {
             claims.clear();
-            claims.extend(sources.iter().filter_map(|(number, _)| place(*number)));
+            claims.extend(Stated::of(sources, paths).true_claims().map(|number| places[number as usize]));
             claims.sort_unstable();
             for place in &claims {
                 if written.is_ok() {
@@ -309,6 +306,45 @@ impl Ledger {
             ledger.claims.push(u64::from_le_bytes(*hash), place);
         }
         rest.is_empty().then_some(ledger)
+    }
+}
+
+/// The sources that state one id, of those that there are.
+struct Stated<'l> {
+    sources: &'l [(u32, bool)],
+    paths: &'l [Option<Arc<str>>],
+    /// The path of the one whose article is in the index.
+    owner: Option<&'l str>,
+}
+
+impl<'l> Stated<'l> {
+    fn of(sources: &'l [(u32, bool)], paths: &'l [Option<Arc<str>>]) -> Stated<'l> {
+        let mut stated = Stated { sources, paths, owner: None };
+        stated.owner = sources.iter().filter(|(_, owns)| *owns).find_map(|(number, _)| stated.path(*number));
+        stated
+    }
+
+    fn path(&self, number: u32) -> Option<&'l str> {
+        self.paths.get(number as usize)?.as_deref()
+    }
+
+    fn alive(&self) -> impl Iterator<Item = (&'l str, u32)> {
+        self.sources.iter().filter_map(|(number, _)| Some((self.path(*number)?, *number)))
+    }
+
+    /// The source that is to be read again: the last by path, which the id is due to, where the article is not its own.
+    fn uncovered(&self) -> Option<u32> {
+        // Of nearly every id there is one, which has it.
+        if let [(_, true)] = self.sources {
+            return None;
+        }
+        let (last, number) = self.alive().max()?;
+        (self.owner != Some(last)).then_some(number)
+    }
+
+    /// Those that are to be kept: of the sources up to the one that has the article, so that it is the last. One after it is to be read again.
+    fn true_claims(&self) -> impl Iterator<Item = u32> {
+        self.alive().filter(|(path, _)| self.owner.is_some_and(|owner| *path <= owner)).map(|(_, number)| number)
     }
 }
 
@@ -427,13 +463,19 @@ mod tests {
         hand_in(&mut ledger, "b", &["x"]);
         assert_eq!(hand_in(&mut ledger, "a", &["x"]), [Claim::Shadowed]);
         hand_in(&mut ledger, "c", &["z"]);
+        hand_in(&mut ledger, "aa", &["x"]);
         ledger.forget("b");
         ledger.begin("b");
         let name = ledger.write(&opened(folder.path()), 3).expect("written");
         let back = Ledger::read(folder.path(), &name).expect("read");
         let times: Vec<_> = back.records().map(|record| (record.path.as_str(), record.modified_ns)).collect();
-        assert_eq!(times, [("a", None), ("b", None), ("c", Some(7))]);
-        assert_eq!(ledger.uncovered(), ["a"], "in this run too, if it goes on");
+        assert_eq!(times, [("a", Some(7)), ("aa", None), ("b", None), ("c", Some(7))]);
+        assert_eq!(back.owners().map(|(_, path)| path).collect::<Vec<_>>(), ["c"]);
+        assert_eq!(ledger.uncovered(), ["aa"], "in this run too, if it goes on");
+        // Known, and not read again yet.
+        let name = ledger.write(&opened(folder.path()), 4).expect("written");
+        let back = Ledger::read(folder.path(), &name).expect("read");
+        assert_eq!(back.records().filter(|record| record.modified_ns.is_none()).map(|r| r.path.as_str()).collect::<Vec<_>>(), ["aa", "b"]);
     }
 
     #[test]
