@@ -116,14 +116,11 @@ impl IndexJob {
         let mut dirty = !(gone.is_empty() && settings.is_empty() && settings_gone.is_empty());
         // Of files that gave articles before, those that are as they were can stay; but not of what is read a second time in a run, when others have gone.
         let again = !self.reread && todo.iter().any(|todo| todo.before > 0);
-        let mut held = if again { Some(indexer.held()?) } else { None };
-        loop {
-            progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
-            dirty |= !todo.is_empty();
-            self.hand_in(&todo, held.take().as_deref(), indexer, progress, &mut report)?;
-            if report.interrupted {
-                break;
-            }
+        let held = if again { Some(indexer.held()?) } else { None };
+        progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
+        dirty |= !todo.is_empty();
+        self.hand_in(&todo, held.as_deref(), indexer, progress, &mut report)?;
+        while !report.interrupted {
             // Files that lost the id of an article to one that is gone now.
             let names = indexer.uncovered();
             if names.is_empty() {
@@ -134,11 +131,18 @@ impl IndexJob {
             let below: Vec<PathBuf> = settings_below.iter().cloned().chain([base.to_owned()]).collect();
             let look = Look { roots: &paths, settings_below: &below, walk: &everything, ..look };
             todo = if paths.is_empty() { Vec::new() } else { plan(&look, &[])?.todo };
-            // Their articles were in the index before, but for those now uncovered.
             todo.retain(|t| names.contains(&source_name(&t.found.path, base)));
             if todo.is_empty() {
                 break;
             }
+            progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
+            // Their articles are counted already.
+            let mut again = Report::default();
+            self.hand_in(&todo, None, indexer, progress, &mut again)?;
+            report.interrupted = again.interrupted;
+            report.files_read += again.files_read;
+            report.bytes_read += again.bytes_read;
+            report.skipped.extend(again.skipped);
         }
         if !report.interrupted {
             for (name, articles) in &gone {
