@@ -77,6 +77,29 @@ fn of_a_file_that_has_grown_only_what_is_new_is_indexed() {
     assert_eq!(counts(&run_job(&again, &to, &mut Silent)), [0, 1_005, 0, 0, 1_005]);
 }
 
+#[test]
+fn what_interrupted_runs_left_of_one_file_is_not_there_twice_beside_another() {
+    for ends in [[2, 2], [3, 2], [4, 2], [3, 3]] {
+        let w = Workspace::new();
+        let (from, to) = (w.path().join("wire"), w.path().join("index"));
+        let mut all: Vec<Value> = (0..600).map(|id| article(id, "Old.")).collect();
+        w.write("wire/a.jsonl", lines(&[article(1_000, "Other.")]));
+        w.write("wire/z.jsonl", lines(&all));
+        run(&from, &to, 1, &mut Silent);
+        // The last are stated by the other file now.
+        let moved = all.split_off(550);
+        w.write("wire/a.jsonl", lines(&moved));
+        w.write("wire/z.jsonl", lines(&all));
+        for after in ends {
+            run(&from, &to, 1, &mut Until(after));
+            let checked = engine::check(&Location::Folder(to.clone()), true).expect("checked");
+            assert!(checked.is_whole(), "{ends:?}: {checked:?}");
+        }
+        assert_eq!(run(&from, &to, 1, &mut Silent).articles, 600);
+        assert_eq!(held(&to).len(), 600);
+    }
+}
+
 /// A change to one of the files: which, at which line, and what.
 #[derive(Debug, Clone)]
 enum Change {

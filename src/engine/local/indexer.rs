@@ -44,6 +44,8 @@ pub struct LocalIndexer {
     stated: FxHashSet<u64>,
     /// Whether a source was begun a second time in this run, so that the index holds other articles of it than the history says.
     begun_again: bool,
+    /// Whether the run before left [unfinished](Ledger::has_unfinished) sources.
+    unfinished: bool,
 }
 
 impl LocalIndexer {
@@ -53,6 +55,7 @@ impl LocalIndexer {
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         super::publish::clear(folder);
         let ledger = committed_ledger(&writer)?;
+        let unfinished = ledger.has_unfinished();
         writer.stamp()?;
         Ok(LocalIndexer {
             writer,
@@ -66,6 +69,7 @@ impl LocalIndexer {
             replacing: FxHashMap::default(),
             stated: FxHashSet::default(),
             begun_again: false,
+            unfinished,
         })
     }
 
@@ -97,6 +101,7 @@ impl LocalIndexer {
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
+                self.unfinished = ledger.has_unfinished();
                 (self.writer, self.ledger) = (fresh, ledger);
                 self.follow(self.follows);
             }
@@ -131,8 +136,9 @@ impl LocalIndexer {
                 Added::Replaced { of: other.to_string() }
             }
             Claim::Free => {
-                // Nobody has claimed it in this run, so it does not wait to be handed over.
-                if !self.replacing.is_empty() && (self.begun_again || self.remembered()?.has(id_hash(&id))) {
+                // Nobody has claimed it in this run, so it does not wait to be handed over; but there may be one of a source that has not come to it.
+                let may_be = !self.replacing.is_empty() || self.unfinished;
+                if may_be && (self.begun_again || self.remembered()?.has(id_hash(&id))) {
                     self.writer.delete_earlier(self.writer.fields.id, &id);
                 }
                 Added::New

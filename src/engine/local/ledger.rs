@@ -150,6 +150,11 @@ impl Ledger {
         self.sources.get(path).is_some_and(|source| source.begun)
     }
 
+    /// Whether there may be articles in the index that no source states, since a run ended before it had read one of theirs to its end.
+    pub fn has_unfinished(&self) -> bool {
+        self.sources.values().any(|source| source.record.modified_ns.is_none() && source.record.path != HANDED_IN)
+    }
+
     /// The run has ended.
     pub fn end_run(&mut self) {
         self.sources.values_mut().for_each(|source| source.begun = false);
