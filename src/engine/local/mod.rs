@@ -29,6 +29,7 @@
 mod ask;
 mod backup;
 mod beside;
+mod building;
 mod by_id;
 mod check;
 mod checked;
@@ -85,6 +86,7 @@ mod similar;
 #[cfg(target_os = "linux")]
 mod sparse;
 mod speech;
+mod stated;
 mod statistics;
 mod store;
 mod suggest;

@@ -3,6 +3,7 @@
 //! A tantivy writer that has failed once may go on answering `Ok` while documents are missing, so after any error this one lets
 //! go of it and refuses every further call; what was committed stays, and a new `Writer` starts from there.
 
+use super::building::Building;
 use super::copies::{self, Commit, Sketching};
 use super::directory::Folder;
 use super::document::Prepared;
@@ -20,7 +21,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
-use tantivy::indexer::{IndexWriterOptions, MergePolicy, NoMergePolicy, UserOperation};
+use tantivy::indexer::{MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, IndexWriter, Term};
@@ -48,29 +49,6 @@ pub struct Writer {
     folded: Option<copies::Known>,
 }
 
-/// How segments are built.
-#[derive(Clone, Copy)]
-struct Building {
-    threads: usize,
-    /// In bytes, over all threads.
-    memory: usize,
-    /// Merges at a time.
-    merges: usize,
-}
-
-impl Building {
-    fn begin(self, index: &Index) -> tantivy::Result<IndexWriter<QueuedDocument>> {
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(self.threads)
-            .memory_budget_per_thread(self.memory / self.threads)
-            .num_merge_threads(self.merges)
-            .build();
-        let writer = index.writer_with_options(options)?;
-        writer.set_merge_policy(Box::new(merging::policy()));
-        Ok(writer)
-    }
-}
-
 /// A document that waits to be handed over.
 struct Pending {
     waiting: Waiting,
@@ -87,18 +65,6 @@ const FIRST_BYTES: usize = 4 << 20;
 /// As much can wait as one article of the largest kind and a batch take.
 const LEAST_WAITING: usize = 6 << 20;
 
-/// For each of these of memory there may be one merge at a time, and no more than threads. What is merged lies in memory, mapped: with little for the segments
-/// that are built a merge is most of what a run takes, and two at a time (tantivy would do four) took as much again and no less time on two cores.
-const MEMORY_A_MERGE: usize = 256 << 20;
-
-/// Files of so many bytes and fewer (of newswire some 40,000 articles, and of pages of the web fewer) are indexed by one thread: segments of several would be
-/// merged in the end, which takes longer than the others have helped. 21,578 articles without names, least of three runs: 1.18 seconds and 1.68 of CPU time
-/// where two threads took 1.45 and 1.93.
-const LITTLE: u64 = 48 << 20;
-
-/// But not worth a change of threads where it is no more than a batch or two, which one thread takes anyway.
-const LEAST: u64 = 2 * BATCH_BYTES as u64;
-
 /// tantivy takes no less than 15 MB a thread.
 const MIN_BYTES_A_THREAD: usize = 15_000_000;
 
@@ -112,9 +78,8 @@ impl Writer {
         // A part is for what waits to be indexed, the others for the segments that are built.
         let waiting = (memory / 8).min(memory - MIN_BYTES_A_THREAD * threads).max(LEAST_WAITING);
         let building = (memory - waiting).max(MIN_BYTES_A_THREAD * threads);
-        let merges = (memory / MEMORY_A_MERGE).clamp(1, threads.min(4));
-        let building = Building { threads, memory: building, merges };
-        let writer = building.begin(&index).map_err(|e| folder.failure(e))?;
+        let building = Building::new(threads, building, memory);
+        let writer = building.writer(&index).map_err(|e| folder.failure(e))?;
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
         index.load_metas().map_err(|e| folder.failure(e))?;
         let (committed, _) = committed(place)?;
@@ -174,14 +139,12 @@ impl Writer {
 
     /// Before anything is added or deleted: files of so many bytes are to come.
     pub fn expect(&mut self, bytes: u64) -> Result<()> {
-        if self.building.threads == 1 || !(LEAST..=LITTLE).contains(&bytes) {
-            return Ok(());
-        }
-        self.building.threads = 1;
+        let Some(better) = self.building.for_files(bytes) else { return Ok(()) };
+        self.building = better;
         let index = self.index()?;
         // There is one at a time; the one that goes has done nothing.
         self.writer = None;
-        self.writer = Some(self.building.begin(&index).map_err(|e| self.folder.failure(e))?);
+        self.writer = Some(better.writer(&index).map_err(|e| self.folder.failure(e))?);
         Ok(())
     }
 

@@ -54,7 +54,7 @@ struct Making {
 }
 
 /// The next dictionary is in use once there are so many articles more, as a part of those there were when it was begun: of newswire, as many as come while it is made
-/// (150 ms from 11,000 articles on).
+/// (some 300 ms from 11,000 articles on).
 const MEANWHILE: u64 = 2;
 
 impl Packer {
