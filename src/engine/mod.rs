@@ -16,7 +16,7 @@ mod upkeep;
 
 pub use upkeep::{Check, Damage, Optimized, Rebuild, Size, backup, check, optimize, restore};
 
-pub use local::searches::{Asked, SavedSearch, Searches};
+pub use local::disk::searches::{Asked, SavedSearch, Searches};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Indexer, Searcher};

@@ -6,7 +6,7 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-/// What `cause` means for an index in `folder` that is read; for one that is written, [`Folder`](super::directory::Folder) knows more.
+/// What `cause` means for an index in `folder` that is read; for one that is written, [`Folder`](super::disk::directory::Folder) knows more.
 pub fn failure(folder: &Path, cause: TantivyError) -> Error {
     match &cause {
         TantivyError::LockFailure(LockError::LockBusy, _) => {

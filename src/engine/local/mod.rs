@@ -8,7 +8,7 @@
 //!
 //! | field | indexed as | stored |
 //! |---|---|---|
-//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions (see [`inverted`]) | – |
+//! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions (see [`inverted`](indexing::inverted)) | – |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
 //! | `url` | words; positions | – |
 //! | `id` | whole; column | – |
@@ -22,99 +22,47 @@
 //! | `content` (a hash of what it says), `generation` (the commit it came or changed in), `indexed` (when, in seconds) | column | – |
 //! | `article` | – | the article, packed (see `store`) |
 //!
-//! `searches.json` holds the saved searches and what was last seen of each (see [`searches`]); no commit touches it.
+//! `searches.json` holds the saved searches and what was last seen of each (see [`searches`](disk::searches)); no commit touches it.
 //!
 //! No type of tantivy leaves this folder.
+//!
+//! # Where things are
+//! | folder | holds |
+//! |---|---|
+//! | `indexing` | from articles to segments |
+//! | `store`, `copies` | articles as they are kept; which of them are copies of each other |
+//! | `disk` | the files of an index, what is known of its sources, saved searches |
+//! | `searching` | from a request to its answer |
+//! | `compile` → `matching` → `ranking`, `counting` | a query as tantivy's; which documents match; which are the best; how many have what |
 
-mod ask;
-mod backup;
-mod beside;
-mod building;
-mod by_id;
-mod check;
-mod checked;
-mod claims;
-mod collect;
 mod compile;
 mod copies;
-mod count_query;
-mod deadline;
-mod dense;
-mod directory;
-mod document;
-mod explain;
-mod facets;
+mod counting;
+pub(super) mod disk;
 mod failure;
-mod feedback;
-mod fields_query;
-mod form;
-mod found;
-mod gather;
-mod guard;
-mod headlines;
-mod history;
-mod indexer;
-mod inverted;
-mod joined_query;
-mod languages;
-mod leaders;
-mod ledger;
-mod limit;
-mod looked_at;
-mod marked;
+mod indexing;
+mod matching;
 mod memory;
-mod merging;
 mod names;
 mod numbered;
-mod optimize;
-mod profile;
-mod publish;
-mod queue;
-mod range_filter;
-mod rank;
-mod rarity;
-mod rebuild;
-mod repeated;
-mod scan;
+mod ranking;
 mod schema;
-mod seal;
-mod searcher;
-pub(super) mod searches;
-mod second_look;
-mod shape_query;
-mod similar;
-#[cfg(target_os = "linux")]
-mod sparse;
-mod speech;
-mod stated;
-mod statistics;
+mod searching;
 mod store;
-mod suggest;
-mod sweep;
-mod threads;
-mod timeline;
-mod tokenizer;
-mod union;
-mod unusual;
-mod values;
-mod why;
-mod word_scorer;
-mod words_query;
-mod writer;
 
-pub(super) use backup::{backup, restore};
-pub(super) use check::check;
-pub(super) use guard::Guarded;
-pub(super) use indexer::LocalIndexer;
-pub(super) use optimize::optimize;
-pub(super) use rebuild::Rebuilding;
-pub(super) use searcher::Questions;
+pub(super) use disk::backup::{backup, restore};
+pub(super) use disk::check::check;
+pub(super) use indexing::indexer::LocalIndexer;
+pub(super) use indexing::optimize::optimize;
+pub(super) use indexing::rebuild::Rebuilding;
+pub(super) use searching::guard::Guarded;
+pub(super) use searching::searcher::Questions;
 
 use std::path::Path;
 
 /// Whether the folder holds an index, be it damaged (a ledger is written only where there is one) or about to be replaced.
 pub(super) fn exists(folder: &Path) -> bool {
-    let is_there = || folder.join(seal::META).is_file();
+    let is_there = || folder.join(disk::seal::META).is_file();
     // Asked again at last, since it may just have been replaced.
-    is_there() || !ledger::generations(folder).is_empty() || publish::is_changing(folder) || is_there()
+    is_there() || !disk::ledger::generations(folder).is_empty() || disk::publish::is_changing(folder) || is_there()
 }

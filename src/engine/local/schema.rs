@@ -1,13 +1,13 @@
 //! The fields of a document and the version of the on-disk format.
 
-use super::directory::Folder;
-use super::document::Prepared;
+use super::disk::directory::Folder;
+use super::disk::publish::is_changing;
+use super::disk::seal::{META, unseal};
 use super::failure::damaged;
-use super::inverted::{Inverted, Reading};
-use super::publish::is_changing;
-use super::queue::{Budget, Waiting};
-use super::seal::{META, unseal};
-use super::tokenizer::ValueTokenizer;
+use super::indexing::document::Prepared;
+use super::indexing::inverted::{Inverted, Reading};
+use super::indexing::queue::{Budget, Waiting};
+use super::indexing::tokenizer::ValueTokenizer;
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -104,7 +104,7 @@ pub struct Fields {
     pub source: Field,
     pub title: Field,
     pub body: Field,
-    /// Column of names, see [`person_value`](super::names::person_value).
+    /// Column of the names of people.
     pub people: Field,
     /// Every spelling of every person, see [`ValueTokenizer`].
     pub people_words: Field,
@@ -123,9 +123,9 @@ pub struct Fields {
     pub url: Field,
     /// The file and its folders.
     pub path: Field,
-    /// The endings of the file's name, see [`endings`](super::document::flags::endings).
+    /// The endings of the file's name, see [`endings`](super::indexing::document::flags::endings).
     pub extension: Field,
-    /// What the article has, see [`flags`](super::document::flags).
+    /// What the article has, see [`flags`](super::indexing::document::flags).
     pub flags: Field,
     /// Column of the number of words of the text.
     pub words: Field,
@@ -276,7 +276,7 @@ pub fn meta(folder: &Path) -> Result<Vec<u8>> {
         }
     };
     read.or_else(|_| std::fs::read(folder.join(META))).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound if super::exists(folder) => damaged(folder, format!("{META} is missing")),
+        std::io::ErrorKind::NotFound if crate::engine::local::exists(folder) => damaged(folder, format!("{META} is missing")),
         std::io::ErrorKind::NotFound => Error::new(ErrorKind::NoIndex, format!("no index in {}", folder.display())),
         _ => Error::io(folder.join(META).display(), &e),
     })
@@ -290,8 +290,8 @@ pub fn open_index(directory: &Folder, create: bool) -> Result<(Index, Fields, Pa
     let folder = directory.path();
     let (expected, fields) = schema();
     // Of several processes that find none, one makes it; a sweep by another must not meet its temporary files.
-    let making = if super::exists(folder) || !create { None } else { Some(super::publish::lock(folder)?) };
-    let (mut index, payload) = if making.is_none() || super::exists(folder) {
+    let making = if crate::engine::local::exists(folder) || !create { None } else { Some(super::disk::publish::lock(folder)?) };
+    let (mut index, payload) = if making.is_none() || crate::engine::local::exists(folder) {
         let (payload, _) = committed(folder)?;
         (Index::open(directory.clone()).map_err(|e| directory.failure(e))?, payload)
     } else {

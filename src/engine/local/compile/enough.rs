@@ -7,9 +7,9 @@
 //! Measured (`tests/golden/figures.tsv`): to need more than half of the words loses many answers, to need any brings no more of them to the top; to
 //! wait until a page lacks hits finds more than to wait until there are fewer than three.
 
-use super::super::joined_query::{JoinedQuery, Limiting, of_words};
-use super::super::limit::is_limit;
 use super::{Clauses, Compiler};
+use crate::engine::local::matching::joined_query::{JoinedQuery, Limiting, of_words};
+use crate::engine::local::matching::limit::is_limit;
 use crate::error::Result;
 use crate::query::{Flag, Node};
 use crate::search::{MatchMode, Request};

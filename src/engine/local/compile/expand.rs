@@ -1,10 +1,10 @@
 //! Which terms of the index a prefix, a wildcard or a fuzzy word stands for.
 
-use super::super::deadline::Deadline;
-use super::super::form::{Form, Known};
-use super::super::names::word_of;
 use super::Compiler;
 use crate::engine::local::failure::unreadable_terms;
+use crate::engine::local::matching::form::{Form, Known};
+use crate::engine::local::names::word_of;
+use crate::engine::local::searching::deadline::Deadline;
 use crate::error::Result;
 use crate::search::spelling::{Likeness, Spelling};
 use levenshtein_automata::{DFA, Distance, SINK_STATE};

@@ -1,11 +1,11 @@
 //! What limits without counting towards the score: dates, numbers, flags, whole values.
 
-use super::super::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
-use super::super::document::flags;
-use super::super::limit::Limit;
-use super::super::range_filter::RangeFilter;
 use super::expand::Like;
 use super::{Compiler, everything, whole};
+use crate::engine::local::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
+use crate::engine::local::indexing::document::flags;
+use crate::engine::local::matching::limit::Limit;
+use crate::engine::local::matching::range_filter::RangeFilter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, DayRange, FieldName, Flag, Node, NumberRange};
 use crate::search::pattern::Pattern;

@@ -1,11 +1,11 @@
 //! People in every spelling, places with what lies in them, and what is near a point.
 
-use super::super::form::Form;
-use super::super::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
-use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
 use crate::engine::local::failure::unreadable_terms;
+use crate::engine::local::matching::form::Form;
+use crate::engine::local::matching::words_query::{Counts, Readings, WordsQuery};
+use crate::engine::local::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{people, places};
 use crate::query::{Centre, centre};

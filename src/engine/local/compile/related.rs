@@ -1,8 +1,8 @@
 //! What stands to another article so or so, what a saved search finds, and what is new.
 
-use super::super::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
-use super::super::searches::Asked;
 use super::{Compiler, unknown, whole};
+use crate::engine::local::copies::{CopyFilter, Lazy, NOT_FOUND, Which};
+use crate::engine::local::disk::searches::Asked;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Node, Query as Parsed, Relation};
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};

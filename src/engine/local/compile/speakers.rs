@@ -1,7 +1,7 @@
 //! Who is meant to speak: the `who:` beside a `said:` on one level of a query.
 
-use super::super::speech::Speaker;
 use super::Compiler;
+use crate::engine::local::matching::speech::Speaker;
 use crate::error::Result;
 use crate::gazetteer::people;
 use crate::query::{FieldName, Node};

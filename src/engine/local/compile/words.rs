@@ -1,17 +1,17 @@
 //! Words, phrases and shapes in the fields they are sought in.
 
-use super::super::count_query::CountQuery;
-use super::super::fields_query::FieldsQuery;
-use super::super::form::Form;
-use super::super::languages::InLanguages;
-use super::super::names::name_term;
-use super::super::schema::{STEM_MARK, WRITTEN_MARK};
-use super::super::shape_query::ShapeQuery;
-use super::super::tokenizer::VALUE_GAP;
-use super::super::words_query::{Counts, Readings, WordsQuery};
 use super::Compiler;
 use super::expand::Like;
 use crate::engine::local::failure::unreadable_terms;
+use crate::engine::local::indexing::tokenizer::VALUE_GAP;
+use crate::engine::local::matching::count_query::CountQuery;
+use crate::engine::local::matching::fields_query::FieldsQuery;
+use crate::engine::local::matching::form::Form;
+use crate::engine::local::matching::languages::InLanguages;
+use crate::engine::local::matching::shape_query::ShapeQuery;
+use crate::engine::local::matching::words_query::{Counts, Readings, WordsQuery};
+use crate::engine::local::names::name_term;
+use crate::engine::local::schema::{STEM_MARK, WRITTEN_MARK};
 use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};

@@ -6,7 +6,7 @@ use super::documents::{Documents, Segment};
 use super::file::CopiesFile;
 use super::find::write;
 use super::pairs::{Keeping, Kept, Pairs};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Crowds, Head, Overlap, Pair, Sets, Sketch, Texts, are_copies};
 use rustc_hash::{FxHashMap, FxHashSet};

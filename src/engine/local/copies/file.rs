@@ -8,7 +8,7 @@
 //!   document, counted through the segments; and in a row of their own the keys;
 //! - of each segment its id (32 hexadecimal digits), how many documents it has and how many are members; then, segment after segment,
 //!   [which documents are members](Ranked), and these in order of document;
-//! - a [checksum](crate::engine::local::checked).
+//! - a [checksum](crate::engine::local::disk::checked).
 //!
 //! About 17 bytes a member and 0.2 a document. What a question needs for each member it finds lies close: it is asked but once by most processes,
 //! and every page that it touches is mapped for it.
@@ -16,8 +16,8 @@
 use super::documents::Documents;
 use super::lasts::Lasts;
 use super::ranked::Ranked;
-use crate::engine::local::checked::{Checksum, Sink};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::checked::{Checksum, Sink};
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::failure::damaged;
 use crate::error::{Error, Result};
 use std::path::Path;

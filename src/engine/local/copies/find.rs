@@ -5,7 +5,7 @@ use super::file::CopiesFile;
 use super::gathered::{Counted, Gathered};
 use super::pairs::{Keeping, width_of};
 use super::sketches::{Sketched, Sketching};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::directory::Folder;
 use crate::error::Result;
 use crate::search::copies::{Pair, Sets, Texts, are_copies, crowds, part_of};
 use std::ops::Range;

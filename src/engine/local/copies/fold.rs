@@ -3,9 +3,9 @@
 use super::Copied;
 use super::file::Cursor;
 use super::seen::Seen;
-use crate::engine::local::leaders::{Bar, Leader, Leaders, Order, best_of, no_bar};
-use crate::engine::local::rank::{RankColumns, Ranker};
-use crate::engine::local::scan::{Found, Take};
+use crate::engine::local::matching::scan::{Found, Take};
+use crate::engine::local::ranking::leaders::{Bar, Leader, Leaders, Order, best_of, no_bar};
+use crate::engine::local::ranking::rank::{RankColumns, Ranker};
 use crate::search::Sort;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::collector::{Collector, SegmentCollector};

@@ -33,7 +33,7 @@ pub use placed::Copied;
 pub use seen::Seen;
 pub use sketches::Sketching;
 
-use super::directory::Folder;
+use super::disk::directory::Folder;
 use super::failure::failure;
 use super::store::Articles;
 use crate::error::Result;

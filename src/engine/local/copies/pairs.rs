@@ -4,10 +4,10 @@
 //! `pairs-N.bin` beside `copies-N.bin`, numbers little-endian: [`MAGIC`]; the bytes of a place (one byte, 3 or 4), which is that of a document's key in the row of keys; groups of
 //! [`Kept`] pairs that follow each other and have their longer text in common (its place; how many pairs, 1 to 255, in one byte; of each the place of the shorter text and one byte:
 //! the overlap in two bits, one bit for copies, how many crowds in five); the keys, 8 bytes each; how many they are (4 bytes); a
-//! [checksum](crate::engine::local::checked). It only spares the next run work: where it is missing or damaged, all documents are compared again.
+//! [checksum](crate::engine::local::disk::checked). It only spares the next run work: where it is missing or damaged, all documents are compared again.
 
-use crate::engine::local::checked::{Checksum, Sink};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::checked::{Checksum, Sink};
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::failure::failure;
 use crate::error::{Error, Result};
 use crate::search::copies::{KEYS, Overlap};

@@ -12,7 +12,7 @@
 use super::documents::Documents;
 use super::find::Means;
 use super::heads::Heads;
-use crate::engine::local::directory::{Folder, TEMPORARY};
+use crate::engine::local::disk::directory::{Folder, TEMPORARY};
 use crate::error::{Error, Result};
 use crate::search::copies::{Compared, Head, Sketch, Texts};
 use std::fs::{self, File};
@@ -254,7 +254,7 @@ mod tests {
     use super::*;
     use crate::engine::WriteOptions;
     use crate::engine::local::LocalIndexer;
-    use crate::engine::local::ledger::id_hash;
+    use crate::engine::local::disk::ledger::id_hash;
     use crate::search::Indexer;
 
     #[test]

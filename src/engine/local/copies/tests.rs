@@ -8,7 +8,7 @@ use super::{Means, Sketching, change, find, searcher};
 use crate::article::{Article, Source};
 use crate::engine::WriteOptions;
 use crate::engine::local::LocalIndexer;
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::schema::{committed, open_index, schema};
 use crate::engine::local::store::Articles;
 use crate::search::{Indexer, SourceRecord};

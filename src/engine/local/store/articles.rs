@@ -2,10 +2,10 @@
 
 use super::MAGIC;
 use super::dictionary::{File, altered};
+use super::marked::{unmarked, unmarked_with_language};
 use crate::article::Article;
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::failure::damaged;
-use crate::engine::local::marked::{unmarked, unmarked_with_language};
 use crate::engine::local::schema::{Fields, Payload};
 use crate::error::{Error, Result};
 use crate::text::Language;

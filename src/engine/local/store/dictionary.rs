@@ -5,10 +5,10 @@
 //!
 //! # On disk
 //! `dictionary-N.bin` for number N: [`MAGIC`]; that number (one byte); how many articles the index held when it was made (8 bytes, little-endian); the dictionary, as zstd makes it; a
-//! [checksum](crate::engine::local::checked).
+//! [checksum](crate::engine::local::disk::checked).
 
-use crate::engine::local::checked::{Checksum, Sink};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::checked::{Checksum, Sink};
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::failure::{damaged, failure};
 use crate::error::{Error, Result};
 use std::path::Path;

@@ -8,10 +8,11 @@
 //! # A packed article
 //! The number of its dictionary (one byte; 0 is none), then a zstd frame that states its size, without the [`MAGIC`] that all
 //! begin with. In it: the length of the head (4 bytes, little-endian);
-//! the head, that is the article without its text, as postcard writes it; the text, with its language [marked](super::marked).
+//! the head, that is the article without its text, as postcard writes it; the text, with its language [marked](self::marked).
 
 mod articles;
 mod dictionary;
+pub mod marked;
 mod packer;
 mod samples;
 

@@ -2,10 +2,10 @@
 
 use super::MAGIC;
 use super::dictionary::{self, GROWTH, LEAST_SAMPLES, made_of};
+use super::marked::mark_language;
 use super::samples::Samples;
 use crate::article::Article;
-use crate::engine::local::directory::Folder;
-use crate::engine::local::marked::mark_language;
+use crate::engine::local::disk::directory::Folder;
 use crate::error::{Error, ErrorKind, Result};
 use std::thread::{self, JoinHandle};
 use zstd::bulk::Compressor;

@@ -4,7 +4,7 @@ use super::dictionary::LEAST_SAMPLES;
 use super::*;
 use crate::ErrorKind;
 use crate::article::{Article, Person, Source};
-use crate::engine::local::directory::Folder;
+use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::schema::{Payload, schema};
 use crate::text::Language;
 use tantivy::TantivyDocument;
