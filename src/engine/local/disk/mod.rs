@@ -5,14 +5,13 @@
 //! |---|---|
 //! | `directory`, `sparse`, `checked` | how files are read and written |
 //! | `seal`, `publish`, `sweep` | which files a commit is made of; one index in the place of another; what is removed |
-//! | `ledger`, `claims`, `stated` | what is known of each source, and which of them an article is due to |
+//! | `ledger` | what is known of each source, and which of them an article is due to |
 //! | `searches` | saved searches |
 //! | `check`, `backup` | whether all is whole; a copy of it |
 
 pub mod backup;
 pub mod check;
 pub mod checked;
-mod claims;
 pub mod directory;
 pub mod ledger;
 pub mod publish;
@@ -20,5 +19,4 @@ pub mod seal;
 pub mod searches;
 #[cfg(target_os = "linux")]
 mod sparse;
-pub mod stated;
 pub mod sweep;

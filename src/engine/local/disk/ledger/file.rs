@@ -1,37 +1,28 @@
-//! The ledger: what the index knows of each source file, and which source an article with a stated id belongs to.
+//! The ledger as a file, of one commit each: [`Ledger::write`] and [`Ledger::read`].
 //!
-//! # On disk
-//! `ledger-N.bin` for the commit of generation N: [`MAGIC`]; how many sources there are and their [`Entry`]s in order of path, in postcard encoding
+//! `ledger-N.bin` is that of generation N: [`MAGIC`]; how many sources there are and their [`Entry`]s in order of path, in postcard encoding
 //! (<https://postcard.jamesmunns.com/wire-format>); how many claims on ids there are, in the same encoding, then each as the hash of the id (8 bytes,
 //! little-endian, ascending) and the number of its source in the order above (postcard again), of one id the one whose article is in the index at the end; then
 //! the first 8 bytes of SHA-256 over what precedes. Written and synced before the commit that names it; files of other generations
 //! are swept by the next writer.
-//!
-//! # Memory
-//! 12 to 15 bytes for each id that a source states (those made of a file's path are not claimed), some 300 for each source.
 
 use super::claims::Claims;
-use super::directory::{Folder, Replacement};
 use super::stated::Stated;
+use super::{Ledger, Source};
+use crate::engine::local::disk::directory::{Folder, Replacement};
 use crate::engine::local::failure::damaged;
 use crate::error::{Error, Result};
 use crate::search::{SourceRecord, SourceSkip};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 use tantivy::directory::Directory;
 use tantivy::directory::error::OpenReadError;
 
 const MAGIC: &[u8] = b"newsearch ledger 3\n";
-
-/// The path of the one source that is no file: articles that programs hand in. It sorts before every other, so that an id which a
-/// file states too is the file's.
-const HANDED_IN: &str = "";
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Entry {
@@ -41,36 +32,6 @@ struct Entry {
     enriched_with: u64,
     articles: u64,
     skips: Vec<(Option<String>, String, String)>,
-}
-
-#[derive(Debug, Clone)]
-struct Source {
-    record: SourceRecord,
-    /// Under which it claims ids; of no other source before or after.
-    number: u32,
-    /// Between begin and end: what is recorded of it is not to be written yet.
-    open: bool,
-    /// Whether it was begun since the ledger was read or the last run ended.
-    begun: bool,
-    /// How many articles it has given since it was begun.
-    given: u64,
-}
-
-/// The ledger in memory.
-#[derive(Debug, Clone, Default)]
-pub struct Ledger {
-    sources: BTreeMap<Arc<str>, Source>,
-    /// By number; `None` of one that was forgotten.
-    paths: Vec<Option<Arc<str>>>,
-    claims: Claims,
-    /// Whether a source was forgotten since claims were last looked through.
-    forgot: bool,
-}
-
-/// The hash by which ids are compared. Two ids of a million collide with a probability of 3e-8; then one shadows the other.
-pub fn id_hash(id: &str) -> u64 {
-    let digest = Sha256::digest(id.as_bytes());
-    digest.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
 
 /// The generations of which there is a ledger in a folder, the newest first.
@@ -87,149 +48,7 @@ pub fn file_name(generation: u64) -> String {
     format!("ledger-{generation}.bin")
 }
 
-/// What to do with an article whose id is stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
-    Free,
-    /// It takes the place of the article of the source of this path.
-    Replaces(Arc<str>),
-    Shadowed,
-}
-
 impl Ledger {
-    pub fn records(&self) -> impl Iterator<Item = &SourceRecord> {
-        self.sources.values().filter(|s| !s.open && s.record.path != HANDED_IN).map(|s| &s.record)
-    }
-
-    /// All sources, complete or not, in order of path; articles that programs handed in are one.
-    pub fn all(&self) -> impl Iterator<Item = &SourceRecord> {
-        self.sources.values().map(|source| &source.record)
-    }
-
-    /// The hash of each id that is stated, with the path of the source whose article is the one in the index.
-    pub fn owners(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.claims.owners().filter_map(|(hash, number)| Some((hash, self.paths.get(number as usize)?.as_deref()?)))
-    }
-
-    /// How many articles programs have handed in, of which there is no source.
-    pub fn handed_in(&self) -> u64 {
-        self.owners().filter(|(_, path)| *path == HANDED_IN).count() as u64
-    }
-
-    /// A program hands in an article of its own with this id.
-    pub fn claim_handed_in(&mut self, id: &str) -> Claim {
-        if !self.sources.contains_key(HANDED_IN) {
-            self.begin(HANDED_IN);
-            self.end(SourceRecord::default());
-        }
-        self.claim(HANDED_IN, id)
-    }
-
-    /// Forgets what is known of a source; whether there was anything.
-    pub fn forget(&mut self, path: &str) -> bool {
-        let Some(source) = self.sources.remove(path) else { return false };
-        if let Some(path) = self.paths.get_mut(source.number as usize) {
-            *path = None;
-        }
-        self.forgot = true;
-        true
-    }
-
-    /// The source is being handed in.
-    pub fn begin(&mut self, path: &str) {
-        self.begin_beside(path, 0);
-    }
-
-    /// The same, while so many articles that it gave before are still in the index.
-    pub fn begin_beside(&mut self, path: &str, articles: u64) {
-        let record = SourceRecord { path: path.to_owned(), articles, ..SourceRecord::default() };
-        self.insert(record, true);
-    }
-
-    /// Whether a source was begun in this run.
-    pub fn has_begun(&self, path: &str) -> bool {
-        self.sources.get(path).is_some_and(|source| source.begun)
-    }
-
-    /// Whether there may be articles in the index that no source states, since a run ended before it had read one of theirs to its end.
-    pub fn has_unfinished(&self) -> bool {
-        self.sources.values().any(|source| source.record.modified_ns.is_none() && source.record.path != HANDED_IN)
-    }
-
-    /// The run has ended.
-    pub fn end_run(&mut self) {
-        self.sources.values_mut().for_each(|source| source.begun = false);
-    }
-
-    /// How many articles a source gave.
-    pub fn articles_of(&self, path: &str) -> u64 {
-        self.sources.get(path).map_or(0, |source| source.record.articles)
-    }
-
-    fn insert(&mut self, record: SourceRecord, open: bool) {
-        let path: Arc<str> = record.path.as_str().into();
-        let number = self.paths.len() as u32;
-        self.paths.push(Some(path.clone()));
-        self.sources.insert(path, Source { record, number, open, begun: open, given: 0 });
-    }
-
-    /// The number of the source whose article with this id is the one in the index, as far as sources state it.
-    fn owner(&self, hash: u64) -> Option<u32> {
-        self.claims.owner(hash, |number| self.path_of(number).is_some())
-    }
-
-    fn path_of(&self, number: u32) -> Option<&Arc<str>> {
-        self.paths.get(number as usize).and_then(Option::as_ref)
-    }
-
-    /// Whether no source states this id.
-    pub fn is_free(&self, id: &str) -> bool {
-        self.owner(id_hash(id)).is_none()
-    }
-
-    /// An open source states this id.
-    pub fn claim(&mut self, path: &str, id: &str) -> Claim {
-        let hash = id_hash(id);
-        let number = self.sources.get_mut(path).map(|source| {
-            source.given += 1;
-            source.number
-        });
-        let owner = self.owner(hash);
-        let claim = match owner.and_then(|owner| self.path_of(owner)) {
-            Some(own) if owner == number => return Claim::Replaces(own.clone()),
-            Some(other) if **other > *path => Claim::Shadowed,
-            Some(other) => Claim::Replaces(other.clone()),
-            None => Claim::Free,
-        };
-        if let Some(number) = number {
-            self.claims.claim(hash, number, claim != Claim::Shadowed);
-        }
-        claim
-    }
-
-    pub fn end(&mut self, record: SourceRecord) {
-        if let Some(source) = self.sources.get_mut(record.path.as_str()) {
-            source.open = false;
-            source.record = record;
-        }
-    }
-
-    /// Complete sources of which an article is missing, since another source went that had its id; each is named once.
-    pub fn uncovered(&mut self) -> Vec<String> {
-        if !std::mem::take(&mut self.forgot) {
-            return Vec::new();
-        }
-        let (paths, mut uncovered) = (&self.paths, Vec::new());
-        self.claims.each(|_, sources| uncovered.extend(Stated::of(sources, paths).uncovered()));
-        self.claims.retain(|number| paths.get(number as usize).is_some_and(Option::is_some));
-        uncovered.sort_unstable();
-        uncovered.dedup();
-        let complete = |number: &u32| self.sources.get(self.path_of(*number)?).filter(|source| !source.open);
-        let mut names: Vec<String> = uncovered.iter().filter_map(complete).map(|source| source.record.path.clone()).collect();
-        names.sort_unstable();
-        names
-    }
-
     /// Writes the complete sources to `ledger-N.bin` and syncs it; its name.
     pub fn write(&mut self, folder: &Folder, generation: u64) -> Result<String> {
         let name = file_name(generation);
@@ -366,22 +185,12 @@ fn record(entry: Entry) -> SourceRecord {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{hand_in, record};
+    use super::super::{Claim, Ledger};
     use super::*;
-
-    fn record(path: &str) -> SourceRecord {
-        SourceRecord { path: path.into(), bytes: 3, modified_ns: Some(7), enriched_with: 5, articles: 1, skips: vec![] }
-    }
 
     fn opened(folder: &Path) -> Folder {
         Folder::open(folder, false, None).expect("a folder")
-    }
-
-    fn hand_in(ledger: &mut Ledger, path: &str, ids: &[&str]) -> Vec<Claim> {
-        ledger.forget(path);
-        ledger.begin(path);
-        let claims = ids.iter().map(|id| ledger.claim(path, id)).collect();
-        ledger.end(record(path));
-        claims
     }
 
     #[test]
@@ -398,29 +207,6 @@ mod tests {
         bytes[25] ^= 1;
         fs::write(&path, bytes).expect("written");
         assert!(Ledger::read(folder.path(), &name).is_err());
-    }
-
-    #[test]
-    fn gives_a_contested_id_to_the_last_path_in_whatever_order_they_come() {
-        for order in [["a", "b"], ["b", "a"]] {
-            let mut ledger = Ledger::default();
-            for path in order {
-                hand_in(&mut ledger, path, &["x"]);
-            }
-            let owner = ledger.claims.owner(id_hash("x"), |_| true).and_then(|number| ledger.paths[number as usize].clone());
-            assert_eq!(owner.as_deref(), Some("b"), "{order:?}");
-        }
-    }
-
-    #[test]
-    fn names_the_source_whose_article_was_shadowed_by_one_now_gone() {
-        let mut ledger = Ledger::default();
-        hand_in(&mut ledger, "a", &["x", "y"]);
-        assert_eq!(hand_in(&mut ledger, "b", &["x"]), [Claim::Replaces("a".into())]);
-        ledger.forget("b");
-        assert_eq!(ledger.uncovered(), ["a"]);
-        assert_eq!(hand_in(&mut ledger, "a", &["x", "y"]), [Claim::Free, Claim::Free]);
-        assert!(ledger.uncovered().is_empty());
     }
 
     #[test]
