@@ -103,19 +103,19 @@ fn what_interrupted_runs_left_of_one_file_is_not_there_twice_beside_another() {
 #[test]
 fn one_indexer_goes_on_after_an_interrupted_run_as_a_new_one_would() {
     // The files share ids, which are the last one's.
-    let gone: [&[&str]; 4] = [&["a.jsonl"], &["z.jsonl"], &["a.jsonl", "z.jsonl"], &["m.jsonl"]];
+    let gone: [&[&str]; 3] = [&["a.jsonl"], &["z.jsonl"], &["a.jsonl", "m.jsonl"]];
     for gone in gone {
-        for after in 1..5 {
+        for after in [1, 3] {
             let w = Workspace::new();
             let (from, to) = (w.path().join("wire"), w.path().join("index"));
             let of = |ids: std::ops::Range<u32>| lines(&ids.map(|id| article(id, "Old.")).collect::<Vec<_>>());
-            w.write("wire/a.jsonl", of(0..300));
-            w.write("wire/m.jsonl", of(200..600));
-            w.write("wire/z.jsonl", of(500..900));
-            w.write("wire/other.jsonl", of(2_000..2_010));
+            w.write("wire/a.jsonl", of(0..60));
+            w.write("wire/m.jsonl", of(40..120));
+            w.write("wire/z.jsonl", of(100..180));
+            w.write("wire/other.jsonl", of(2_000..2_002));
             run(&from, &to, 1, &mut Silent);
             gone.iter().for_each(|file| std::fs::remove_file(from.join(file)).expect("removed"));
-            w.write("wire/other.jsonl", of(1_995..2_020));
+            w.write("wire/other.jsonl", of(1_999..2_003));
             let options = WriteOptions { threads: 1, memory_bytes: 15_000_000 };
             let mut indexer = engine::writer(&Location::Folder(to.clone()), &options).expect("a writer");
             job(&from, 1).run(&mut *indexer, &mut Until(after)).expect("interrupted");
@@ -123,7 +123,7 @@ fn one_indexer_goes_on_after_an_interrupted_run_as_a_new_one_would() {
             indexer.finish().expect("finished");
             let again = w.path().join("again");
             run(&from, &again, 1, &mut Silent);
-            assert_eq!(held(&to), held(&again), "{gone:?}, {after}");
+            assert!(held(&to) == held(&again), "{gone:?}, {after}");
             let checked = engine::check(&Location::Folder(to), true).expect("checked");
             assert!(checked.is_whole(), "{gone:?}, {after}: {checked:?}");
         }

@@ -2,6 +2,7 @@
 
 use super::document::prepare;
 use super::history::{History, Stamp};
+use super::run::Run;
 use super::writer::Writer;
 use crate::article::{Article, id_from_source};
 use crate::engine::WriteOptions;
@@ -12,7 +13,7 @@ use crate::engine::local::disk::ledger::{Claim, Ledger, id_hash};
 use crate::engine::local::schema::try_out;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Added, AsRead, Commit, Held, Indexer, SourceRecord};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,9 +29,7 @@ pub struct LocalIndexer {
     writer: Writer,
     options: WriteOptions,
     ledger: Ledger,
-    /// What the index held when the first article of this run came or went; `None` before that. Commits on the way leave it: of a file that is half handed
-    /// in, the other half is still known.
-    history: Option<Arc<History>>,
+    run: Run,
     /// The time of the run, in seconds.
     now: Option<i64>,
     faults: Option<Arc<dyn Faults>>,
@@ -38,14 +37,6 @@ pub struct LocalIndexer {
     careful: bool,
     /// The commit that the first one follows at least.
     follows: u64,
-    /// The sources that are being replaced article by article, each with the ids (hashed) handed in so far.
-    replacing: FxHashMap<String, FxHashSet<u64>>,
-    /// The ids (hashed) that other sources have stated meanwhile.
-    stated: FxHashSet<u64>,
-    /// Whether a source was begun a second time in this run, so that the index holds other articles of it than the history says.
-    begun_again: bool,
-    /// Whether the run before left [unfinished](Ledger::has_unfinished) sources.
-    unfinished: bool,
 }
 
 impl LocalIndexer {
@@ -55,27 +46,14 @@ impl LocalIndexer {
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         crate::engine::local::disk::publish::clear(folder);
         let ledger = committed_ledger(&writer)?;
-        let unfinished = ledger.has_unfinished();
+        let run = Run::after(ledger.has_unfinished());
         writer.stamp()?;
-        Ok(LocalIndexer {
-            writer,
-            options: *options,
-            ledger,
-            history: None,
-            now: None,
-            faults,
-            careful: false,
-            follows: 0,
-            replacing: FxHashMap::default(),
-            stated: FxHashSet::default(),
-            begun_again: false,
-            unfinished,
-        })
+        Ok(LocalIndexer { writer, options: *options, ledger, run, now: None, faults, careful: false, follows: 0 })
     }
 
     /// Has articles that this holds count as known, as when the index held them.
     pub fn remember(&mut self, history: History) {
-        self.history = Some(Arc::new(history));
+        self.run.remember(history);
     }
 
     /// Has the first commit of an index that was just made follow this one.
@@ -93,20 +71,22 @@ impl LocalIndexer {
             // The failed writer holds the lock until its threads have ended, which dropping it waits for; where no fresh one can be
             // had, the failed one stays and goes on refusing.
             self.writer.release();
-            self.history = None;
-            self.replacing.clear();
-            self.stated.clear();
-            self.begun_again = false;
             if let Ok(folder) = Folder::open(&place, false, self.faults.clone())
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
-                self.unfinished = ledger.has_unfinished();
-                (self.writer, self.ledger) = (fresh, ledger);
+                self.writer = fresh;
+                self.begin_run(ledger);
                 self.follow(self.follows);
             }
         }
         result
+    }
+
+    /// The next run begins with what this says.
+    fn begin_run(&mut self, ledger: Ledger) {
+        self.run = Run::after(ledger.has_unfinished());
+        self.ledger = ledger;
     }
 
     fn committed(&mut self, folding: Duration) -> Result<Commit> {
@@ -115,9 +95,10 @@ impl LocalIndexer {
 
     fn try_add(&mut self, article: Article, read: AsRead) -> Result<Added> {
         let (id, source) = (article.id.clone(), article.source.clone());
+        let key = id_hash(&id);
         // What waits in memory: the text, and what describes it.
         let bytes = article.weight() + article.title.len() + 4096;
-        let stamp = self.stamp(&id, read)?;
+        let stamp = self.stamp(key, read)?;
         let fields = &self.writer.fields;
         // First of all: an article that cannot be indexed claims no id and takes no other's place.
         let prepared = catch_unwind(AssertUnwindSafe(|| prepare(fields, article, stamp))).unwrap_or_else(|_| Err(poisonous(&id)))?;
@@ -137,51 +118,35 @@ impl LocalIndexer {
             }
             Claim::Free => {
                 // Nobody has claimed it in this run, so it does not wait to be handed over; but there may be one of a source that has not come to it.
-                let may_be = !self.replacing.is_empty() || self.unfinished;
-                if may_be && (self.begun_again || self.remembered()?.has(id_hash(&id))) {
+                if self.run.may_hold(key, &mut self.writer)? {
                     self.writer.delete_earlier(self.writer.fields.id, &id);
                 }
                 Added::New
             }
         };
-        if !self.replacing.is_empty() {
-            self.replacing.get_mut(source.path.as_str()).unwrap_or(&mut self.stated).insert(id_hash(&id));
-        }
+        self.run.states(&source.path, key);
         self.writer.add(prepared, bytes)?;
         Ok(added)
     }
 
     /// When the article came or changed: now, or, where the index held it and it says the same, when it did then.
-    fn stamp(&mut self, id: &str, read: AsRead) -> Result<Stamp> {
+    fn stamp(&mut self, key: u64, read: AsRead) -> Result<Stamp> {
         let fresh = Stamp { read, generation: self.writer.committed.generation + 1, indexed: self.now };
-        Ok(self.remembered()?.kept(id_hash(id), read).unwrap_or(fresh))
+        Ok(self.run.remembered(&mut self.writer)?.kept(key, read).unwrap_or(fresh))
     }
 
     fn try_keep(&mut self, article: &Article, read: AsRead) -> Result<bool> {
         let Article { id, source, .. } = article;
-        let history = Arc::clone(self.remembered()?);
-        if self.begun_again {
-            return Ok(false);
-        }
-        let Some(seen) = self.replacing.get_mut(source.path.as_str()) else { return Ok(false) };
         let key = id_hash(id);
-        if seen.contains(&key) || self.stated.contains(&key) || !self.ledger.is_free(id) || !history.holds(id, read) {
+        let may_stay = self.run.is_untouched(&source.path, key) && self.ledger.is_free(key);
+        if !may_stay || !self.run.remembered(&mut self.writer)?.holds(id, read) {
             return Ok(false);
         }
-        seen.insert(key);
+        self.run.states(&source.path, key);
         if *id != id_from_source(source) {
             self.ledger.claim(&source.path, id);
         }
         Ok(true)
-    }
-
-    /// What the index held before this run. Read at the first change, since many a run finds none.
-    fn remembered(&mut self) -> Result<&Arc<History>> {
-        if self.history.is_none() {
-            let history = if self.writer.committed.generation == 0 { History::default() } else { History::of(&self.writer.index()?)? };
-            self.history = Some(Arc::new(history));
-        }
-        Ok(self.history.get_or_insert_default())
     }
 
     /// Takes out what the index holds of a source and was not handed in again.
@@ -198,7 +163,7 @@ impl LocalIndexer {
 
     /// Takes out what the index holds of a source.
     fn delete(&mut self, path: &str) -> Result<()> {
-        self.remembered()?;
+        self.run.remembered(&mut self.writer)?;
         self.writer.delete(self.writer.fields.source, path)
     }
 }
@@ -262,7 +227,9 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin(&mut self, path: &str) -> Result<()> {
-        self.begun_again |= self.ledger.has_begun(path);
+        if self.ledger.has_begun(path) {
+            self.run.begins_again();
+        }
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
             self.settle(deleted)?;
@@ -272,12 +239,14 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin_in_parts(&mut self, path: &str) -> Result<()> {
-        self.begun_again |= self.ledger.has_begun(path);
+        if self.ledger.has_begun(path) {
+            self.run.begins_again();
+        }
         let before = self.ledger.articles_of(path);
         if self.ledger.forget(path) {
-            let known = self.remembered().map(|_| ());
+            let known = self.run.remembered(&mut self.writer).map(|_| ());
             self.settle(known)?;
-            self.replacing.insert(path.to_owned(), FxHashSet::default());
+            self.run.replaces(path);
         }
         self.ledger.begin_beside(path, before);
         Ok(())
@@ -295,7 +264,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn held(&mut self) -> Result<Arc<dyn Held>> {
-        let held = self.remembered().cloned();
+        let held = self.run.remembered(&mut self.writer).cloned();
         let held = self.settle(held)?;
         Ok(held)
     }
@@ -306,7 +275,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn end(&mut self, record: SourceRecord) -> Result<()> {
-        if let Some(seen) = self.replacing.remove(&record.path) {
+        if let Some(seen) = self.run.replaced(&record.path) {
             let deleted = self.delete_unseen(&record.path, &seen);
             self.settle(deleted)?;
         }
@@ -315,7 +284,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn remove(&mut self, path: &str) -> Result<()> {
-        self.replacing.remove(path);
+        self.run.replaced(path);
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
             self.settle(deleted)?;
@@ -340,10 +309,14 @@ impl Indexer for LocalIndexer {
             let merged = self.writer.merge_least();
             self.settle(merged)?;
         }
-        self.history = None;
-        self.stated.clear();
-        self.begun_again = false;
-        self.ledger.end_run();
+        if self.ledger.is_cut_short() {
+            // What the next run must know of that is what it would read.
+            let ledger = committed_ledger(&self.writer)?;
+            self.begin_run(ledger);
+        } else {
+            self.ledger.end_run();
+            self.run = Run::after(self.ledger.has_unfinished());
+        }
         let began = Instant::now();
         self.writer.fold(changed)?;
         self.committed(began.elapsed())

@@ -5,7 +5,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `indexer`, `history` | a run, and what it need not do again |
+//! | `indexer`, `run`, `history` | the indexer; what was done so far of a run; what it need not do again |
 //! | `document`, `values`, `tokenizer` | what of an article is indexed |
 //! | `queue`, `building`, `merging`, `writer` | how much waits, who builds segments, which are merged |
 //! | `inverted` | words of texts to files |
@@ -20,6 +20,7 @@ mod merging;
 pub mod optimize;
 pub mod queue;
 pub mod rebuild;
+mod run;
 pub mod tokenizer;
 pub mod values;
 pub mod writer;

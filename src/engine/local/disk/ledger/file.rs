@@ -66,6 +66,7 @@ impl Ledger {
             count += stated.true_claims().count() as u64;
             uncovered.extend(stated.uncovered());
         });
+        self.cut_short = !uncovered.is_empty() || self.sources.values().any(|source| source.open);
         // Numbers in order of path.
         let mut places: Vec<u32> = vec![0; self.paths.len()];
         for (source, place) in self.sources.values().zip(0..) {

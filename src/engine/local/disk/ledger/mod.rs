@@ -43,6 +43,8 @@ pub struct Ledger {
     claims: Claims,
     /// Whether a source was forgotten since claims were last looked through.
     forgot: bool,
+    /// Whether some source was to be read again when it was last written.
+    cut_short: bool,
 }
 
 /// The hash by which ids are compared. Two ids of a million collide with a probability of 3e-8; then one shadows the other.
@@ -120,6 +122,12 @@ impl Ledger {
         self.sources.values().any(|source| source.record.modified_ns.is_none() && source.record.path != HANDED_IN)
     }
 
+    /// Whether it was last written in the middle of a run, so that what it says is not what is in memory: sources that are being handed in, or whose article
+    /// is missing, are to be read again.
+    pub fn is_cut_short(&self) -> bool {
+        self.cut_short
+    }
+
     /// The run has ended.
     pub fn end_run(&mut self) {
         self.sources.values_mut().for_each(|source| source.begun = false);
@@ -146,9 +154,9 @@ impl Ledger {
         self.paths.get(number as usize).and_then(Option::as_ref)
     }
 
-    /// Whether no source states this id.
-    pub fn is_free(&self, id: &str) -> bool {
-        self.owner(id_hash(id)).is_none()
+    /// Whether no source states the id of this [hash](id_hash).
+    pub fn is_free(&self, hash: u64) -> bool {
+        self.owner(hash).is_none()
     }
 
     /// An open source states this id.
