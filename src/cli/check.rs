@@ -38,7 +38,9 @@ pub fn write(found: &Check, out: &mut dyn Write) -> io::Result<()> {
             if found.full { "every byte and every article is as it was written" } else { "every file is there and has its length" };
         let Check { articles, sources, files, bytes, generation, .. } = found;
         writeln!(out, "whole: {looked}")?;
-        writeln!(out, "{articles} articles from {sources} sources, {files} files with {bytes} bytes, commit {generation}")?;
+        let [articles, sources, files, bytes] =
+            [(articles, "article"), (sources, "source"), (files, "file"), (bytes, "byte")].map(|(n, noun)| present::counted(*n, noun));
+        writeln!(out, "{articles} from {sources}, {files} with {bytes}, commit {generation}")?;
         if !found.copies_known {
             writeln!(out, "which articles are copies is not known yet: the next newsearch index finds it")?;
         }

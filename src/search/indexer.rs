@@ -25,6 +25,14 @@ pub struct SourceRecord {
     pub skips: Vec<SourceSkip>,
 }
 
+impl SourceRecord {
+    /// Whether it was read for articles: it gave some, or there is a reason why not. The settings of a folder are recorded too, so that it is noticed when
+    /// they change; of them there is neither.
+    pub fn is_of_articles(&self) -> bool {
+        self.articles > 0 || !self.skips.is_empty()
+    }
+}
+
 /// A file, or a member of one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceSkip {

@@ -171,6 +171,9 @@ fn a_changed_newsearch_toml_has_the_files_below_it_read_again() {
         (&json!("2019-05-04T09:30:00+02:00"), &json!("Hafenpost"), &json!("de"))
     );
     assert_eq!(report(&w, &["index", "news", "--format", "json"])["files_read"], json!(0), "nothing has changed");
+    let stats: Value = serde_json::from_str(&w.expect(0, &["stats", "--format", "json"])).expect("JSON");
+    assert_eq!((&stats["sources"], &stats["skipped"]), (&json!(2), &json!(1)), "settings are no source of articles");
+    assert!(w.expect(0, &["check"]).contains("1 article from 2 sources, "));
 
     age(&w.write("news/de/newsearch.toml", text.replace("Hafenpost", "Die Hafenpost")));
     let third = report(&w, &["index", "news", "--format", "json"]);

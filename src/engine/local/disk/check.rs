@@ -131,7 +131,7 @@ fn own(folder: &Path, payload: &Payload, found: &mut Check) -> Result<Own> {
             Err(e) => return Err(e),
         }
     }
-    found.sources = own.ledger.records().count() as u64;
+    found.sources = own.ledger.records().filter(|record| record.is_of_articles()).count() as u64;
     let files = Folder::open(folder, true, None)?;
     for number in 1..=payload.dictionaries {
         match store::read(&files, number) {
