@@ -12,7 +12,7 @@ use super::{enrichment, locate, output, terminal};
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::error::Result;
-use crate::ingest::{Folders, ReadOptions, Settings, Skip, read_file, read_stream, real_path, walk};
+use crate::ingest::{Folders, ReadOptions, Settings, Skip, Walked, read_file, read_stream, real_path, walk};
 use crate::pipeline::source_name;
 use crate::present::{Presenter, Shown, Style};
 use std::io::{self, Write};
@@ -81,7 +81,7 @@ fn inputs(args: &ReadArgs) -> Result<(Vec<Input>, Vec<Skip>)> {
             continue;
         }
         let roots = run.iter().map(|path| real_path(path)).collect::<Result<Vec<PathBuf>>>()?;
-        let (found, left_out) = walk(&roots, &walk_options(&args.walk))?;
+        let Walked { found, skips: left_out, .. } = walk(&roots, &walk_options(&args.walk))?;
         let mut folders = Folders::below(&roots);
         for f in found {
             let (name, settings) = (source_name(&f.path, &base), folders.of(&f.path)?);

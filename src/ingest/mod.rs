@@ -41,4 +41,4 @@ pub use skip::{Skip, SkipReason};
 pub use sniff::Head;
 pub(crate) use source::can_be_opened;
 pub use source::{read_file, read_stream};
-pub use walk::{Found, WalkOptions, real_path, walk};
+pub use walk::{Found, WalkOptions, Walked, real_path, walk};

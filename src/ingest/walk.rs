@@ -38,6 +38,19 @@ pub struct WalkOptions {
     pub ignored: bool,
 }
 
+/// What a walk comes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// The regular files, in order of path.
+    pub found: Vec<Found>,
+    /// What was left out.
+    pub skips: Vec<Skip>,
+    /// Files and folders that could not be looked at or into: nothing is known of what is there.
+    pub unseen: Vec<PathBuf>,
+    /// Links that were not followed: what was below one may still be.
+    pub links: Vec<PathBuf>,
+}
+
 /// The regular files under `roots`, sorted by path, each once even where roots overlap, and what was left out.
 ///
 /// Files that hold [`Settings`](super::Settings) are not among them. A root that is a file is taken as it is, hidden or not. Links are not followed: one that leads to a file of the tree adds
@@ -45,10 +58,10 @@ pub struct WalkOptions {
 ///
 /// # Errors
 /// [`ErrorKind::Argument`] where a root does not exist, [`ErrorKind::Io`] where it cannot be looked at.
-pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec<Skip>)> {
+pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<Walked> {
     // Under one root nothing can be met twice.
     let seen = (roots.len() > 1).then(HashSet::new);
-    let mut walker = Walker { options, real_roots: Vec::new(), seen, found: Vec::new(), skips: Vec::new() };
+    let mut walker = Walker { options, real_roots: Vec::new(), seen, walked: Walked::default() };
     for root in roots {
         walker.real_roots.push(real_path(root)?);
     }
@@ -56,10 +69,11 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Result<(Vec<Found>, Vec
         walker.root(root, at)?;
     }
     // Each root came in order: what is sorted already takes one look.
-    walker.found.sort_by(|a, b| a.path.cmp(&b.path));
-    walker.skips.sort_by(|a, b| a.source.cmp(&b.source));
-    walker.skips.dedup();
-    Ok((walker.found, walker.skips))
+    let mut walked = walker.walked;
+    walked.found.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.skips.sort_by(|a, b| a.source.cmp(&b.source));
+    walked.skips.dedup();
+    Ok(walked)
 }
 
 /// Whether this is the folder of pictures and scripts that browsers save beside a page: `Page_files` beside `Page.html`.
@@ -98,8 +112,7 @@ struct Walker<'o> {
     real_roots: Vec<PathBuf>,
     /// Real paths of the files found, where there are several roots. No link is followed below a root, so root and way down make the real path.
     seen: Option<HashSet<PathBuf>>,
-    found: Vec<Found>,
-    skips: Vec<Skip>,
+    walked: Walked,
 }
 
 impl Walker<'_> {
@@ -163,16 +176,17 @@ impl Walker<'_> {
         if !about.is_file() {
             self.skip(path, SkipReason::NotRegular, "a pipe, device or socket");
         } else if self.seen.as_mut().is_none_or(|seen| seen.insert(real())) {
-            self.found.push(found(path, about));
+            self.walked.found.push(found(path, about));
         }
     }
 
     fn link(&mut self, path: &Path) {
         match fs::canonicalize(path) {
-            Ok(target) if self.real_roots.iter().any(|root| target.starts_with(root)) => {}
+            Ok(target) if self.real_roots.iter().any(|root| target.starts_with(root)) => return,
             Ok(_) => self.skip(path, SkipReason::NotRegular, "a link out of the folder; name its target to have it read"),
             Err(_) => self.skip(path, SkipReason::NotRegular, "a link that leads nowhere"),
         }
+        self.walked.links.push(path.to_owned());
     }
 
     fn fault(&mut self, place: &Path, cause: &ignore::Error) {
@@ -190,11 +204,12 @@ impl Walker<'_> {
         let shown = at.display().to_string();
         let detail = told.split_once(shown.as_str()).map_or(told.as_str(), |(_, after)| after.trim_start_matches([':', ' ']));
         self.skip(at, SkipReason::Unreadable, detail);
+        self.walked.unseen.push(at.to_owned());
     }
 
     fn skip(&mut self, path: &Path, reason: SkipReason, detail: &str) {
         let source = Source { path: path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), member: None };
-        self.skips.push(Skip { source, reason, detail: detail.to_owned() });
+        self.walked.skips.push(Skip { source, reason, detail: detail.to_owned() });
     }
 }
 
@@ -223,7 +238,7 @@ mod tests {
         let dir = tree();
         let root = dir.path();
         let roots = [root.join("a"), root.to_owned(), root.join("a/c.txt"), root.join("a/../a")];
-        let (found, skips) = walk(&roots, &WalkOptions::default()).expect("walked");
+        let Walked { found, skips, .. } = walk(&roots, &WalkOptions::default()).expect("walked");
         assert_eq!(names(root, &found), ["a/c.txt", "b.txt"]);
         assert!(skips.is_empty());
         assert_eq!(found[0].bytes, 2);
@@ -233,9 +248,9 @@ mod tests {
     #[test]
     fn hidden_and_ignored_files_come_only_when_asked_for_and_an_index_never() {
         let dir = tree();
-        let (found, _) = walk(&[dir.path().to_owned()], &WalkOptions { hidden: true, ignored: true }).expect("walked");
+        let Walked { found, .. } = walk(&[dir.path().to_owned()], &WalkOptions { hidden: true, ignored: true }).expect("walked");
         assert_eq!(names(dir.path(), &found), ["a/.gitignore", "a/.hidden.txt", "a/c.txt", "a/out.txt", "b.txt"]);
-        let (found, _) = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).expect("walked");
+        let Walked { found, .. } = walk(&[dir.path().join("a/.hidden.txt")], &WalkOptions::default()).expect("walked");
         assert_eq!(found.len(), 1, "a file that is named is taken as it is");
     }
 
@@ -247,7 +262,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
             fs::write(path, "x").expect("written");
         }
-        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
+        let Walked { found, skips, .. } = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
         assert_eq!((names(dir.path(), &found), skips.len()), (vec!["Page.html".to_owned(), "other_files/a.txt".to_owned()], 0));
     }
 
@@ -267,7 +282,7 @@ mod tests {
         std::os::unix::fs::symlink(other.path(), dir.path().join("away")).expect("a link");
         std::os::unix::fs::symlink(dir.path().join("b.txt"), dir.path().join("inside")).expect("a link");
         std::os::unix::fs::symlink(dir.path().join("gone"), dir.path().join("dangling")).expect("a link");
-        let (found, skips) = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
+        let Walked { found, skips, .. } = walk(&[dir.path().to_owned()], &WalkOptions::default()).expect("walked");
         assert_eq!(names(dir.path(), &found), ["a/c.txt", "b.txt"]);
         let skipped: Vec<_> = skips.iter().map(|s| (s.source.path.rsplit('/').next().expect("a last part"), s.reason)).collect();
         let reason = SkipReason::NotRegular;

@@ -1,14 +1,14 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
 use super::handing_in::{HandingIn, name_some};
-use super::plan::{Look, Plan, Todo, plan, source_name};
+use super::plan::{Look, Plan, Todo, is_inside, plan, source_name};
 use super::progress::Progress;
 use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, help, read_files};
-use super::report::Report;
+use super::report::{Report, SkippedSource};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{ReadOptions, Settings, WalkOptions, real_path};
-use crate::search::{Held, Indexer};
+use crate::ingest::{ReadOptions, SETTINGS_FILE, Settings, SkipReason, WalkOptions, real_path};
+use crate::search::{Held, Indexer, SourceRecord, SourceSkip};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -96,12 +96,13 @@ impl IndexJob {
 
     fn attempt(&self, roots: &[PathBuf], base: &Path, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let records = indexer.sources();
+        let known_settings = settings_folders(&records, base);
         let leave_out: Vec<PathBuf> = self.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
         let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
         let enriched_with = self.enrichment.version();
         let settings_below = self.settings_below.as_deref().unwrap_or(roots);
         let look = Look { roots, settings_below, base, walk: &self.walk, leave_out: &leave_out, retry, reread: self.reread, enriched_with };
-        let Plan { mut todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
+        let Plan { todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
             plan(&look, &records)?;
         let mut report = Report {
             unchanged: unchanged_articles,
@@ -120,18 +121,20 @@ impl IndexJob {
         progress.planned(todo.len() as u64, todo.iter().map(|t| t.found.bytes).sum());
         dirty |= !todo.is_empty();
         self.hand_in(&todo, held.as_deref(), indexer, progress, &mut report)?;
+        // Files that lost the id of an article to one that is gone now. What this run is told of its files holds for no others.
+        let is_own = |name: &str| is_inside(name, roots, base);
+        let is_there = |name: &str| base.join(name).is_file() && (is_own(name) || !retry);
         while !report.interrupted {
-            // Files that lost the id of an article to one that is gone now.
-            let names = indexer.uncovered();
-            if names.is_empty() {
-                break;
+            let names = indexer.uncovered(&is_there);
+            let (own, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| is_own(name));
+            let mut todo = Vec::new();
+            for (names, settings_below) in [(own, settings_below), (others, &known_settings)] {
+                match planned_again(&names, &Look { settings_below, ..look }) {
+                    Ok(more) => todo.extend(more),
+                    // The next run that is told of them reads them.
+                    Err(e) => report.skipped.extend(names.iter().map(|name| unplanned(name, &e))),
+                }
             }
-            let paths: Vec<PathBuf> = names.iter().map(|name| base.join(name)).filter(|path| path.is_file()).collect();
-            let everything = WalkOptions { hidden: true, ignored: true };
-            let below: Vec<PathBuf> = settings_below.iter().cloned().chain([base.to_owned()]).collect();
-            let look = Look { roots: &paths, settings_below: &below, walk: &everything, ..look };
-            todo = if paths.is_empty() { Vec::new() } else { plan(&look, &[])?.todo };
-            todo.retain(|t| names.contains(&source_name(&t.found.path, base)));
             if todo.is_empty() {
                 break;
             }
@@ -224,6 +227,26 @@ impl IndexJob {
             result
         })
     }
+}
+
+/// The folders that have settings which the index knows.
+fn settings_folders(records: &[&SourceRecord], base: &Path) -> Vec<PathBuf> {
+    let files = records.iter().map(|record| base.join(&record.path)).filter(|path| path.file_name() == Some(SETTINGS_FILE.as_ref()));
+    files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
+}
+
+/// These files of the index, to be read again, however they were found.
+fn planned_again(names: &[String], look: &Look<'_>) -> Result<Vec<Todo>> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| look.base.join(name)).collect();
+    let everything = WalkOptions { hidden: true, ignored: true };
+    let mut todo = plan(&Look { roots: &paths, walk: &everything, ..*look }, &[])?.todo;
+    todo.retain(|todo| names.contains(&todo.name));
+    Ok(todo)
+}
+
+/// What a report says of a file that should have been read again.
+fn unplanned(name: &str, error: &Error) -> SkippedSource {
+    SkippedSource::new(name, &SourceSkip { member: None, reason: SkipReason::Unreadable.as_str().to_owned(), detail: error.to_string() })
 }
 
 /// The error that there is nothing at `path`, with what the index holds of it and how that goes.

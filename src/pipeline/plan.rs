@@ -2,7 +2,7 @@
 
 use super::report::SkippedSource;
 use crate::error::Result;
-use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, can_be_opened, walk};
+use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, Walked, can_be_opened, walk};
 use crate::search::{SourceRecord, SourceSkip};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,11 @@ pub fn source_name(path: &Path, base: &Path) -> String {
     let shown = path.strip_prefix(base).unwrap_or(path);
     let text = shown.to_string_lossy();
     // Windows: canonical paths carry a verbatim prefix, which nobody types.
-    let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
-    if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    let text = match text.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => text.strip_prefix(r"\\?\").unwrap_or(&text).to_owned(),
+    };
+    if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 /// Compares what is there with the records.
@@ -71,10 +74,19 @@ pub fn source_name(path: &Path, base: &Path) -> String {
 /// # Errors
 /// Those of [`walk`] and of [`Folders::of`].
 pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
+    compared(look, records, walk(look.roots, look.walk)?)
+}
+
+fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Result<Plan> {
     let Look { roots, base, .. } = *look;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos().cast_signed());
-    let (mut found, walk_skips) = walk(roots, look.walk)?;
+    let Walked { mut found, skips: walk_skips, unseen, links } = walked;
     found.retain(|found| !look.leave_out.contains(&found.path));
+    let named = |paths: &[PathBuf]| paths.iter().map(|path| source_name(path, base)).collect::<Vec<String>>();
+    let (roots, unseen, links) = (named(roots), named(&unseen), named(&links));
+    // What could not be looked at is not gone, nor what is below it; nor what was below a folder that is a link now.
+    let may_be = |name: &str| unseen.iter().any(|unseen| lies_in(name, unseen)) || links.iter().any(|link| name.starts_with(&within(link)));
+    let is_gone = |name: &str| roots.iter().any(|root| lies_in(name, root)) && !may_be(name);
     let mut folders = Folders::below(look.settings_below);
     let settings = found.iter().map(|found| folders.of(&found.path)).collect::<Result<Vec<_>>>()?;
     let (mut of_settings, mut known): (HashMap<_, _>, HashMap<_, _>) =
@@ -90,7 +102,7 @@ pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
             plan.settings.push(SourceRecord { path: name, bytes: file.bytes, modified_ns, ..SourceRecord::default() });
         }
     }
-    for (name, _) in of_settings.into_iter().filter(|(name, _)| inside(name, roots, base) && !base.join(name).is_file()) {
+    for (name, _) in of_settings.into_iter().filter(|(name, _)| is_gone(name) && !base.join(name).is_file()) {
         changed.push(name.strip_suffix(SETTINGS_FILE).unwrap_or(name).to_owned());
         plan.settings_gone.push(name.to_owned());
     }
@@ -121,26 +133,25 @@ pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
             }
         }
     }
-    // A folder that could not be looked into has not lost its files.
-    let unseen: Vec<String> = walk_skips.iter().map(|skip| within(&source_name(Path::new(&skip.source.path), base))).collect();
-    for (name, record) in known {
-        if inside(name, roots, base) && !unseen.iter().any(|folder| name.starts_with(folder)) {
-            plan.gone.push((name.to_owned(), record.articles));
-        }
-    }
+    plan.gone.extend(known.into_iter().filter(|(name, _)| is_gone(name)).map(|(name, record)| (name.to_owned(), record.articles)));
     plan.gone.sort();
     plan.skipped
         .extend(walk_skips.iter().map(|skip| SkippedSource::new(&source_name(Path::new(&skip.source.path), base), &record_skip(skip))));
     Ok(plan)
 }
 
-/// Whether the file of this name lies in one of the roots.
-fn inside(name: &str, roots: &[PathBuf], base: &Path) -> bool {
-    roots.iter().map(|root| source_name(root, base)).any(|root| match root.is_empty() {
-        // A base that is itself a root has no name; everything under it is named relatively, and absolute names lie elsewhere.
+/// Whether the file of this name lies in one of these, which are real paths.
+pub fn is_inside(name: &str, roots: &[PathBuf], base: &Path) -> bool {
+    roots.iter().any(|root| lies_in(name, &source_name(root, base)))
+}
+
+/// Whether the file of this name is the one of that name, or lies in the folder of that.
+fn lies_in(name: &str, place: &str) -> bool {
+    match place.is_empty() {
+        // The base itself has no name; everything under it is named relatively, and absolute names lie elsewhere.
         true => !Path::new(name).is_absolute(),
-        false => name == root || name.starts_with(&within(&root)),
-    })
+        false => name == place || name.starts_with(&within(place)),
+    }
 }
 
 /// Whether there was nothing in a file that could not be read.
@@ -184,6 +195,9 @@ mod tests {
     fn names_files_relative_to_the_folder_of_the_index() {
         assert_eq!(source_name(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
         assert_eq!(source_name(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
+        // As Windows says them.
+        let name = |path: &str| source_name(Path::new(path), Path::new("/a")).replace('\\', "/");
+        assert_eq!([r"\\?\C:\a\c.txt", r"\\?\UNC\host\share\c.txt"].map(name), ["C:/a/c.txt", "//host/share/c.txt"]);
     }
 
     #[test]
@@ -211,6 +225,37 @@ mod tests {
             plan(&look, &[&record]).expect("planned").todo.len()
         };
         assert_eq!([SkipReason::Unreadable, SkipReason::Malformed].map(todo), [1, 0]);
+    }
+
+    #[test]
+    fn what_could_not_be_looked_at_is_not_gone() {
+        let base = Path::new("/archive");
+        let records = ["a.txt", "b/c.txt", "b/d/e.txt", "bb.txt", "/else/f.txt"]
+            .map(|path| SourceRecord { path: path.to_owned(), ..SourceRecord::default() });
+        let records: Vec<&SourceRecord> = records.iter().collect();
+        let walk = WalkOptions::default();
+        let gone = |root: &str, unseen: &[&str], links: &[&str]| {
+            let look = Look {
+                roots: &[PathBuf::from(root)],
+                settings_below: &[],
+                base,
+                walk: &walk,
+                leave_out: &[],
+                retry: false,
+                reread: false,
+                enriched_with: 0,
+            };
+            let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();
+            let walked = Walked { unseen: paths(unseen), links: paths(links), ..Walked::default() };
+            compared(&look, &records, walked).expect("planned").gone.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(gone("/archive", &[], &[]), "a.txt b/c.txt b/d/e.txt bb.txt");
+        assert_eq!(gone("/archive", &["/archive"], &[]), "", "the folder itself");
+        assert_eq!(gone("/archive", &["/archive/b"], &[]), "a.txt bb.txt", "a folder");
+        assert_eq!(gone("/archive", &["/archive/b/c.txt", "/archive/a.txt"], &[]), "b/d/e.txt bb.txt", "files");
+        assert_eq!(gone("/archive", &[], &["/archive/b", "/archive/a.txt"]), "a.txt bb.txt", "a folder that is a link now, and a file");
+        assert_eq!(gone("/else", &["/archive"], &[]), "/else/f.txt");
+        assert_eq!(gone("/else", &["/else/f.txt"], &[]), "");
     }
 
     #[test]

@@ -159,8 +159,9 @@ pub trait Indexer: Send {
     /// [`Io`](crate::ErrorKind::Io); see the trait.
     fn remove(&mut self, path: &str) -> Result<()>;
 
-    /// Sources that must be read again because an article of theirs had been shadowed by one that is now gone.
-    fn uncovered(&mut self) -> Vec<String>;
+    /// Sources that must be read again because an article of theirs had been shadowed by one that is now gone: of several that state its id the last by path of
+    /// those that are `there`, which is asked by path. What is not read again in this run is recorded so that the next one does.
+    fn uncovered(&mut self, there: &dyn Fn(&str) -> bool) -> Vec<String>;
 
     /// Makes durable and visible all that is complete. Which articles are copies of each other is found out by [`commit_if`](Indexer::commit_if) and
     /// [`finish`](Indexer::finish), so that commits on the way cost little.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let mut articles: Vec<Article> = Vec::new();
-    for found in walk(&paths, &WalkOptions::default())?.0 {
+    for found in walk(&paths, &WalkOptions::default())?.found {
         read_file(&found.path, &found.path.to_string_lossy(), &ReadOptions::default(), &mut |item| {
             articles.extend(item.ok());
             ControlFlow::Continue(())

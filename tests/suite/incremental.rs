@@ -63,6 +63,43 @@ fn indexing_the_folder_of_the_index_itself_leaves_files_elsewhere_alone() {
 }
 
 #[test]
+fn an_article_that_several_files_state_comes_back_from_the_last_that_is_there() {
+    for flags in [&[][..], &["--map", "title=headline"]] {
+        let w = Workspace::new();
+        for file in ["a/x", "b/y", "c/z"] {
+            w.article(&format!("{file}.json"), article("1", &format!("harbour of {file}")));
+        }
+        w.expect(0, &["index", "a", "b", "c"]);
+        for file in ["b/y.json", "c/z.json"] {
+            std::fs::remove_file(w.path().join(file)).expect("removed");
+        }
+        w.run(&[&["index", "c"], flags].concat());
+        // What is said of the columns of one folder is not said of another: that is for the run which is told of it.
+        assert_eq!(w.ids(&["harbour"]).len(), usize::from(flags.is_empty()), "{flags:?}");
+        w.run(&[&["index", "b"], flags].concat());
+        w.expect(0, &["index", "a"]);
+        assert_eq!(w.ids(&["harbour of a"]), ["1"], "{flags:?}");
+        assert!(w.expect(0, &["check", "--full"]).starts_with("whole: "));
+    }
+}
+
+#[test]
+fn a_file_that_is_read_again_for_another_is_read_as_it_was_before() {
+    let w = Workspace::new();
+    w.article("a/sub/x.json", article("1", "harbour"));
+    w.article("b/y.json", article("1", "harbour"));
+    age(&w.write("a/newsearch.toml", "site = 'Alpha'\n"));
+    w.expect(0, &["index", "a", "b"]);
+    // Never said to hold for these.
+    age(&w.write("newsearch.toml", "site = 'Above'\n"));
+    std::fs::remove_file(w.path().join("b/y.json")).expect("removed");
+    let ran = report(&w, &["index", "b", "--format", "json"]);
+    assert_eq!((&ran["files_read"], &ran["removed"], &ran["articles"]), (&json!(1), &json!(1), &json!(1)));
+    let shown: Value = serde_json::from_str(&w.expect(0, &["query", "harbour", "--format", "jsonl"])).expect("one hit");
+    assert_eq!((&shown["site"], &shown["source"]), (&json!("Alpha"), &json!("a/sub/x.json")));
+}
+
+#[test]
 fn removes_nothing_where_a_named_folder_is_missing() {
     let w = Workspace::new();
     w.article("news/a.json", article("a", "harbour"));

@@ -292,8 +292,8 @@ impl Indexer for LocalIndexer {
         Ok(())
     }
 
-    fn uncovered(&mut self) -> Vec<String> {
-        self.ledger.uncovered()
+    fn uncovered(&mut self, there: &dyn Fn(&str) -> bool) -> Vec<String> {
+        self.ledger.uncovered(there)
     }
 
     fn commit(&mut self) -> Result<Commit> {

@@ -79,7 +79,7 @@ fn a_file_that_ends_too_early_gives_what_was_whole_and_says_so() {
 #[ignore = "needs the collection; NEWSEARCH_REUTERS names its folder"]
 fn the_whole_collection_is_read() {
     let Some(folder) = option_env!("NEWSEARCH_REUTERS") else { panic!("NEWSEARCH_REUTERS names the folder of the .sgm files") };
-    let (found, _) = walk(&[folder.into()], &WalkOptions::default()).expect("walked");
+    let found = walk(&[folder.into()], &WalkOptions::default()).expect("walked").found;
     let (mut articles, mut skips) = (Vec::new(), Vec::new());
     for file in found.iter().filter(|f| f.path.extension().is_some_and(|e| e == "sgm")) {
         read_file(&file.path, &file.path.to_string_lossy(), &ReadOptions::default(), &mut |item| {

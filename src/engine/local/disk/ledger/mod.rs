@@ -12,6 +12,7 @@ pub use file::{file_name, generations};
 
 use crate::search::SourceRecord;
 use claims::Claims;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use stated::Stated;
 use std::collections::BTreeMap;
@@ -186,13 +187,19 @@ impl Ledger {
         }
     }
 
-    /// Complete sources of which an article is missing, since another source went that had its id; each is named once.
-    pub fn uncovered(&mut self) -> Vec<String> {
+    /// Complete sources of which an article is missing, since another source went that had its id; each is named once. Those that are not `there` are passed
+    /// over, so that one before them is named.
+    pub fn uncovered(&mut self, there: &dyn Fn(&str) -> bool) -> Vec<String> {
         if !std::mem::take(&mut self.forgot) {
             return Vec::new();
         }
         let (paths, mut uncovered) = (&self.paths, Vec::new());
-        self.claims.each(|_, sources| uncovered.extend(Stated::of(sources, paths).uncovered()));
+        let mut asked: FxHashMap<String, bool> = FxHashMap::default();
+        let mut is_there = |path: &str| match asked.get(path) {
+            Some(known) => *known,
+            None => *asked.entry(path.to_owned()).or_insert_with(|| there(path)),
+        };
+        self.claims.each(|_, sources| uncovered.extend(Stated::of(sources, paths).uncovered(&mut is_there)));
         self.claims.retain(|number| paths.get(number as usize).is_some_and(Option::is_some));
         uncovered.sort_unstable();
         uncovered.dedup();
@@ -237,8 +244,8 @@ pub mod tests {
         hand_in(&mut ledger, "a", &["x", "y"]);
         assert_eq!(hand_in(&mut ledger, "b", &["x"]), [Claim::Replaces("a".into())]);
         ledger.forget("b");
-        assert_eq!(ledger.uncovered(), ["a"]);
+        assert_eq!(ledger.uncovered(&|_| true), ["a"]);
         assert_eq!(hand_in(&mut ledger, "a", &["x", "y"]), [Claim::Free, Claim::Free]);
-        assert!(ledger.uncovered().is_empty());
+        assert!(ledger.uncovered(&|_| true).is_empty());
     }
 }

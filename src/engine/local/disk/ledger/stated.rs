@@ -25,14 +25,23 @@ impl<'l> Stated<'l> {
         self.sources.iter().filter_map(|(number, _)| Some((self.path(*number)?, *number)))
     }
 
-    /// The source that is to be read again: the last by path, which the id is due to, where the article is not its own.
-    pub fn uncovered(&self) -> Option<u32> {
-        // Of nearly every id there is one, which has it.
-        if let [(_, true)] = self.sources {
-            return None;
-        }
-        let (last, number) = self.alive().max()?;
-        (self.owner != Some(last)).then_some(number)
+    /// The source that is to be read again for the article: the last by path of those that are `there`, where the article in the index is not of that or a later one.
+    pub fn uncovered(&self, mut there: impl FnMut(&str) -> bool) -> Option<u32> {
+        let (last, number) = self.unowned().filter(|(path, _)| there(path)).max()?;
+        self.owner.is_none_or(|owner| last > owner).then_some(number)
+    }
+
+    /// Those that the next run is to read again, if this one does not: the last by path, where the article is not its own; all where there is none, since whoever comes to be
+    /// the last may have it no more.
+    pub fn unsure(&self) -> impl Iterator<Item = u32> {
+        let last = self.unowned().map(|(path, _)| path).max();
+        let is_unsure = move |path: &str| self.owner.map_or(true, |owner| path > owner && Some(path) == last);
+        self.unowned().filter(move |(path, _)| is_unsure(path)).map(|(_, number)| number)
+    }
+
+    /// Those that there are, but where the only one has the article: so it is of nearly every id.
+    fn unowned(&self) -> impl Iterator<Item = (&'l str, u32)> {
+        self.alive().filter(|_| !matches!(self.sources, [(_, true)]))
     }
 
     /// Those that are to be kept: of the sources up to the one that has the article, so that it is the last. One after it is to be read again.
