@@ -1,13 +1,13 @@
 //! Large files that change a little: what of them is as it was stays in the index, and that ends up as if made anew.
 
 use crate::harness::Workspace;
-use newsearch::article::Article;
+use newsearch::article::{Article, Source};
 use newsearch::engine::{self, Location, WriteOptions};
 use newsearch::enrich::Enrichment;
 use newsearch::pipeline::{IndexJob, Progress, Report, Silent};
 use newsearch::query::{Context, Day};
-use newsearch::search::Request;
 use newsearch::search::copies::Copies;
+use newsearch::search::{Indexer, Request, SourceRecord};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -128,6 +128,44 @@ fn one_indexer_goes_on_after_an_interrupted_run_as_a_new_one_would() {
             assert!(checked.is_whole(), "{gone:?}, {after}: {checked:?}");
         }
     }
+}
+
+#[test]
+fn a_source_that_is_handed_in_twice_in_a_run_is_there_once() {
+    let w = Workspace::new();
+    let to = Location::Folder(w.path().join("index"));
+    let of = |path: &str, id: &str| {
+        let source = Source { path: path.to_owned(), member: Some(id.to_owned()) };
+        Article { id: id.to_owned(), source, title: format!("Report {id}"), body: "The harbour.".to_owned(), ..Article::default() }
+    };
+    let record = |path: &str| SourceRecord { path: path.to_owned(), modified_ns: Some(1), ..SourceRecord::default() };
+    let mut indexer = engine::writer(&to, &WriteOptions::default()).expect("a writer");
+    let add = |indexer: &mut dyn Indexer, path: &str, ids: &[&str]| {
+        ids.iter().for_each(|id| drop(indexer.add(of(path, id)).expect("added")));
+        SourceRecord { articles: ids.len() as u64, ..record(path) }
+    };
+    for (path, ids) in [("b", &["x"][..]), ("a", &["a1", "a2", "a3"])] {
+        indexer.begin(path).expect("begun");
+        let record = add(&mut *indexer, path, ids);
+        indexer.end(record).expect("ended");
+    }
+    indexer.commit_if(true).expect("committed");
+    // An article goes from b to a, in the middle of which b is read.
+    indexer.begin_in_parts("a").expect("begun");
+    add(&mut *indexer, "a", &["x", "a1", "a2"]);
+    indexer.begin("b").expect("begun");
+    let b = add(&mut *indexer, "b", &["y"]);
+    indexer.end(b).expect("ended");
+    add(&mut *indexer, "a", &["a3"]);
+    indexer.end(SourceRecord { articles: 4, ..record("a") }).expect("ended");
+    assert_eq!(indexer.uncovered(&|_| true), ["a"]);
+    indexer.begin_in_parts("a").expect("begun");
+    let a = add(&mut *indexer, "a", &["x", "a1", "a2", "a3"]);
+    indexer.end(a).expect("ended");
+    assert_eq!(indexer.commit_if(true).expect("committed").articles, 5);
+    indexer.finish().expect("finished");
+    let checked = engine::check(&to, true).expect("checked");
+    assert!(checked.is_whole(), "{checked:?}");
 }
 
 /// A change to one of the files: which, at which line, and what.

@@ -286,3 +286,14 @@ fn the_folder_is_synced_after_the_rename_of_a_commit() {
     let made = lines.iter().any(|line| line.contains("fsync(") && line.contains(&format!("{}>", w.path().display())));
     assert!(made, "the name of the folder itself");
 }
+
+#[test]
+fn an_index_made_anew_of_nothing_follows_the_one_before() {
+    let w = archive();
+    let generation = || serde_json::from_str::<Value>(&w.expect(0, &["stats", "--format", "json"])).expect("JSON")["generation"].as_u64();
+    let before = generation();
+    fs::remove_dir_all(w.path().join("news")).expect("removed");
+    w.expect(0, &["rebuild", "--drop-missing"]);
+    assert!(generation() > before, "what was seen of a search is not more than there is");
+    assert!(w.expect(0, &["check", "--full"]).starts_with("whole: "));
+}

@@ -17,7 +17,7 @@ const LITTLE: u64 = 48 << 20;
 /// But not worth a change of threads where it is no more than a batch or two, which one thread takes anyway.
 const LEAST: u64 = 512 << 10;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Building {
     threads: usize,
     /// In bytes, over all threads.
@@ -32,9 +32,9 @@ impl Building {
         Building { threads, memory, merges: (of_all / MEMORY_A_MERGE).clamp(1, threads.min(4)) }
     }
 
-    /// How files of so many bytes are better indexed, if not so.
-    pub fn for_files(self, bytes: u64) -> Option<Building> {
-        (self.threads > 1 && (LEAST..=LITTLE).contains(&bytes)).then_some(Building { threads: 1, ..self })
+    /// How files of so many bytes are best indexed.
+    pub fn for_files(self, bytes: u64) -> Building {
+        if (LEAST..=LITTLE).contains(&bytes) { Building { threads: 1, ..self } } else { self }
     }
 
     /// A writer that does so. There is one at a time for an index.
@@ -57,11 +57,9 @@ mod tests {
     #[test]
     fn little_is_built_by_one_thread_and_neither_a_batch_nor_much() {
         let usual = Building::new(2, 900 << 20, 1 << 30);
-        assert_eq!(
-            [100 << 10, 20 << 20, 1 << 30].map(|bytes| usual.for_files(bytes).map(|one| (one.threads, one.memory))),
-            [None, Some((1, 900 << 20)), None]
-        );
-        assert!(Building::new(1, 900 << 20, 1 << 30).for_files(20 << 20).is_none());
+        assert_eq!([100 << 10, 20 << 20, 1 << 30].map(|bytes| usual.for_files(bytes)), [usual, Building { threads: 1, ..usual }, usual]);
+        let one = Building::new(1, 900 << 20, 1 << 30);
+        assert_eq!(one.for_files(20 << 20), one);
         assert_eq!([15 << 20, 1 << 30].map(|all| Building::new(2, 15 << 20, all).merges), [1, 2]);
     }
 }

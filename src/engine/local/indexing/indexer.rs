@@ -30,6 +30,8 @@ pub struct LocalIndexer {
     options: WriteOptions,
     ledger: Ledger,
     run: Run,
+    /// What another index held that this one takes the place of.
+    earlier: Option<Arc<History>>,
     /// The time of the run, in seconds.
     now: Option<i64>,
     faults: Option<Arc<dyn Faults>>,
@@ -46,14 +48,15 @@ impl LocalIndexer {
         let mut writer = Writer::open(Folder::open(folder, false, faults.clone())?, options)?;
         crate::engine::local::disk::publish::clear(folder);
         let ledger = committed_ledger(&writer)?;
-        let run = Run::after(ledger.has_unfinished());
+        let run = Run::begin(ledger.has_unfinished(), None);
         writer.stamp()?;
-        Ok(LocalIndexer { writer, options: *options, ledger, run, now: None, faults, careful: false, follows: 0 })
+        Ok(LocalIndexer { writer, options: *options, ledger, run, earlier: None, now: None, faults, careful: false, follows: 0 })
     }
 
     /// Has articles that this holds count as known, as when the index held them.
-    pub fn remember(&mut self, history: History) {
-        self.run.remember(history);
+    pub fn remember(&mut self, earlier: History) {
+        self.earlier = Some(Arc::new(earlier));
+        self.begin_run();
     }
 
     /// Has the first commit of an index that was just made follow this one.
@@ -75,18 +78,17 @@ impl LocalIndexer {
                 && let Ok(fresh) = Writer::open(folder, &self.options)
                 && let Ok(ledger) = committed_ledger(&fresh)
             {
-                self.writer = fresh;
-                self.begin_run(ledger);
+                (self.writer, self.ledger) = (fresh, ledger);
+                self.begin_run();
                 self.follow(self.follows);
             }
         }
         result
     }
 
-    /// The next run begins with what this says.
-    fn begin_run(&mut self, ledger: Ledger) {
-        self.run = Run::after(ledger.has_unfinished());
-        self.ledger = ledger;
+    /// The next run begins.
+    fn begin_run(&mut self) {
+        self.run = Run::begin(self.ledger.has_unfinished(), self.earlier.clone());
     }
 
     fn committed(&mut self, folding: Duration) -> Result<Commit> {
@@ -132,7 +134,7 @@ impl LocalIndexer {
     /// When the article came or changed: now, or, where the index held it and it says the same, when it did then.
     fn stamp(&mut self, key: u64, read: AsRead) -> Result<Stamp> {
         let fresh = Stamp { read, generation: self.writer.committed.generation + 1, indexed: self.now };
-        Ok(self.run.remembered(&mut self.writer)?.kept(key, read).unwrap_or(fresh))
+        Ok(self.run.kept(key, read, &mut self.writer)?.unwrap_or(fresh))
     }
 
     fn try_keep(&mut self, article: &Article, read: AsRead) -> Result<bool> {
@@ -147,6 +149,17 @@ impl LocalIndexer {
             self.ledger.claim(&source.path, id);
         }
         Ok(true)
+    }
+
+    /// Before a source is begun.
+    fn note_begin(&mut self, path: &str) -> Result<()> {
+        if !self.ledger.has_begun(path) {
+            return Ok(());
+        }
+        self.run.begins_again();
+        // What was handed in of it before may wait still, and an article that replaces one goes by what does not.
+        let handed_over = self.writer.hand_over();
+        self.settle(handed_over)
     }
 
     /// Takes out what the index holds of a source and was not handed in again.
@@ -227,9 +240,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin(&mut self, path: &str) -> Result<()> {
-        if self.ledger.has_begun(path) {
-            self.run.begins_again();
-        }
+        self.note_begin(path)?;
         if self.ledger.forget(path) {
             let deleted = self.delete(path);
             self.settle(deleted)?;
@@ -239,9 +250,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn begin_in_parts(&mut self, path: &str) -> Result<()> {
-        if self.ledger.has_begun(path) {
-            self.run.begins_again();
-        }
+        self.note_begin(path)?;
         let before = self.ledger.articles_of(path);
         if self.ledger.forget(path) {
             let known = self.run.remembered(&mut self.writer).map(|_| ());
@@ -304,6 +313,8 @@ impl Indexer for LocalIndexer {
     }
 
     fn commit_if(&mut self, changed: bool) -> Result<Commit> {
+        // An index that follows another says so, though there be nothing in it.
+        let changed = changed || self.follows > 0 && self.writer.committed.ledger.is_none();
         if changed {
             self.commit()?;
             let merged = self.writer.merge_least();
@@ -311,14 +322,14 @@ impl Indexer for LocalIndexer {
         }
         if self.ledger.is_cut_short() {
             // What the next run must know of that is what it would read.
-            let ledger = committed_ledger(&self.writer)?;
-            self.begin_run(ledger);
-        } else {
-            self.ledger.end_run();
-            self.run = Run::after(self.ledger.has_unfinished());
+            self.ledger = committed_ledger(&self.writer)?;
         }
+        self.ledger.end_run();
+        self.begin_run();
+        self.careful = false;
         let began = Instant::now();
-        self.writer.fold(changed)?;
+        let folded = self.writer.fold(changed);
+        self.settle(folded)?;
         self.committed(began.elapsed())
     }
 

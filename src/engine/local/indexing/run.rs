@@ -1,9 +1,10 @@
 //! [`Run`]: what was done so far of a run, from the first article that comes or goes to the commit that ends it; an error ends it too. What sources state, the
 //! ledger knows.
 
-use super::history::History;
+use super::history::{History, Stamp};
 use super::writer::Writer;
 use crate::error::Result;
+use crate::search::AsRead;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub struct Run {
     /// What the index held when the first article came or went; `None` before that. Commits on the way leave it: of a file that is half handed in, the other
     /// half is still known.
     history: Option<Arc<History>>,
+    /// What another index held that this one takes the place of.
+    earlier: Option<Arc<History>>,
     /// The sources that are being replaced article by article, each with the ids (hashed) handed in so far.
     replacing: FxHashMap<String, FxHashSet<u64>>,
     /// The ids (hashed) that other sources have stated meanwhile.
@@ -24,14 +27,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// One that begins; `unfinished` where the run before left articles that no source states, since it ended before it had read one of theirs to its end.
-    pub fn after(unfinished: bool) -> Run {
-        Run { unfinished, ..Run::default() }
-    }
-
-    /// Has articles that this holds count as known, as when the index held them.
-    pub fn remember(&mut self, history: History) {
-        self.history = Some(Arc::new(history));
+    /// One that begins. `unfinished` where the run before left articles that no source states, since it ended before it had read one of theirs to its end;
+    /// `earlier` is what another index held that this one takes the place of.
+    pub fn begin(unfinished: bool, earlier: Option<Arc<History>>) -> Run {
+        Run { unfinished, earlier, ..Run::default() }
     }
 
     /// What the index held before. Read at the first change, since many a run finds none.
@@ -40,9 +39,22 @@ impl Run {
     /// Where the index cannot be read.
     pub fn remembered(&mut self, writer: &mut Writer) -> Result<&Arc<History>> {
         if self.history.is_none() {
-            self.remember(if writer.committed.generation == 0 { History::default() } else { History::of(&writer.index()?)? });
+            let history = if writer.committed.ledger.is_none() { History::default() } else { History::of(&writer.index()?)? };
+            self.history = Some(Arc::new(history));
         }
         Ok(self.history.get_or_insert_default())
+    }
+
+    /// The stamp of the article with an id, by its hash, which was read now, where it said the same before.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn kept(&mut self, key: u64, read: AsRead, writer: &mut Writer) -> Result<Option<Stamp>> {
+        let history = self.remembered(writer)?;
+        if history.has(key) {
+            return Ok(history.kept(key, read));
+        }
+        Ok(self.earlier.as_ref().and_then(|earlier| earlier.kept(key, read)))
     }
 
     /// A source is begun that was begun before.

@@ -29,7 +29,9 @@ use tantivy::{Index, IndexWriter, Term};
 pub struct Writer {
     folder: Folder,
     writer: Option<IndexWriter<QueuedDocument>>,
+    /// How segments are built, and how they are where nothing is known of what comes.
     building: Building,
+    usual: Building,
     budget: Budget,
     /// Documents not yet handed to tantivy: handing over costs a wake-up, so it is done for many at once.
     pending: Vec<Pending>,
@@ -38,6 +40,8 @@ pub struct Writer {
     held: Held,
     packer: Packer,
     sketching: Sketching,
+    /// Whether anything was added or deleted since the last commit.
+    begun: bool,
     /// Of those that wait, the terms by which earlier ones go that they replace: one deletion of many takes a hundredth of the memory of as many.
     replaced: Vec<Term>,
     pub fields: Fields,
@@ -94,12 +98,14 @@ impl Writer {
             folder,
             writer: Some(writer),
             building,
+            usual: building,
             budget: Budget::new(waiting),
             pending: Vec::new(),
             pending_bytes: 0,
             held: committed.held,
             packer,
             sketching,
+            begun: false,
             replaced: Vec::new(),
             fields,
             committed,
@@ -137,13 +143,18 @@ impl Writer {
         })
     }
 
-    /// Before anything is added or deleted: files of so many bytes are to come.
+    /// Files of so many bytes are to come. Too late where anything was added or deleted since the last commit.
     pub fn expect(&mut self, bytes: u64) -> Result<()> {
-        let Some(better) = self.building.for_files(bytes) else { return Ok(()) };
+        let better = self.usual.for_files(bytes);
+        if better == self.building || self.begun {
+            return Ok(());
+        }
         self.building = better;
         let index = self.index()?;
-        // There is one at a time; the one that goes has done nothing.
-        self.writer = None;
+        // There is one at a time; the one that goes may merge what it made before.
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads().map_err(|e| self.folder.failure(e))?;
+        }
         self.writer = Some(better.writer(&index).map_err(|e| self.folder.failure(e))?);
         Ok(())
     }
@@ -151,6 +162,7 @@ impl Writer {
     /// Adds an article, which takes so many bytes of memory.
     pub fn add(&mut self, prepared: Prepared, bytes: usize) -> Result<()> {
         let Prepared { document, texts, values, unpacked, key, sketch } = prepared;
+        self.begun = true;
         document.field_values().for_each(|(field, _)| self.held.add(field));
         values.iter().map(|(field, _)| field).chain([self.fields.title, self.fields.body]).for_each(|field| self.held.add(field));
         if let Some(sketch) = sketch {
@@ -162,7 +174,8 @@ impl Writer {
         if self.pending_bytes >= enough { self.hand_over() } else { Ok(()) }
     }
 
-    fn hand_over(&mut self) -> Result<()> {
+    /// Hands over what waits for more.
+    pub fn hand_over(&mut self) -> Result<()> {
         self.pending_bytes = 0;
         let replaced = std::mem::take(&mut self.replaced);
         if !replaced.is_empty() {
@@ -202,6 +215,7 @@ impl Writer {
     /// Deletes the documents added so far that hold `value` in `field`.
     pub fn delete(&mut self, field: Field, value: &str) -> Result<()> {
         self.hand_over()?;
+        self.begun = true;
         self.with(|writer| {
             writer.delete_term(Term::from_field_text(field, value));
             Ok(())
@@ -210,12 +224,14 @@ impl Writer {
 
     /// As [`delete`](Writer::delete), where none of the documents that still wait to be handed over holds the value: it is done with the next that are.
     pub fn delete_earlier(&mut self, field: Field, value: &str) {
+        self.begun = true;
         self.replaced.push(Term::from_field_text(field, value));
     }
 
     /// Deletes the documents added so far that hold both of these values.
     pub fn delete_both(&mut self, one: (Field, &str), other: (Field, &str)) -> Result<()> {
         self.hand_over()?;
+        self.begun = true;
         let holds = |(field, value): (Field, &str)| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
         };
@@ -245,6 +261,7 @@ impl Writer {
             writer.index().directory().sync_directory().map_err(tantivy::TantivyError::from)
         })?;
         self.committed = payload;
+        self.begun = false;
         // The old ledger is of no use any more; one that cannot be removed is swept later.
         self.sweep();
         Ok(())
