@@ -22,6 +22,7 @@ pub use name::{Name, NameKind};
 use crate::article::Article;
 use overlay::Overlay;
 use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Finds out something about an article from its text.
 ///
@@ -44,6 +45,12 @@ pub fn enrichers() -> &'static [&'static dyn Enricher] {
 
 /// Raised whenever the rules by which names are found or joined change what comes out.
 const RULES: u64 = 4;
+
+fn enriched_by(enricher: &dyn Enricher, article: &mut Article) {
+    if catch_unwind(AssertUnwindSafe(|| enricher.enrich(article))).is_err() {
+        article.notes.push(format!("finding {} ended unexpectedly; please report it with the file", enricher.name()));
+    }
+}
 
 /// How the articles of an archive are enriched.
 ///
@@ -72,10 +79,11 @@ impl Default for Enrichment {
 }
 
 impl Enrichment {
-    /// Runs every enricher over the article, then the overlay.
+    /// Runs every enricher over the article, then the overlay. Where an enricher ends unexpectedly the article has what was found so far, and a
+    /// [note](Article::notes) says so: one article is no reason to stop a run.
     pub fn enrich(&self, article: &mut Article) {
         for enricher in enrichers().iter().filter(|enricher| self.names || enricher.name() != names::NAME) {
-            enricher.enrich(article);
+            enriched_by(*enricher, article);
         }
         self.overlay.apply(article);
     }
@@ -91,5 +99,28 @@ impl Enrichment {
         format!("{:?}", self.overlay).hash(&mut hasher);
         // 0 stands for "not known" in the records of an index.
         hasher.finish().max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_that_an_enricher_cannot_take_says_so() {
+        struct Poisoned;
+        impl Enricher for Poisoned {
+            fn name(&self) -> &'static str {
+                "names"
+            }
+            fn enrich(&self, article: &mut Article) {
+                article.tags.push("begun".to_owned());
+                panic!("a text that this code cannot take");
+            }
+        }
+        let mut article = Article { title: "Harbour".into(), ..Article::default() };
+        enriched_by(&Poisoned, &mut article);
+        assert_eq!((article.title.as_str(), &article.tags[..]), ("Harbour", &["begun".to_owned()][..]));
+        assert_eq!(article.notes, ["finding names ended unexpectedly; please report it with the file"]);
     }
 }

@@ -27,7 +27,8 @@ use std::time::Instant;
 /// ```
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) where the index cannot be written; nothing of this call is in the index then.
+/// [`Io`](ErrorKind::Io) where the index cannot be written: nothing of this call is in the index then or, where what fails comes after its commit (segments are
+/// merged and copies found), all of it.
 pub fn index_articles(
     articles: impl IntoIterator<Item = Article>,
     indexer: &mut dyn Indexer,

@@ -4,6 +4,7 @@ use super::plan::Todo;
 use super::progress::Progress;
 use super::reader::{How, Part, Taken};
 use super::report::{Report, SHADOWED_NAMED, SkippedSource};
+use super::skips::Skips;
 use crate::error::{ErrorKind, Result};
 use crate::ingest::cut_of;
 use crate::search::{Added, Indexer, SourceSkip};
@@ -17,8 +18,16 @@ pub struct HandingIn<'r> {
     report: &'r mut Report,
     /// Articles handed in, of all files.
     articles: u64,
-    /// What was handed in of each, once it is begun; the counts of one that is complete are in the report.
-    files: Vec<Option<Counts>>,
+    /// What was handed in of each, once it is begun; of one that is complete it is in the report.
+    files: Vec<Option<Begun>>,
+}
+
+/// What was handed in of a file.
+#[derive(Debug, Default)]
+struct Begun {
+    counts: Counts,
+    /// What could not be indexed.
+    skips: Skips,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,7 +46,7 @@ impl<'r> HandingIn<'r> {
         progress: &'r mut dyn Progress,
         report: &'r mut Report,
     ) -> HandingIn<'r> {
-        HandingIn { todo, how, indexer, progress, report, articles: 0, files: vec![None; todo.len()] }
+        HandingIn { todo, how, indexer, progress, report, articles: 0, files: todo.iter().map(|_| None).collect() }
     }
 
     /// Hands in these parts.
@@ -64,46 +73,48 @@ impl<'r> HandingIn<'r> {
     /// The run ends early: what is handed in of files that are not complete counts too.
     pub fn interrupted(&mut self) {
         self.report.interrupted = true;
-        for (file, counts) in self.todo.iter().zip(&self.files) {
-            counts.iter().filter(|counts| !counts.complete).for_each(|counts| count(self.report, file.before, counts));
+        for (file, begun) in self.todo.iter().zip(&self.files) {
+            for Begun { counts, skips } in begun.iter().filter(|begun| !begun.counts.complete) {
+                count(self.report, file.before, counts);
+                self.report.skipped.extend(skips.list().map(|skip| SkippedSource::new(&file.name, &skip)));
+            }
         }
     }
 
     fn part(&mut self, part: Part) -> Result<()> {
         let file = &self.todo[part.file];
-        if self.files[part.file].is_none() {
-            // Between the parts of a large file there may be a commit, or the end of the run.
-            if part.of_several {
-                self.indexer.begin_in_parts(&file.name)?
-            } else {
-                self.indexer.begin(&file.name)?
-            };
-        }
-        let mut counts = self.files[part.file].unwrap_or_default();
-        let mut skips = Vec::new();
-        counts.articles += part.articles.len() as u64;
+        let mut begun = match self.files[part.file].take() {
+            Some(begun) => begun,
+            None => {
+                // Between the parts of a large file there may be a commit, or the end of the run.
+                if part.of_several {
+                    self.indexer.begin_in_parts(&file.name)?
+                } else {
+                    self.indexer.begin(&file.name)?
+                };
+                Begun::default()
+            }
+        };
         for taken in part.articles {
-            counts.kept += u64::from(self.article(&file.name, taken, &mut skips)?);
+            self.article(&file.name, taken, &mut begun)?;
         }
-        counts.articles -= skips.len() as u64;
-        self.report.skipped.extend(skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
         if let Some(mut record) = part.end {
-            counts.complete = true;
-            record.articles = counts.articles;
-            count(self.report, file.before, &counts);
+            begun.counts.complete = true;
+            record.articles = begun.counts.articles;
+            record.skips.extend(begun.skips.list());
+            count(self.report, file.before, &begun.counts);
             self.report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
             self.report.files_read += 1;
             self.report.bytes_read += record.bytes;
             self.progress.file_done(record.bytes, record.articles);
-            record.skips.extend(skips);
             self.indexer.end(record)?;
         }
-        self.files[part.file] = Some(counts);
+        self.files[part.file] = Some(begun);
         Ok(())
     }
 
-    /// Hands in an article of this file; whether the index holds it as it is. What cannot be indexed is added to the skips.
-    fn article(&mut self, file: &str, taken: Taken, skips: &mut Vec<SourceSkip>) -> Result<bool> {
+    /// Hands in an article of this file.
+    fn article(&mut self, file: &str, taken: Taken, begun: &mut Begun) -> Result<()> {
         let HandingIn { how, indexer, report, .. } = self;
         let Taken { mut article, read, held } = taken;
         if let Some(detail) = cut_of(&article) {
@@ -112,7 +123,9 @@ impl<'r> HandingIn<'r> {
         }
         if held {
             if indexer.keep(&article, read)? {
-                return Ok(true);
+                begun.counts.articles += 1;
+                begun.counts.kept += 1;
+                return Ok(());
             }
             how.enrichment.enrich(&mut article);
         }
@@ -132,11 +145,13 @@ impl<'r> HandingIn<'r> {
                 }
             }
             Err(e) if e.kind() == ErrorKind::Article => {
-                skips.push(SourceSkip { member, reason: "not-indexable".to_owned(), detail: e.to_string() });
+                begun.skips.push(SourceSkip { member, reason: "not-indexable".to_owned(), detail: e.to_string() });
+                return Ok(());
             }
             Err(e) => return Err(e),
         }
-        Ok(false)
+        begun.counts.articles += 1;
+        Ok(())
     }
 }
 

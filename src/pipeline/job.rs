@@ -206,12 +206,15 @@ impl IndexJob {
                     break Ok(());
                 }
                 // Wakes up now and then, so that a slow file does not delay the end of the run.
-                let batch = match batches.recv_timeout(Duration::from_millis(100)) {
+                let parts = match batches.recv_timeout(Duration::from_millis(100)) {
                     Ok(batch) => batch.parts(),
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => break Ok(()),
                 };
-                if let Err(e) = handing_in.take(batch) {
+                let Some(parts) = parts else {
+                    break Err(Error::new(ErrorKind::Internal, "a thread that read files ended unexpectedly; please report it"));
+                };
+                if let Err(e) = handing_in.take(parts) {
                     break Err(e);
                 }
                 if committed.elapsed() >= self.commit_every {

@@ -11,6 +11,7 @@ mod plan;
 mod progress;
 mod reader;
 mod report;
+mod skips;
 
 pub use articles::index_articles;
 pub use job::IndexJob;

@@ -5,11 +5,11 @@
 //! were read, whoever enriched them.
 
 use super::plan::{Todo, record_skip, trusted_time};
+use super::skips::Skips;
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::ingest::{ReadOptions, read_file};
-use crate::search::{AsRead, Held, SourceRecord, SourceSkip};
-use std::collections::BTreeMap;
+use crate::search::{AsRead, Held, SourceRecord};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -42,9 +42,6 @@ pub const BATCH_BYTES: usize = 256 << 10;
 /// A file counts for so much beside its text, so that many small ones are not held back for long.
 const FILE_BYTES: usize = 4 << 10;
 
-/// So many skips of one file are listed; the others are counted. A file of a million broken lines is one broken file.
-const MAX_SKIPS: usize = 1_000;
-
 /// How files become articles.
 #[derive(Clone, Copy)]
 pub struct How<'h> {
@@ -76,12 +73,11 @@ pub enum Batch {
 }
 
 impl Batch {
-    /// The parts, once they are enriched.
-    pub fn parts(self) -> Vec<Part> {
+    /// The parts, once they are enriched; `None` where the thread that did that is gone: then nothing may be handed in that comes after them.
+    pub fn parts(self) -> Option<Vec<Part>> {
         match self {
-            Batch::Ready(parts) => parts,
-            // A helper that is gone has panicked, which ends the run when its thread is waited for.
-            Batch::Helped(parts) => parts.recv().unwrap_or_default(),
+            Batch::Ready(parts) => Some(parts),
+            Batch::Helped(parts) => parts.recv().ok(),
         }
     }
 }
@@ -191,29 +187,25 @@ fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
         ..SourceRecord::default()
     };
     let mut wanted = true;
-    let mut further = BTreeMap::new();
+    let mut skips = Skips::default();
     read_file(&todo.found.path, &todo.name, &how.read.in_folder(&todo.settings), &mut |read| {
         match read {
             Ok(article) => {
                 record.articles += 1;
                 wanted = reading.article(file, article);
             }
-            Err(skip) if record.skips.len() < MAX_SKIPS => record.skips.push(record_skip(&skip)),
-            Err(skip) => *further.entry(skip.reason).or_insert(0_u64) += 1,
+            Err(skip) => skips.push(record_skip(&skip)),
         }
         wanted &= !stop.load(Ordering::Relaxed);
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    record.skips.extend(further.into_iter().map(|(reason, count)| SourceSkip {
-        member: None,
-        reason: reason.as_str().to_owned(),
-        detail: format!("{count} more of it; the first {MAX_SKIPS} skips of a file are listed"),
-    }));
+    record.skips = skips.list().collect();
     wanted && !stop.load(Ordering::Relaxed) && reading.end(file, record)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::skips::LISTED;
     use super::*;
     use crate::ingest::{Found, SkipReason};
     use std::fmt::Write;
@@ -246,7 +238,7 @@ mod tests {
                     });
                 }
                 drop((batches, helpers));
-                taken.into_iter().flat_map(Batch::parts).collect()
+                taken.into_iter().filter_map(Batch::parts).flatten().collect()
             });
             assert!(parts.len() > 3, "several batches");
             let articles = || parts.iter().flat_map(|p| &p.articles).map(|taken| &taken.article);
@@ -261,7 +253,7 @@ mod tests {
     fn a_file_of_many_broken_lines_is_listed_in_short() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("wire.jsonl");
-        std::fs::write(&path, "{\n".repeat(MAX_SKIPS + 500)).expect("written");
+        std::fs::write(&path, "{\n".repeat(LISTED + 500)).expect("written");
         let found = Found { path, bytes: 3_000, modified_ns: Some(1) };
         let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
         let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
@@ -269,9 +261,9 @@ mod tests {
         let (batches, taken) = sync_channel(2);
         let (helpers, _jobs) = sync_channel(0);
         read_files(&todo, &AtomicUsize::new(0), &AtomicBool::new(false), how, Outlet { batches, helpers });
-        let parts: Vec<Part> = taken.into_iter().flat_map(Batch::parts).collect();
+        let parts: Vec<Part> = taken.into_iter().filter_map(Batch::parts).flatten().collect();
         let skips = &parts[0].end.as_ref().expect("the file is complete").skips;
-        assert_eq!(skips.len(), MAX_SKIPS + 1);
+        assert_eq!(skips.len(), LISTED + 1);
         let last = skips.last().expect("there are some");
         assert_eq!((last.member.as_deref(), &*last.reason, &last.detail[..11]), (None, SkipReason::Malformed.as_str(), "500 more of"));
     }

@@ -170,10 +170,11 @@ pub trait Indexer: Send {
     /// [`Io`](crate::ErrorKind::Io); see the trait.
     fn commit(&mut self) -> Result<Commit>;
 
-    /// The end of a run: [`commit`](Indexer::commit) where there is anything to make durable, else the figures of the last one; then copies are found.
+    /// The end of a run: [`commit`](Indexer::commit) where there is anything to make durable, else the figures of the last one; then segments are merged and
+    /// copies found.
     ///
     /// # Errors
-    /// As `commit`.
+    /// As `commit`. Where what comes after the commit fails, all of the run is in the index, and the next one does the rest.
     fn commit_if(&mut self, changed: bool) -> Result<Commit>;
 
     /// Waits for background work (merging) to end and lets go of the index. What is not committed is dropped.

@@ -236,6 +236,21 @@ fn a_map_on_the_command_line_has_files_that_gave_nothing_read_again() {
 }
 
 #[test]
+fn what_could_not_be_indexed_of_a_large_file_is_told_by_the_next_run_too() {
+    let w = Workspace::new();
+    let text = "The harbour was closed again. ".repeat(500);
+    let lines: Vec<String> =
+        (0..40).map(|n| format!("{}\n", article(&n.to_string().repeat(if n == 1 { 600 } else { 1 }), &text))).collect();
+    age(&w.write("news/wire.jsonl", lines.concat()));
+    for turn in 0..2 {
+        let found = report(&w, &["index", "news", "--no-names", "--format", "json"]);
+        assert_eq!(found["skipped"].as_array().map(Vec::len), Some(1), "{turn}");
+        assert_eq!((&found["skipped"][0]["source"], &found["articles"]), (&json!("news/wire.jsonl#2"), &json!(39)), "{turn}");
+        assert_eq!(found["files_read"], json!(1 - turn));
+    }
+}
+
+#[test]
 fn a_report_inside_the_archive_is_no_article() {
     let w = Workspace::new();
     w.article("news/a.json", article("a", "harbour"));

@@ -118,6 +118,16 @@ fn suggestions_are_names_and_words_by_the_number_of_articles() {
     assert_eq!(suggested("reykjavi"), [of("Reykjavík", "place", 4)]);
     assert_eq!(suggested("volc"), [of("volcano", "word", 4)]);
     assert_eq!(suggested("harb"), [of("harbour", "word", 20)]);
+    // What no article holds any more is not suggested, and counted is what there is.
+    let text = |id: &str| json!({"id": id, "title": "Zoo", "body": "A giraffa and a giraffe."});
+    let one = w.article("news/giraffe.json", text("giraffe"));
+    w.article("news/other.jsonl", text("other"));
+    w.expect(0, &["index", "news"]);
+    assert_eq!(suggested("giraff"), [of("giraffa", "word", 2), of("giraffe", "word", 2)]);
+    std::fs::remove_file(one).expect("removed");
+    w.article("news/other.jsonl", json!({"id": "other", "title": "Zoo", "body": "The giraffa again."}));
+    w.expect(0, &["index", "news"]);
+    assert_eq!(suggested("giraff"), [of("giraffa", "word", 1)]);
     let ran = w.run(&["suggest", "qqq"]);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
     w.expect(1, &["suggest", "…"]);
@@ -137,6 +147,7 @@ fn unusual_terms_are_what_sets_articles_apart() {
     assert_eq!((&found["articles"], &found["of"], &found["looked_into"]), (&json!(4), &json!(25), &json!(4)));
     assert_eq!((&found["people"][0]["count"], &found["people"][0]["of"]), (&json!(4), &json!(4)));
     assert!(w.expect(0, &["terms", "volcano", "-lithium", "--format", "csv"]).starts_with("kind,value,count,among,of,in_all,weight\n"));
+    w.expect(0, &["terms", "volcano", "--limit", "18446744073709551615"]);
     let ran = w.run(&["terms"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("every article matches"), "{}", ran.stderr);

@@ -131,7 +131,7 @@ impl LocalSearcher {
         let mut taken: FxHashSet<String> = asked;
         let stems: Vec<String> = found.iter().filter(|(_, word, _)| taken.contains(word)).filter_map(|(_, _, stem)| stem.clone()).collect();
         taken.extend(stems);
-        let mut listed = Vec::with_capacity(limit);
+        let mut listed = Vec::new();
         for (term, word, stem) in found {
             let stem = stem.unwrap_or_else(|| word.clone());
             if listed.len() < limit && !taken.contains(&word) && taken.insert(stem) {

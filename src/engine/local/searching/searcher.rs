@@ -24,7 +24,7 @@ use crate::query::{Flag, Node};
 use crate::search::copies::Copies;
 use crate::search::pattern::only_limits;
 use crate::search::{
-    ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_LIMIT, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
+    ENOUGH, Explanation, FEW, Facet, Facets, Highlighter, Interval, MAX_WINDOW, Matcher, Profile, Request, Response, Searcher, Sort, Stats,
     Suggestions, Timeline, Unusual,
 };
 use crate::text::{Analyzer, Span};
@@ -40,6 +40,8 @@ pub struct LocalSearcher {
     pub fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while another snapshot is made: the slower of two at once would put the older one in the place of the newer.
+    reloading: Mutex<()>,
     /// Highlighters not in use: each keeps a cache of word forms.
     pub highlighters: Mutex<Vec<Highlighter>>,
     /// Analyzers not in use, likewise.
@@ -85,6 +87,7 @@ impl LocalSearcher {
                 fields,
                 reader,
                 snapshot: RwLock::new(Arc::new(snapshot)),
+                reloading: Mutex::default(),
                 highlighters: Mutex::default(),
                 analyzers: Mutex::default(),
             })
@@ -259,7 +262,7 @@ impl Searcher for LocalSearcher {
             let wide = Request {
                 facets: Vec::new(),
                 offset: 0,
-                limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_LIMIT),
+                limit: (request.offset + request.limit + COPIES_PASSED).min(MAX_WINDOW),
                 ..request.clone()
             };
             found = self.found(&snapshot, &wide, &query, Sort::Relevance, &[], &mut compiler)?;
@@ -369,6 +372,7 @@ impl Searcher for LocalSearcher {
     }
 
     fn reload(&self) -> Result<u64> {
+        let _reloading = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
         let threads = self.snapshot().threads.clone();
         let snapshot = on_one_commit(&self.folder, |payload| {
             self.reader.reload().map_err(|e| self.failed(e))?;

@@ -12,9 +12,9 @@ use crate::text::{fold, words};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 use std::time::Instant;
-use tantivy::Term;
 use tantivy::query::TermSetQuery;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, Term};
 
 /// The longest prefix, in bytes; no name or word is longer.
 const MAX_PREFIX_BYTES: usize = 512;
@@ -57,7 +57,7 @@ impl LocalSearcher {
                 format!("a prefix of {} bytes is over the maximum of {MAX_PREFIX_BYTES}", prefix.len()),
             ));
         }
-        let mut suggestions = Vec::new();
+        let (mut suggestions, mut words) = (Vec::new(), Vec::new());
         if let Some(typed) = Typed::of(prefix) {
             let fields = &self.fields;
             let mut people = Vec::new();
@@ -74,11 +74,10 @@ impl LocalSearcher {
             }
             suggestions.extend(self.names_of(snapshot, places, "places", SuggestedKind::Place, &typed)?);
             if typed.whole.is_empty() {
-                let words = self.terms_beginning(snapshot, fields.body, range, &|_| true)?;
-                let word = |(value, count)| Suggested { value, kind: SuggestedKind::Word, count, place: None };
-                suggestions.extend(words.into_iter().map(word));
+                words = self.terms_beginning(snapshot, fields.body, range, &|_| true)?;
             }
         }
+        suggestions.extend(self.held(snapshot, words, limit).map_err(|e| self.failed(e))?);
         let order =
             |a: &Suggested, b: &Suggested| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)).then_with(|| a.kind.cmp(&b.kind));
         suggestions.sort_unstable_by(order);
@@ -118,6 +117,32 @@ impl LocalSearcher {
             }
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// Of words of the text, each with the documents that hold it, deleted ones among them, the first `limit` that an article holds, with how many do.
+    fn held(&self, snapshot: &Snapshot, mut words: Vec<(String, u64)>, limit: usize) -> tantivy::Result<Vec<Suggested>> {
+        words.sort_unstable_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+        let readers = snapshot.searcher.segment_readers();
+        let mut held = Vec::new();
+        for (value, mut count) in words {
+            if held.len() == limit {
+                break;
+            }
+            let term = Term::from_field_text(self.fields.body, &value);
+            for (reader, alive) in readers.iter().filter_map(|reader| Some((reader, reader.alive_bitset()?))) {
+                let Some(mut postings) = reader.inverted_index(self.fields.body)?.read_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    count = count.saturating_sub(u64::from(alive.is_deleted(postings.doc())));
+                    postings.advance();
+                }
+            }
+            if count > 0 {
+                held.push(Suggested { value, kind: SuggestedKind::Word, count, place: None });
+            }
+        }
+        Ok(held)
     }
 
     /// The names that begin so, in the articles that hold one of these terms.

@@ -35,7 +35,7 @@ impl<'l> Stated<'l> {
     /// the last may have it no more.
     pub fn unsure(&self) -> impl Iterator<Item = u32> {
         let last = self.unowned().map(|(path, _)| path).max();
-        let is_unsure = move |path: &str| self.owner.map_or(true, |owner| path > owner && Some(path) == last);
+        let is_unsure = move |path: &str| self.owner.is_none_or(|owner| path > owner && Some(path) == last);
         self.unowned().filter(move |(path, _)| is_unsure(path)).map(|(_, number)| number)
     }
 
