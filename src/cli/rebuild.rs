@@ -7,7 +7,7 @@ use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::Rebuild;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::SETTINGS_FILE;
-use crate::pipeline::IndexJob;
+use crate::pipeline::{IndexJob, source_path};
 use crate::search::SourceRecord;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ impl Known {
     fn of(sources: &[SourceRecord], base: &Path) -> Known {
         let mut known = Known { files: Vec::new(), settings: Vec::new(), missing: Vec::new() };
         for source in sources {
-            let path = base.join(&source.path);
+            let path = source_path(&source.path, base);
             match path.is_file() {
                 true if path.file_name().is_some_and(|name| name == SETTINGS_FILE) => {
                     known.settings.extend(path.parent().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())));

@@ -1,10 +1,11 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
 use super::handing_in::{HandingIn, name_some};
-use super::plan::{Look, Plan, Todo, is_inside, plan, source_name};
+use super::plan::{Look, Plan, Todo, is_inside, plan};
 use super::progress::Progress;
 use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, help, read_files};
 use super::report::{Report, SkippedSource};
+use super::source_name::{source_name, source_path};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, SETTINGS_FILE, Settings, SkipReason, WalkOptions, real_path};
@@ -123,7 +124,7 @@ impl IndexJob {
         self.hand_in(&todo, held.as_deref(), indexer, progress, &mut report)?;
         // Files that lost the id of an article to one that is gone now. What this run is told of its files holds for no others.
         let is_own = |name: &str| is_inside(name, roots, base);
-        let is_there = |name: &str| base.join(name).is_file() && (is_own(name) || !retry);
+        let is_there = |name: &str| source_path(name, base).is_file() && (is_own(name) || !retry);
         while !report.interrupted {
             let names = indexer.uncovered(&is_there);
             let (own, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| is_own(name));
@@ -234,13 +235,14 @@ impl IndexJob {
 
 /// The folders that have settings which the index knows.
 fn settings_folders(records: &[&SourceRecord], base: &Path) -> Vec<PathBuf> {
-    let files = records.iter().map(|record| base.join(&record.path)).filter(|path| path.file_name() == Some(SETTINGS_FILE.as_ref()));
+    let files =
+        records.iter().map(|record| source_path(&record.path, base)).filter(|path| path.file_name() == Some(SETTINGS_FILE.as_ref()));
     files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
 }
 
 /// These files of the index, to be read again, however they were found.
 fn planned_again(names: &[String], look: &Look<'_>) -> Result<Vec<Todo>> {
-    let paths: Vec<PathBuf> = names.iter().map(|name| look.base.join(name)).collect();
+    let paths: Vec<PathBuf> = names.iter().map(|name| source_path(name, look.base)).collect();
     let everything = WalkOptions { hidden: true, ignored: true };
     let mut todo = plan(&Look { roots: &paths, walk: &everything, ..*look }, &[])?.todo;
     todo.retain(|todo| names.contains(&todo.name));

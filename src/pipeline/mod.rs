@@ -12,9 +12,10 @@ mod progress;
 mod reader;
 mod report;
 mod skips;
+mod source_name;
 
 pub use articles::index_articles;
 pub use job::IndexJob;
-pub use plan::source_name;
 pub use progress::{Progress, Silent};
 pub use report::{Report, SkippedSource};
+pub use source_name::{source_name, source_path};

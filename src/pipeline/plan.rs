@@ -1,6 +1,7 @@
 //! What a run has to do: which files are new or changed, which are as they were, which are gone.
 
 use super::report::SkippedSource;
+use super::source_name::{source_name, source_path};
 use crate::error::Result;
 use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, Walked, can_be_opened, walk};
 use crate::search::{SourceRecord, SourceSkip};
@@ -56,19 +57,6 @@ pub struct Plan {
     pub settings_gone: Vec<String>,
 }
 
-/// The name of a file in an index: relative to `base` where it lies within, so that an archive can be moved together with its
-/// index; else absolute. Both paths are [real](crate::ingest::real_path). `/` parts the folders on every system.
-pub fn source_name(path: &Path, base: &Path) -> String {
-    let shown = path.strip_prefix(base).unwrap_or(path);
-    let text = shown.to_string_lossy();
-    // Windows: canonical paths carry a verbatim prefix, which nobody types.
-    let text = match text.strip_prefix(r"\\?\UNC\") {
-        Some(share) => format!(r"\\{share}"),
-        None => text.strip_prefix(r"\\?\").unwrap_or(&text).to_owned(),
-    };
-    if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
-}
-
 /// Compares what is there with the records.
 ///
 /// # Errors
@@ -102,7 +90,7 @@ fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Resul
             plan.settings.push(SourceRecord { path: name, bytes: file.bytes, modified_ns, ..SourceRecord::default() });
         }
     }
-    for (name, _) in of_settings.into_iter().filter(|(name, _)| is_gone(name) && !base.join(name).is_file()) {
+    for (name, _) in of_settings.into_iter().filter(|(name, _)| is_gone(name) && !source_path(name, base).is_file()) {
         changed.push(name.strip_suffix(SETTINGS_FILE).unwrap_or(name).to_owned());
         plan.settings_gone.push(name.to_owned());
     }
@@ -190,15 +178,6 @@ pub fn trusted_time(modified_ns: Option<i128>, read_ns: i128) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_files_relative_to_the_folder_of_the_index() {
-        assert_eq!(source_name(Path::new("/a/b/c.txt"), Path::new("/a")), "b/c.txt");
-        assert_eq!(source_name(Path::new("/x/c.txt"), Path::new("/a")), "/x/c.txt");
-        // As Windows says them.
-        let name = |path: &str| source_name(Path::new(path), Path::new("/a")).replace('\\', "/");
-        assert_eq!([r"\\?\C:\a\c.txt", r"\\?\UNC\host\share\c.txt"].map(name), ["C:/a/c.txt", "//host/share/c.txt"]);
-    }
 
     #[test]
     fn what_could_not_be_opened_is_read_once_it_can_be() {

@@ -25,6 +25,34 @@ fn archive() -> Workspace {
 }
 
 #[test]
+fn pages_are_parts_of_one_list_in_every_order() {
+    let w = Workspace::new();
+    let lines: String = (0..60)
+        .map(|n| {
+            let text = "The harbour. ".repeat(1 + n % 7);
+            let day = format!("20{:02}-{:02}-11", 10 + n % 9, 1 + n * 5 % 12);
+            format!("{}\n", json!({"id": n.to_string(), "title": "Harbour", "date": day, "people": ["Ann Lee"], "body": text}))
+        })
+        .collect();
+    w.write("news.jsonl", lines);
+    w.expect(0, &["index", "news.jsonl", "--no-names"]);
+    for query in [&["who:lee"][..], &["harbour"], &["who:lee harbour", "--match", "any"]] {
+        for sort in ["relevance", "newest", "oldest", "blend"] {
+            let page = |offset: usize, limit: usize| -> Vec<String> {
+                let (offset, limit) = (offset.to_string(), limit.to_string());
+                let shown = ["--copies", "show", "--sort", sort, "--offset", &offset, "--limit", &limit, "--format", "jsonl"];
+                let found = w.expect(0, &[&["query"], query, &shown].concat());
+                found.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].to_string()).collect()
+            };
+            let all = page(0, 60);
+            assert_eq!(all.len(), 60);
+            let pages: Vec<String> = (0..9).flat_map(|at| page(at * 7, 7)).collect();
+            assert_eq!(pages, all, "{query:?} {sort}");
+        }
+    }
+}
+
+#[test]
 fn finds_words_phrases_fields_and_dates() {
     let w = archive();
     let cases: [(&[&str], &[&str]); 44] = [

@@ -89,8 +89,9 @@ impl LocalSearcher {
             compiler.hints.push(NOT_FOUND.to_owned());
         }
         let wanted = if request.limit == 0 { 0 } else { request.offset + request.limit };
-        let size = if wanted > 0 && !asked.is_empty() { wanted.max(LOOKED_AT) } else { wanted };
-        let order = if asked.is_empty() { Order::Whole } else { Order::ByScore { looked_at: LOOKED_AT } };
+        let again = looks_again(request, sort, asked);
+        let size = if wanted > 0 && again { wanted.max(LOOKED_AT) } else { wanted };
+        let order = if again { Order::ByScore { looked_at: LOOKED_AT } } else { Order::Whole };
         // What is counted is kept while the best are looked for: the query is asked once.
         let gather = (!request.facets.is_empty()).then_some(Gather);
         let Some(copied) = &copied else {
@@ -99,7 +100,11 @@ impl LocalSearcher {
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories = best.documents;
-            let read = self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?;
+            let read = if again {
+                self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?
+            } else {
+                ReadArticles::default()
+            };
             let page = stories.into_iter().take(wanted).skip(request.offset);
             let shown = page.map(|story| (story.score, story.address, Vec::new())).collect();
             return Ok(Found { articles: best.total, stories: None, shown, facets, read });
@@ -108,7 +113,11 @@ impl LocalSearcher {
         let (mut found, gathered) = snapshot.ask(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
-        let read = self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?;
+        let read = if again {
+            self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?
+        } else {
+            ReadArticles::default()
+        };
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -120,7 +129,7 @@ impl LocalSearcher {
         Ok(Found { articles: found.articles, stories: Some(found.total), shown, facets, read })
     }
 
-    /// Puts what was found by relevance in its final order; the articles that were read for it.
+    /// Puts what was found by relevance in its final order, where it is [looked at again](looks_again); the articles that were read for it.
     fn put_in_order(
         &self,
         snapshot: &Snapshot,
@@ -130,9 +139,6 @@ impl LocalSearcher {
         deadline: &Deadline,
     ) -> Result<ReadArticles> {
         let mut read = ReadArticles::default();
-        if asked.is_empty() && request.sort != Sort::Blend {
-            return Ok(read);
-        }
         // Where newer ones or learned words are to count, any of them may yet be among the first.
         let wanted = if request.sort == Sort::Blend { usize::MAX } else { request.offset + request.limit };
         let learns = request.expand.unwrap_or(request.match_mode == MatchMode::Any);
@@ -225,6 +231,11 @@ impl LocalSearcher {
         let ids = addresses.iter().map(|address| snapshot.ranks.id(&snapshot.searcher, *address));
         ids.collect::<tantivy::Result<_>>().map_err(|e| self.failed(e))
     }
+}
+
+/// Whether the best of what is found are put in order again: by what is `asked` of them, or by how new they are.
+fn looks_again(request: &Request, sort: Sort, asked: &[Asked]) -> bool {
+    !asked.is_empty() || request.sort == Sort::Blend && sort.by_score()
 }
 
 fn hit(request: &Request, matcher: &Matcher, highlighter: &mut Highlighter, score: f32, article: Article) -> Hit {
