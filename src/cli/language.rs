@@ -13,7 +13,7 @@ const WORDS: [(&str, &str); 18] = [
     ("oil NEAR/10 sanctions", "at most 10 words apart; w/10 and AROUND(10) too"),
     ("rate pre/3 cut", "the first at most 3 words before the second"),
     ("minister w/s resign*", "in one sentence; w/p in one paragraph"),
-    ("wom?n *burg", "? stands for one letter, * for any"),
+    ("wom?n *burg", "? within a word stands for one letter, * for any"),
     ("shoygu~1", "that word, or one letter off; ~2 for two"),
     ("=US =\"Red Line\"", "exactly as written, capitals too"),
     ("atleast3:lithium", "at least 3 times"),

@@ -1,7 +1,7 @@
 //! `csv`: a table for spreadsheets, with a header. Lists are joined with `; `; what is nested deeper (mentions, highlights) is left out.
 
 use super::{Presenter, Shown, Style};
-use crate::article::{Date, Person, Place};
+use crate::article::{Date, Person, Place, Precision};
 use crate::search::{Bucket, Facet, Facets, Located, Profile, Response, Stats, Timeline};
 use crate::text::Language;
 use crate::text::escape::{spreadsheet_cell, terminal};
@@ -151,8 +151,17 @@ fn write_places(buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
     write_rows(std::iter::once(header).chain(rows), out)
 }
 
+/// As ISO 8601 has it, as far as it is known: `1994`, `1994-03`.
 fn date(date: Option<Date>) -> String {
-    date.map(|d| d.to_string()).unwrap_or_default()
+    let text = |date: Date| {
+        let (year, month, _) = date.day();
+        match date.precision {
+            Precision::Year => format!("{year:04}"),
+            Precision::Month => format!("{year:04}-{month:02}"),
+            Precision::Day | Precision::Time => date.to_string(),
+        }
+    };
+    date.map(text).unwrap_or_default()
 }
 
 fn language(language: Option<Language>) -> String {

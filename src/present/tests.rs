@@ -23,6 +23,7 @@ fn hit() -> Hit {
         score: 4.25,
         title: "Shoigu hails ties with China".into(),
         date: Date::parse_iso("2018-04-26T09:30:00+03:00", DateOrigin::Field),
+        date_precision: None,
         authors: vec!["Jane Doe".into()],
         site: Some("Example Wire".into()),
         language: Language::parse("en"),

@@ -81,6 +81,11 @@ pub(super) fn settled(node: Node, field: Option<FieldName>, problems: &mut Probl
             Node::And(vec![settled(*left, field, problems), settled(*right, field, problems)])
         }
         Node::Close { left, nearness, right, span } => {
+            if matches!(nearness, Nearness::Sentence | Nearness::Paragraph) && field.is_some_and(|f| !f.is_text()) {
+                problems.repaired(span, || {
+                    format!("{nearness} finds nothing here, since only texts have sentences; words without a field are sought in them")
+                });
+            }
             let (left, right) = (settled(*left, field, problems), settled(*right, field, problems));
             Node::Close { left: Box::new(left), nearness, right: Box::new(right), span }
         }

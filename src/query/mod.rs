@@ -15,7 +15,7 @@
 //! | `sanctions NEAR/10 oil`, `w/10`, `AROUND(10)` | the two at most ten words apart, either first |
 //! | `rate pre/3 cut`, `ONEAR/3` | the first at most three words before the second |
 //! | `minister w/s resign*` | in one sentence; `w/p` in one paragraph |
-//! | `resign*`, `wom?n`, `*burg` | words with any letters for `*`, one for `?` |
+//! | `resign*`, `wom?n`, `*burg` | words with any letters for `*`, one for `?`, which at the end of a word is a question mark |
 //! | `shoygu~1`, `shoygu~` | words with one letter off, or two; `~` alone is one for words of up to five letters, else two |
 //! | `=US`, `="Red Line"` | exactly as written, capitals and accents too; in headlines and texts |
 //! | `atleast3:lithium` | at least three times |

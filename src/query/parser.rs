@@ -207,6 +207,10 @@ impl<I: Iterator<Item = Token>> Parser<'_, I> {
                 }
                 Kind::Written(nodes) => {
                     self.unclear = true;
+                    for node in nodes.iter().filter(|node| matches!(node, Node::Wild { .. } | Node::Fuzzy { .. })) {
+                        self.problems
+                            .repaired(token.span, || format!("org: takes names as they are written: {node} is read as a word of the text"));
+                    }
                     break many(Node::Or, nodes)?.written_so();
                 }
                 Kind::Date(field, text) => match date::read(field, &text, self.context.today) {

@@ -22,6 +22,9 @@ pub(super) fn word(glyphs: &[Glyph], problems: &mut Problems) -> Option<Node> {
     let (before, boost) = suffix(rest, '^', usize::MAX);
     let by = boost.filter(|_| before.iter().any(|g| g.c.is_alphanumeric())).and_then(|text| factor(&text, span, problems));
     rest = before;
+    if let Some(wild) = wildcards(rest).filter(|_| literal) {
+        problems.repaired(span, || format!("what stands after = has no wildcards: read as written; without it {wild} has them"));
+    }
     let node = if literal { literal_word(rest, span) } else { unboosted(rest, span, problems) };
     let Some(node) = node else {
         stray(glyphs, span, problems);
@@ -169,7 +172,7 @@ fn joins(glyph: &Glyph) -> bool {
 }
 
 /// The word with wildcards that these characters are: `shoig*`, `wom?n`; not `what?`, and not the `?` of an address.
-fn wildcards(glyphs: &[Glyph]) -> Option<String> {
+pub(super) fn wildcards(glyphs: &[Glyph]) -> Option<String> {
     let letter = |g: &Glyph| g.c.is_alphanumeric();
     let start = glyphs.iter().position(|g| letter(g) || g.is_any("*?"))?;
     let end = glyphs.iter().rposition(|g| letter(g) || g.is('*'))?;

@@ -85,9 +85,10 @@ impl Pattern {
     pub fn wild(text: &str) -> Option<Pattern> {
         let mut slots: Vec<Slot> = Vec::new();
         let text = lettered(text);
-        for word in words(&text) {
+        let mut words = words(&text).peekable();
+        while let Some(word) = words.next() {
             if word.unsegmented {
-                slots.extend(unsegmented(word.span.of(&text)));
+                slots.extend(unsegmented(word.span.of(&text), words.peek().is_none()));
                 continue;
             }
             let exact = Analyzer::forms(word.span.of(&text), None).exact;
@@ -111,13 +112,16 @@ impl Pattern {
     /// Words in order, exactly as they are written.
     pub fn literal(text: &str) -> Option<Pattern> {
         let mut slots: Vec<Slot> = Vec::new();
-        // Where the run ended that the last slot is of: its last character is in the pair before it, where there is one.
-        let mut run = 0;
+        // Where the run ended that the last slot is of: its last character is in the pair before it, where there is one, and counts where something comes after it.
+        let (mut run, mut tail) = (0, None);
         Analyzer::default().analyze(text, None, |token| {
+            slots.extend(tail.take());
             let surface = Some(surface(token.span.of(text)));
             let slot = Slot { words: vec![token.exact.to_owned()], prefix: token.tail, surface, ..Slot::default() };
-            if !(token.tail && run == token.span.end) {
-                slots.push(slot);
+            if token.tail && run == token.span.end {
+                tail = Some(slot)
+            } else {
+                slots.push(slot)
             }
             run = token.span.end;
         });
@@ -140,9 +144,10 @@ impl Pattern {
 
     fn make(text: &str, slop: u32, languages: &[Language]) -> Option<Pattern> {
         let mut slots: Vec<Slot> = Vec::new();
-        for word in words(text) {
+        let mut words = words(text).peekable();
+        while let Some(word) = words.next() {
             if word.unsegmented {
-                slots.extend(unsegmented(word.span.of(text)));
+                slots.extend(unsegmented(word.span.of(text), words.peek().is_none()));
                 continue;
             }
             let surface = word.span.of(text);
@@ -165,15 +170,16 @@ impl Pattern {
     }
 }
 
-/// The bigrams of a run, without its tail; of a single character, whatever begins with it.
-fn unsegmented(run: &str) -> Vec<Slot> {
-    let mut pairs = Vec::new();
-    let mut tail = None;
+/// The bigrams of a run; of a single character, whatever begins with it. So stands the last character too, unless the run is the `last` of what is sought: it has a
+/// position of its own before what comes next.
+fn unsegmented(run: &str, last: bool) -> Vec<Slot> {
+    let mut slots = Vec::new();
     Analyzer::default().analyze(run, None, |token| {
-        let slot = Slot { words: vec![token.exact.to_owned()], ..Slot::default() };
-        if token.tail { tail = Some(Slot { prefix: true, ..slot }) } else { pairs.push(slot) }
+        if !(token.tail && last && !slots.is_empty()) {
+            slots.push(Slot { words: vec![token.exact.to_owned()], prefix: token.tail, ..Slot::default() });
+        }
     });
-    if pairs.is_empty() { tail.into_iter().collect() } else { pairs }
+    slots
 }
 
 /// The fields in which a bare word is looked for.

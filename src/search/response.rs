@@ -1,7 +1,7 @@
 //! What an engine answers: hits, counts, figures. The serde shapes are the JSON of the command.
 
 use super::{Fragment, Help, Interval};
-use crate::article::{Date, Person, Place};
+use crate::article::{Date, Person, Place, Precision};
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -78,6 +78,9 @@ pub struct Hit {
     pub title: String,
     /// When it was published.
     pub date: Option<Date>,
+    /// How exactly that is known, where it is not to the day: `year` or `month`. In JSON the date stands as the first day of that, and this beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_precision: Option<Precision>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// The outlet.

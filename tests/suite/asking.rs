@@ -25,6 +25,21 @@ fn archive() -> Workspace {
 }
 
 #[test]
+fn a_date_is_shown_as_far_as_it_is_known() {
+    let w = Workspace::new();
+    for date in ["1994", "1994-03", "1994-03-05"] {
+        w.article(&format!("{date}.json"), json!({"id": date, "title": "Report", "date": date, "body": "The harbour."}));
+    }
+    w.expect(0, &["index", "."]);
+    let csv = w.expect(0, &["query", "harbour", "--sort", "oldest", "--format", "csv"]);
+    let dates: Vec<&str> = csv.lines().skip(1).filter_map(|row| row.split(',').nth(3)).collect();
+    assert_eq!(dates, ["1994", "1994-03", "1994-03-05"]);
+    let dates: Vec<Value> =
+        w.hits(&["harbour", "--sort", "oldest"]).iter().map(|hit| json!([hit["date"], hit["date_precision"]])).collect();
+    assert_eq!(dates, [json!(["1994-01-01", "year"]), json!(["1994-03-01", "month"]), json!(["1994-03-05", null])]);
+}
+
+#[test]
 fn pages_are_parts_of_one_list_in_every_order() {
     let w = Workspace::new();
     let lines: String = (0..60)

@@ -136,6 +136,21 @@ fn a_name_is_found_in_every_script_whatever_it_is_asked_in() {
 }
 
 #[test]
+fn words_without_spaces_may_have_spaces_between_them() {
+    let w = Workspace::new();
+    w.article("a.json", json!({"id": "spaced", "title": "東京 大阪", "body": "x", "authors": ["大渡 美咲"], "tags": ["経済 政治"]}));
+    w.article("b.json", json!({"id": "joined", "title": "東京大阪", "body": "x"}));
+    w.article("c.json", json!({"id": "other", "title": "東京都 大阪", "body": "x"}));
+    w.expect(0, &["index", "a.json", "b.json", "c.json"]);
+    assert_eq!(w.ids(&["\"東京 大阪\""]), ["joined", "spaced"]);
+    assert_eq!(w.ids(&["\"東京大阪\""]), ["joined"]);
+    assert_eq!(w.ids(&["=\"東京 大阪\""]), ["joined", "spaced"]);
+    assert_eq!(w.ids(&["author:\"大渡 美咲\""]), ["spaced"]);
+    assert_eq!(w.ids(&["tag:\"経済 政治\""]), ["spaced"]);
+    assert_eq!(w.ids(&["大渡 美咲"]), [""; 0]);
+}
+
+#[test]
 fn little_words_need_not_stand_in_an_article_that_has_the_others() {
     let w = Workspace::new();
     for (id, language, body) in [
@@ -158,4 +173,6 @@ fn little_words_need_not_stand_in_an_article_that_has_the_others() {
     assert_eq!(w.ids(&["the minister", "--match", "any"]), ["german", "kurz", "short", "whole"], "alone they are not enough");
     assert_eq!(w.ids(&["the lang:en"]), ["other", "whole"]);
     assert_eq!(w.ids(&["the -minister"]), ["other"]);
+    assert_eq!(w.ids(&["THE minister"]), ["whole"], "what is a name by its capitals must be there");
+    assert_eq!(w.ids(&["THE MINISTER"]), ["german", "kurz", "short", "whole"], "where all is in capitals they tell nothing");
 }

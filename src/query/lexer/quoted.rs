@@ -1,9 +1,9 @@
 //! What stands in quotation marks, with what follows it: `"rate cut"~3`, `="Red Line"`, `^2`.
 
 use super::{Kind, Lexer};
-use crate::query::glyph::{Quote, quote};
+use crate::query::glyph::{Glyph, Quote, quote};
 use crate::query::{Node, word};
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// The most further words a phrase may allow among its own.
 const MAX_SLOP: u32 = 1000;
@@ -35,8 +35,21 @@ impl Lexer<'_, '_> {
         if close.is_none() {
             self.problems.repaired(self.span(start, start + 1), || "this quote is not closed: read as closed at the end".into());
         }
+        self.tell_wildcards(inner, quoted);
         let phrase = Node::Phrase { text, slop, span: self.span(start, self.at) };
         Some(self.boosted(phrase))
+    }
+
+    /// Says that a wildcard is none between quotes.
+    fn tell_wildcards(&mut self, inner: &[Glyph], span: Span) {
+        let mut words = inner.split(|g| g.is(' '));
+        if let Some(wild) = words.clone().find_map(word::wildcards) {
+            self.problems.repaired(span, || {
+                format!("* and ? are no wildcards between quotes: read without them; a word right before {wild} is asked for as in rate pre/1 {wild}")
+            });
+        } else if words.any(|word| matches!(word, [star] if star.is('*'))) {
+            self.problems.repaired(span, || "* stands for no word between quotes: ignored; \"rate cut\"~1 allows one between".into());
+        }
     }
 
     /// `="Red Line"`, at the sign.

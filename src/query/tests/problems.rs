@@ -46,6 +46,19 @@ fn repairs_say_what_was_done() {
         ("title:x w/5 said:y", "title:x AND said:y", "words of two fields cannot be near each other: NEAR/5 is read as AND"),
         ("saved:a w/5 b", "saved:a AND b", "NEAR/5 stands between words, phrases, and these joined by OR in brackets: read as AND"),
         ("\"rate cut\"~ x", "\"rate cut\" x", "~ without a number: ignored; \"rate cut\"~3 allows three words between"),
+        (
+            "\"interest rat*\"",
+            "\"interest rat*\"",
+            "* and ? are no wildcards between quotes: read without them; a word right before rat* is asked for as in rate pre/1 rat*",
+        ),
+        ("\"trade * deficit\"", "\"trade * deficit\"", "* stands for no word between quotes: ignored; \"rate cut\"~1 allows one between"),
+        ("=wom*", "=\"wom*\"", "what stands after = has no wildcards: read as written; without it wom* has them"),
+        ("org:OPE*", "OPE*", "org: takes names as they are written: OPE* is read as a word of the text"),
+        (
+            "who:Reagan w/s who:Baker",
+            "person:(Reagan w/s Baker)",
+            "w/s finds nothing here, since only texts have sentences; words without a field are sought in them",
+        ),
         ("title:* x", "x", "* holds no letter or digit: ignored"),
     ] {
         let parsed = read(query);

@@ -226,6 +226,8 @@ fn a_copy_is_restored_and_an_index_is_not_overwritten_unasked() {
     let ran = w.run(&["restore", "copies/monday"]);
     assert!(ran.code == 2 && ran.stderr.contains("--force"), "{}", ran.stderr);
     w.expect(0, &["restore", "copies/monday", "--force"]);
+    w.expect(0, &["restore", "copies/monday", "--index", "else/where/.newsearch"]);
+    assert_eq!(w.ids(&["harbour", "--index", "else/where/.newsearch"]), w.ids(&["harbour"]));
     assert_eq!(answers(&location).expect("answers"), before);
     let told = w.expect(0, &["index", "news", "--no-names"]);
     assert!(told.contains("13 articles") && told.contains("added"), "{told}");

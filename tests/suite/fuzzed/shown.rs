@@ -82,6 +82,7 @@ impl Material<'_> {
             score: 1.5,
             title: self.text(),
             date: self.date(),
+            date_precision: None,
             authors: self.texts(),
             site: self.maybe(),
             language: Language::parse(&self.text()),

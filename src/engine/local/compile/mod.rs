@@ -56,6 +56,8 @@ pub struct Compiler<'a> {
     pub expansions: Vec<Expansion>,
     /// What is asked.
     pub asked: &'a Request,
+    /// Whether a word of it has small letters, so that capitals were meant.
+    pub has_small_letters: bool,
     /// The index and its commit, where other articles of it can be looked up.
     pub index: Option<(&'a LocalSearcher, &'a Snapshot)>,
     /// Who is meant to say what is sought in quotations.
@@ -91,6 +93,7 @@ impl<'a> Compiler<'a> {
             hints: Vec::new(),
             expansions: Vec::new(),
             asked: request,
+            has_small_letters: has_small_letters(&request.query.root),
             index: None,
             speakers: Arc::default(),
             copies: None,
@@ -217,4 +220,10 @@ fn everything() -> Box<dyn Query> {
 fn whole(field: Field, value: &str) -> Box<dyn Query> {
     let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
     Box::new(Limit::of(Box::new(term)))
+}
+
+fn has_small_letters(root: &Node) -> bool {
+    let mut any = false;
+    root.walk(&mut |node, _| any |= matches!(node, Node::Word { text, .. } if text.contains(char::is_lowercase)));
+    any
 }

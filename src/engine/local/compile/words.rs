@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
-use crate::text::{Language, Span, fold, is_stop_word};
+use crate::text::{Language, Span, fold, has_inner_capital, is_stop_word};
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
@@ -94,11 +94,12 @@ impl Compiler<'_> {
     }
 
     /// Whether the node is a bare word that says nothing: a stop word of a language of the index that a quarter of all articles hold. Where fewer do, it may
-    /// be another word of another language.
+    /// be another word of another language; and where it alone is in capitals, as in "WHO funding", it is a name.
     pub(super) fn is_little(&self, node: &Node, field: Option<FieldName>) -> Result<bool> {
         let Node::Word { text, .. } = node else { return Ok(false) };
         let folded = fold(text);
-        if field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, &self.languages.all) {
+        let is_name = self.has_small_letters && has_inner_capital(text) && !text.contains(char::is_lowercase);
+        if is_name || field.is_some_and(|f| !f.is_text()) || !is_stop_word(&folded, &self.languages.all) {
             return Ok(false);
         }
         Ok(self.form(self.fields.body, &folded)?.frequency() * 4 >= self.searcher.num_docs())

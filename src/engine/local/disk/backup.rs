@@ -75,6 +75,9 @@ pub fn restore(from: &Path, place: &Path, replace: bool) -> Result<Check> {
     let lock = if crate::engine::local::exists(place) { Some(publish::lock(place)?) } else { None };
     let held = hold(from)?;
     let made = publish::rebuilt(place);
+    if let Some(above) = place.parent() {
+        fs::create_dir_all(above).map_err(|e| Error::io(above.display(), &e))?;
+    }
     let found = copied(from, held, &made).inspect_err(|_| drop(fs::remove_dir_all(&made)))?;
     let lock = lock.filter(|_| !cfg!(windows));
     publish::publish(&made, place)?;

@@ -3,7 +3,7 @@
 
 use super::deadline::{Deadline, cut_short};
 use super::searcher::{LocalSearcher, Snapshot};
-use crate::article::{Article, Field};
+use crate::article::{Article, Field, Precision};
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::copies::{Copied, Folded, NOT_FOUND};
 use crate::engine::local::counting::gather::{Gather, Matching};
@@ -248,6 +248,7 @@ fn hit(request: &Request, matcher: &Matcher, highlighter: &mut Highlighter, scor
         score,
         title: article.title,
         date: article.date,
+        date_precision: article.date.map(|date| date.precision).filter(|precision| *precision < Precision::Day),
         authors: article.authors,
         site: article.site,
         language: article.language,
