@@ -123,8 +123,10 @@ fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Resul
     }
     plan.gone.extend(known.into_iter().filter(|(name, _)| is_gone(name)).map(|(name, record)| (name.to_owned(), record.articles)));
     plan.gone.sort();
-    plan.skipped
-        .extend(walk_skips.iter().map(|skip| SkippedSource::new(&source_name(Path::new(&skip.source.path), base), &record_skip(skip))));
+    plan.skipped.extend(walk_skips.iter().map(|skip| {
+        let name = source_name(Path::new(&skip.source.path), base);
+        SkippedSource::new(if name.is_empty() { "." } else { &name }, &record_skip(skip))
+    }));
     Ok(plan)
 }
 

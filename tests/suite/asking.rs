@@ -310,6 +310,17 @@ fn explains_a_query_and_a_score() {
     }
     let json: serde_json::Value = serde_json::from_str(&w.expect(0, &["explain", "hunger", "--format", "json"])).expect("JSON");
     assert_eq!((&json["total"], &json["tree"]["what"]), (&1.into(), &"word".into()));
+    let stands_for = |query: &str| {
+        let json: Value = serde_json::from_str(&w.expect(0, &["explain", query, "--format", "json"])).expect("JSON");
+        let leaf = |part: &Value| json!([part["words"], part["stands_for"]]);
+        leaf(if json["tree"]["parts"].as_array().is_some_and(|parts| !parts.is_empty()) {
+            &json["tree"]["parts"][0]
+        } else {
+            &json["tree"]
+        })
+    };
+    assert_eq!(stands_for("atleast2:strik*"), stands_for("strik*"));
+    assert_eq!(stands_for("atleast2:strik*")[1], json!(3));
     let shown = w.expect(0, &["explain", "where:Syria talks"]);
     assert_eq!(shown.matches("read as the place").count(), 1, "{shown}");
 }

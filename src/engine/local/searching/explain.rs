@@ -3,7 +3,7 @@
 use super::deadline::{Deadline, cut_short};
 use super::searcher::{LocalSearcher, Snapshot};
 use crate::article::Article;
-use crate::engine::local::compile::{Compiler, Enough};
+use crate::engine::local::compile::{Compiler, Enough, Expansion};
 use crate::engine::local::matching::words_query::Counts;
 use crate::engine::local::names::word_of;
 use crate::engine::local::ranking::collect::Count;
@@ -81,18 +81,17 @@ impl LocalSearcher {
             Node::Saved { node: Some(node), .. } => vec![(node, None)],
             _ => Vec::new(),
         };
-        let before = compiler.expansions.len();
         let query = compiler.node(node, field)?;
         let articles = self.count(snapshot, &*query, &compiler.deadline)?;
         let mut words: Vec<Bucket> = Vec::new();
         let mut stands_for = 0;
         if matches!(node, Node::Wild { .. } | Node::Fuzzy { .. }) {
-            // Expanded before, as part of what this is in; the same words then.
             let typed =
                 Shape::of(node, &[]).and_then(|s| s.slots().iter().find_map(|slot| slot.spelling.as_ref().map(ToString::to_string)));
-            let fresh = compiler.expansions[before..].is_empty();
-            let all = if fresh { &compiler.expansions[..] } else { &compiler.expansions[before..] };
-            for expansion in all.iter().filter(|e| Some(&e.typed) == typed.as_ref()) {
+            // Some may have been expanded before, as part of what this is in.
+            let fields: Vec<_> = Compiler::fields_of(field, false).into_iter().map(|field| compiler.target(field).field).collect();
+            let of_it = |e: &&Expansion| Some(&e.typed) == typed.as_ref() && fields.contains(&e.field);
+            for expansion in compiler.expansions.iter().filter(of_it) {
                 stands_for = stands_for.max(expansion.total);
                 for (term, count) in &expansion.words {
                     let word = word_of(term);
