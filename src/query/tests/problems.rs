@@ -56,7 +56,7 @@ fn repairs_say_what_was_done() {
         ("org:OPE*", "OPE*", "org: takes names as they are written: OPE* is read as a word of the text"),
         (
             "who:Reagan w/s who:Baker",
-            "person:(Reagan w/s Baker)",
+            "people:(Reagan w/s Baker)",
             "w/s finds nothing here, since only texts have sentences; words without a field are sought in them",
         ),
         ("title:* x", "x", "* holds no letter or digit: ignored"),
