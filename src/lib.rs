@@ -89,6 +89,30 @@
 //! assert_eq!(found.title, "Harbour closed");
 //! # Ok::<(), newsearch::Error>(())
 //! ```
+//! A service keeps the indexer and a searcher open. The searcher is asked from any number of threads; it stays on its commit until it is told to
+//! [reload](search::Searcher::reload). After an error the indexer goes on from the last commit. While it is open nobody else can write, and so not `optimize`.
+//! ```
+//! # use newsearch::article::Article;
+//! # use newsearch::engine::{self, Location, WriteOptions};
+//! # use newsearch::pipeline::{Silent, index_articles};
+//! # use newsearch::search::Indexer;
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
+//! # let location = Location::Folder(folder.path().join("index"));
+//! # let article = |id: &str| Article { id: id.into(), title: "Harbour closed".into(), ..Article::default() };
+//! let mut indexer = engine::writer(&location, &WriteOptions::default())?;
+//! let searcher = engine::open(&location)?;
+//! // Each time something has come:
+//! indexer.run_at(1_712_131_200); // the clock's, for `indexed:today`
+//! index_articles([article("wire-17"), article("wire-18")], &mut *indexer, &mut Silent)?;
+//! searcher.reload()?;
+//! assert_eq!(searcher.stats()?.articles, 2);
+//! // What a program has handed in it can take back.
+//! indexer.withdraw("wire-17")?;
+//! indexer.commit_if(true)?;
+//! searcher.reload()?;
+//! assert_eq!(searcher.stats()?.articles, 1);
+//! # Ok::<(), newsearch::Error>(())
+//! ```
 //!
 //! # Queries and requests
 //! [`query::parse`](query::parse()) never fails: it reads a text in the most likely way and says what it mended. A

@@ -71,7 +71,7 @@ impl Date {
     /// A moment: `seconds` since 1970-01-01T00:00:00Z, written with an offset of `offset_minutes` from UTC.
     /// `None` where the year is not 1000–9999 or the offset not within a day.
     pub fn from_moment(seconds: i64, offset_minutes: i16, origin: DateOrigin) -> Option<Date> {
-        if offset_minutes.abs() >= 24 * 60 {
+        if offset_minutes.unsigned_abs() >= 24 * 60 {
             return None;
         }
         let date = Date { seconds, offset_minutes, local: false, precision: Precision::Time, origin };

@@ -9,7 +9,11 @@ use crate::search::{Added, Indexer, SourceSkip};
 use std::time::Instant;
 
 /// Hands in articles that a program made, and commits once they are all in. Each needs an [`id`](Article::id); one that the index
-/// holds already is replaced, but for one that a file of the index states: that stays, and the report counts the new one as `shadowed`. What the enrichers find is added to what the articles state.
+/// holds already is replaced, but for one that a file of the index states: that stays, and the report counts the new one as `shadowed`, neither added nor replaced. (A file that comes to state the id of
+/// an article handed in takes its place for good: it has to be handed in again when the file is gone.) What the enrichers find is added to what the articles state; their
+/// [`source`](Article::source) is left out. [`Indexer::withdraw`] takes an article out again.
+///
+/// Commits at every call, also what was handed in before it and, where the run is cancelled, what was handed in until then.
 ///
 /// Articles that cannot be indexed are in the report's `skipped`, by number counted from 1, and the others go in.
 ///

@@ -42,6 +42,34 @@ pub(super) fn bounded(root: Node, problems: &mut Problems) -> Result<Node, Strin
     Ok(query.root)
 }
 
+/// How deep a tree may be that was not parsed: no parsed one is deeper, since between two brackets stand a sign, a field, a factor and the like at most.
+const MAX_TREE: usize = 8 * MAX_DEPTH;
+
+/// Whether a tree that a program made keeps within what can be asked. Walks without recursion: it may be of any depth.
+pub(super) fn check(root: &Node) -> Result<(), String> {
+    let (mut left, mut clauses) = (vec![(root, 1)], 0);
+    while let Some((node, depth)) = left.pop() {
+        if depth > MAX_TREE {
+            return Err(format!("the query nests deeper than {MAX_TREE}"));
+        }
+        let parts: &[&Node] = match node {
+            Node::Terms(nodes) | Node::And(nodes) | Node::Or(nodes) => {
+                left.extend(nodes.iter().map(|part| (part, depth + 1)));
+                &[]
+            }
+            Node::Field { node, .. } | Node::AtLeast { node, .. } | Node::Boost { node, .. } | Node::Not(node) => &[node],
+            Node::Close { left, right, .. } => &[left, right],
+            // What a saved search holds was parsed.
+            _ => {
+                clauses += 1;
+                &[]
+            }
+        };
+        left.extend(parts.iter().map(|part| (*part, depth + 1)));
+    }
+    if clauses > MAX_CLAUSES { Err(too_many(clauses)) } else { Ok(()) }
+}
+
 pub(super) fn too_many(clauses: usize) -> String {
     format!("the query has {clauses} clauses; at most {MAX_CLAUSES} words, phrases and dates are allowed")
 }

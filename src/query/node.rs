@@ -1,5 +1,6 @@
 //! [`Query`] and [`Node`]: what a query means, as a tree. How it is written is `print`'s, how it is read `parser`'s.
 
+use super::limits;
 use super::{Boost, Day, DayRange, FieldName, Flag, Nearness, NumberField, NumberRange, Relation};
 use crate::text::{Span, words};
 
@@ -314,6 +315,14 @@ impl Node {
 }
 
 impl Query {
+    /// Whether it keeps within [`MAX_CLAUSES`](super::MAX_CLAUSES) and nests no deeper than any that is parsed. For one that a program made; searchers ask.
+    ///
+    /// # Errors
+    /// [`Query`](crate::ErrorKind::Query), which says what is too much.
+    pub fn check(&self) -> crate::error::Result<()> {
+        limits::check(&self.root).map_err(|message| crate::error::Error::new(crate::ErrorKind::Query, message))
+    }
+
     /// Whether nothing is asked for: no words, no filters.
     pub fn is_empty(&self) -> bool {
         self.clauses() == 0

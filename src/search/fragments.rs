@@ -152,6 +152,8 @@ pub fn fragments(
     if count == 0 || body.trim().is_empty() {
         return Vec::new();
     }
+    // No more than there are, so that nothing that is reckoned with it overflows.
+    let chars = chars.min(body.len());
     let matches = highlighter.matches(matcher, Field::Body, body, language);
     if matches.is_empty() {
         return vec![fragment(body, widen(body, Span::new(0, 0), chars), &matches)];

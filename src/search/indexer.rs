@@ -81,7 +81,8 @@ pub trait Held: Send + Sync {
 ///
 /// Nothing is visible or safe before [`commit`](Indexer::commit) returns `Ok`; then everything before it is, together with the
 /// records of the sources. After any error the state is that of the last commit, and so are the records:
-/// whoever holds the sources hands in again what is not recorded.
+/// whoever holds the sources hands in again what is not recorded. An indexer recovers by itself: where it cannot at once, each call
+/// fails and tries again, so it need not be opened anew.
 ///
 /// Sources are bracketed: [`begin`](Indexer::begin), [`add`](Indexer::add) its articles, [`end`](Indexer::end). Brackets of different
 /// sources may interleave. An article whose source path is empty belongs to no file; it stays until one with the same id is handed in, and an id that a
@@ -119,8 +120,8 @@ pub trait Indexer: Send {
     /// Takes an article in. One with the same id is replaced; see [`Added`] for ids that several sources state.
     ///
     /// # Errors
-    /// [`Article`](crate::ErrorKind::Article) where the article has no id or one over 512 bytes: the article is left out and the indexer goes on;
-    /// otherwise [`Io`](crate::ErrorKind::Io), see the trait.
+    /// [`Article`](crate::ErrorKind::Article) where the article has no id or one over 512 bytes: the article is left out and the indexer goes on, as where it is of a
+    /// source that was not begun ([`Argument`](crate::ErrorKind::Argument)); otherwise [`Io`](crate::ErrorKind::Io), see the trait.
     fn add(&mut self, article: Article) -> Result<Added> {
         let read = AsRead::unknown(&article);
         self.add_read(article, read)
@@ -149,21 +150,28 @@ pub trait Indexer: Send {
     /// The source is complete; its record is kept with the next commit.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    /// [`Argument`](crate::ErrorKind::Argument) where it was not begun; [`Io`](crate::ErrorKind::Io), see the trait.
     fn end(&mut self, record: SourceRecord) -> Result<()>;
+
+    /// Takes out an article of no source, which a program handed in; `false` where there is none with this id. One of a file goes with the file: where a file
+    /// states the id too, its article stays.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    fn withdraw(&mut self, id: &str) -> Result<bool>;
 
     /// The source is gone: its articles and its record go, but for those that others have taken in their place since it was
     /// [begun](Indexer::begin_in_parts), if it was.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io); see the trait.
+    /// [`Argument`](crate::ErrorKind::Argument) where the path is empty; [`Io`](crate::ErrorKind::Io), see the trait.
     fn remove(&mut self, path: &str) -> Result<()>;
 
     /// Sources that must be read again because an article of theirs had been shadowed by one that is now gone: of several that state its id the last by path of
     /// those that are `there`, which is asked by path. What is not read again in this run is recorded so that the next one does.
     fn uncovered(&mut self, there: &dyn Fn(&str) -> bool) -> Vec<String>;
 
-    /// Makes durable and visible all that is complete. Which articles are copies of each other is found out by [`commit_if`](Indexer::commit_if) and
+    /// Makes durable and visible all that was handed in; a source that is not ended is recorded as one to be read again. Which articles are copies of each other is found out by [`commit_if`](Indexer::commit_if) and
     /// [`finish`](Indexer::finish), so that commits on the way cost little.
     ///
     /// # Errors

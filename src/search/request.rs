@@ -201,11 +201,12 @@ impl Request {
         self.within(DayRange { from: Some(day), until: None })
     }
 
-    /// Checks `limit` and `offset`.
+    /// Checks `limit`, `offset` and the query.
     ///
     /// # Errors
-    /// [`Argument`](ErrorKind::Argument) where they pass [`MAX_LIMIT`] or [`MAX_WINDOW`].
+    /// [`Argument`](ErrorKind::Argument) where they pass [`MAX_LIMIT`] or [`MAX_WINDOW`]; those of [`Query::check`].
     pub fn check(&self) -> Result<()> {
+        self.query.check()?;
         if self.limit > MAX_LIMIT {
             return Err(Error::new(
                 ErrorKind::Argument,

@@ -21,12 +21,12 @@ impl Span {
 
     /// Its length in bytes.
     pub fn len(self) -> usize {
-        self.end - self.start
+        self.end.saturating_sub(self.start)
     }
 
     /// Whether it holds no byte.
     pub fn is_empty(self) -> bool {
-        self.start == self.end
+        self.start >= self.end
     }
 
     /// The text it covers; empty where it does not lie within `text` or cuts a character.
@@ -36,7 +36,7 @@ impl Span {
 
     /// The same span moved `by` bytes to the right.
     pub fn shifted(self, by: usize) -> Span {
-        Span { start: self.start + by, end: self.end + by }
+        Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 }
 

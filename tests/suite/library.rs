@@ -1,11 +1,12 @@
 //! The library as a program uses it: nothing of another crate, nothing printed, a searcher shared among threads.
 
-use newsearch::article::{Article, Date, DateOrigin, Person};
+use newsearch::article::{Article, Date, DateOrigin, Person, Source};
 use newsearch::engine::{self, Location, WriteOptions};
 use newsearch::error::ErrorKind;
 use newsearch::pipeline::{IndexJob, Progress, Silent, index_articles};
-use newsearch::query::{Context, Day};
-use newsearch::search::{Facet, Interval, Request, Searcher};
+use newsearch::query::{Context, Day, Node, Query};
+use newsearch::search::{Facet, Interval, Request, Searcher, SourceRecord};
+use newsearch::text::Span;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -191,4 +192,118 @@ fn an_answer_whose_time_is_up_says_so_and_one_with_time_is_the_whole_one() {
         assert!(searcher.facets(&without, Facet::People, 10).expect("counts").partial);
         assert!(searcher.timeline(&without, Interval::Year).expect("counts").partial);
     }
+}
+
+/// The articles that a search finds.
+fn ids(searcher: &dyn Searcher, query: &str) -> Vec<String> {
+    let mut ids: Vec<String> = searcher.search(&request(query)).expect("an answer").hits.into_iter().map(|hit| hit.id).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn a_program_takes_back_what_it_handed_in_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.jsonl"), "{\"id\": \"3\", \"title\": \"Harbour\", \"body\": \"A file's harbour.\"}\n")
+        .expect("written");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let articles = ["1", "2", "3"].map(|id| article(id, "The harbour was closed."));
+    index_articles(articles, &mut *indexer, &mut Silent).expect("indexed");
+    IndexJob::new([folder.path()], folder.path()).run(&mut *indexer, &mut Silent).expect("indexed");
+    let searcher = engine::open(&location).expect("opened");
+    assert_eq!(ids(&*searcher, "harbour"), ["1", "2", "3"]);
+    let withdrawn: Vec<bool> = ["1", "1", "3", "4"].iter().map(|id| indexer.withdraw(id).expect("withdrawn")).collect();
+    assert_eq!(withdrawn, [true, false, true, false]);
+    assert_eq!(indexer.remove("").map_err(|e| e.kind()), Err(ErrorKind::Argument), "all at once is not meant");
+    indexer.commit_if(true).expect("committed");
+    searcher.reload().expect("reloaded");
+    assert_eq!(ids(&*searcher, "harbour"), ["2", "3"], "the file's stays");
+    index_articles([article("1", "The harbour again.")], &mut *indexer, &mut Silent).expect("indexed");
+    searcher.reload().expect("reloaded");
+    assert_eq!(ids(&*searcher, "harbour"), ["1", "2", "3"]);
+    indexer.finish().expect("finished");
+    let checked = engine::check(&location, true).expect("checked");
+    assert!(checked.is_whole(), "{checked:?}");
+}
+
+#[test]
+fn a_source_that_was_not_begun_is_an_error_that_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let of = |path: &str| Article { source: Source { path: path.into(), member: None }, ..article("f", "The harbour.") };
+    let record = |path: &str| SourceRecord { path: path.into(), articles: 1, ..SourceRecord::default() };
+    indexer.add(article("1", "The harbour.")).expect("added");
+    assert_eq!(indexer.add(of("feed/f")).map_err(|e| e.kind()), Err(ErrorKind::Argument));
+    assert_eq!(indexer.end(record("feed/f")).map_err(|e| e.kind()), Err(ErrorKind::Argument));
+    assert_eq!(indexer.commit_if(true).expect("committed").articles, 1, "what was handed in before is there");
+    indexer.begin("feed/f").expect("begun");
+    indexer.add(of("feed/f")).expect("added");
+    indexer.end(record("feed/f")).expect("ended");
+    assert_eq!(indexer.commit_if(true).expect("committed").articles, 2);
+    indexer.finish().expect("finished");
+    assert!(engine::check(&location, true).expect("checked").is_whole());
+}
+
+#[test]
+fn an_index_is_not_replaced_by_one_that_is_not_finished() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    index_articles([article("1", "The harbour.")], &mut *indexer, &mut Silent).expect("indexed");
+    indexer.finish().expect("finished");
+    let rebuild = engine::Rebuild::begin(&location).expect("begun");
+    let mut writer = rebuild.writer(&WriteOptions::default()).expect("a writer");
+    writer.add(article("2", "The harbour.")).expect("added");
+    assert_eq!(rebuild.publish().map_err(|e| e.kind()), Err(ErrorKind::Locked));
+    drop(writer);
+    let rebuild = engine::Rebuild::begin(&location).expect("begun");
+    rebuild.writer(&WriteOptions::default()).expect("a writer").finish().expect("finished");
+    assert_eq!(rebuild.publish().map_err(|e| e.kind()), Err(ErrorKind::Argument));
+    assert_eq!(ids(&*engine::open(&location).expect("opened"), "harbour"), ["1"]);
+}
+
+#[test]
+fn a_query_that_a_program_made_has_limits_and_so_has_what_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    index_articles([article("1", "The harbour was closed.")], &mut *indexer, &mut Silent).expect("indexed");
+    indexer.finish().expect("finished");
+    let searcher = engine::open(&location).expect("opened");
+    let word = || Node::Word { text: "harbour".into(), span: Span::new(0, 0) };
+    let deep = |depth: usize| (0..depth).fold(word(), |node, _| Node::And(vec![node]));
+    let asked = |root: Node| searcher.search(&Request::new(Query { root })).map(|found| found.total).map_err(|e| e.kind());
+    assert_eq!(asked(deep(100)), Ok(1));
+    assert_eq!(asked(deep(2_000)), Err(ErrorKind::Query));
+    assert_eq!(asked(Node::Or(vec![word(); 20_000])), Err(ErrorKind::Query));
+    let wide = Request { snippet_chars: usize::MAX, ..request("harbour") };
+    assert_eq!(
+        searcher.search(&wide).expect("an answer").hits[0].snippet.as_ref().map(|s| s.text.as_str()),
+        Some("The harbour was closed.")
+    );
+}
+
+#[test]
+fn unusual_terms_are_counted_over_what_there_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::within(folder.path());
+    let mut indexer = engine::writer(&location, &WriteOptions::default()).expect("a writer");
+    let all = |turn: usize| {
+        (0..120).map(move |n| {
+            article(
+                &n.to_string(),
+                &format!("{} report {turn}.", if n % 3 == 0 { "The quake hit the city." } else { "The harbour was closed." }),
+            )
+        })
+    };
+    index_articles(all(0), &mut *indexer, &mut Silent).expect("indexed");
+    let searcher = engine::open(&location).expect("opened");
+    let of = |searcher: &dyn Searcher| searcher.unusual(&request("quake"), 5).expect("an answer").words;
+    let before = of(&*searcher);
+    assert!(before.iter().any(|word| word.value == "city" && word.of == 40), "{before:?}");
+    index_articles(all(1).take(100), &mut *indexer, &mut Silent).expect("indexed");
+    searcher.reload().expect("reloaded");
+    assert_eq!(of(&*searcher), before, "what was replaced does not count");
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// How an operation fails.
@@ -178,4 +178,37 @@ fn whatever_operation_fails_nothing_acknowledged_is_lost_and_a_retry_completes_i
     let (injected, failed) = (met.into_inner(), all.into_inner());
     println!("{lives} lives of {operations} operations: {injected} with a fault, {failed} operations failed");
     assert!(injected * 2 >= lives, "the faults were met");
+}
+
+/// Fails what is named as long as it is switched on.
+#[derive(Debug)]
+struct Switched {
+    on: AtomicBool,
+    fails: [(Operation, &'static str); 2],
+}
+
+impl Faults for Switched {
+    fn before(&self, operation: Operation, file: &str) -> io::Result<Option<usize>> {
+        let fails = self.on.load(Ordering::SeqCst) && self.fails.contains(&(operation, file));
+        if fails { Err(io::Error::from_raw_os_error(5)) } else { Ok(None) }
+    }
+}
+
+#[test]
+fn an_indexer_that_could_not_recover_at_once_does_so_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = folder.path().join("archive");
+    lay_out(&archive, 0);
+    let location = Location::Folder(folder.path().join("index"));
+    let fails = [(Operation::Rename, "meta.json"), (Operation::Read, ".managed.json")];
+    let faults = Arc::new(Switched { on: AtomicBool::new(false), fails });
+    let options = WriteOptions { threads: 1, memory_bytes: 15_000_000 };
+    let mut indexer = engine::writer_with_faults(&location, &options, faults.clone()).expect("a writer");
+    let mut run = || IndexJob::new([&archive], &archive).run(&mut *indexer, &mut Silent);
+    faults.on.store(true, Ordering::SeqCst);
+    assert!(run().is_err() && run().is_err());
+    faults.on.store(false, Ordering::SeqCst);
+    assert_eq!(run().expect("done").articles, 7);
+    indexer.finish().expect("finished");
+    assert!(engine::check(&location, true).expect("checked").is_whole());
 }

@@ -118,7 +118,7 @@ impl LocalSearcher {
         let mut found: Vec<(UnusualTerm, String, Option<String>)> = Vec::new();
         for (word, told) in candidates {
             let term = Term::from_field_text(self.fields.body, &word);
-            let of_word = snapshot.searcher.doc_freq(&term).map_err(|e| self.failed(e))?.max(told.articles);
+            let of_word = snapshot.articles_with(&term).map_err(|e| self.failed(e))?.max(told.articles);
             let weight = weight(told.articles, looked_into, of_word, of);
             if weight >= SURE {
                 let form = told.forms.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then_with(|| b.cmp(a)));

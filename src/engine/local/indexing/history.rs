@@ -27,9 +27,9 @@ pub struct History {
 }
 
 impl History {
-    /// Of the last commit.
-    pub fn of(index: &Index) -> Result<History> {
-        read(index).map_err(|e| failure(Path::new("the index"), e))
+    /// Of the last commit of the index in this folder.
+    pub fn of(index: &Index, folder: &Path) -> Result<History> {
+        read(index).map_err(|e| failure(folder, e))
     }
 
     fn stamp(&self, key: u64) -> Option<Stamp> {

@@ -92,7 +92,9 @@ impl LocalIndexer {
     }
 
     fn committed(&mut self, folding: Duration) -> Result<Commit> {
-        Ok(Commit { generation: self.writer.committed.generation, articles: self.writer.articles()?, folding })
+        let articles = self.writer.articles();
+        let articles = self.settle(articles)?;
+        Ok(Commit { generation: self.writer.committed.generation, articles, folding })
     }
 
     fn try_add(&mut self, article: Article, read: AsRead) -> Result<Added> {
@@ -149,6 +151,15 @@ impl LocalIndexer {
             self.ledger.claim(&source.path, id);
         }
         Ok(true)
+    }
+
+    /// # Errors
+    /// `Argument` where the source was not begun. Nothing has changed then.
+    fn check_open(&self, path: &str) -> Result<()> {
+        if path.is_empty() || self.ledger.is_open(path) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Argument, format!("the source {path} was not begun: begin it before its articles, end it after them")))
     }
 
     /// Before a source is begun.
@@ -268,6 +279,7 @@ impl Indexer for LocalIndexer {
                 format!("article {:?} from {}: its id must have 1 to {MAX_ID_BYTES} bytes", article.title, article.source),
             ));
         }
+        self.check_open(&article.source.path)?;
         let added = self.try_add(article, read);
         if added.as_ref().is_err_and(|e| e.kind() == ErrorKind::Article) { added } else { self.settle(added) }
     }
@@ -284,6 +296,7 @@ impl Indexer for LocalIndexer {
     }
 
     fn end(&mut self, record: SourceRecord) -> Result<()> {
+        self.check_open(&record.path)?;
         if let Some(seen) = self.run.replaced(&record.path) {
             let deleted = self.delete_unseen(&record.path, &seen);
             self.settle(deleted)?;
@@ -292,7 +305,24 @@ impl Indexer for LocalIndexer {
         Ok(())
     }
 
+    fn withdraw(&mut self, id: &str) -> Result<bool> {
+        let withdrawn = self.ledger.withdraw_handed_in(id);
+        if withdrawn == Some(true) {
+            let known = self.run.remembered(&mut self.writer).map(|_| ());
+            self.settle(known)?;
+            let deleted = self.writer.delete(self.writer.fields.id, id);
+            self.settle(deleted)?;
+        }
+        Ok(withdrawn.is_some())
+    }
+
     fn remove(&mut self, path: &str) -> Result<()> {
+        if path.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                "articles that a program handed in are of no source: withdraw takes out one by its id",
+            ));
+        }
         self.run.replaced(path);
         if self.ledger.forget(path) {
             let deleted = self.delete(path);

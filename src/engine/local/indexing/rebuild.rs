@@ -74,11 +74,19 @@ impl Rebuilding {
 
     fn history(&self) -> Result<History> {
         let (index, ..) = open_index(&Folder::open(&self.place, true, None)?, false)?;
-        History::of(&index)
+        History::of(&index, &self.place)
     }
 
     pub fn publish(mut self) -> Result<()> {
         let new = publish::rebuilt(&self.place);
+        // Who still writes to it has not handed in all.
+        drop(publish::lock(&new)?);
+        if committed(&new)?.0.ledger.is_none() {
+            return Err(Error::new(
+                ErrorKind::Argument,
+                format!("{}: nothing was committed, so the old index stays", self.place.display()),
+            ));
+        }
         // Saved searches belong to the place, not to what was indexed.
         let (from, to) = (self.place.join(searches::FILE), new.join(searches::FILE));
         if from.is_file() {

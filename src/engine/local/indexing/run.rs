@@ -39,7 +39,8 @@ impl Run {
     /// Where the index cannot be read.
     pub fn remembered(&mut self, writer: &mut Writer) -> Result<&Arc<History>> {
         if self.history.is_none() {
-            let history = if writer.committed.ledger.is_none() { History::default() } else { History::of(&writer.index()?)? };
+            let is_new = writer.committed.ledger.is_none();
+            let history = if is_new { History::default() } else { History::of(&writer.index()?, writer.folder().path())? };
             self.history = Some(Arc::new(history));
         }
         Ok(self.history.get_or_insert_default())

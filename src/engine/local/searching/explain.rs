@@ -28,6 +28,7 @@ const TOGETHER: &str = "close together";
 impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
     pub fn explained(&self, snapshot: &Snapshot, request: &Request, address: Option<DocAddress>) -> Result<Explanation> {
+        request.query.check()?;
         let request = &*self.looked_up(snapshot, request)?;
         let deadline = Deadline::of(request);
         let mut compiler = self.compiler(snapshot, request, &deadline);

@@ -33,7 +33,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use tantivy::query::{BooleanQuery, Query};
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, IndexReader, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 pub struct LocalSearcher {
     pub folder: PathBuf,
@@ -121,6 +122,7 @@ impl LocalSearcher {
 
     /// The query of a request, and whether one of its words stands for more words than are sought.
     pub fn compile(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<(Box<dyn Query>, bool)> {
+        request.query.check()?;
         let mut compiler = self.compiler(snapshot, request, deadline);
         let query = compiler.request(&request.query.root, &filters(request))?;
         Ok((query, compiler.partial))
@@ -173,6 +175,26 @@ impl Snapshot {
         let _ = copies.get();
         let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone(), payload.held));
         Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages, articles })
+    }
+}
+
+impl Snapshot {
+    /// How many articles hold a term, but for those that were deleted.
+    pub fn articles_with(&self, term: &Term) -> tantivy::Result<u64> {
+        let mut articles = 0;
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(term.field())?;
+            let Some(alive) = reader.alive_bitset() else {
+                articles += u64::from(inverted.doc_freq(term)?);
+                continue;
+            };
+            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                articles += u64::from(alive.is_alive(postings.doc()));
+                postings.advance();
+            }
+        }
+        Ok(articles)
     }
 }
 
@@ -290,6 +312,7 @@ impl Searcher for LocalSearcher {
     }
 
     fn matcher(&self, request: &Request) -> Result<Matcher> {
+        request.query.check()?;
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request, &Deadline::of(request));

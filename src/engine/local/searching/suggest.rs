@@ -12,9 +12,9 @@ use crate::text::{fold, words};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 use std::time::Instant;
+use tantivy::Term;
 use tantivy::query::TermSetQuery;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::schema::Field;
 
 /// The longest prefix, in bytes; no name or word is longer.
 const MAX_PREFIX_BYTES: usize = 512;
@@ -122,22 +122,12 @@ impl LocalSearcher {
     /// Of words of the text, each with the documents that hold it, deleted ones among them, the first `limit` that an article holds, with how many do.
     fn held(&self, snapshot: &Snapshot, mut words: Vec<(String, u64)>, limit: usize) -> tantivy::Result<Vec<Suggested>> {
         words.sort_unstable_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-        let readers = snapshot.searcher.segment_readers();
         let mut held = Vec::new();
-        for (value, mut count) in words {
+        for (value, _) in words {
             if held.len() == limit {
                 break;
             }
-            let term = Term::from_field_text(self.fields.body, &value);
-            for (reader, alive) in readers.iter().filter_map(|reader| Some((reader, reader.alive_bitset()?))) {
-                let Some(mut postings) = reader.inverted_index(self.fields.body)?.read_postings(&term, IndexRecordOption::Basic)? else {
-                    continue;
-                };
-                while postings.doc() != TERMINATED {
-                    count = count.saturating_sub(u64::from(alive.is_deleted(postings.doc())));
-                    postings.advance();
-                }
-            }
+            let count = snapshot.articles_with(&Term::from_field_text(self.fields.body, &value))?;
             if count > 0 {
                 held.push(Suggested { value, kind: SuggestedKind::Word, count, place: None });
             }

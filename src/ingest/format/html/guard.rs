@@ -101,7 +101,7 @@ pub(super) fn check(text: &str, hints: &PageHints) -> Option<Problem> {
             continue;
         }
         // Each takes two bytes at least, so most tags need not be taken apart.
-        if attributes.len() > 2 * hints.max_attributes && super::scan::attributes(attributes).len() > hints.max_attributes {
+        if attributes.len() / 2 >= hints.max_attributes && super::scan::attributes(attributes).len() > hints.max_attributes {
             return Some(Problem::Attributes(hints.max_attributes));
         }
         if VOID.iter().any(same) || (attributes.ends_with('/') && !formats && open.iter().any(|n| n.eq_ignore_ascii_case("svg"))) {

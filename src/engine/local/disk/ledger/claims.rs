@@ -6,6 +6,9 @@ use std::collections::btree_map::Entry;
 /// Of a claim's source number: set where its article is the one in the index.
 const OWNS: u32 = 1 << 31;
 
+/// In the place of a source that states the id no more. No source has this number.
+const NOBODY: u32 = OWNS - 1;
+
 /// Claims by hash of the id: 12 bytes each in two ascending rows, but for the latest, up to a sixteenth of them, in a tree.
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
@@ -91,6 +94,15 @@ impl Claims {
         }
     }
 
+    /// The source states the id no more: whether its article was the one in the index; `None` where it did not state it.
+    pub fn withdraw(&mut self, hash: u64, source: u32) -> Option<bool> {
+        let settled = self.settled(hash);
+        if let Some(claim) = self.sources[settled].iter_mut().find(|claim| **claim & !OWNS == source) {
+            return Some(std::mem::replace(claim, NOBODY) & OWNS != 0);
+        }
+        self.latest.remove(&(hash, source))
+    }
+
     /// Moves the latest into the rows, from the end, so that no second copy of these is needed.
     fn settle(&mut self) {
         let latest = std::mem::take(&mut self.latest);
@@ -157,6 +169,7 @@ mod tests {
     proptest! {
         #[test]
         fn rows_and_tree_together_say_what_a_map_says(claims in prop::collection::vec((0u64..60, 0u32..4, any::<bool>(), 0u8..20), 0..200)) {
+            let alive = |source: u32| source != NOBODY;
             let mut compact = Claims::default();
             let mut plain: BTreeMap<(u64, u32), bool> = BTreeMap::new();
             let spread = |n: u64| n.wrapping_mul(0x0444_4444_4444_4444);
@@ -166,15 +179,17 @@ mod tests {
                     plain.range_mut((spread(hash), 0)..=(spread(hash), 9)).for_each(|(_, owns)| *owns = false);
                 }
                 *plain.entry((spread(hash), source)).or_default() |= owns;
-                if settle == 0 {
-                    compact.settle();
+                match settle {
+                    0 => compact.settle(),
+                    1..=3 => prop_assert_eq!(compact.withdraw(spread(hash), 1), plain.remove(&(spread(hash), 1))),
+                    _ => {}
                 }
                 let owner = |hash: u64| plain.range((hash, 0)..=(hash, 9)).find(|(_, owns)| **owns).map(|((_, source), _)| *source);
                 for n in 0..60 {
-                    prop_assert_eq!(compact.owner(spread(n), |_| true), owner(spread(n)));
+                    prop_assert_eq!(compact.owner(spread(n), alive), owner(spread(n)));
                 }
             }
-            compact.retain(|source| source != 2);
+            compact.retain(|source| source != 2 && alive(source));
             let mut all = BTreeMap::new();
             compact.each(|hash, sources| all.extend(sources.iter().map(|(source, owns)| ((hash, *source), *owns))));
             plain.retain(|(_, source), _| *source != 2);

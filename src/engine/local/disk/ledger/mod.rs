@@ -92,6 +92,17 @@ impl Ledger {
         self.claim(HANDED_IN, id)
     }
 
+    /// The program takes back an article of its own: whether it is the one in the index with this id; `None` where it handed in none.
+    pub fn withdraw_handed_in(&mut self, id: &str) -> Option<bool> {
+        let number = self.sources.get(HANDED_IN)?.number;
+        self.claims.withdraw(id_hash(id), number)
+    }
+
+    /// Whether the source is being handed in.
+    pub fn is_open(&self, path: &str) -> bool {
+        self.sources.get(path).is_some_and(|source| source.open)
+    }
+
     /// Forgets what is known of a source; whether there was anything.
     pub fn forget(&mut self, path: &str) -> bool {
         let Some(source) = self.sources.remove(path) else { return false };
