@@ -160,7 +160,8 @@ impl Rebuild {
     /// Puts the new index, whose writer has [finished](Indexer::finish), in the place of the old one, which is removed. Who reads the old one goes on with it.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io), and [`IndexDamaged`](crate::ErrorKind::IndexDamaged) where the new one is not whole; then the old one stays.
+    /// [`Io`](crate::ErrorKind::Io), [`IndexDamaged`](crate::ErrorKind::IndexDamaged) where the new one is not whole, [`Locked`](crate::ErrorKind::Locked) where its writer
+    /// has not finished, and [`Argument`](crate::ErrorKind::Argument) where nothing was committed to it; then the old one stays.
     pub fn publish(self) -> Result<()> {
         self.rebuilding.publish()
     }

@@ -61,7 +61,7 @@ pub enum Added {
 /// What a commit made durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commit {
-    /// Its number, counted from 1.
+    /// Its number, counted from 1; an index that nothing was committed to has 0.
     pub generation: u64,
     /// Articles in the index.
     pub articles: u64,

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How deep a ranking is looked at: the hits beyond count as not found.
 pub const JUDGED_DEPTH: usize = 1_000;
@@ -110,7 +110,7 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Of the ids of a ranking, best first; `None` where no article is judged to answer.
+    /// Of the ids of a ranking, best first; `None` where no article is judged to answer. One that stands there again answers no more.
     pub fn of(ranking: &[&str], grades: &HashMap<String, u32>) -> Option<Measures> {
         let mut ideal: Vec<u32> = grades.values().copied().filter(|g| *g > 0).collect();
         if ideal.is_empty() {
@@ -121,10 +121,10 @@ impl Measures {
         let best: f64 = ideal.iter().take(10).enumerate().map(|(i, g)| gain(i, *g)).sum();
         let all = ideal.len() as f64;
         let mut measures = Measures::default();
-        let mut found = 0.0;
+        let (mut found, mut taken) = (0.0, HashSet::new());
         for (i, id) in ranking.iter().enumerate() {
             let grade = grades.get(*id).copied().unwrap_or(0);
-            if grade == 0 {
+            if grade == 0 || !taken.insert(*id) {
                 continue;
             }
             found += 1.0;
@@ -168,6 +168,7 @@ mod tests {
         assert!((m.map - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-9);
         assert!((m.ndcg_10 - 1.5 / (1.0 + 1.0 / 3f64.log2())).abs() < 1e-9);
         assert_eq!((m.p_10, m.recall_100, m.mrr), (0.2, 1.0, 1.0));
+        assert_eq!(Measures::of(&["a", "c", "b", "a", "b"], &judgments.grades["q"]), Some(m), "what stands there again counts once");
         assert_eq!(Measures::of(&["c"], &HashMap::from([("c".to_owned(), 0)])), None);
     }
 
