@@ -6,7 +6,7 @@ use super::index::{read_options, walk_options};
 use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::Rebuild;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::SETTINGS_FILE;
+use crate::ingest::{SETTINGS_FILE, can_be_opened};
 use crate::pipeline::{IndexJob, source_path};
 use crate::search::SourceRecord;
 use std::io::Write;
@@ -61,23 +61,28 @@ struct Known {
     files: Vec<PathBuf>,
     /// The folders that have settings.
     settings: Vec<PathBuf>,
-    /// Those that are gone, each with the number of its articles.
+    /// Those that are gone or cannot be read, each with the number of its articles.
     missing: Vec<(String, u64)>,
+    /// Whether any of these may be there.
+    unreadable: bool,
 }
 
 impl Known {
     fn of(sources: &[SourceRecord], base: &Path) -> Known {
-        let mut known = Known { files: Vec::new(), settings: Vec::new(), missing: Vec::new() };
+        let mut known = Known { files: Vec::new(), settings: Vec::new(), missing: Vec::new(), unreadable: false };
         for source in sources {
             let path = source_path(&source.path, base);
             match path.is_file() {
                 true if path.file_name().is_some_and(|name| name == SETTINGS_FILE) => {
                     known.settings.extend(path.parent().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())));
                 }
-                true => known.files.push(path),
+                true if source.articles == 0 || can_be_opened(&path) => known.files.push(path),
                 // What gave nothing is no loss.
-                false if source.articles > 0 => known.missing.push((source.path.clone(), source.articles)),
-                false => {}
+                _ if source.articles > 0 => {
+                    known.unreadable |= !matches!(path.try_exists(), Ok(false));
+                    known.missing.push((source.path.clone(), source.articles));
+                }
+                _ => {}
             }
         }
         known
@@ -90,7 +95,8 @@ impl Known {
         if let Some((first, _)) = self.missing.first() {
             let articles: u64 = self.missing.iter().map(|(_, articles)| articles).sum();
             let files = self.missing.len();
-            losses.push(format!("{articles} articles of {files} files that are gone ({first}{})", if files > 1 { ", …" } else { "" }));
+            let how = if self.unreadable { "cannot be read" } else { "are gone" };
+            losses.push(format!("{articles} articles of {files} files that {how} ({first}{})", if files > 1 { ", …" } else { "" }));
         }
         if handed_in > 0 {
             losses.push(format!("{handed_in} articles that a program handed in"));

@@ -6,8 +6,8 @@ use super::reader::{How, Part, Taken};
 use super::report::{Report, SHADOWED_NAMED, SkippedSource};
 use super::skips::Skips;
 use crate::error::{ErrorKind, Result};
-use crate::ingest::cut_of;
-use crate::search::{Added, Indexer, SourceSkip};
+use crate::ingest::{SkipReason, cut_of};
+use crate::search::{Added, Indexer, SourceRecord, SourceSkip};
 
 /// The files of a plan, as far as they are handed in.
 pub struct HandingIn<'r> {
@@ -83,6 +83,10 @@ impl<'r> HandingIn<'r> {
 
     fn part(&mut self, part: Part) -> Result<()> {
         let file = &self.todo[part.file];
+        if file.before > 0 && part.articles.is_empty() && part.end.as_ref().is_some_and(is_unreadable) {
+            self.unread(file, part);
+            return Ok(());
+        }
         let mut begun = match self.files[part.file].take() {
             Some(begun) => begun,
             None => {
@@ -111,6 +115,15 @@ impl<'r> HandingIn<'r> {
         }
         self.files[part.file] = Some(begun);
         Ok(())
+    }
+
+    /// A file that gave articles and cannot be read now keeps them: it is not gone. Nothing is recorded, so that the next run tries again.
+    fn unread(&mut self, file: &Todo, part: Part) {
+        let skips = part.end.into_iter().flat_map(|record| record.skips);
+        self.report.skipped.extend(skips.map(|skip| SkippedSource::new(&file.name, &skip)));
+        self.report.unchanged += file.before;
+        self.progress.file_done(file.found.bytes, 0);
+        self.files[part.file] = Some(Begun { counts: Counts { complete: true, ..Counts::default() }, ..Begun::default() });
     }
 
     /// Hands in an article of this file.
@@ -155,6 +168,11 @@ impl<'r> HandingIn<'r> {
     }
 }
 
+/// Whether a file could not be read at all.
+fn is_unreadable(record: &SourceRecord) -> bool {
+    record.skips.iter().any(|skip| skip.member.is_none() && skip.reason == SkipReason::Unreadable.as_str())
+}
+
 /// Counts what was handed in of a file that gave so many articles before.
 fn count(report: &mut Report, before: u64, counts: &Counts) {
     let Counts { articles, kept, complete } = *counts;
@@ -170,4 +188,35 @@ fn count(report: &mut Report, before: u64, counts: &Counts) {
 pub fn name_some(report: &mut Report) {
     report.shadowed_articles.sort();
     report.shadowed_articles.truncate(SHADOWED_NAMED);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{IndexJob, Silent};
+    use super::*;
+    use crate::engine::{self, Location, WriteOptions};
+    use crate::enrich::Enrichment;
+    use crate::ingest::{Found, ReadOptions};
+
+    #[test]
+    fn a_file_that_cannot_be_read_keeps_what_it_gave() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "Harbour\n\nIt was closed.").expect("written");
+        let mut indexer = engine::writer(&Location::within(folder.path()), &WriteOptions::default()).expect("a writer");
+        IndexJob::new([&path], folder.path()).run(&mut *indexer, &mut Silent).expect("indexed");
+        let (read, enrichment) = (ReadOptions::default(), Enrichment::default());
+        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
+        let found = Found { path, bytes: 5, modified_ns: None };
+        for (reason, left) in [(SkipReason::Unreadable, 1), (SkipReason::Malformed, 0)] {
+            let todo = [Todo { found: found.clone(), name: "a.txt".into(), before: 1, settings: Default::default() }];
+            let skip = SourceSkip { member: None, reason: reason.as_str().to_owned(), detail: String::new() };
+            let record = SourceRecord { path: "a.txt".into(), skips: vec![skip], ..SourceRecord::default() };
+            let part = Part { file: 0, of_several: false, articles: Vec::new(), end: Some(record) };
+            let mut report = Report::default();
+            HandingIn::new(&todo, how, &mut *indexer, &mut Silent, &mut report).take(vec![part]).expect("handed in");
+            assert_eq!((report.unchanged, report.removed, report.skipped.len()), (left, 1 - left, 1), "{reason:?}");
+            assert_eq!(indexer.commit_if(true).expect("committed").articles, left, "{reason:?}");
+        }
+    }
 }

@@ -246,6 +246,8 @@ fn planned_again(names: &[String], look: &Look<'_>) -> Result<Vec<Todo>> {
     let everything = WalkOptions { hidden: true, ignored: true };
     let mut todo = plan(&Look { roots: &paths, walk: &everything, ..*look }, &[])?.todo;
     todo.retain(|todo| names.contains(&todo.name));
+    // Each has an article that is missing, and others that are not to be lost; how many does not matter, since they are counted already.
+    todo.iter_mut().for_each(|todo| todo.before = 1);
     Ok(todo)
 }
 
