@@ -6,7 +6,7 @@ use super::publish;
 use super::seal::{self, META, MISSING, Sealed};
 use crate::article::id_from_source;
 use crate::engine::local::copies::{self, CopiesFile};
-use crate::engine::local::failure::failure;
+use crate::engine::local::failure::{damaged, failure};
 use crate::engine::local::schema::{Payload, committed, open_index};
 use crate::engine::local::searching::guard::guarded;
 use crate::engine::local::store::{self, Articles};
@@ -67,6 +67,20 @@ fn attempt(folder: &Path, full: bool, early: bool) -> Result<Option<Check>> {
         Ok(true) => {}
     }
     Ok(Some(found))
+}
+
+/// Whether every file of the commit is there and has its length: nothing is added to an index that is damaged.
+///
+/// # Errors
+/// `IndexDamaged`, `Io`.
+pub fn whole(folder: &Folder) -> Result<()> {
+    for (name, sealed) in folder.sealed() {
+        let path = folder.path().join(&name);
+        if let Some(fault) = seal::fault(&path, sealed, false).map_err(|e| Error::io(path.display(), &e))? {
+            return Err(damaged(folder.path(), format!("{name}: {fault}")));
+        }
+    }
+    Ok(())
 }
 
 /// What an error says beside the folder.

@@ -9,11 +9,10 @@ use super::merging;
 use super::queue::{Budget, QueuedDocument, Waiting};
 use crate::engine::WriteOptions;
 use crate::engine::local::copies::{self, Commit, Sketching};
+use crate::engine::local::disk::check;
 use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::disk::publish;
-use crate::engine::local::disk::seal;
 use crate::engine::local::disk::sweep;
-use crate::engine::local::failure::damaged;
 use crate::engine::local::schema::{Fields, Held, Payload, committed, open_index};
 use crate::engine::local::store::{Articles, Packer};
 use crate::error::{Error, ErrorKind, Result};
@@ -87,7 +86,7 @@ impl Writer {
         // The lock is ours now: nobody else commits, and nobody else's temporary files can be in use.
         index.load_metas().map_err(|e| folder.failure(e))?;
         let (committed, _) = committed(place)?;
-        whole(&folder)?;
+        check::whole(&folder)?;
         sweep::leftovers(&folder)?;
         sweep::superseded(&folder, &committed, None)?;
         let before = writer.index().searchable_segment_ids().map_err(|e| folder.failure(e))?.into_iter().collect();
@@ -385,18 +384,4 @@ impl Writer {
 /// Articles as of the last commit.
 fn articles(index: &Index) -> tantivy::Result<u64> {
     Ok(index.searchable_segment_metas()?.iter().map(|meta| u64::from(meta.num_docs())).sum())
-}
-
-/// Whether every file of the commit is there and has its length: nothing is added to an index that is damaged.
-///
-/// # Errors
-/// `IndexDamaged`, `Io`.
-fn whole(folder: &Folder) -> Result<()> {
-    for (name, sealed) in folder.sealed() {
-        let path = folder.path().join(&name);
-        if let Some(fault) = seal::fault(&path, sealed, false).map_err(|e| Error::io(path.display(), &e))? {
-            return Err(damaged(folder.path(), format!("{name}: {fault}")));
-        }
-    }
-    Ok(())
 }

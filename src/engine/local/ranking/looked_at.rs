@@ -7,7 +7,7 @@ use crate::engine::local::matching::form::Reused;
 use crate::engine::local::matching::rarity::ROUNDED;
 use crate::engine::local::matching::words_query::{Single, WordsQuery};
 use crate::engine::local::searching::deadline::Deadline;
-use crate::engine::local::searching::searcher::Snapshot;
+use crate::engine::local::searching::snapshot::Snapshot;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, DocId, Score, SeekDangerResult, SegmentReader};

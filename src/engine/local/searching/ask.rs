@@ -1,7 +1,7 @@
 //! How a query is asked of a commit: segment by segment, a large one in parts, in threads where that pays, until the time is up.
 
 use super::deadline::Deadline;
-use super::searcher::Snapshot;
+use super::snapshot::Snapshot;
 use super::threads::{Helpers, MOST_THREADS, with_help};
 use crate::engine::local::matching::scan::{Scan, Take};
 use std::cmp::Reverse;

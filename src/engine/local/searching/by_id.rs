@@ -1,6 +1,7 @@
 //! Articles by their ids, whole or begun.
 
-use super::searcher::{LocalSearcher, Snapshot};
+use super::searcher::LocalSearcher;
+use super::snapshot::Snapshot;
 use crate::error::{Error, ErrorKind, Result};
 use tantivy::{DocAddress, Term};
 

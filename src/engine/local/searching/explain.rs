@@ -1,7 +1,8 @@
 //! A query taken apart: what each part stands for and finds, and why one article scored as it did.
 
 use super::deadline::{Deadline, cut_short};
-use super::searcher::{LocalSearcher, Snapshot};
+use super::searcher::LocalSearcher;
+use super::snapshot::Snapshot;
 use crate::article::Article;
 use crate::engine::local::compile::{Compiler, Enough, Expansion};
 use crate::engine::local::matching::words_query::Counts;

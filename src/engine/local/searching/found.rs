@@ -2,7 +2,8 @@
 //! snippets. What the query is, `compile` says.
 
 use super::deadline::{Deadline, cut_short};
-use super::searcher::{LocalSearcher, Snapshot};
+use super::searcher::LocalSearcher;
+use super::snapshot::Snapshot;
 use crate::article::{Article, Field, Precision};
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::copies::{Copied, Folded, NOT_FOUND};

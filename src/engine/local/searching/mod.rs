@@ -3,7 +3,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `guard`, `searcher` | an open index, as others hold it and by itself |
+//! | `guard`, `searcher`, `snapshot` | an open index, as others hold it and by itself; one commit of it |
 //! | `ask`, `threads`, `deadline` | how segments are asked, by whom, how long |
 //! | `found` | from what matches to the hits of a page |
 //! | `why`, `explain` | why little was found; why what was |
@@ -17,6 +17,7 @@ pub mod found;
 pub mod guard;
 pub mod searcher;
 mod similar;
+pub mod snapshot;
 mod suggest;
 mod threads;
 mod why;

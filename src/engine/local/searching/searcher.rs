@@ -2,23 +2,17 @@
 
 use super::deadline::Deadline;
 use super::found::Found;
-use super::threads::Threads;
+use super::snapshot::Snapshot;
 use crate::article::Article;
 use crate::engine::local::compile::{Compiler, Enough};
-use crate::engine::local::copies::Lazy;
 use crate::engine::local::counting::facets::most;
 use crate::engine::local::counting::gather::{Gather, Matching};
 use crate::engine::local::counting::timeline::{day_date, timeline};
 use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::disk::ledger::Ledger;
-use crate::engine::local::disk::searches::Remembered;
 use crate::engine::local::failure::failure;
-use crate::engine::local::matching::languages::Languages;
 use crate::engine::local::matching::limit::Limit;
-use crate::engine::local::matching::statistics::Statistics;
-use crate::engine::local::ranking::rank::RankColumns;
 use crate::engine::local::schema::{Fields, Payload, committed, meta, open_index};
-use crate::engine::local::store::Articles;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Flag, Node};
 use crate::search::copies::Copies;
@@ -33,8 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use tantivy::query::{BooleanQuery, Query};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, IndexReader, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, IndexReader, ReloadPolicy, TantivyDocument};
 
 pub struct LocalSearcher {
     pub folder: PathBuf,
@@ -47,20 +40,6 @@ pub struct LocalSearcher {
     pub highlighters: Mutex<Vec<Highlighter>>,
     /// Analyzers not in use, likewise.
     analyzers: Mutex<Vec<Analyzer>>,
-}
-
-/// One commit, opened.
-pub struct Snapshot {
-    pub searcher: tantivy::Searcher,
-    pub statistics: Statistics,
-    pub threads: Arc<Threads>,
-    pub payload: Payload,
-    pub copies: Lazy,
-    pub ranks: Arc<RankColumns>,
-    pub searches: Remembered,
-    pub languages: Arc<Languages>,
-    /// What reads the articles.
-    pub articles: Arc<Articles>,
 }
 
 /// How many questions will be asked.
@@ -164,39 +143,6 @@ fn on_one_commit<T>(folder: &Path, open: impl Fn(&Payload) -> Result<T>) -> Resu
 
 /// Copies of an article that may stand among those like it without one of the latter being left out.
 const COPIES_PASSED: usize = 50;
-
-impl Snapshot {
-    fn of(reader: &IndexReader, payload: Payload, folder: &Path, fields: &Fields, threads: Arc<Threads>) -> Result<Snapshot> {
-        let searcher = reader.searcher();
-        let languages = Arc::new(Languages::of(&searcher, fields.language).map_err(|e| failure(folder, e))?);
-        let articles = Arc::new(Articles::of(folder, fields, &payload)?);
-        let copies = Lazy::of(folder, payload.generation, searcher.clone());
-        // Read now: the next commit removes the file. What is wrong with it is told to who needs it.
-        let _ = copies.get();
-        let (ranks, statistics) = (RankColumns::of(&searcher), Statistics::of(searcher.clone(), payload.held));
-        Ok(Snapshot { ranks, statistics, threads, searcher, copies, searches: Remembered::of(folder), payload, languages, articles })
-    }
-}
-
-impl Snapshot {
-    /// How many articles hold a term, but for those that were deleted.
-    pub fn articles_with(&self, term: &Term) -> tantivy::Result<u64> {
-        let mut articles = 0;
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(term.field())?;
-            let Some(alive) = reader.alive_bitset() else {
-                articles += u64::from(inverted.doc_freq(term)?);
-                continue;
-            };
-            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != TERMINATED {
-                articles += u64::from(alive.is_alive(postings.doc()));
-                postings.advance();
-            }
-        }
-        Ok(articles)
-    }
-}
 
 /// The conditions of a request, with that on copies.
 fn filters(request: &Request) -> Cow<'_, [Node]> {

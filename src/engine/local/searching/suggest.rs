@@ -1,7 +1,8 @@
 //! What in the index begins with what was typed: read from the dictionaries of terms, and for names counted over the articles that hold one of
 //! the words found there.
 
-use super::searcher::{LocalSearcher, Snapshot};
+use super::searcher::LocalSearcher;
+use super::snapshot::Snapshot;
 use crate::engine::local::counting::facets::bucket;
 use crate::engine::local::counting::gather::{Gather, Matching};
 use crate::engine::local::names::{KNOWN, word_of};

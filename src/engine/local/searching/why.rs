@@ -1,7 +1,8 @@
 //! Why little was found: what each part finds, which words occur nowhere, what to try. Counted only where there are few hits.
 
 use super::deadline::Deadline;
-use super::searcher::{LocalSearcher, Snapshot};
+use super::searcher::LocalSearcher;
+use super::snapshot::Snapshot;
 use crate::engine::local::compile::{Compiler, Like};
 use crate::engine::local::disk::publish::is_locked;
 use crate::engine::local::names::word_of;

@@ -25,14 +25,15 @@ impl<'l> Stated<'l> {
         self.sources.iter().filter_map(|(number, _)| Some((self.path(*number)?, *number)))
     }
 
-    /// The source that is to be read again for the article: the last by path of those that are `there`, where the article in the index is not of that or a later one.
+    /// The source that is to be read again for the article: the last by path of those that are `there`, where the article in the index is not of that or a
+    /// later one.
     pub fn uncovered(&self, mut there: impl FnMut(&str) -> bool) -> Option<u32> {
         let (last, number) = self.unowned().filter(|(path, _)| there(path)).max()?;
         self.owner.is_none_or(|owner| last > owner).then_some(number)
     }
 
-    /// Those that the next run is to read again, if this one does not: the last by path, where the article is not its own; all where there is none, since whoever comes to be
-    /// the last may have it no more.
+    /// Those that the next run is to read again, if this one does not: the last by path, where the article is not its own; all where there is none, since
+    /// whoever comes to be the last may have it no more.
     pub fn unsure(&self) -> impl Iterator<Item = u32> {
         let last = self.unowned().map(|(path, _)| path).max();
         let is_unsure = move |path: &str| self.owner.is_none_or(|owner| path > owner && Some(path) == last);
