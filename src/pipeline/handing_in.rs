@@ -81,17 +81,23 @@ impl<'r> HandingIn<'r> {
         }
     }
 
-    fn part(&mut self, part: Part) -> Result<()> {
+    fn part(&mut self, mut part: Part) -> Result<()> {
         let file = &self.todo[part.file];
-        if file.before > 0 && part.articles.is_empty() && part.end.as_ref().is_some_and(is_unreadable) {
-            self.unread(file, part);
-            return Ok(());
+        // What cannot be read, or not to its end, is not gone: it is not ended, so that what it gave stays and the next run tries again.
+        let unread = part.end.take_if(|record| file.before > 0 && is_unreadable(record));
+        if let Some(record) = &unread {
+            self.report.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&file.name, skip)));
+            self.progress.file_done(file.found.bytes, 0);
+            if part.articles.is_empty() && self.files[part.file].is_none() {
+                self.report.unchanged += file.before;
+                return Ok(());
+            }
         }
         let mut begun = match self.files[part.file].take() {
             Some(begun) => begun,
             None => {
                 // Between the parts of a large file there may be a commit, or the end of the run.
-                if part.of_several {
+                if part.of_several || unread.is_some() {
                     self.indexer.begin_in_parts(&file.name)?
                 } else {
                     self.indexer.begin(&file.name)?
@@ -113,17 +119,13 @@ impl<'r> HandingIn<'r> {
             self.progress.file_done(record.bytes, record.articles);
             self.indexer.end(record)?;
         }
+        if unread.is_some() {
+            count(self.report, file.before, &begun.counts);
+            self.report.skipped.extend(begun.skips.list().map(|skip| SkippedSource::new(&file.name, &skip)));
+            begun.counts.complete = true;
+        }
         self.files[part.file] = Some(begun);
         Ok(())
-    }
-
-    /// A file that gave articles and cannot be read now keeps them: it is not gone. Nothing is recorded, so that the next run tries again.
-    fn unread(&mut self, file: &Todo, part: Part) {
-        let skips = part.end.into_iter().flat_map(|record| record.skips);
-        self.report.skipped.extend(skips.map(|skip| SkippedSource::new(&file.name, &skip)));
-        self.report.unchanged += file.before;
-        self.progress.file_done(file.found.bytes, 0);
-        self.files[part.file] = Some(Begun { counts: Counts { complete: true, ..Counts::default() }, ..Begun::default() });
     }
 
     /// Hands in an article of this file.
@@ -212,11 +214,15 @@ mod tests {
             let todo = [Todo { found: found.clone(), name: "a.txt".into(), before: 1, settings: Default::default() }];
             let skip = SourceSkip { member: None, reason: reason.as_str().to_owned(), detail: String::new() };
             let record = SourceRecord { path: "a.txt".into(), skips: vec![skip], ..SourceRecord::default() };
-            let part = Part { file: 0, of_several: false, articles: Vec::new(), end: Some(record) };
-            let mut report = Report::default();
-            HandingIn::new(&todo, how, &mut *indexer, &mut Silent, &mut report).take(vec![part]).expect("handed in");
-            assert_eq!((report.unchanged, report.removed, report.skipped.len()), (left, 1 - left, 1), "{reason:?}");
-            assert_eq!(indexer.commit_if(true).expect("committed").articles, left, "{reason:?}");
+            // Not begun, and broken off after a part without articles.
+            let begun = Part { file: 0, of_several: true, articles: Vec::new(), end: None };
+            let end = || Part { file: 0, of_several: true, articles: Vec::new(), end: Some(record.clone()) };
+            for (parts, unchanged) in [(vec![end()], left), (vec![begun, end()], 0)] {
+                let mut report = Report::default();
+                HandingIn::new(&todo, how, &mut *indexer, &mut Silent, &mut report).take(parts).expect("handed in");
+                assert_eq!((report.unchanged, report.removed, report.skipped.len()), (unchanged, 1 - left, 1), "{reason:?}");
+                assert_eq!(indexer.commit_if(true).expect("committed").articles, left, "{reason:?}");
+            }
         }
     }
 }
