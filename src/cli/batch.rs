@@ -9,8 +9,9 @@ use crate::engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::decode::decode_file;
 use crate::present;
-use crate::query::FieldName;
+use crate::query::{FieldName, Node};
 use crate::search::{BatchHit, BatchLine, BatchRow, Facet, Request, Searcher, batch_lines};
+use crate::text::Span;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -56,9 +57,11 @@ fn row(searcher: &dyn Searcher, args: &BatchArgs, line: BatchLine) -> BatchRow {
 
 fn request(args: &BatchArgs, query: &str) -> Result<Request> {
     let mut request = if args.names {
-        // Word by word, so that their order does not matter and each is found in every spelling.
-        let name = ask::request(&[], &args.filter)?;
-        query.split_whitespace().fold(name, |request, word| request.with_name(FieldName::Person, word))
+        let span = Span::new(0, 0);
+        let orders = orders(query).into_iter().map(|text| Node::Word { text, span }).collect();
+        let mut request = ask::request(&[], &args.filter)?;
+        request.filters.push(Node::Field { field: FieldName::Person, node: Box::new(Node::Or(orders)), span });
+        request
     } else {
         ask::request(&[query.to_owned()], &args.filter)?
     };
@@ -69,6 +72,16 @@ fn request(args: &BatchArgs, query: &str) -> Result<Request> {
     request.facets = vec![Facet::Day];
     request.facet_limit = usize::MAX;
     Ok(request)
+}
+
+/// The orders in which the words of a name may stand in a text: as they are listed, the last before the others ("Shoigu, Sergei"), and the first after them. One person holds all of them.
+fn orders(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split([' ', ',', '\t']).filter(|word| !word.is_empty()).collect();
+    let turned = |by: usize| words.iter().cycle().skip(by).take(words.len()).copied().collect::<Vec<_>>().join(" ");
+    let mut orders = vec![turned(0), turned(1), turned(words.len().saturating_sub(1))];
+    orders.sort_unstable();
+    orders.dedup();
+    orders
 }
 
 fn answered(searcher: &dyn Searcher, args: &BatchArgs, row: &BatchRow) -> Result<BatchRow> {

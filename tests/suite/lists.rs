@@ -198,6 +198,11 @@ fn a_list_comes_from_standard_input_and_may_be_of_names() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let counts: Vec<&str> = ran.stdout.lines().skip(1).map(|line| line.split(',').nth(2).unwrap_or("")).collect();
     assert_eq!(counts, ["4", "4", "0"], "{}", ran.stdout);
+    w.article("two.json", json!({"id": "two", "title": "Two met", "text": "John Phelan met Howard Baker. Phelan left, Baker did not."}));
+    w.expect(0, &["index", "two.json"]);
+    let ran = piped(&["batch", "-", "--names", "--top", "0", "--format", "csv"], "John Howard\nPhelan John\nHoward Baker\n");
+    let counts: Vec<&str> = ran.stdout.lines().skip(1).map(|line| line.split(',').nth(2).unwrap_or("")).collect();
+    assert_eq!(counts, ["0", "1", "1"], "the words of a name are one person's: {}", ran.stdout);
     assert_eq!(piped(&["batch", "-"], "qqqxxx\n").code, 1);
     assert_eq!(piped(&["batch", "-"], "\n# nothing\n").code, 2);
     assert_eq!(piped(&["batch", "-", "--tz", "Nowhere"], "volcano\n").code, 2);
