@@ -14,9 +14,12 @@ const MAX_BYTES: usize = 240;
 const MAX_LINE_CHARS: usize = 70;
 
 /// Words in capitals before a dash that name no place, folded.
-const NO_PLACES: &str = "breaking exclusive update updated watch video photo photos opinion analysis live new note correction clarification editorial \
+const NO_PLACES: &str = "breaking exclusive update updated watch video photo photos opinion analysis live note correction clarification editorial \
     comment review interview feature column explainer factbox timeline wrapup poll eilmeldung exklusiv urgent flash alert important warning \
     question answer q a video: эксклюзив срочно видео фото";
+
+/// What follows "NEW" where it begins the name of a place; before other words it says that something is new.
+const NEW: &str = "york delhi orleans haven jersey brunswick zealand bedford castle plymouth mexico hampshire england caledonia britain guinea westminster rochelle";
 
 /// Small words within names of places.
 const SMALL: &str =
@@ -167,7 +170,8 @@ pub(super) fn stated(text: &str) -> Opening {
 /// Whether a text is places and perhaps a day, parted by commas. Without an agency beside them, the place must be in capitals,
 /// where its letters have them.
 fn is_line(text: &str, credited: bool) -> bool {
-    let small = |word: &str| SMALL.split_ascii_whitespace().any(|s| s == word);
+    let has = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
+    let small = |word: &str| has(SMALL, word);
     if text.chars().count() > MAX_LINE_CHARS || text.contains(['(', ')', '"', '“', '”', '«', '?', '!', ';', ':']) {
         return false;
     }
@@ -195,14 +199,14 @@ fn is_line(text: &str, credited: bool) -> bool {
         places += 1;
         cased |= part.chars().any(char::is_lowercase);
     }
-    let first = text.split([' ', ',']).next().unwrap_or_default().to_lowercase();
+    let lower = text.to_lowercase();
+    let mut leading = lower.split([' ', ',']);
+    let (first, second) = (leading.next().unwrap_or_default(), leading.next().unwrap_or_default());
+    let no_place = has(NO_PLACES, first) || (first == "new" && !has(NEW, second));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let shout = text.split(',').next().unwrap_or_default();
     let capitals = !shout.chars().any(char::is_lowercase) && shout.chars().any(char::is_uppercase);
-    places > 0
-        && letters >= 2
-        && (credited
-            || (capitals && letters >= 3 && !NO_PLACES.split_ascii_whitespace().any(|word| word == first) && (!cased || places > 1)))
+    places > 0 && letters >= 2 && (credited || (capitals && letters >= 3 && !no_place && (!cased || places > 1)))
 }
 
 /// "MOSCOW April 26", without a comma between.
@@ -242,6 +246,8 @@ mod tests {
             ("BEIJING, April 26 (Xinhua) -- Ships", Some("BEIJING, April 26"), Some("Xinhua")),
             ("SAN JOSE, Calif. (AP) _ Ships", Some("SAN JOSE, Calif."), Some("AP")),
             ("LONDON, March 9 - Ships stayed", Some("LONDON, March 9"), None),
+            ("NEW YORK, March 3, 1987 - Ships stayed", Some("NEW YORK, March 3, 1987"), None),
+            ("NEW DELHI – Ships stayed", Some("NEW DELHI"), None),
             ("RIO DE JANEIRO – Ships stayed", Some("RIO DE JANEIRO"), None),
             ("(AFP) - Ships stayed", None, Some("AFP")),
             ("(Reuters) - Ships stayed", None, Some("Reuters")),
@@ -271,6 +277,8 @@ mod tests {
         for text in [
             "Ships stayed in port - for now.",
             "BREAKING - Ships stay",
+            "NEW – Ships stay",
+            "NEW STUDY – Ships stay",
             "TIN STOCKS - 5,000 tonnes",
             "BC-BBN--Top Ten",
             "(ROUGH CUT ONLY - NO REPORTER)",
