@@ -45,7 +45,10 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
     output::presenter(&args.format.format)?.response(&response, &terminal::style_for(colour, index), &mut out)?;
     out.flush()?;
     if !args.peek && searches::asks_for_new(&request) {
-        searches::mark(&location, &request, response.generation);
+        match searches::left(&response) {
+            0 => searches::mark(&location, &request, response.generation),
+            left => output::note(&searches::tell_left(left, &request)),
+        }
     }
     // The process ends now; taking an open index apart would only delay that.
     std::mem::forget(searcher);

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::present::{self, Fresh};
 use crate::query::{Context, Flag, Node, Query, Zone, parse};
 use crate::search::copies::Copies;
-use crate::search::{Request, Sort};
+use crate::search::{MAX_LIMIT, Request, Response, Sort};
 use crate::text::{Language, Span};
 use std::io::Write;
 use std::path::Path;
@@ -26,6 +26,20 @@ pub fn asks_for_new(request: &Request) -> bool {
         node.walk(&mut |node, excluded| any |= !excluded && matches!(node, Node::Flag { flag: Flag::New, .. }));
     }
     any
+}
+
+/// How many hits come after this page, or are on none: what is new counts as seen once its last page is shown.
+pub fn left(response: &Response) -> u64 {
+    let all = response.stories.unwrap_or(response.total);
+    let shown = if response.hits.is_empty() { 0 } else { response.offset + response.hits.len() };
+    all.saturating_sub(shown as u64)
+}
+
+/// That so many were not shown.
+pub fn tell_left(left: u64, request: &Request) -> String {
+    let all = request.offset as u64 + request.limit as u64 + left;
+    let way = if request.limit > 0 && all <= MAX_LIMIT as u64 { format!(" (or --limit {all})") } else { String::new() };
+    format!("{left} more, so none of this counts as seen until the last page is shown{way}")
 }
 
 /// Remembers that what the request asks was seen up to this generation; says so where that cannot be remembered.
@@ -175,7 +189,16 @@ pub fn run_new(args: NewArgs, colour: Colour) -> Finished {
     }
     out.flush()?;
     if !args.peek && args.limit > 0 {
-        all.iter().zip(&requests).for_each(|(one, request)| mark(&location, request, one.response.generation));
+        for (one, request) in all.iter().zip(&requests) {
+            mark(&location, request, one.response.generation);
+            match left(&one.response) {
+                0 => {}
+                left => output::note(&format!(
+                    "{name}: {left} more, which count as seen too; newsearch query saved:{name} shows all",
+                    name = one.name
+                )),
+            }
+        }
     }
     Ok(if any { Outcome::Done } else { Outcome::Lacking })
 }

@@ -35,7 +35,7 @@ fn marks(searcher: &dyn Searcher, article: &Article, query: &str) -> Result<Mark
     let matcher = searcher.matcher(&request)?;
     let mut highlighter = Highlighter::default();
     Ok(Marks {
-        title: highlighter.highlights(&matcher, Field::Title, &article.title, article.language),
-        body: highlighter.highlights(&matcher, Field::Body, &article.body, article.language),
+        title: highlighter.highlights(&matcher, article, Field::Title),
+        body: highlighter.highlights(&matcher, article, Field::Body),
     })
 }

@@ -46,6 +46,26 @@ fn a_query_shows_what_came_since_it_was_last_asked() {
 }
 
 #[test]
+fn what_no_page_has_shown_is_new_again() {
+    let w = archive();
+    let since = |args: &[&str]| w.run(&[&["query", "harbour", "--since-last"], args].concat());
+    let first = since(&["--limit", "1"]);
+    assert!(
+        first.stderr.contains("1 more, so none of this counts as seen until the last page is shown (or --limit 2)"),
+        "{}",
+        first.stderr
+    );
+    assert!(since(&["--limit", "0"]).stderr.contains("2 more, so none"));
+    assert!(since(&["--offset", "9"]).stderr.contains("more, so none"));
+    assert_eq!(w.ids(&["harbour", "--since-last", "--limit", "1", "--offset", "1"]).len(), 1, "the last page");
+    assert!(w.ids(&["harbour", "--since-last"]).is_empty());
+    w.expect(0, &["save", "port", "harbour"]);
+    let told = w.run(&["new", "port", "--limit", "1"]);
+    assert!(told.stderr.contains("port: 1 more, which count as seen too; newsearch query saved:port shows all"), "{}", told.stderr);
+    assert!(new(&w, &["port"]).is_empty());
+}
+
+#[test]
 fn what_only_looks_changed_is_not_new() {
     let w = archive();
     w.expect(0, &["save", "harbour", "harbour"]);

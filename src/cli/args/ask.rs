@@ -42,7 +42,8 @@ pub struct QueryArgs {
     #[command(flatten)]
     pub expand: ExpandArgs,
 
-    /// Only what came or changed since the same query was last asked so; the first time that is everything. The same as is:new in the query
+    /// Only what came or changed since the same query was last asked so; the first time that is everything. It counts as seen once the last page of it is
+    /// shown. The same as is:new in the query
     #[arg(long, help_heading = "Answer")]
     pub since_last: bool,
 
