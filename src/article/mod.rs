@@ -70,12 +70,17 @@ impl Article {
         1024 + self.title.len() + self.body.len() + lists.chain(people).chain(places).sum::<usize>()
     }
 
-    /// The words of a mention, as the text has them; empty where it does not lie in this article.
-    pub fn mentioned(&self, mention: Mention) -> &str {
-        mention.span.of(match mention.field {
+    /// One of its texts.
+    pub fn text(&self, field: Field) -> &str {
+        match field {
             Field::Title => &self.title,
             Field::Body => &self.body,
-        })
+        }
+    }
+
+    /// The words of a mention, as the text has them; empty where it does not lie in this article.
+    pub fn mentioned(&self, mention: Mention) -> &str {
+        mention.span.of(self.text(mention.field))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Snippets: which stretches of a text to show for a query, and what to highlight in them.
 //!
-//! [`Matcher`] finds what the query really matches (phrases as phrases, stems as they stand); [`fragments`] chooses stretches
-//! that hold many different matches close together, beginning where a sentence does. Offsets are bytes.
+//! [`Matcher`] finds what the query really matches (phrases as phrases, stems as they stand, who and what is named otherwise than the query does where the text
+//! names them); [`fragments`] chooses stretches that hold many different matches close together, beginning where a sentence does. Offsets are bytes.
 
+use super::named::{IsMeant, Named, Names};
 use super::pattern::{is_stemmed, wanted};
 use super::places::{Sought, in_text};
 use super::shape::Shape;
-use crate::article::Field;
+use crate::article::{Article, Field};
 use crate::query::{FieldName, Node, Query};
 use crate::text::{Analyzer, Language, Span, sentences};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ struct Match {
 #[derive(Debug, Clone, Default)]
 pub struct Matcher {
     patterns: Vec<Wanted>,
+    /// The places that it asks for, whatever they are called.
+    places: Vec<IsMeant>,
 }
 
 /// A shape, and where it counts.
@@ -50,22 +53,29 @@ struct Wanted {
     lead: bool,
     /// Whether only quotations count.
     quoted: bool,
+    /// Whether it is sought in the names of people, and of places.
+    names: (bool, bool),
     shape: Shape,
 }
 
 impl Matcher {
-    /// The matcher of a query over an index that holds articles in these languages. `spellings` gives the other spellings of a folded word of a name: a
-    /// bare word, or one sought among people, matches them too.
-    pub fn new(query: &Query, languages: &[Language], spellings: &mut dyn FnMut(&str) -> Vec<String>) -> Matcher {
+    /// The matcher of a query over an index that holds articles in these languages and knows these names: a bare word, or one sought among people, matches
+    /// other spellings of it too.
+    pub fn new(query: &Query, languages: &[Language], names: &mut dyn Names) -> Matcher {
         let mut nodes = Vec::new();
         wanted(&query.root, None, &mut nodes);
         let mut matcher = Matcher::default();
         for (field, node) in nodes {
+            matcher.places.extend(match (field, node) {
+                (_, Node::Near { centre, km, .. }) => names.near(centre, *km),
+                (Some(FieldName::Place), Node::Word { text, .. } | Node::Phrase { text, .. }) => names.place(text),
+                _ => None,
+            });
             let languages = if field.is_none_or(is_stemmed) { languages } else { &[] };
             let spelt = matches!(node, Node::Word { .. }) && field.is_none_or(|f| f == FieldName::Person);
             let Some(shape) = Shape::of(node, languages) else { continue };
             let shape = match shape {
-                Shape::Words(pattern) if spelt => Shape::Words(pattern.with_spellings(spellings)),
+                Shape::Words(pattern) if spelt => Shape::Words(pattern.with_spellings(&mut |word| names.spellings(word))),
                 shape => shape,
             };
             let quoted = field == Some(FieldName::Said);
@@ -78,8 +88,10 @@ impl Matcher {
                 None | Some(FieldName::Person | FieldName::Place) => &[(None, false)],
                 Some(_) => &[],
             };
+            let named = |name: FieldName| field.is_none_or(|f| f == name) && matches!(node, Node::Word { .. });
+            let names = (named(FieldName::Person), named(FieldName::Place));
             for (field, lead) in places {
-                let wanted = Wanted { field: *field, lead: *lead, quoted, shape: shape.clone() };
+                let wanted = Wanted { field: *field, lead: *lead, quoted, names, shape: shape.clone() };
                 if !matcher.patterns.contains(&wanted) {
                     matcher.patterns.push(wanted);
                 }
@@ -90,36 +102,55 @@ impl Matcher {
 
     /// Whether it looks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
+        self.patterns.is_empty() && self.places.is_empty()
     }
 }
 
-/// Applies a [`Matcher`] to texts; keeps a cache of word forms, so keep one a thread.
+/// Applies a [`Matcher`] to articles; keeps a cache of word forms, so keep one a thread.
 #[derive(Default)]
 pub struct Highlighter {
     analyzer: Analyzer,
 }
 
 impl Highlighter {
-    /// What the query matches in `text`: spans in order, not overlapping.
-    pub fn highlights(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Span> {
-        merged(self.matches(matcher, field, text, language).into_iter().map(|m| m.span))
+    /// What the query matches in a text of the article: spans in order, not overlapping.
+    pub fn highlights(&mut self, matcher: &Matcher, article: &Article, field: Field) -> Vec<Span> {
+        merged(self.matches(matcher, article, field).into_iter().map(|m| m.span))
     }
 
     /// All matches, ordered by where they begin.
-    fn matches(&mut self, matcher: &Matcher, field: Field, text: &str, language: Option<Language>) -> Vec<Match> {
+    fn matches(&mut self, matcher: &Matcher, article: &Article, field: Field) -> Vec<Match> {
         let wanted = || matcher.patterns.iter().enumerate().filter(|(_, w)| w.field.is_none_or(|f| f == field));
         let sought: Vec<Sought<'_>> = wanted().map(|(_, w)| Sought { shape: &w.shape, lead: w.lead, quoted: w.quoted }).collect();
-        if sought.is_empty() {
-            return Vec::new();
-        }
-        let places = in_text(&mut self.analyzer, &sought, scanned(text), language);
+        let text = scanned(article.text(field));
         let mut matches: Vec<Match> = Vec::new();
-        for ((pattern, _), places) in wanted().zip(places) {
-            matches.extend(places.spans.into_iter().map(|span| Match { span, pattern }));
+        if !sought.is_empty() {
+            let places = in_text(&mut self.analyzer, &sought, text, article.language);
+            for ((pattern, wanted), places) in wanted().zip(places) {
+                let spans = if places.spans.is_empty() { self.named(wanted, article, field) } else { places.spans };
+                matches.extend(spans.into_iter().map(|span| Match { span, pattern }));
+            }
         }
+        for (at, places) in matcher.places.iter().enumerate() {
+            matches.extend(places.spans(article, field).map(|span| Match { span, pattern: matcher.patterns.len() + at }));
+        }
+        matches.retain(|m| m.span.end <= text.len());
         matches.sort_by_key(|m| (m.span, m.pattern));
         matches
+    }
+
+    /// Where the text names those whose usual name is wanted; called where the text has no word of it.
+    fn named(&mut self, wanted: &Wanted, article: &Article, field: Field) -> Vec<Span> {
+        let named = match wanted.names {
+            (false, false) => return Vec::new(),
+            (people, places) => Named::of(article, field, people, places),
+        };
+        if named.names.is_empty() {
+            return Vec::new();
+        }
+        let sought = Sought { shape: &wanted.shape, lead: false, quoted: false };
+        let found = in_text(&mut self.analyzer, &[sought], &named.names, None);
+        found.iter().flat_map(|found| named.spans(&found.spans)).collect()
     }
 }
 
@@ -139,22 +170,16 @@ fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     out
 }
 
-/// Up to `count` fragments of `body` of about `chars` characters, best first: each holds as many different words of the query as
+/// Up to `count` fragments of the article's body of about `chars` characters, best first: each holds as many different words of the query as
 /// can be had, then as many matches, then stands as early as possible. The beginning of the body where nothing matches.
-pub fn fragments(
-    highlighter: &mut Highlighter,
-    matcher: &Matcher,
-    body: &str,
-    language: Option<Language>,
-    count: usize,
-    chars: usize,
-) -> Vec<Fragment> {
+pub fn fragments(highlighter: &mut Highlighter, matcher: &Matcher, article: &Article, count: usize, chars: usize) -> Vec<Fragment> {
+    let body = article.body.as_str();
     if count == 0 || body.trim().is_empty() {
         return Vec::new();
     }
     // No more than there are, so that nothing that is reckoned with it overflows.
     let chars = chars.min(body.len());
-    let matches = highlighter.matches(matcher, Field::Body, body, language);
+    let matches = highlighter.matches(matcher, article, Field::Body);
     if matches.is_empty() {
         return vec![fragment(body, widen(body, Span::new(0, 0), chars), &matches)];
     }
@@ -278,7 +303,9 @@ fn fragment(body: &str, span: Span, matches: &[Match]) -> Fragment {
 
 #[cfg(test)]
 mod tests {
+    use super::super::named::NoNames;
     use super::*;
+    use crate::article::{Mention, Person, Place};
     use crate::query::{Context, Day, parse};
     use proptest::prelude::*;
 
@@ -288,11 +315,12 @@ mod tests {
 
     fn matcher(query: &str) -> Matcher {
         let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
-        Matcher::new(&parse(query, &Context { today }).query, &english(), &mut |_| Vec::new())
+        Matcher::new(&parse(query, &Context { today }).query, &english(), &mut NoNames)
     }
 
     fn shown(query: &str, body: &str, count: usize, chars: usize) -> Vec<(String, Vec<String>)> {
-        fragments(&mut Highlighter::default(), &matcher(query), body, english().first().copied(), count, chars)
+        let article = Article { body: body.to_owned(), language: english().first().copied(), ..Article::default() };
+        fragments(&mut Highlighter::default(), &matcher(query), &article, count, chars)
             .into_iter()
             .map(|f| (f.text.clone(), f.highlights.iter().map(|h| h.of(&f.text).to_owned()).collect()))
             .collect()
@@ -341,10 +369,80 @@ mod tests {
         assert_eq!(shown("京", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1.len(), 1);
     }
 
+    /// To whom every place is in Syria.
+    struct AllInSyria;
+
+    impl Names for AllInSyria {
+        fn spellings(&mut self, _word: &str) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn place(&mut self, name: &str) -> Option<IsMeant> {
+            (name == "Syria").then(|| IsMeant::new(|place| place.name != "Oslo"))
+        }
+
+        fn near(&mut self, _centre: &str, km: u32) -> Option<IsMeant> {
+            Some(IsMeant::new(move |place| km > 9 && place.name == "Aleppo"))
+        }
+    }
+
+    #[test]
+    fn marks_who_and_what_is_named_otherwise_than_the_query_does() {
+        let body = "习近平 spoke of Halab and Syrian bread. Kant, in Oslo, spoke of 习近平.";
+        let mention = |name: &str, nth| {
+            let start = body.match_indices(name).nth(nth).expect("it is there").0;
+            Mention { field: Field::Body, span: Span::new(start, start + name.len()) }
+        };
+        let person = |name, mentions| Person { mentions, ..Person::stated(name) };
+        let place = |name, mentions, demonyms| Place { mentions, demonyms, ..Place::stated(name) };
+        let article = Article {
+            title: "Xi".into(),
+            body: body.into(),
+            people: vec![
+                person("Xi Jinping", vec![mention("习近平", 0), mention("习近平", 1)]),
+                person("Immanuel Kant", vec![mention("Kant", 0)]),
+            ],
+            places: vec![
+                place("Aleppo", vec![mention("Halab", 0), Mention { field: Field::Body, span: Span::new(1, 9_999) }], vec![]),
+                place("Syria", vec![], vec![mention("Syrian", 0)]),
+                place("Oslo", vec![mention("Oslo", 0)], vec![]),
+            ],
+            ..Article::default()
+        };
+        let today = Day::from_ymd(2024, 5, 1).expect("a day of the calendar");
+        let marked = |query: &str, field| {
+            let matcher = Matcher::new(&parse(query, &Context { today }).query, &english(), &mut AllInSyria);
+            let spans = Highlighter::default().highlights(&matcher, &article, field);
+            spans.iter().map(|span| span.of(article.text(field))).collect::<Vec<_>>().join(", ")
+        };
+        for (query, wanted) in [
+            ("who:Xi", "习近平, 习近平"),
+            ("jinping", "习近平, 习近平"),
+            ("immanuel", "Kant"),
+            ("where:Aleppo", "Halab"),
+            ("aleppo", "Halab"),
+            ("who:Aleppo where:Jinping", ""),
+            ("body:jinping lead:aleppo =Jinping \"xi jinping\"", ""),
+            ("\"immanuel oslo\"~9 immanuel~1", ""),
+            ("where:Syria", "Halab, Syrian"),
+            ("where:\"Syria\"", "Halab, Syrian"),
+            ("-where:Syria Kant", "Kant"),
+            ("near:Damascus~400km", "Halab"),
+            ("near:Damascus~4km", ""),
+        ] {
+            assert_eq!(marked(query, Field::Body), wanted, "{query}");
+        }
+        assert_eq!((marked("who:Xi", Field::Title), marked("where:Syria", Field::Title)), ("Xi".into(), String::new()));
+        let matcher = Matcher::new(&parse("near:Damascus", &Context { today }).query, &english(), &mut AllInSyria);
+        let shown = fragments(&mut Highlighter::default(), &matcher, &article, 1, 9);
+        assert!(!matcher.is_empty() && shown[0].text.contains("Halab"), "{shown:?}");
+    }
+
     proptest! {
         #[test]
         fn fragments_stand_where_they_say(body in "[a-cA-C .!\n漢字é]{0,300}", query in "[a-c漢é \"]{0,12}", count in 1usize..4, chars in 1usize..80) {
-            let found = fragments(&mut Highlighter::default(), &matcher(&query), &body, None, count, chars);
+            let article = Article { body: body.clone(), ..Article::default() };
+            let found = fragments(&mut Highlighter::default(), &matcher(&query), &article, count, chars);
             prop_assert!(found.len() <= count);
             for f in found {
                 prop_assert_eq!(&body[f.start..f.end], f.text.as_str());

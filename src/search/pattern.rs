@@ -220,12 +220,16 @@ pub fn only_limits(node: &Node) -> bool {
     }
 }
 
-/// Everything that stands at places of a text and that `node` asks for (not what it excludes), with the field it is limited to.
+/// Everything that stands at places of a text, or is near a place, and that `node` asks for (not what it excludes), with the field it is limited to.
 pub fn wanted<'n>(node: &'n Node, field: Option<FieldName>, found: &mut Vec<(Option<FieldName>, &'n Node)>) {
     match node {
-        Node::Word { .. } | Node::Phrase { .. } | Node::Wild { .. } | Node::Fuzzy { .. } | Node::Literal { .. } | Node::Close { .. } => {
-            found.push((field, node));
-        }
+        Node::Word { .. }
+        | Node::Phrase { .. }
+        | Node::Wild { .. }
+        | Node::Fuzzy { .. }
+        | Node::Literal { .. }
+        | Node::Close { .. }
+        | Node::Near { .. } => found.push((field, node)),
         Node::Field { field, node, .. } => wanted(node, Some(*field), found),
         Node::AtLeast { node, .. } | Node::Boost { node, .. } => wanted(node, field, found),
         Node::Saved { node: Some(node), .. } => wanted(node, None, found),

@@ -12,7 +12,7 @@ use newsearch::ingest::{ReadOptions, read_stream};
 use newsearch::pipeline::{Silent, index_articles};
 use newsearch::query::{self, Context, Day};
 use newsearch::search::copies::{Copies, Sketch};
-use newsearch::search::{Highlighter, Matcher, Request, fragments};
+use newsearch::search::{Highlighter, Matcher, NoNames, Request, fragments};
 use newsearch::text::{Analyzer, Language};
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -222,10 +222,10 @@ fn asking(c: &mut Criterion) {
     group.bench_function("fetch an article by its id", |b| b.iter(|| black_box(searcher.article("a777").expect("asked").is_some())));
     let article = searcher.article("a777").expect("asked").expect("it was indexed");
     let read = Request::parse(&texts[2].1, &context()).expect("a query");
-    let matcher = Matcher::new(&read.query, article.language.as_slice(), &mut |_| Vec::new());
+    let matcher = Matcher::new(&read.query, article.language.as_slice(), &mut NoNames);
     let mut highlighter = Highlighter::default();
     group.bench_function("snippet", |b| {
-        b.iter(|| black_box(fragments(&mut highlighter, &matcher, &article.body, article.language, 1, 240)));
+        b.iter(|| black_box(fragments(&mut highlighter, &matcher, &article, 1, 240)));
     });
     group.finish();
 }

@@ -122,6 +122,11 @@ fn ancestors(id: u32) -> Arc<[u32]> {
     })
 }
 
+/// Whether an article that names the place names any of these, or speaks of it: whether it is one of them or lies in one.
+pub fn is_within(place: u32, any: &[u32]) -> bool {
+    any.contains(&place) || ancestors(place).iter().any(|around| any.contains(around))
+}
+
 /// Where a place lies.
 pub fn located(id: u32) -> Option<Located> {
     let place = places::shipped().get(id)?;

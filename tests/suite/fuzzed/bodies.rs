@@ -2,13 +2,15 @@
 //! seeded run of the suite and by the fuzzers (`tests/fuzz`); uses the public API alone. A body that returns found nothing.
 
 use super::shown;
-use newsearch::article::{Article, DateOrigin, Field};
+use newsearch::article::{Article, DateOrigin, Field, Mention, Place};
 use newsearch::enrich::Enrichment;
 use newsearch::enrich::overlay::Overlay;
 use newsearch::ingest::decode::{declared_charset, decode};
 use newsearch::ingest::{Limits, ReadOptions, Settings, Skip, SkipReason, dates, formats, read_stream};
 use newsearch::query::{Context, Day, Parsed, ProblemKind, Zone, centre, parse};
-use newsearch::search::{Citation, Highlighter, Judgments, Matcher, Request, batch_lines, find_words, fragments, topics};
+use newsearch::search::{
+    Citation, Highlighter, IsMeant, Judgments, Matcher, Names, NoNames, Request, batch_lines, find_words, fragments, topics,
+};
 use newsearch::text::{Analyzer, Language, Span, escape, fold, paragraphs, quotations, sentences, words};
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
@@ -119,6 +121,23 @@ impl std::io::Read for Dribble<'_> {
     }
 }
 
+/// To whom every word has another spelling, and every place is meant.
+struct AllNames;
+
+impl Names for AllNames {
+    fn spellings(&mut self, word: &str) -> Vec<String> {
+        vec![format!("{word}a")]
+    }
+
+    fn place(&mut self, _name: &str) -> Option<IsMeant> {
+        Some(IsMeant::new(|_| true))
+    }
+
+    fn near(&mut self, _centre: &str, _km: u32) -> Option<IsMeant> {
+        Some(IsMeant::new(|_| true))
+    }
+}
+
 fn context() -> Context {
     Context { today: Day::from_ymd(2024, 5, 1).expect("a day of the calendar") }
 }
@@ -151,8 +170,11 @@ fn query(bytes: &[u8]) {
         let text = if name < "m" { "opec OR (oil -saved:n)" } else { &*text };
         Ok((name != "b").then(|| parse(text, &Context { today }).query.root))
     });
-    let matcher = Matcher::new(&parsed.query, &languages(), &mut |word| vec![format!("{word}a")]);
-    Highlighter::default().highlights(&matcher, Field::Title, &text, None);
+    let matcher = Matcher::new(&parsed.query, &languages(), &mut AllNames);
+    let mentions = (0..9).map(|n| Mention { field: Field::Title, span: Span::new(n * 7 % 5, n * n) }).collect();
+    let place = Place { mentions, ..Place::stated("bank of a river") };
+    let article = Article { title: text.to_string(), places: vec![place], ..Article::default() };
+    in_order(&text, Highlighter::default().highlights(&matcher, &article, Field::Title));
     let _ = (centre(&text), Zone::parse(&text).map(|zone| zone.start_of(context().today)), Day::parse_iso(&text));
     let _ = (batch_lines(&text).len(), topics(&text).is_ok(), Judgments::parse(&text).is_ok());
     if let Ok(request) = Request::parse(&text, &context()) {
@@ -217,16 +239,18 @@ fn text(bytes: &[u8]) {
         }
         3 => {
             let (sought, text) = text.split_once('\n').unwrap_or((text, text));
-            let matcher = Matcher::new(&parse(sought, &context()).query, &languages(), &mut |_| Vec::new());
+            let matcher = Matcher::new(&parse(sought, &context()).query, &languages(), &mut NoNames);
             let mut highlighter = Highlighter::default();
+            let mut article = Article { id: "a".to_owned(), title: text.to_owned(), body: text.to_owned(), ..Article::default() };
             for (count, chars, language) in [(3, 40, languages().first().copied()), (1, 240, None), (5, 0, None)] {
-                for fragment in fragments(&mut highlighter, &matcher, text, language, count, chars) {
+                article.language = language;
+                for fragment in fragments(&mut highlighter, &matcher, &article, count, chars) {
                     assert_eq!(text.get(fragment.start..fragment.end), Some(&*fragment.text));
                     in_order(&fragment.text, fragment.highlights);
                 }
             }
-            in_order(text, highlighter.highlights(&matcher, Field::Title, text, None));
-            let article = Article { id: "a".to_owned(), title: sought.to_owned(), body: text.to_owned(), ..Article::default() };
+            in_order(text, highlighter.highlights(&matcher, &article, Field::Title));
+            article.title = sought.to_owned();
             if let Ok(citation) = Citation::of(&article, find_words(text, sought)) {
                 assert!(citation.verify(Some(&article)).same);
             }

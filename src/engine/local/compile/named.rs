@@ -2,15 +2,17 @@
 
 use super::expand::Like;
 use super::{Clauses, Compiler, joined};
+use crate::article::Place;
 use crate::engine::local::failure::unreadable_terms;
 use crate::engine::local::matching::form::Form;
 use crate::engine::local::matching::words_query::{Counts, Readings, WordsQuery};
 use crate::engine::local::names::{self, PlaceTerm, known_term, name_prefixes, name_term, word_of};
 use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::places::Record;
 use crate::gazetteer::{people, places};
 use crate::query::{Centre, centre};
-use crate::search::Reading;
 use crate::search::pattern::Pattern;
+use crate::search::{IsMeant, Names, Reading};
 use tantivy::Term;
 use tantivy::query::{ConstScoreQuery, Occur, Query, TermSetQuery};
 
@@ -116,19 +118,13 @@ impl Compiler<'_> {
     pub(super) fn near(&mut self, text: &str, km: u32) -> Result<Box<dyn Query>> {
         let field = self.fields.place_ids;
         let gazetteer = places::shipped();
-        let centre = match centre(text) {
-            Centre::Point(latitude, longitude) => (latitude, longitude),
-            Centre::Place(name) => {
-                let known = names::places_named(&name).into_iter().filter_map(|id| Some((gazetteer.get(id)?, id)));
-                let Some((place, id)) = known.max_by_key(|(place, _)| (place.is_point(), place.population)) else {
-                    let what =
-                        format!("near:{text}: no place of that name is known; give degrees north and east, as in near:33.5,36.3~{km}km");
-                    return Err(Error::new(ErrorKind::Query, what));
-                };
-                self.is_read_as(Reading::place(text, names::place_label(id).into_iter().collect()));
-                (place.latitude, place.longitude)
-            }
+        let Some((centre, place)) = point(text) else {
+            let what = format!("near:{text}: no place of that name is known; give degrees north and east, as in near:33.5,36.3~{km}km");
+            return Err(Error::new(ErrorKind::Query, what));
         };
+        if let Some(id) = place {
+            self.is_read_as(Reading::place(text, names::place_label(id).into_iter().collect()));
+        }
         let mut terms = Vec::new();
         for reader in self.searcher.segment_readers() {
             let inverted = reader.inverted_index(field).map_err(unreadable_terms)?;
@@ -144,11 +140,51 @@ impl Compiler<'_> {
                     break;
                 }
                 let place = PlaceTerm::named(stream.key()).and_then(|id| gazetteer.get(id));
-                if place.is_some_and(|p| p.is_point() && places::distance_km(centre, (p.latitude, p.longitude)) <= f64::from(km)) {
+                if place.is_some_and(|place| is_near(&place, centre, km)) {
                     terms.push(Term::from_field_bytes(field, stream.key()));
                 }
             }
         }
         Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), WITHIN)))
     }
+}
+
+/// The point that `near:` names: degrees north and east, and the largest place of that name where it is one.
+fn point(text: &str) -> Option<((f64, f64), Option<u32>)> {
+    match centre(text) {
+        Centre::Point(latitude, longitude) => Some(((latitude, longitude), None)),
+        Centre::Place(name) => {
+            let known = names::places_named(&name).into_iter().filter_map(|id| Some((places::shipped().get(id)?, id)));
+            let (place, id) = known.max_by_key(|(place, _)| (place.is_point(), place.population))?;
+            Some(((place.latitude, place.longitude), Some(id)))
+        }
+    }
+}
+
+/// Whether it lies within so many kilometres, and is no country or the like.
+fn is_near(place: &Record, centre: (f64, f64), km: u32) -> bool {
+    place.is_point() && places::distance_km(centre, (place.latitude, place.longitude)) <= f64::from(km)
+}
+
+impl Names for Compiler<'_> {
+    fn spellings(&mut self, word: &str) -> Vec<String> {
+        Compiler::spellings(self, word).unwrap_or_default()
+    }
+
+    fn place(&mut self, name: &str) -> Option<IsMeant> {
+        let ids = names::places_named(name);
+        let is_known = !ids.is_empty();
+        is_known.then(|| IsMeant::new(move |place| known(place).is_some_and(|id| names::is_within(id, &ids))))
+    }
+
+    fn near(&mut self, centre: &str, km: u32) -> Option<IsMeant> {
+        let (centre, _) = point(centre)?;
+        let record = |place: &Place| known(place).and_then(|id| places::shipped().get(id));
+        Some(IsMeant::new(move |place| record(place).is_some_and(|record| is_near(&record, centre, km))))
+    }
+}
+
+/// The number of a place of an article, where the gazetteer has it.
+fn known(place: &Place) -> Option<u32> {
+    places::shipped().identify(&place.name, place.geonames_id)
 }

@@ -184,7 +184,7 @@ impl LocalSearcher {
     }
 
     fn hits(&self, snapshot: &Snapshot, request: &Request, found: Found, compiler: &mut Compiler<'_>) -> Result<Vec<Hit>> {
-        let matcher = Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default());
+        let matcher = Matcher::new(&request.query, &snapshot.languages.all, compiler);
         let deadline = &compiler.deadline;
         let read = Mutex::new(found.read);
         let article = |address: DocAddress| {
@@ -240,11 +240,11 @@ fn looks_again(request: &Request, sort: Sort, asked: &[Asked]) -> bool {
 }
 
 fn hit(request: &Request, matcher: &Matcher, highlighter: &mut Highlighter, score: f32, article: Article) -> Hit {
-    let mut snippets = fragments(highlighter, matcher, &article.body, article.language, request.snippets, request.snippet_chars);
+    let mut snippets = fragments(highlighter, matcher, &article, request.snippets, request.snippet_chars);
     let snippet = snippets.first().cloned();
     snippets.sort_by_key(|f| f.start);
     Hit {
-        title_highlights: highlighter.highlights(matcher, Field::Title, &article.title, article.language),
+        title_highlights: highlighter.highlights(matcher, &article, Field::Title),
         id: article.id,
         score,
         title: article.title,

@@ -262,7 +262,7 @@ impl Searcher for LocalSearcher {
         let snapshot = self.snapshot();
         let request = &*self.looked_up(&snapshot, request)?;
         let mut compiler = self.compiler(&snapshot, request, &Deadline::of(request));
-        Ok(Matcher::new(&request.query, &snapshot.languages.all, &mut |word| compiler.spellings(word).unwrap_or_default()))
+        Ok(Matcher::new(&request.query, &snapshot.languages.all, &mut compiler))
     }
 
     fn facets(&self, request: &Request, facet: Facet, limit: usize) -> Result<Facets> {
