@@ -3,9 +3,8 @@
 use super::args::WalkArgs;
 use crate::enrich::Enrichment;
 use crate::enrich::overlay::Overlay;
-use crate::error::{Error, Result};
-use crate::ingest::OVERLAY_FILE;
-use std::io::ErrorKind::NotFound;
+use crate::error::Result;
+use crate::ingest::{OVERLAY_FILE, written_by_hand};
 use std::path::Path;
 
 /// The enrichment for an index whose folder lies in `base`: a file `entities.toml` there is its overlay.
@@ -22,9 +21,5 @@ pub fn enrichment(args: &WalkArgs, base: &Path) -> Result<Enrichment> {
 /// As [`enrichment`].
 pub fn overlay(base: &Path) -> Result<Overlay> {
     let path = base.join(OVERLAY_FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Overlay::parse(&text, &path.display().to_string()),
-        Err(cause) if cause.kind() == NotFound => Ok(Overlay::default()),
-        Err(cause) => Err(Error::io(path.display(), &cause)),
-    }
+    written_by_hand(&path)?.map_or_else(|| Ok(Overlay::default()), |text| Overlay::parse(&text, &path.display().to_string()))
 }

@@ -6,7 +6,7 @@ use super::walk::{Found, found};
 use crate::error::{Error, Result};
 use std::collections::HashMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,16 +65,38 @@ impl Folders {
     }
 }
 
-fn read(path: &Path) -> Result<Option<(Settings, Found)>> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(cause) if cause.kind() == ErrorKind::InvalidData => {
-            let what = format!("{}: not UTF-8 text; save it as UTF-8 and run the command again", path.display());
-            return Err(Error::new(crate::ErrorKind::Argument, what));
-        }
-        Err(cause) => return Err(Error::io(path.display(), &cause)),
+/// The longest file of settings that is read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The text of a file that people write for newsearch, [settings](SETTINGS_FILE) or an [overlay](OVERLAY_FILE); `None` where there is none.
+///
+/// # Errors
+/// [`Argument`](crate::ErrorKind::Argument) where it is no regular file (a pipe would be waited for, and a device has no end), longer than 1 MiB or not
+/// UTF-8; [`Io`](crate::ErrorKind::Io) where it cannot be read.
+pub fn written_by_hand(path: &Path) -> Result<Option<String>> {
+    let refused = |what: &str| Error::new(crate::ErrorKind::Argument, format!("{}: {what}", path.display()));
+    let failed = |cause: io::Error| match cause.kind() {
+        ErrorKind::InvalidData => refused("not UTF-8 text; save it as UTF-8 and run the command again"),
+        _ => Error::io(path.display(), &cause),
     };
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(failed(cause)),
+    };
+    if !about.is_file() {
+        return Err(refused("no regular file; move it elsewhere and run the command again"));
+    }
+    let mut text = String::new();
+    fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text)).map_err(failed)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(refused("longer than 1 MiB, which no such file is; move it elsewhere and run the command again"));
+    }
+    Ok(Some(text))
+}
+
+fn read(path: &Path) -> Result<Option<(Settings, Found)>> {
+    let Some(text) = written_by_hand(path)? else { return Ok(None) };
     let parsed = Settings::parse(text.trim_start_matches('\u{feff}')).map_err(|cause| {
         let what = format!("{}, {}; mend it and run the command again, nothing was changed", path.display(), cause.context());
         Error::new(cause.kind(), what)

@@ -30,7 +30,7 @@ pub mod dates;
 pub mod decode;
 pub mod format;
 
-pub use folders::{Folders, OVERLAY_FILE, SETTINGS_FILE};
+pub use folders::{Folders, OVERLAY_FILE, SETTINGS_FILE, written_by_hand};
 pub use format::{Format, Sink, format_named, formats};
 pub use input::{Input, Line};
 pub use keymap::KeyMap;

@@ -85,6 +85,14 @@ fn a_wrong_overlay_is_refused_with_its_line_and_changes_nothing() {
     let ran = w.run(&["index", "news"]);
     assert!(ran.code == 2 && ran.stderr.contains("entities.toml, line 2"), "{} {}", ran.code, ran.stderr);
     assert_eq!(counted(&w, "people").len(), 3);
+    // What has no end, or is none that a person would write.
+    overlay(&w, &" ".repeat((1 << 20) + 1));
+    let ran = w.run(&["index", "news"]);
+    assert!(ran.code == 2 && ran.stderr.contains("entities.toml: longer than 1 MiB"), "{} {}", ran.code, ran.stderr);
+    std::fs::create_dir_all(w.path().join("news/newsearch.toml")).expect("a folder");
+    std::fs::remove_file(w.path().join("entities.toml")).expect("removed");
+    let ran = w.run(&["index", "news"]);
+    assert!(ran.code == 2 && ran.stderr.contains("newsearch.toml: no regular file"), "{} {}", ran.code, ran.stderr);
 }
 
 #[test]
