@@ -8,7 +8,7 @@
 
 use crate::engine::Location;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Context, Day, FieldName, Node, is_search_name, parse};
+use crate::query::{Context, Day, FieldName, Flag, Node, is_search_name, parse};
 use crate::search::{MatchMode, Request};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
@@ -71,11 +71,18 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// What the request asks: the saved search that it names, where it names just one; else its query as typed, without `is:new` and whatever the
+    /// What the request asks: the saved search that it names, where it asks for nothing else; else its query as typed, without `is:new` and whatever the
     /// white space, with its conditions.
     pub fn by(request: &Request) -> Asked {
-        if let [name] = request.query.saved()[..] {
-            return Asked::Saved(name.to_owned());
+        let is_new = |node: &Node| matches!(node, Node::Flag { flag: Flag::New, .. });
+        let parts = match &request.query.root {
+            Node::Terms(nodes) | Node::And(nodes) => nodes,
+            node => std::slice::from_ref(node),
+        };
+        // Of what is narrowed or widened by anything, not all of the saved search is seen.
+        let mut all = parts.iter().chain(&request.filters).filter(|node| !is_new(node));
+        if let (Some(Node::Saved { name, .. }), None) = (all.next(), all.next()) {
+            return Asked::Saved(name.clone());
         }
         let typed = request.typed.clone().unwrap_or_else(|| request.query.to_string());
         let mut parts: Vec<String> = typed.split_whitespace().filter(|word| *word != "is:new").map(str::to_owned).collect();
@@ -269,7 +276,11 @@ mod tests {
         assert_eq!(asked("oil  is:new gas"), asked("oil gas"));
         assert_eq!(asked("date:yesterday"), Asked::Query("date:yesterday".into()));
         assert_eq!(asked("saved:kremlin is:new"), Asked::Saved("kremlin".into()));
+        assert_eq!(asked("is:new AND saved:kremlin"), Asked::Saved("kremlin".into()));
         assert_eq!(asked("saved:a saved:b"), Asked::Query("saved:a saved:b".into()));
+        for narrowed in ["saved:a oil", "oil OR saved:a", "saved:a -oil", "saved:a lang:ru", "-saved:a", "(saved:a oil) OR oil"] {
+            assert_eq!(asked(narrowed), Asked::Query(narrowed.into()), "not all of it is seen");
+        }
         let mut request = Request::parse("oil", &context()).expect("a request").with(FieldName::Language, "ru");
         request.match_mode = MatchMode::Any;
         assert_eq!(Asked::by(&request), Asked::Query("oil lang:\"ru\" --match any".into()));
