@@ -139,6 +139,7 @@ fn a_rebuild_that_is_given_up_leaves_nothing_beside_the_index() {
 fn what_a_killed_rebuild_had_made_is_removed_by_the_next_run() {
     let w = archive();
     let left = w.path().join(".newsearch.rebuild");
+    w.write(".newsearch.rebuild/.managed.json", "[\"half.store\"]");
     w.write(".newsearch.rebuild/half.store", "half an index");
     w.expect(0, &["query", "harbour"]);
     assert!(left.exists(), "who only asks removes nothing");
@@ -234,6 +235,31 @@ fn a_copy_is_restored_and_an_index_is_not_overwritten_unasked() {
     fs::remove_dir_all(w.path().join(".newsearch")).expect("removed");
     w.expect(0, &["restore", "copies/monday"]);
     assert_eq!(answers(&location).expect("answers"), before);
+}
+
+#[test]
+fn a_copy_removes_nothing_of_others() {
+    let w = archive();
+    for name in [".copy.backup", ".copy.copy", ".copy.rebuild", ".copy.before", ".copy.former"] {
+        w.write(&format!("{name}/notes.txt"), "precious");
+    }
+    let ran = w.run(&["backup", "copy"]);
+    assert!(ran.code == 2 && ran.stderr.contains(".copy.copy is in the way"), "{}", ran.stderr);
+    fs::remove_dir_all(w.path().join(".copy.copy")).expect("removed");
+    w.expect(0, &["backup", "copy"]);
+    w.expect(0, &["check", "--full", "--index", "copy"]);
+    for name in [".copy.backup", ".copy.rebuild", ".copy.before", ".copy.former"] {
+        assert_eq!(fs::read_to_string(w.path().join(name).join("notes.txt")).expect("read"), "precious");
+    }
+    // One that was killed is begun anew, one that goes on is not disturbed.
+    w.write(".other.copy/.managed.json", "[]");
+    let held = fs::File::create(w.path().join(".other.copy/.tantivy-writer.lock")).expect("a file");
+    held.lock().expect("locked");
+    let ran = w.run(&["backup", "other"]);
+    assert!(ran.code != 0 && w.path().join(".other.copy/.managed.json").exists(), "{}", ran.stderr);
+    drop(held);
+    w.expect(0, &["backup", "other"]);
+    assert!(!w.path().join(".other.copy").exists());
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use tantivy::directory::DirectoryLock;
 
 /// A commit, held open.
 struct Held {
@@ -43,15 +44,10 @@ pub fn backup(folder: &Path, to: &Path) -> Result<Check> {
     }
     let parent = to.parent().unwrap_or(&to);
     fs::create_dir_all(parent).map_err(|e| Error::io(parent.display(), &e))?;
-    let made = publish::rebuilt(&to);
-    let found = copied(folder, held, &made);
-    match found.and_then(|found| publish::publish(&made, &to).map(|()| found)) {
-        Ok(found) => Ok(found),
-        Err(e) => {
-            let _ = fs::remove_dir_all(&made);
-            Err(e)
-        }
-    }
+    let made = publish::copying(&to);
+    let (found, lock) = copied(folder, held, &made)?;
+    drop(lock);
+    publish::place(&made, &to).map(|()| found).inspect_err(|_| drop(publish::remove(&made)))
 }
 
 /// Puts the copy `from` in the place of the index.
@@ -78,8 +74,14 @@ pub fn restore(from: &Path, place: &Path, replace: bool) -> Result<Check> {
     if let Some(above) = place.parent() {
         fs::create_dir_all(above).map_err(|e| Error::io(above.display(), &e))?;
     }
-    let found = copied(from, held, &made).inspect_err(|_| drop(fs::remove_dir_all(&made)))?;
+    let (found, making) = copied(from, held, &made)?;
+    if lock.is_none() && crate::engine::local::exists(place) {
+        drop(making);
+        let _ = publish::remove(&made);
+        return Err(Error::new(ErrorKind::Locked, format!("{}: another has made an index there meanwhile", place.display())));
+    }
     let lock = lock.filter(|_| !cfg!(windows));
+    drop(making);
     publish::publish(&made, place)?;
     drop(lock);
     Ok(found)
@@ -128,16 +130,35 @@ fn files(folder: &Path, payload: &Payload, meta: &[u8]) -> Result<Opened, (PathB
     Ok(opened)
 }
 
-/// Writes what is held into a folder of its own, and checks it as a whole.
-fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
-    let failed = |path: &Path, e: &io::Error| Error::io(path.display(), e);
+/// Writes what is held into a folder of its own, of which nothing is left where that fails, and checks it as a whole. While the lock is held nobody else takes
+/// the folder for what a run has left that was killed.
+fn copied(from: &Path, held: Held, to: &Path) -> Result<(Check, DirectoryLock)> {
     // The seal does not know the saved searches. What is wrong with them is told of where they are, not of the copy.
     searches::Searches::of(&Location::Folder(from.to_owned()))?;
-    if to.is_dir() {
-        fs::remove_dir_all(to).map_err(|e| failed(to, &e))?;
+    publish::remove_left(to)?;
+    fs::create_dir(to).map_err(|e| Error::io(to.display(), &e))?;
+    let lock = publish::lock(to)?;
+    match written(from, held, to) {
+        Ok(found) => Ok((found, lock)),
+        Err(e) => {
+            drop(lock);
+            let _ = publish::remove(to);
+            Err(e)
+        }
     }
-    fs::create_dir(to).map_err(|e| failed(to, &e))?;
-    let names: Vec<String> = held.files.iter().filter(|(_, _, sealed)| sealed.is_some()).map(|(name, ..)| name.clone()).collect();
+}
+
+fn written(from: &Path, held: Held, to: &Path) -> Result<Check> {
+    let failed = |path: &Path, e: &io::Error| Error::io(path.display(), e);
+    let sealed = held.files.iter().filter(|(_, _, sealed)| sealed.is_some()).map(|(name, ..)| name.clone());
+    let names: Vec<String> = sealed.chain([META.to_owned()]).collect();
+    let managed = serde_json::to_vec(&names).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
+    let whole = |name: &str, bytes: &[u8]| {
+        let path = to.join(name);
+        copy(&mut &bytes[..], &path).map_err(|e| failed(&path, &e))
+    };
+    // First, as it tells whose folder this is.
+    whole(publish::MANAGED, &managed)?;
     for (name, mut file, sealed) in held.files {
         let path = to.join(&name);
         let bytes = copy(&mut file, &path).map_err(|e| failed(&path, &e))?;
@@ -145,12 +166,7 @@ fn copied(from: &Path, held: Held, to: &Path) -> Result<Check> {
             return Err(damaged(from, format!("{name}: it has {bytes} bytes, not {}", sealed.bytes)));
         }
     }
-    let managed =
-        serde_json::to_vec(&[names, vec![META.to_owned()]].concat()).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
-    for (name, bytes) in [(".managed.json", managed), (META, held.meta)] {
-        let path = to.join(name);
-        copy(&mut &bytes[..], &path).map_err(|e| failed(&path, &e))?;
-    }
+    whole(META, &held.meta)?;
     publish::sync(to)?;
     let found = check(to, true)?;
     match found.told.first() {

@@ -2,7 +2,7 @@
 
 use super::directory::Folder;
 use super::ledger::{Ledger, id_hash};
-use super::publish;
+use super::publish::{self, MANAGED};
 use super::seal::{self, META, MISSING, Sealed};
 use crate::article::id_from_source;
 use crate::engine::local::copies::{self, CopiesFile};
@@ -88,9 +88,6 @@ fn what(folder: &Path, error: &Error) -> String {
     let place = format!("index in {}: ", folder.display());
     error.context().strip_prefix(&place).unwrap_or(error.context()).to_owned()
 }
-
-/// Which files there are to be removed one day.
-const MANAGED: &str = ".managed.json";
 
 /// A file that the seal names, open if it is there.
 type Held = (String, Sealed, Option<File>);

@@ -34,7 +34,7 @@ impl Rebuilding {
             return Err(Error::new(ErrorKind::NoIndex, format!("no index in {}", place.display())));
         }
         let lock = publish::lock(place)?;
-        remove(&publish::rebuilt(place))?;
+        publish::remove(&publish::rebuilt(place))?;
         let generations = ledger::generations(place);
         let payload = committed(place).ok().map(|(payload, _)| payload);
         // Where meta.json does not say which ledger counts, the newest that is whole: at worst it is of a commit that was about to be made.
@@ -109,14 +109,7 @@ impl Drop for Rebuilding {
     fn drop(&mut self) {
         if self.lock.is_some() {
             // Where it cannot be removed, the next run does that.
-            let _ = remove(&publish::rebuilt(&self.place));
+            let _ = publish::remove(&publish::rebuilt(&self.place));
         }
-    }
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::io(folder.display(), &e)),
-        _ => Ok(()),
     }
 }
