@@ -118,3 +118,51 @@ fn enough_articles_with_all_words_are_the_whole_answer() {
     let answer = answer(&w, "harbour strike ends quickly");
     assert_eq!((&answer["with_all"], &answer["total"]), (&Value::Null, &json!(11)));
 }
+
+#[test]
+fn being_new_and_what_is_learned_count_as_much_beside_what_holds_all_words() {
+    let w = archive();
+    for n in 0..20 {
+        let what = if n == 0 { "Harbour strike ends, the strike in the harbour ends" } else { "Tide tables of the coast" };
+        let date = if n == 0 { "2024-04-02" } else { "2024-03-01" };
+        w.article(
+            &format!("news/n{n}.json"),
+            json!({"id": format!("n{n}"), "title": what, "body": format!("{what}, {n}."), "language": "en", "date": date}),
+        );
+    }
+    w.article("news/new.json", json!({"id": "new", "title": "Weather of today", "body": "Rain, and far from it in a harbour a long strike of a few hands.", "language": "en", "date": "2024-06-30"}));
+    w.expect(0, &["index", "news"]);
+    let scores = |args: &[&str]| -> Vec<(String, f64)> {
+        let hits = w.hits(&[&["harbour strike ends quickly"], args].concat());
+        hits.iter().map(|hit| (hit["id"].as_str().expect("an id").to_owned(), hit["score"].as_f64().expect("a score"))).collect()
+    };
+    let plain = scores(&[]);
+    let best = plain.iter().map(|(_, score)| *score).fold(0.0, f64::max);
+    for args in [&["--sort", "blend"][..], &["--expand"]] {
+        let again = scores(args);
+        assert_eq!(again[0].0, "whole", "{again:?}");
+        for (id, score) in &again {
+            let before = plain.iter().find(|(other, _)| other == id).map_or(0.0, |(_, score)| *score);
+            assert!(*score < before + best, "{args:?} {id}: {score}, {before} before");
+        }
+    }
+    let place = |of: &[(String, f64)], id: &str| of.iter().position(|(other, _)| other == id).expect("found");
+    let blend = scores(&["--sort", "blend"]);
+    assert!(place(&blend, "n0") < place(&blend, "new"), "{blend:?}");
+}
+
+#[test]
+fn a_boosted_part_is_not_taken_for_holding_all_words() {
+    let w = archive();
+    let query = "harbour strike quickly nowhere (title:ends title:strike title:harbour lead:ends lead:strike lead:why)^1000";
+    let found: Value = answer(&w, query);
+    let score = |hit: &Value| hit["score"].as_f64().expect("a score");
+    let explained =
+        |id: &str| -> Value { serde_json::from_str(&w.run(&["explain", query, "--id", id, "--format", "json"]).stdout).expect("JSON") };
+    for hit in found["hits"].as_array().expect("hits") {
+        let parts = explained(hit["id"].as_str().expect("an id"))["article"]["parts"].as_array().expect("parts").clone();
+        let sum = parts.iter().map(score).sum::<f64>();
+        assert!((score(hit) / sum - 1.0).abs() < 0.01, "{hit} {sum}");
+    }
+    assert!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
+}

@@ -12,6 +12,7 @@ use crate::engine::local::matching::joined_query::{JoinedQuery, Limiting, of_wor
 use crate::engine::local::matching::limit::is_limit;
 use crate::error::Result;
 use crate::query::{Flag, Node};
+use crate::search::pattern::scoring;
 use crate::search::{MatchMode, Request};
 use tantivy::Score;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
@@ -19,14 +20,15 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 /// Of fewer words than this, what is enough would be all or just any.
 const LEAST: usize = 3;
 
-/// What an article that holds all of the words gains: more than any other can.
+/// What an article that holds all of the words gains where nothing is boosted: more than any other can.
 const ALL_FIRST: Score = 10_000.0;
 
-/// How many words there are of which some may be missing, and how many must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How many words there are of which some may be missing, how many must be there, and what an article gains that holds all.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Enough {
     pub words: usize,
     pub needed: usize,
+    bonus: Score,
 }
 
 impl Compiler<'_> {
@@ -40,7 +42,10 @@ impl Compiler<'_> {
         for node in nodes {
             words += usize::from(self.may_be_missing(node)?);
         }
-        Ok((words >= LEAST).then_some(Enough { words, needed: words / 3 + 1 }))
+        let mut parts = Vec::new();
+        scoring(&request.query.root, None, 1.0, &mut parts);
+        let boost = parts.iter().map(|(_, _, factor)| *factor).fold(1.0, Score::max);
+        Ok((words >= LEAST).then_some(Enough { words, needed: words / 3 + 1, bonus: ALL_FIRST * boost }))
     }
 
     /// What holds enough of the words among `nodes`, which stand at the highest level, and all of the rest. What holds all comes first.
@@ -68,11 +73,11 @@ impl Compiler<'_> {
         let limits: Option<Vec<Limiting>> = clauses.iter().map(limiting).collect();
         clauses.insert(0, (Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(words, enough.needed))));
         clauses.extend(optional.into_iter().map(|query| (Occur::Should, query)));
-        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(all, ALL_FIRST))));
+        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(all, enough.bonus))));
         let general = Box::new(BooleanQuery::new(clauses));
         Ok(match words_alone.zip(limits) {
             Some(((words, optional), limits)) => {
-                Box::new(JoinedQuery { words, needed: enough.needed, bonus: ALL_FIRST, optional, limits, general })
+                Box::new(JoinedQuery { words, needed: enough.needed, bonus: enough.bonus, optional, limits, general })
             }
             None => general,
         })
@@ -92,15 +97,18 @@ fn is_standing(request: &Request) -> bool {
     any
 }
 
-impl Enough {
-    /// A score without what an article gained for holding all.
-    pub fn shown(score: Score) -> Score {
-        if score < ALL_FIRST { score } else { score - ALL_FIRST }
+impl Compiler<'_> {
+    /// A score without what an article gained for holding all of the words.
+    pub fn shown(&self, score: Score) -> Score {
+        let bonus = self.enough.map_or(0.0, |enough| enough.bonus);
+        if score < bonus { score } else { score - bonus }
     }
+}
 
+impl Enough {
     /// What to say of an answer that goes beyond the `found` articles that hold all.
     pub fn told(self, found: u64) -> String {
-        let Enough { words, needed } = self;
+        let Enough { words, needed, .. } = self;
         match found {
             0 => format!("no article holds all of the {words} words; these hold at least {needed} of them"),
             1 => format!("1 article holds all of the {words} words; after it come those that hold at least {needed}"),

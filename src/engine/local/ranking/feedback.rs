@@ -9,12 +9,12 @@
 
 use super::leaders::Leader;
 use super::second_look::Asked;
+use crate::engine::local::compile::Compiler;
 use crate::engine::local::matching::form::Form;
 use crate::engine::local::matching::rarity::rarity;
 use crate::engine::local::matching::words_query::{Counts, WordsQuery};
 use crate::engine::local::numbered::Numbered;
 use crate::engine::local::schema::STEM_MARK;
-use crate::engine::local::searching::deadline::Deadline;
 use crate::engine::local::searching::found::ReadArticles;
 use crate::engine::local::searching::searcher::LocalSearcher;
 use crate::engine::local::searching::snapshot::Snapshot;
@@ -52,10 +52,13 @@ struct Told {
 impl LocalSearcher {
     /// What the best of these, which are in the order of their scores, say of the subject, to be asked of all that are looked at again. The articles are
     /// added to those `read`, since most of them are shown.
-    pub fn learned(&self, snapshot: &Snapshot, stories: &[Leader], deadline: &Deadline, read: &mut ReadArticles) -> Result<Vec<Asked>> {
-        let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (story.score, story.address)).collect();
+    pub fn learned(&self, snapshot: &Snapshot, stories: &[Leader], compiler: &Compiler<'_>, read: &mut ReadArticles) -> Result<Vec<Asked>> {
+        let best: Vec<(Score, DocAddress)> = stories.iter().take(HITS).map(|story| (compiler.shown(story.score), story.address)).collect();
         let sum: f32 = best.iter().map(|(score, _)| score).sum();
-        let Some((highest, _)) = best.first().filter(|(score, _)| *score > 0.0) else { return Ok(Vec::new()) };
+        let highest = best.iter().map(|(score, _)| *score).fold(0.0, Score::max);
+        if highest <= 0.0 {
+            return Ok(Vec::new());
+        }
         let counted = |address: DocAddress| {
             let article = self.stored(snapshot, address)?;
             let text = &article.body[..article.body.floor_char_boundary(MAX_TEXT_BYTES)];
@@ -110,7 +113,7 @@ impl LocalSearcher {
                 slop: 0,
                 boost,
                 counts: Counts::All,
-                deadline: deadline.clone(),
+                deadline: compiler.deadline.clone(),
             };
             Asked { text: String::new(), query }
         });

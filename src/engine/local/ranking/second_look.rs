@@ -117,12 +117,12 @@ impl LocalSearcher {
 
     /// Adds to the scores of the first [`LOOKED_AT`] of these what they gain by being recent, and puts them in order again. Undated ones gain
     /// nothing.
-    pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Leader]) -> tantivy::Result<()> {
-        let Some(highest) = stories.first().map(|story| story.score) else { return Ok(()) };
+    pub fn prefer_recent(&self, snapshot: &Snapshot, stories: &mut [Leader], compiler: &Compiler<'_>) -> tantivy::Result<()> {
+        let best = stories.len().min(LOOKED_AT);
+        let highest = stories[..best].iter().map(|story| compiler.shown(story.score)).fold(0.0, Score::max);
         let readers = snapshot.searcher.segment_readers();
         let dates = readers.iter().map(|reader| reader.fast_fields().i64("date")).collect::<tantivy::Result<Vec<_>>>()?;
         let newest = dates.iter().filter(|column| column.num_docs() > 0).map(|column| column.max_value()).max().unwrap_or(0);
-        let best = stories.len().min(LOOKED_AT);
         for story in &mut stories[..best] {
             let column = usize::try_from(story.address.segment_ord).ok().and_then(|segment| dates.get(segment));
             if let Some(date) = column.and_then(|column| column.first(story.address.doc_id)) {

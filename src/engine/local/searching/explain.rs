@@ -4,7 +4,7 @@ use super::deadline::{Deadline, cut_short};
 use super::searcher::LocalSearcher;
 use super::snapshot::Snapshot;
 use crate::article::Article;
-use crate::engine::local::compile::{Compiler, Enough, Expansion};
+use crate::engine::local::compile::{Compiler, Expansion};
 use crate::engine::local::matching::words_query::Counts;
 use crate::engine::local::names::word_of;
 use crate::engine::local::ranking::collect::Count;
@@ -156,9 +156,7 @@ impl LocalSearcher {
             }
         }
         if let Some(total) = &mut total {
-            if compiler.enough.is_some() {
-                *total = Enough::shown(*total);
-            }
+            *total = compiler.shown(*total);
             for Asked { text, query } in compiler.second_look(&request.query.root)? {
                 let Some(score) = self.score_of(snapshot, &query, address)?.filter(|score| *score > 0.0) else { continue };
                 *total += score;

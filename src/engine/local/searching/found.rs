@@ -1,7 +1,7 @@
 //! From a query to the hits of a page: [`Found`] is what matches and which of it is shown, folded or not; then each is read and gets its
 //! snippets. What the query is, `compile` says.
 
-use super::deadline::{Deadline, cut_short};
+use super::deadline::cut_short;
 use super::searcher::LocalSearcher;
 use super::snapshot::Snapshot;
 use crate::article::{Article, Field, Precision};
@@ -101,11 +101,7 @@ impl LocalSearcher {
             let matching = gathered.map(|gathered| Matching::new(&snapshot.searcher, gathered, None));
             let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
             let mut stories = best.documents;
-            let read = if again {
-                self.put_in_order(snapshot, request, asked, &mut stories, &compiler.deadline)?
-            } else {
-                ReadArticles::default()
-            };
+            let read = if again { self.put_in_order(snapshot, request, asked, &mut stories, compiler)? } else { ReadArticles::default() };
             let page = stories.into_iter().take(wanted).skip(request.offset);
             let shown = page.map(|story| (story.score, story.address, Vec::new())).collect();
             return Ok(Found { articles: best.total, stories: None, shown, facets, read });
@@ -114,11 +110,7 @@ impl LocalSearcher {
         let (mut found, gathered) = snapshot.ask(query, (folded, gather), &compiler.deadline).map_err(|e| self.failed(e))?;
         let matching = gathered.map(|gathered| Matching::seen(&snapshot.searcher, gathered, Some(found.seen.clone())));
         let facets = matching.map_or_else(|| Ok(BTreeMap::new()), |matching| self.facets_of(&matching, request))?;
-        let read = if again {
-            self.put_in_order(snapshot, request, asked, &mut found.stories, &compiler.deadline)?
-        } else {
-            ReadArticles::default()
-        };
+        let read = if again { self.put_in_order(snapshot, request, asked, &mut found.stories, compiler)? } else { ReadArticles::default() };
         let mut shown = Vec::with_capacity(wanted.saturating_sub(request.offset));
         for story in found.stories.iter().take(wanted).skip(request.offset) {
             let matching = story.set.map_or_else(Vec::new, |set| found.seen.of(set));
@@ -137,8 +129,9 @@ impl LocalSearcher {
         request: &Request,
         asked: &[Asked],
         stories: &mut [Leader],
-        deadline: &Deadline,
+        compiler: &Compiler<'_>,
     ) -> Result<ReadArticles> {
+        let deadline = &compiler.deadline;
         let mut read = ReadArticles::default();
         // Where newer ones or learned words are to count, any of them may yet be among the first.
         let wanted = if request.sort == Sort::Blend { usize::MAX } else { request.offset + request.limit };
@@ -147,11 +140,11 @@ impl LocalSearcher {
         let ranker = |segment| Ranker::of(request.sort, segment, snapshot.searcher.segment_reader(segment), &snapshot.ranks);
         if learns && !deadline.found_enough() {
             tell_apart(stories, HITS, ranker).map_err(|e| self.failed(e))?;
-            let learned = self.learned(snapshot, stories, deadline, &mut read)?;
+            let learned = self.learned(snapshot, stories, compiler, &mut read)?;
             self.look_again(snapshot, &learned, stories, wanted, deadline)?;
         }
         if request.sort == Sort::Blend {
-            self.prefer_recent(snapshot, stories).map_err(|e| self.failed(e))?;
+            self.prefer_recent(snapshot, stories, compiler).map_err(|e| self.failed(e))?;
         }
         tell_apart(stories, request.offset + request.limit, ranker).map_err(|e| self.failed(e))?;
         Ok(read)

@@ -4,7 +4,7 @@ use super::deadline::Deadline;
 use super::found::Found;
 use super::snapshot::Snapshot;
 use crate::article::Article;
-use crate::engine::local::compile::{Compiler, Enough};
+use crate::engine::local::compile::Compiler;
 use crate::engine::local::counting::facets::most;
 use crate::engine::local::counting::gather::{Gather, Matching};
 use crate::engine::local::counting::timeline::{day_date, timeline};
@@ -173,9 +173,7 @@ impl LocalSearcher {
         let sort = if request.sort.by_score() && !has_words(&request.query.root) { Sort::Newest } else { request.sort };
         let asked = if sort.by_score() { compiler.second_look(&request.query.root)? } else { Vec::new() };
         let mut found = self.found(snapshot, request, &*query, sort, &asked, &mut compiler)?;
-        if compiler.enough.is_some() {
-            found.shown.iter_mut().for_each(|(score, ..)| *score = Enough::shown(*score));
-        }
+        found.shown.iter_mut().for_each(|(score, ..)| *score = compiler.shown(*score));
         self.response(snapshot, request, found, compiler, began)
     }
 }
