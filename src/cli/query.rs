@@ -167,6 +167,7 @@ mod tests {
     fn a_limit_beyond_what_one_request_may_ask_for_is_refused() {
         assert!(request(&typed(&["a", "--limit", "1000"])).expect("a request").check().is_ok());
         assert!(request(&typed(&["a", "--limit", "1001"])).expect("a request").check().is_err());
+        assert!(request(&typed(&["a", "--snippets", "101"])).expect("a request").check().is_err());
     }
 
     #[test]

@@ -186,53 +186,86 @@ pub fn fragments(highlighter: &mut Highlighter, matcher: &Matcher, article: &Art
     // Budget in bytes: a character of this body is that many bytes on average.
     let budget = chars * body.len() / body.chars().count().max(1);
     let mut chosen: Vec<Span> = Vec::new();
-    let mut seen: Vec<usize> = Vec::new();
+    let mut runs = Runs::of(&matches, budget);
     while chosen.len() < count {
-        let Some((first, last)) = best_run(&matches, budget, &chosen, &seen) else { break };
+        let Some((first, last)) = runs.best() else { break };
         let core = Span::new(matches[first].span.start, matches[first..=last].iter().map(|m| m.span.end).max().unwrap_or(0));
         let span = widen(body, core, chars);
-        if chosen.iter().any(|c| span.start < c.end && c.start < span.end) {
-            // Widened into one already chosen: show what is left of the matches as they stand.
-            chosen.push(core);
-        } else {
-            chosen.push(span);
-        }
-        seen.extend(matches[first..=last].iter().map(|m| m.pattern));
+        // Widened into one already chosen: show what is left of the matches as they stand.
+        let span = if chosen.iter().any(|c| span.start < c.end && c.start < span.end) { core } else { span };
+        chosen.push(span);
+        runs.choose(span, first, last);
     }
     chosen.into_iter().map(|span| fragment(body, span, &matches)).collect()
 }
 
-/// The run of matches (first, last) within `budget` bytes, clear of the `chosen`, that holds the most patterns not `seen` yet,
-/// then the most different ones, then the most matches.
-fn best_run(matches: &[Match], budget: usize, chosen: &[Span], seen: &[usize]) -> Option<(usize, usize)> {
-    let free = |m: &Match| !chosen.iter().any(|c| m.span.start < c.end && c.start < m.span.end);
-    let mut best = None;
-    let mut best_score = (0, 0, 0);
-    let mut different: Vec<usize> = Vec::new();
-    for first in 0..matches.len() {
-        if !free(&matches[first]) {
-            continue;
-        }
-        different.clear();
-        let start = matches[first].span.start;
-        let mut last = first;
-        for (i, m) in matches.iter().enumerate().skip(first) {
-            if (m.span.end > start + budget && i > first) || !free(m) || i - first > 64 {
-                break;
-            }
-            if !different.contains(&m.pattern) {
-                different.push(m.pattern);
-            }
-            last = i;
-        }
-        let unseen = different.iter().filter(|p| !seen.contains(p)).count();
-        let score = (unseen, different.len(), (last - first + 1).min(6));
-        if score > best_score {
-            best_score = score;
-            best = Some((first, last));
-        }
+/// Matches of a run, at most: those of a word that stands there over and over.
+const MAX_RUN: usize = 65;
+
+/// Runs of matches within a budget of bytes, of which none holds a match that lies in what was chosen.
+struct Runs<'m> {
+    matches: &'m [Match],
+    budget: usize,
+    /// Whether each lies in nothing chosen.
+    free: Vec<bool>,
+    /// Of each pattern: whether it is in a run that was chosen.
+    seen: Vec<bool>,
+    /// Of each pattern: how often it is in the run that is looked at.
+    within: Vec<u32>,
+}
+
+impl<'m> Runs<'m> {
+    fn of(matches: &'m [Match], budget: usize) -> Runs<'m> {
+        let patterns = matches.iter().map(|m| m.pattern + 1).max().unwrap_or(0);
+        Runs { matches, budget, free: vec![true; matches.len()], seen: vec![false; patterns], within: vec![0; patterns] }
     }
-    best
+
+    /// The run (first, last) that holds the most patterns not seen yet, then the most different ones, then the most matches. Takes time in the number of
+    /// matches: where the next run begins later, it ends no earlier.
+    fn best(&mut self) -> Option<(usize, usize)> {
+        let Runs { matches, budget, free, seen, within } = self;
+        within.fill(0);
+        let (mut best, mut best_score) = (None, (0, 0, 0));
+        let (mut end, mut unseen, mut different) = (0, 0, 0);
+        for first in 0..matches.len() {
+            if end <= first && free[first] {
+                end = first;
+            }
+            let reach = matches[first].span.start + *budget;
+            while free[first]
+                && end < matches.len()
+                && end < first + MAX_RUN
+                && free[end]
+                && (end == first || matches[end].span.end <= reach)
+            {
+                let pattern = matches[end].pattern;
+                let new = within[pattern] == 0;
+                (different, unseen) = (different + usize::from(new), unseen + usize::from(new && !seen[pattern]));
+                within[pattern] += 1;
+                end += 1;
+            }
+            if end <= first {
+                continue;
+            }
+            let score = (unseen, different, (end - first).min(6));
+            if score > best_score {
+                (best, best_score) = (Some((first, end - 1)), score);
+            }
+            let pattern = matches[first].pattern;
+            within[pattern] -= 1;
+            let last = within[pattern] == 0;
+            (different, unseen) = (different - usize::from(last), unseen - usize::from(last && !seen[pattern]));
+        }
+        best
+    }
+
+    /// Takes the run, which is shown in this span.
+    fn choose(&mut self, span: Span, first: usize, last: usize) {
+        for (free, m) in self.free.iter_mut().zip(self.matches) {
+            *free &= !(m.span.start < span.end && span.start < m.span.end);
+        }
+        self.matches[first..=last].iter().for_each(|m| self.seen[m.pattern] = true);
+    }
 }
 
 /// `core` widened to about `chars` characters: back to the beginning of its sentence where that leaves room for the core, then
@@ -438,7 +471,44 @@ mod tests {
         assert!(!matcher.is_empty() && shown[0].text.contains("Halab"), "{shown:?}");
     }
 
+    /// As [`Runs::best`], run by run.
+    fn best_of_all(runs: &Runs<'_>) -> Option<(usize, usize)> {
+        let (mut best, mut best_score) = (None, (0, 0, 0));
+        for first in (0..runs.matches.len()).filter(|first| runs.free[*first]) {
+            let reach = runs.matches[first].span.start + runs.budget;
+            let fits = |i: &usize| *i == first || runs.free[*i] && runs.matches[*i].span.end <= reach;
+            let last = (first..runs.matches.len().min(first + MAX_RUN)).take_while(fits).last().unwrap_or(first);
+            let patterns: std::collections::BTreeSet<usize> = runs.matches[first..=last].iter().map(|m| m.pattern).collect();
+            let unseen = patterns.iter().filter(|p| !runs.seen[**p]).count();
+            let score = (unseen, patterns.len(), (last - first + 1).min(6));
+            if score > best_score {
+                (best, best_score) = (Some((first, last)), score);
+            }
+        }
+        best
+    }
+
     proptest! {
+        #[test]
+        fn the_best_run_is_the_best_of_all(
+            gaps in prop::collection::vec((0usize..9, 1usize..6, 0usize..4), 0..200),
+            budget in 0usize..120,
+        ) {
+            let mut at = 0;
+            let mut matches: Vec<Match> = Vec::new();
+            for (gap, length, pattern) in gaps {
+                at += gap;
+                matches.push(Match { span: Span::new(at, at + length), pattern });
+            }
+            let mut runs = Runs::of(&matches, budget);
+            for _ in 0..5 {
+                let best = runs.best();
+                prop_assert_eq!(best, best_of_all(&runs));
+                let Some((first, last)) = best else { break };
+                runs.choose(Span::new(matches[first].span.start, matches[last].span.end), first, last);
+            }
+        }
+
         #[test]
         fn fragments_stand_where_they_say(body in "[a-cA-C .!\n漢字é]{0,300}", query in "[a-c漢é \"]{0,12}", count in 1usize..4, chars in 1usize..80) {
             let article = Article { body: body.clone(), ..Article::default() };

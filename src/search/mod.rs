@@ -34,7 +34,7 @@ pub use indexer::{Added, Commit, Held, Indexer, SourceRecord, SourceSkip};
 pub use judged::{JUDGED_DEPTH, Judgments, Measures, topics};
 pub use named::{IsMeant, Names, NoNames};
 pub use profile::{Appearance, Profile, Role};
-pub use request::{ENOUGH, Interval, MAX_LIMIT, MAX_WINDOW, MatchMode, Request, Sort};
+pub use request::{ENOUGH, Interval, MAX_LIMIT, MAX_SNIPPETS, MAX_WINDOW, MatchMode, Request, Sort};
 pub use response::{Bucket, Facet, Facets, Headline, Hit, Located, Reading, Response, Stats, Timeline};
 pub use suggested::{Suggested, SuggestedKind, Suggestions};
 pub use unusual::{Unusual, UnusualTerm, log_likelihood};

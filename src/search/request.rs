@@ -14,6 +14,9 @@ pub const MAX_LIMIT: usize = 1_000;
 /// The deepest hit a request may reach (offset + limit): the engine keeps that many candidates in memory.
 pub const MAX_WINDOW: usize = 10_000;
 
+/// The most stretches of its text that an answer shows of one article: more is the article itself.
+pub const MAX_SNIPPETS: usize = 100;
+
 /// With so many articles that hold all words, none that lacks one is shown: a page of them, as wide as most people look.
 pub const ENOUGH: u64 = 10;
 
@@ -99,7 +102,7 @@ pub struct Request {
     pub offset: usize,
     /// Hits to return, at most [`MAX_LIMIT`]; 0 only counts.
     pub limit: usize,
-    /// Fragments a hit; 0 for none.
+    /// Fragments a hit, at most [`MAX_SNIPPETS`]; 0 for none.
     pub snippets: usize,
     /// The length of a fragment to aim at, in characters.
     pub snippet_chars: usize,
@@ -201,10 +204,10 @@ impl Request {
         self.within(DayRange { from: Some(day), until: None })
     }
 
-    /// Checks `limit`, `offset` and the query.
+    /// Checks `limit`, `offset`, `snippets` and the query.
     ///
     /// # Errors
-    /// [`Argument`](ErrorKind::Argument) where they pass [`MAX_LIMIT`] or [`MAX_WINDOW`]; those of [`Query::check`].
+    /// [`Argument`](ErrorKind::Argument) where they or `snippets` pass [`MAX_LIMIT`], [`MAX_WINDOW`] or [`MAX_SNIPPETS`]; those of [`Query::check`].
     pub fn check(&self) -> Result<()> {
         self.query.check()?;
         if self.limit > MAX_LIMIT {
@@ -212,6 +215,13 @@ impl Request {
                 ErrorKind::Argument,
                 format!("limit {} is over the maximum of {MAX_LIMIT}; use --offset to page", self.limit),
             ));
+        }
+        if self.snippets > MAX_SNIPPETS {
+            let what = format!(
+                "{} snippets of each hit are over the maximum of {MAX_SNIPPETS}; newsearch show shows the whole article",
+                self.snippets
+            );
+            return Err(Error::new(ErrorKind::Argument, what));
         }
         if self.offset.saturating_add(self.limit) > MAX_WINDOW {
             return Err(Error::new(

@@ -59,7 +59,7 @@ pub struct QueryArgs {
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Answer")]
     pub offset: usize,
 
-    /// How many stretches of the text to show of each hit
+    /// How many stretches of the text to show of each hit, up to 100
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Answer")]
     pub snippets: usize,
 
@@ -331,7 +331,7 @@ pub struct SimilarArgs {
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Answer")]
     pub offset: usize,
 
-    /// How many stretches of the text to show of each
+    /// How many stretches of the text to show of each, up to 100
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Answer")]
     pub snippets: usize,
 
