@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{SETTINGS_FILE, can_be_opened};
 use crate::pipeline::{IndexJob, source_path};
 use crate::search::SourceRecord;
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -34,10 +35,14 @@ pub fn run(args: RebuildArgs) -> Finished {
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
     let options = update::write_options(&args.write, &mut job);
     let now = today::now(None)?;
+    let before: Vec<SourceRecord> = rebuild.sources().unwrap_or_default().iter().filter(|_| !args.drop_missing).cloned().collect();
     let report = update::run_with(!args.quiet && terminal::is_watched(), move |bar| {
         let mut indexer = rebuild.writer(&options)?;
         indexer.run_at(now);
         let report = job.run(&mut *indexer, bar)?;
+        if !report.interrupted {
+            refuse_emptied(&before, &indexer.sources())?;
+        }
         indexer.finish()?;
         if !report.interrupted {
             rebuild.publish()?;
@@ -54,6 +59,28 @@ pub fn run(args: RebuildArgs) -> Finished {
         out.flush()?;
     }
     Ok(if report.skipped.is_empty() { Outcome::Done } else { Outcome::Lacking })
+}
+
+/// # Errors
+/// `Argument` where files that have not changed give nothing any more, as where a flag is missing with which they were read.
+fn refuse_emptied(before: &[SourceRecord], now: &[&SourceRecord]) -> Result<()> {
+    let now: HashMap<&str, &SourceRecord> = now.iter().map(|record| (record.path.as_str(), *record)).collect();
+    let is_emptied = |old: &&SourceRecord| {
+        let same = |new: &&&SourceRecord| (new.bytes, new.modified_ns) == (old.bytes, old.modified_ns);
+        old.articles > 0 && now.get(old.path.as_str()).filter(same).is_some_and(|new| new.articles == 0)
+    };
+    let emptied: Vec<&SourceRecord> = before.iter().filter(is_emptied).collect();
+    let Some(first) = emptied.first() else { return Ok(()) };
+    let (files, more) = match emptied.len() {
+        1 => ("1 file".to_owned(), ""),
+        many => (format!("{many} files"), ", …"),
+    };
+    let message = format!(
+        "{files} that gave articles give none now, though unchanged ({}{more}); the old index is as it was. Flags of newsearch index, such as --input-format, \
+         are to be given again; to go on without these articles: --drop-missing",
+        first.path
+    );
+    Err(Error::new(ErrorKind::Argument, message))
 }
 
 /// The files that the old index knows.

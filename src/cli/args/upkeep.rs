@@ -74,7 +74,7 @@ pub struct RebuildArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
 
-    /// Go on where files are gone: their articles will be gone too
+    /// Go on where files are gone or give nothing any more: their articles will be gone too
     #[arg(long)]
     pub drop_missing: bool,
 

@@ -166,6 +166,27 @@ fn a_rebuild_says_what_would_be_lost_and_drops_it_only_when_told() {
 }
 
 #[test]
+fn a_rebuild_without_the_flags_of_the_index_does_not_take_its_place() {
+    let w = Workspace::new();
+    for name in ["a", "b"] {
+        age(&w.write(&format!("news/{name}.unknown"), "head,txt\nHarbour,A storm at sea\n"));
+    }
+    let flags = ["--input-format", "csv", "--map", "title=head", "--map", "body=txt"];
+    w.expect(0, &[&["index", "news"][..], &flags].concat());
+    let ran = w.run(&["rebuild"]);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("2 files that gave articles give none now, though unchanged (news/a.unknown, …)"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(w.ids(&["storm", "--copies", "show"]).len(), 2, "the old one stays");
+    w.expect(0, &[&["rebuild"][..], &flags].concat());
+    assert_eq!(w.ids(&["storm", "--copies", "show"]).len(), 2);
+    assert_ne!(w.run(&["rebuild", "--drop-missing"]).code, 2);
+    assert!(w.ids(&["storm"]).is_empty());
+}
+
+#[test]
 fn where_the_ledger_is_damaged_the_files_are_named() {
     let w = archive();
     damage(&w, ".bin");
