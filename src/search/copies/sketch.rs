@@ -9,6 +9,8 @@
 
 use super::finder::KEYS;
 use super::probe::Probe;
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// Letters and digits of a run: about five words. Shorter runs are common phrases.
 const SHINGLE: usize = 24;
@@ -133,7 +135,7 @@ impl Common {
 impl Sketch {
     /// The sketch of a text; `None` of one that is too short. Takes time linear in the text.
     pub fn of(text: &str) -> Option<Sketch> {
-        let letters = letters(text);
+        let letters = letters(&composed(text));
         let length = u32::try_from(letters.len()).unwrap_or(u32::MAX);
         if length < MIN_LENGTH {
             return None;
@@ -281,6 +283,16 @@ static ASCII_LETTERS: [u8; 128] = {
     }
     table
 };
+
+/// The text with letters and their marks composed (NFC), so that it is the same however it was written: as macOS and some converters do, a letter and its
+/// accent are two characters.
+fn composed(text: &str) -> Cow<'_, str> {
+    // Only these two bytes begin a combining mark of Latin, Greek and Cyrillic letters (U+0300 to U+036F), and no other character within one.
+    match memchr::memchr2(0xcc, 0xcd, text.as_bytes()) {
+        Some(_) => Cow::Owned(text.nfc().collect()),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// The letters and digits of a text as numbers, in lower case. A character of Chinese or Japanese says as much as several letters, and gives three.
 fn letters(text: &str) -> Vec<u32> {

@@ -50,6 +50,16 @@ fn a_report_cut_dressed_or_with_a_paragraph_more_or_less_is_a_copy() {
 }
 
 #[test]
+fn letters_and_accents_may_be_one_character_or_two() {
+    let accented = |text: &str| text.replace('o', "ó").replace('e', "ě").replace('u', "ü");
+    let composed = accented(&report(1, 20).join(" "));
+    let decomposed: String = unicode_normalization::UnicodeNormalization::nfd(composed.as_str()).collect();
+    assert_ne!(composed, decomposed);
+    assert_eq!(Sketch::of(&composed), Sketch::of(&decomposed));
+    assert_eq!(sets(&[composed, report(3, 20).join(" "), decomposed]), [[0, 2]]);
+}
+
+#[test]
 fn what_quotes_or_mixes_or_is_written_after_a_pattern_is_no_copy() {
     let (one, other) = (report(1, 20), report(2, 20));
     let quoting = [&other[..8], &one[..5], &other[8..]].concat();
