@@ -6,7 +6,7 @@ use std::io;
 
 /// Bits of the hash of what an article says, which is compared with that of the same article before: of two texts in 10^10 it would be the same by chance. The
 /// bits above are of the hash of everything: of 10^8 articles that say the same and are otherwise not as they were, one or two would be taken for what they were.
-const CONTENT_BITS: u32 = 36;
+pub(crate) const CONTENT_BITS: u32 = 36;
 const CONTENT: u64 = (1 << CONTENT_BITS) - 1;
 
 /// Two hashes of an article, before anything is found in it: one of what it says, and one of all that decides what is indexed of it. An index keeps them.
@@ -44,7 +44,12 @@ impl AsRead {
     /// Whether both articles say the same: their texts, dates, authors, agency, outlet, address and tags. What is found in the text plays no part, nor does
     /// the language, which may be found too.
     pub fn says(self, other: AsRead) -> bool {
-        self.0 & CONTENT == other.0 & CONTENT
+        self.content() == other.content()
+    }
+
+    /// The hash of what the article says, in [`CONTENT_BITS`] bits.
+    pub(crate) fn content(self) -> u64 {
+        self.0 & CONTENT
     }
 
     /// Whether the same is indexed of both, which were read of the same place of a file and are enriched alike.

@@ -4,7 +4,7 @@
 //! [`engine`](crate::engine)); the command, the library's users and the tests see nothing else of it. The serde shapes of the
 //! response types are the JSON that `newsearch query --format json` prints.
 
-mod as_read;
+pub(crate) mod as_read;
 mod batch;
 mod citation;
 pub mod copies;

@@ -120,6 +120,29 @@ fn articles_are_found_by_when_they_came() {
 }
 
 #[test]
+fn what_stands_in_another_place_is_not_new() {
+    let w = Workspace::new();
+    w.write("news/one.txt", "Strike in the harbour\n\nThe harbour was closed on Monday.\n");
+    let row = |n: usize| format!("Harbour fees {n},\"The harbour raised its fees for the {n}th time.\"\n");
+    let table = |from: usize| format!("title,text\n{}", (0..from).rev().map(row).collect::<String>());
+    age(&w.write("news/fees.csv", table(5)));
+    w.expect(0, &["index", "news"]);
+    w.expect(0, &["save", "harbour", "harbour"]);
+    assert_eq!(new(&w, &[]).len(), 6);
+    fs::create_dir(w.path().join("news/old")).expect("a folder");
+    fs::rename(w.path().join("news/one.txt"), w.path().join("news/old/first.txt")).expect("moved");
+    w.expect(0, &["index", "news"]);
+    assert_eq!(new(&w, &[]), Vec::<String>::new(), "a file that was moved");
+    age(&w.write("news/fees.csv", table(7)));
+    w.expect(0, &["index", "news"]);
+    assert_eq!(new(&w, &[]).len(), 2, "rows that were put before others");
+    w.write("news/second.txt", "Strike in the harbour\n\nThe harbour was closed on Tuesday.\n");
+    w.write("news/copy.txt", "Strike in the harbour\n\nThe harbour was closed on Monday.\n");
+    w.expect(0, &["index", "news"]);
+    assert_eq!(new(&w, &[]).len(), 1, "one that says something else");
+}
+
+#[test]
 fn saved_searches_are_kept_listed_asked_and_removed() {
     let w = archive();
     assert_eq!(w.expect(0, &["save", "port", "harbour", "-opened"]), "saved port: harbour -opened\n");

@@ -1,11 +1,14 @@
-//! [`History`]: when each article came into the index or changed in it. An article that is handed in again and says what it said keeps that,
-//! so that a file that is touched, moved or enriched anew makes nothing new; and where all of it is as it was, it need not be indexed again.
+//! [`History`]: when each article came into the index or changed in it. An article that is handed in again and says what it said keeps that, also under
+//! another id, so that a file that is touched, moved or enriched anew makes nothing new, nor does a row that is put before others; and where all of it is as it
+//! was, it need not be indexed again.
 
 use crate::engine::local::disk::ledger::id_hash;
 use crate::engine::local::failure::failure;
 use crate::error::Result;
+use crate::search::as_read::CONTENT_BITS;
 use crate::search::{AsRead, Held};
 use std::path::Path;
+use std::sync::OnceLock;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 /// What a document says of its coming.
@@ -24,7 +27,12 @@ pub struct Stamp {
 pub struct History {
     /// In order.
     stamps: Vec<(u64, Stamp)>,
+    /// What each says, and its number among the stamps, in one number, in order. Made when it is first asked for, since of most runs nothing is new.
+    contents: OnceLock<Vec<u64>>,
 }
+
+/// Bits for the number of a stamp.
+const NUMBER_BITS: u32 = u64::BITS - CONTENT_BITS;
 
 impl History {
     /// Of the last commit of the index in this folder.
@@ -42,9 +50,24 @@ impl History {
         self.stamp(key).is_some()
     }
 
-    /// The stamp of the article with this key which was read now, where it said the same.
+    /// The stamp of the article with this key which was read now, where it said the same, or else the earliest of those that did.
     pub fn kept(&self, key: u64, read: AsRead) -> Option<Stamp> {
-        self.stamp(key).filter(|stamp| stamp.read.says(read)).map(|stamp| Stamp { read, ..stamp })
+        let same = self.stamp(key).filter(|stamp| stamp.read.says(read)).or_else(|| self.earliest(read));
+        same.map(|stamp| Stamp { read, ..stamp })
+    }
+
+    fn earliest(&self, read: AsRead) -> Option<Stamp> {
+        let numbered = |(number, (_, stamp)): (u64, &(u64, Stamp))| stamp.read.content() << NUMBER_BITS | number;
+        let contents = self.contents.get_or_init(|| {
+            // Of more articles than there are numbers for, those beyond are new.
+            let mut contents: Vec<u64> = (0..1 << NUMBER_BITS).zip(&self.stamps).map(numbered).collect();
+            contents.sort_unstable();
+            contents
+        });
+        let first = contents.partition_point(|other| other >> NUMBER_BITS < read.content());
+        let same = contents[first..].iter().take_while(|other| **other >> NUMBER_BITS == read.content());
+        let stamps = same.filter_map(|other| self.stamps.get((other & ((1 << NUMBER_BITS) - 1)) as usize));
+        stamps.map(|(_, stamp)| *stamp).min_by_key(|stamp| (stamp.generation, stamp.indexed))
     }
 }
 
@@ -68,5 +91,5 @@ fn read(index: &Index) -> tantivy::Result<History> {
         }
     }
     stamps.sort_unstable_by_key(|(key, _)| *key);
-    Ok(History { stamps })
+    Ok(History { stamps, contents: OnceLock::new() })
 }

@@ -46,16 +46,13 @@ impl Run {
         Ok(self.history.get_or_insert_default())
     }
 
-    /// The stamp of the article with an id, by its hash, which was read now, where it said the same before.
+    /// The stamp of the article with an id, by its hash, which was read now, where it or another said the same before.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn kept(&mut self, key: u64, read: AsRead, writer: &mut Writer) -> Result<Option<Stamp>> {
-        let history = self.remembered(writer)?;
-        if history.has(key) {
-            return Ok(history.kept(key, read));
-        }
-        Ok(self.earlier.as_ref().and_then(|earlier| earlier.kept(key, read)))
+        let kept = self.remembered(writer)?.kept(key, read);
+        Ok(kept.or_else(|| self.earlier.as_ref().and_then(|earlier| earlier.kept(key, read))))
     }
 
     /// A source is begun that was begun before.
