@@ -61,6 +61,8 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
 /// Those of the run; `Interrupted` where it was ended early.
 fn bring_up_to_date(args: &QueryArgs, place: &Place) -> Result<()> {
     let mut job = IndexJob::new(&args.paths, &place.base);
+    // Who asks takes nothing out that newsearch index has taken in with other flags.
+    job.as_before = true;
     job.enrichment.overlay = enrichment::overlay(&place.base)?;
     let done = update::run(place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;
     if done.interrupted {

@@ -50,6 +50,9 @@ pub struct IndexJob {
     pub commit_every: Duration,
     /// Read all files anew, changed or not.
     pub reread: bool,
+    /// Take what earlier runs have taken, as they did: files that they read are read also where [`walk`](IndexJob::walk) would pass them over now, and where they
+    /// found no names, none are found. For a run that only brings up to date what others have set up.
+    pub as_before: bool,
 }
 
 /// How often a run starts over from the last commit after a fault of the index before it gives up.
@@ -69,6 +72,7 @@ impl IndexJob {
             threads: std::thread::available_parallelism().map_or(1, |n| n.get()),
             commit_every: Duration::from_secs(60),
             reread: false,
+            as_before: false,
         }
     }
 
@@ -79,6 +83,13 @@ impl IndexJob {
     /// last commit: what was committed stays, and the next run completes it.
     pub fn run(&self, indexer: &mut dyn Indexer, progress: &mut dyn Progress) -> Result<Report> {
         let began = Instant::now();
+        if self.as_before && self.enrichment.names {
+            let nameless = Enrichment { names: false, ..self.enrichment.clone() };
+            let any = |version: u64| indexer.sources().iter().any(|record| record.articles > 0 && record.enriched_with == version);
+            if any(nameless.version()) && !any(self.enrichment.version()) {
+                return IndexJob { enrichment: nameless, ..self.clone() }.run(indexer, progress);
+            }
+        }
         let base = self.base.canonicalize().unwrap_or_else(|_| self.base.clone());
         let roots = self.paths.iter().map(|path| real_path(path).map_err(|e| with_what_is_held(e, path, &base, indexer)));
         let roots = roots.collect::<Result<Vec<PathBuf>>>()?;
@@ -102,7 +113,17 @@ impl IndexJob {
         let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
         let enriched_with = self.enrichment.version();
         let settings_below = self.settings_below.as_deref().unwrap_or(roots);
-        let look = Look { roots, settings_below, base, walk: &self.walk, leave_out: &leave_out, retry, reread: self.reread, enriched_with };
+        let look = Look {
+            roots,
+            settings_below,
+            base,
+            walk: &self.walk,
+            leave_out: &leave_out,
+            retry,
+            reread: self.reread,
+            as_before: self.as_before,
+            enriched_with,
+        };
         let Plan { todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
             plan(&look, &records)?;
         let mut report = Report {

@@ -3,9 +3,9 @@
 use super::report::SkippedSource;
 use super::source_name::{source_name, source_path};
 use crate::error::Result;
-use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, Walked, can_be_opened, walk};
+use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, Walked, can_be_opened, real_path, walk};
 use crate::search::{SourceRecord, SourceSkip};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -35,6 +35,8 @@ pub struct Look<'l> {
     pub retry: bool,
     /// Read all, changed or not.
     pub reread: bool,
+    /// Look also at what the index knows and the walk passes over.
+    pub as_before: bool,
     /// The version of the enrichment: what was enriched with another one is read again.
     pub enriched_with: u64,
 }
@@ -62,7 +64,16 @@ pub struct Plan {
 /// # Errors
 /// Those of [`walk`] and of [`Folders::of`].
 pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
-    compared(look, records, walk(look.roots, look.walk)?)
+    let mut walked = walk(look.roots, look.walk)?;
+    if look.as_before {
+        let seen: HashSet<PathBuf> = walked.found.iter().map(|found| found.path.clone()).collect();
+        let known = records.iter().filter(|record| record.is_of_articles() && is_inside(&record.path, look.roots, look.base));
+        let is_there = |path: &PathBuf| path.is_file() && real_path(path).is_ok_and(|real| real == *path);
+        let passed = known.map(|record| source_path(&record.path, look.base)).filter(|path| !seen.contains(path) && is_there(path));
+        walked.found.extend(walk(&passed.collect::<Vec<_>>(), look.walk)?.found);
+        walked.found.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    compared(look, records, walked)
 }
 
 fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Result<Plan> {
@@ -195,6 +206,7 @@ mod tests {
             leave_out: &[],
             retry: false,
             reread: false,
+            as_before: false,
             enriched_with: 0,
         };
         let found = plan(&look, &[]).expect("planned").todo.pop().expect("a new file").found;
@@ -224,6 +236,7 @@ mod tests {
                 leave_out: &[],
                 retry: false,
                 reread: false,
+                as_before: false,
                 enriched_with: 0,
             };
             let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();

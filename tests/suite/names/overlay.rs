@@ -64,6 +64,22 @@ fn an_overlay_merges_renames_and_hides_and_survives_indexing() {
 }
 
 #[test]
+fn a_query_that_brings_the_index_up_to_date_takes_what_the_index_was_made_of() {
+    let w = archive();
+    w.write("news/.old/hidden.txt", "Hidden harbour\n\nMartha Winterbourne spoke of the hidden harbour on Monday.\n");
+    w.expect(0, &["index", "news", "--hidden", "--no-names", "--index", "news/.newsearch"]);
+    let people = || w.run(&["people", "*", "--index", "news/.newsearch"]).stdout;
+    assert!(!people().contains("Winterbourne"));
+    w.write("news/more.txt", "More harbour\n\nJane Roe spoke of more harbours on Tuesday.\n");
+    let shown = w.run(&["query", "--in", "news", "hidden OR more"]);
+    assert!(shown.stdout.contains("Hidden harbour") && shown.stdout.contains("More harbour"), "{} {}", shown.stdout, shown.stderr);
+    assert!(!people().contains("Winterbourne") && !people().contains("Roe"), "{}", people());
+    // What is really gone goes.
+    std::fs::remove_file(w.path().join("news/.old/hidden.txt")).expect("removed");
+    assert!(!w.run(&["query", "--in", "news", "hidden OR more"]).stdout.contains("Hidden harbour"));
+}
+
+#[test]
 fn a_changed_or_removed_overlay_enriches_anew() {
     let w = archive();
     overlay(&w, "[[hide]]\nperson = \"Jane Roe\"\n");
