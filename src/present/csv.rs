@@ -135,20 +135,24 @@ fn write_buckets(name: &str, buckets: &[Bucket], out: &mut dyn Write) -> Result<
 }
 
 fn write_places(buckets: &[Bucket], out: &mut dyn Write) -> Result<()> {
-    let header = ["value", "count", "region", "country", "geonames_id", "latitude", "longitude"].map(str::to_owned);
+    let folded = buckets.iter().any(|b| b.stories.is_some());
+    let header = ["value", "count"].into_iter().chain(folded.then_some("stories"));
+    let header = header.chain(["region", "country", "geonames_id", "latitude", "longitude"]).map(|name| Cell::Text(name.to_owned()));
     let rows = buckets.iter().map(|b| {
-        let of = |write: fn(&Located) -> String| b.place.as_ref().map(write).unwrap_or_default();
-        [
-            b.value.clone(),
-            b.count.to_string(),
+        let of = |write: fn(&Located) -> String| Cell::Text(b.place.as_ref().map(write).unwrap_or_default());
+        let degrees = |read: fn(&Located) -> f64| b.place.as_ref().map_or(Cell::Text(String::new()), |p| Cell::Number(read(p)));
+        let mut row = vec![Cell::Text(b.value.clone()), Cell::Text(b.count.to_string())];
+        row.extend(folded.then(|| Cell::Text(b.stories.unwrap_or(b.count).to_string())));
+        row.extend([
             of(|p| p.region.clone().unwrap_or_default()),
             of(|p| p.country.clone().unwrap_or_default()),
             of(|p| p.geonames_id.map(|id| id.to_string()).unwrap_or_default()),
-            of(|p| p.latitude.to_string()),
-            of(|p| p.longitude.to_string()),
-        ]
+            degrees(|p| p.latitude),
+            degrees(|p| p.longitude),
+        ]);
+        row
     });
-    write_rows(std::iter::once(header).chain(rows), out)
+    write_table(std::iter::once(header.collect()).chain(rows), out)
 }
 
 /// As ISO 8601 has it, as far as it is known: `1994`, `1994-03`.
@@ -176,17 +180,33 @@ fn places(places: &[Place]) -> String {
     places.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// Writes rows; every cell passes here, so none is a formula or holds a control character but line breaks.
+/// What stands in a cell.
+enum Cell {
+    /// From an article, or made here where it cannot begin as a formula does.
+    Text(String),
+    /// Made here: its minus sign is one, and begins no formula.
+    Number(f64),
+}
+
+/// Writes rows; every text passes [`write_table`], so none is a formula or holds a control character but line breaks.
 fn write_rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>, out: &mut dyn Write) -> Result<()> {
     write_cells(rows.into_iter().map(Vec::from), out)
 }
 
 /// As [`write_rows`], for rows whose length is not known here; all have the same.
 pub fn write_cells(rows: impl IntoIterator<Item = Vec<String>>, out: &mut dyn Write) -> Result<()> {
+    write_table(rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()), out)
+}
+
+fn write_table(rows: impl IntoIterator<Item = Vec<Cell>>, out: &mut dyn Write) -> Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     for row in rows {
-        // Judged before tabs and returns, which may lead a formula too, become spaces.
-        let cells: Vec<String> = row.iter().map(|cell| terminal(&spreadsheet_cell(cell)).into_owned()).collect();
+        let written = row.iter().map(|cell| match cell {
+            // Judged before tabs and returns, which may lead a formula too, become spaces.
+            Cell::Text(text) => terminal(&spreadsheet_cell(text)).into_owned(),
+            Cell::Number(number) => number.to_string(),
+        });
+        let cells: Vec<String> = written.collect();
         writer.write_record(&cells).map_err(|e| match e.into_kind() {
             ::csv::ErrorKind::Io(cause) => cause,
             other => Error::other(format!("{other:?}")),

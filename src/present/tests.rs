@@ -3,7 +3,7 @@
 use super::*;
 use crate::article::Field;
 use crate::article::{Date, DateOrigin, Person, Place, Source};
-use crate::search::{Bucket, Facet, Fragment, Hit, Interval};
+use crate::search::{Bucket, Facet, Fragment, Hit, Interval, Located};
 use crate::text::Language;
 use crate::text::escape::is_control;
 use proptest::prelude::*;
@@ -224,6 +224,20 @@ fn counts_stand_in_a_column() {
         written("csv", &Style::default(), |p, style, out| p.facets(&facets, style, out)),
         "value,count\nSergei Shoigu,1204\nXu Qiliang,3\n"
     );
+}
+
+#[test]
+fn places_in_a_spreadsheet_have_coordinates_that_are_numbers_and_stories_where_copies_are_folded() {
+    let located = Located { geonames_id: Some(7), country: Some("US".into()), region: None, latitude: -14.25, longitude: -98.5 };
+    let placed = |stories| Bucket { stories, place: Some(located.clone()), ..Bucket::new("-Somewhere", 4) };
+    let shown = |stories| {
+        let facets = Facets { facet: Facet::Places, articles: 9, stories, values: 1, buckets: vec![placed(stories)], partial: false };
+        written("csv", &Style::default(), |p, style, out| p.facets(&facets, style, out))
+    };
+    let plain = "value,count,region,country,geonames_id,latitude,longitude\n'-Somewhere,4,,US,7,-14.25,-98.5\n";
+    assert_eq!(shown(None), plain);
+    let folded = "value,count,stories,region,country,geonames_id,latitude,longitude\n'-Somewhere,4,3,,US,7,-14.25,-98.5\n";
+    assert_eq!(shown(Some(3)), folded);
 }
 
 #[test]
