@@ -79,6 +79,11 @@ impl Glob {
         Some(Glob { prefix: signs[..first].iter().collect(), signs })
     }
 
+    /// The glob of a value that is one whole, as it is kept; `None` where no wildcard is in it.
+    pub fn whole(text: &str) -> Option<Glob> {
+        Glob::of(&lettered(text))
+    }
+
     /// Whether it holds nothing but wildcards.
     pub(super) fn is_blank(&self) -> bool {
         self.signs.iter().all(|c| matches!(*c, ANY | ONE))
@@ -199,6 +204,13 @@ mod tests {
             assert_eq!(found, [lettered.as_str()]);
             assert_eq!(crate::text::fold(&lettered), lettered);
         }
+    }
+
+    #[test]
+    fn a_whole_keeps_its_capitals_and_hyphens() {
+        let glob = Glob::whole("Wire-2024-00*").expect("it has a wildcard");
+        assert!(glob.accepts("Wire-2024-001") && !glob.accepts("wire-2024-001") && !glob.accepts("Wire"));
+        assert_eq!(Glob::whole("Wire"), None);
     }
 
     #[test]

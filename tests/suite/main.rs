@@ -16,6 +16,7 @@ mod incremental;
 mod language;
 mod languages;
 mod library;
+mod limits;
 mod lists;
 mod naive;
 mod names;

@@ -8,8 +8,7 @@ use crate::engine::local::matching::limit::Limit;
 use crate::engine::local::matching::range_filter::RangeFilter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Day, DayRange, FieldName, Flag, Node, NumberRange};
-use crate::search::pattern::Pattern;
-use crate::search::shape::Shape;
+use crate::search::spelling::{Glob, Likeness, Spelling};
 use crate::text::Language;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, TermSetQuery};
@@ -105,14 +104,19 @@ impl Compiler<'_> {
                     })?;
                     Ok(whole(field, code.as_str()))
                 }
-                FieldName::Extension => Ok(whole(field, &text.trim_start_matches('.').to_lowercase())),
+                FieldName::Extension => Ok(whole(field, &kept(text, named))),
                 _ => self.id(text),
             },
-            node => {
-                let Some(Shape::Words(Pattern { slots, .. })) = Shape::of(node, &[]) else { return Ok(Box::new(EmptyQuery)) };
-                let Some(spelling) = slots.first().and_then(|slot| slot.spelling.clone()) else { return Ok(Box::new(EmptyQuery)) };
-                Ok(self.any_of(field, Like::Spelling(&spelling))?)
+            // Values are kept as they are: neither split nor folded.
+            Node::Wild { text, .. } => match Glob::whole(&kept(text, named)) {
+                Some(glob) => self.any_of(field, Like::Spelling(&Spelling::Glob(glob))),
+                None => Ok(Box::new(EmptyQuery)),
+            },
+            Node::Fuzzy { text, edits, .. } => {
+                let likeness = Likeness::new(&kept(text, named), *edits);
+                self.any_of(field, Like::Spelling(&Spelling::Likeness(likeness)))
             }
+            _ => Ok(Box::new(EmptyQuery)),
         }
     }
 
@@ -137,5 +141,14 @@ impl Compiler<'_> {
         let terms = self.expand(field, like)?;
         let terms = terms.iter().map(|term| Term::from_field_text(field, term));
         Ok(Box::new(Limit::of(Box::new(TermSetQuery::new(terms)))))
+    }
+}
+
+/// A value of a field of wholes as the index keeps it: ids as they are, endings of names without a stop, and those and languages in small letters.
+fn kept(text: &str, named: FieldName) -> String {
+    match named {
+        FieldName::Id => text.to_owned(),
+        FieldName::Extension => text.trim_start_matches('.').to_lowercase(),
+        _ => text.to_lowercase(),
     }
 }

@@ -1,0 +1,31 @@
+//! What limits a query without counting: ids, languages, days, and what of them stands in brackets.
+
+use crate::harness::Workspace;
+use serde_json::json;
+
+/// An index of these articles.
+fn index_of(articles: &[serde_json::Value]) -> Workspace {
+    let w = Workspace::new();
+    w.write("news.jsonl", articles.iter().map(|article| format!("{article}\n")).collect::<String>());
+    w.expect(0, &["index", "news.jsonl", "--no-names"]);
+    w
+}
+
+#[test]
+fn wildcards_in_an_id_leave_its_capitals_and_hyphens_as_they_are() {
+    let w =
+        index_of(&["Desk-2024-001", "Desk-2024-002", "Desk-2023-001", "abc123", "ABC999"].map(|id| json!({"id": id, "body": "harbour"})));
+    let cases: [(&str, &[&str]); 7] = [
+        ("id:Desk*", &["Desk-2023-001", "Desk-2024-001", "Desk-2024-002"]),
+        ("id:Desk-2024-00*", &["Desk-2024-001", "Desk-2024-002"]),
+        ("id:*-001", &["Desk-2023-001", "Desk-2024-001"]),
+        ("id:ABC*", &["ABC999"]),
+        ("id:A?C*", &["ABC999"]),
+        ("id:ABD999~1", &["ABC999"]),
+        ("harbour -id:Desk-*", &["ABC999", "abc123"]),
+    ];
+    for (query, ids) in cases {
+        assert_eq!(w.ids(&[query]), ids, "{query}");
+    }
+    assert_eq!(w.ids(&["ext:.JSO*"]).len(), 5);
+}
