@@ -203,9 +203,9 @@ pub fn only_limits(node: &Node) -> bool {
         Node::Date { .. } | Node::Near { .. } | Node::Number { .. } | Node::Flag { .. } | Node::Indexed { .. } => true,
         Node::Reference { relation, .. } => *relation == Relation::Story,
         Node::Saved { node: Some(node), .. } => only_limits(node),
-        Node::Boost { node, .. } => only_limits(node),
-        // is:wire,updated
-        Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
+        Node::Boost { node, .. } | Node::Not(node) => only_limits(node),
+        // is:wire,updated or (date:2024-03 OR date:2024-05)
+        Node::Or(nodes) | Node::And(nodes) | Node::Terms(nodes) => !nodes.is_empty() && nodes.iter().all(only_limits),
         Node::Field { field, .. } => matches!(
             field,
             FieldName::Language

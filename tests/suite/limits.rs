@@ -29,3 +29,27 @@ fn wildcards_in_an_id_leave_its_capitals_and_hyphens_as_they_are() {
     }
     assert_eq!(w.ids(&["ext:.JSO*"]).len(), 5);
 }
+
+#[test]
+fn limits_hold_where_any_of_the_words_is_enough_however_they_are_joined() {
+    let article = |id: &str, date: &str, language: &str, tag: &str, body: &str| json!({"id": id, "date": date, "language": language, "tags": [tag], "body": body});
+    let w = index_of(&[
+        article("may", "2024-05-01", "en", "port", "The harbour closed."),
+        article("june", "2024-06-01", "en", "sea", "Ferry tickets."),
+        article("july", "2024-07-01", "en", "port", "Harbour dues."),
+        article("mai", "2024-05-02", "de", "port", "Ferry im Hafen."),
+        article("none", "2024-05-03", "en", "port", "Nothing else."),
+    ]);
+    let cases: [(&str, &[&str]); 7] = [
+        ("harbour ferry", &["july", "june", "mai", "may"]),
+        ("harbour ferry date:2024-05", &["mai", "may"]),
+        ("harbour ferry (date:2024-05 OR date:2024-06)", &["june", "mai", "may"]),
+        ("harbour ferry (date:2024-05 AND lang:en)", &["may"]),
+        ("harbour ferry (date:2024-05 AND NOT lang:en)", &["mai"]),
+        ("harbour ferry (date:2024-05 tag:port)", &["mai", "may"]),
+        ("harbour (ferry OR date:2024-07)", &["july", "june", "mai", "may"]),
+    ];
+    for (query, ids) in cases {
+        assert_eq!(w.ids(&[query, "--match", "any", "--copies", "show"]), ids, "{query}");
+    }
+}

@@ -328,8 +328,8 @@ fn written(node: &Node) -> bool {
 fn limits(node: &Node) -> bool {
     match node {
         Node::Date { .. } | Node::Number { .. } | Node::Flag { .. } | Node::Indexed { .. } => true,
-        Node::Boost { node, .. } => limits(node),
-        Node::Or(nodes) => nodes.iter().all(|n| matches!(n, Node::Flag { .. })),
+        Node::Boost { node, .. } | Node::Not(node) => limits(node),
+        Node::Or(nodes) | Node::And(nodes) | Node::Terms(nodes) => !nodes.is_empty() && nodes.iter().all(limits),
         Node::Field { field, .. } => matches!(field, FieldName::Language | FieldName::Id),
         _ => false,
     }
