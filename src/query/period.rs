@@ -119,7 +119,10 @@ fn this(name: &str, today: Day) -> Option<Period> {
     if let Some(day) = weekday(name) {
         return days(Unit::Week.start(today)?.plus_days(day)?, 1, true);
     }
-    in_year(name, today.ymd().0).map(|p| Period { relative: true, ..p })
+    let this_year = today.ymd().0;
+    // In December the winter that is running bears the next year.
+    let running = in_year(name, this_year + 1).filter(|p| p.from <= today);
+    running.or_else(|| in_year(name, this_year)).map(|p| Period { relative: true, ..p })
 }
 
 /// A month, season or quarter of a year.
@@ -331,6 +334,9 @@ mod tests {
             assert!(p.relative, "{text}");
         }
         assert_eq!(on("2024-12-20", "winter"), "date:2024-12-01..2025-02-28");
+        assert_eq!(on("2024-12-20", "this winter"), "date:2024-12-01..2025-02-28");
+        assert_eq!(on("2024-11-30", "this winter"), "date:2023-12-01..2024-02-29");
+        assert_eq!(on("2024-02-10", "this winter"), "date:2023-12-01..2024-02-29");
         assert_eq!(on("2024-03-31", "1m"), "date:2024-02-29..2024-03-31");
     }
 
