@@ -61,7 +61,7 @@ fn breaks_off(text: &str, at: usize) -> bool {
 }
 
 /// The bytes that characters begin with at which a sentence may end: stops, marks and line breaks, and the first byte of those beyond ASCII.
-const MAY_END: [bool; 256] = table(&[b'.', b'!', b'?', b'\n', 0xd8, 0xe0, 0xe2, 0xe3, 0xef]);
+const MAY_END: [bool; 256] = table(&[b'.', b'!', b'?', b'\n', 0xd6, 0xd8, 0xdb, 0xe0, 0xe2, 0xe3, 0xef]);
 
 /// The byte after the sentence that begins at `start`. Looks at every character once or twice, so takes time linear in the text.
 fn sentence_end(text: &str, start: usize) -> usize {
@@ -72,8 +72,9 @@ fn sentence_end(text: &str, start: usize) -> usize {
         let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
         match c {
-            '。' | '！' | '？' | '؟' | '।' => return after_closers(text, next),
-            '.' | '!' | '?' | '…' => {
+            '。' | '！' | '？' | '؟' | '।' | '։' => return after_closers(text, next),
+            // The full stop of Urdu stands between the letters of an acronym too.
+            '.' | '!' | '?' | '…' | '۔' => {
                 let end = after_closers(text, next);
                 let rest = &text[end..];
                 let following = rest.trim_start().chars().next();
@@ -97,7 +98,7 @@ fn sentence_end(text: &str, start: usize) -> usize {
 
 /// Past the quotation marks and brackets that close a sentence.
 fn after_closers(text: &str, at: usize) -> usize {
-    let closers = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '.' | '!' | '?' | '。');
+    let closers = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '.' | '!' | '?' | '۔' | '。');
     at + text[at..].find(|c| !closers(c)).unwrap_or(text.len() - at)
 }
 
@@ -130,8 +131,15 @@ mod tests {
     }
 
     #[test]
+    fn splits_at_the_full_stops_of_urdu_and_armenian() {
+        assert_eq!(split("بارش ہوئی۔ سڑک بند ہے۔"), ["بارش ہوئی۔", "سڑک بند ہے۔"]);
+        assert_eq!(split("پی۔آئی۔اے کا جہاز اترا۔۔۔ پھر اڑا"), ["پی۔آئی۔اے کا جہاز اترا۔۔۔", "پھر اڑا"]);
+        assert_eq!(split("Անձրեւ եկավ։ Ճանապարհը փակ է։"), ["Անձրեւ եկավ։", "Ճանապարհը փակ է։"]);
+    }
+
+    #[test]
     fn the_table_of_first_bytes_knows_every_sign() {
-        for sign in ['.', '!', '?', '…', '\n', '。', '！', '？', '؟', '।'] {
+        for sign in ['.', '!', '?', '…', '۔', '\n', '。', '！', '？', '؟', '।', '։'] {
             assert!(MAY_END[usize::from(sign.to_string().as_bytes()[0])], "{sign}");
         }
     }
