@@ -2,13 +2,17 @@
 
 use super::bytes::table;
 use super::{Span, words};
+use std::collections::VecDeque;
 
 /// The longest quotation looked for, in bytes: marks further apart belong to different ones.
 const MAX_BYTES: usize = 2_000;
 
+/// The most quotations within each other that are looked for; of more, the outermost count as never closed.
+const MAX_DEPTH: usize = 4;
+
 /// What stands between quotation marks within one paragraph of `text`, without the marks: two words or more, in order, not within each
-/// other. Where a paragraph ends before its quotation does and the next begins with the same opening mark, as long speeches are printed, the
-/// quotation ends with the paragraph. Takes time linear in the text.
+/// other: of quotations within each other the outermost that is closed. Where a paragraph ends before its quotation does and the next begins
+/// with the same opening mark, as long speeches are printed, the quotation ends with the paragraph. Takes time linear in the text.
 ///
 /// ```
 /// # use newsearch::text::quotations;
@@ -18,42 +22,111 @@ const MAX_BYTES: usize = 2_000;
 /// ```
 pub fn quotations(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
-    // Where the last opening mark ends, the mark, and what closes it.
-    let mut open: Option<(usize, char, &'static [char])> = None;
+    let mut open = Open::default();
     std::iter::from_fn(move || {
-        // Most bytes begin nothing that matters.
-        while let Some(further) = text.as_bytes()[at..].iter().position(|b| MAY_MATTER[usize::from(*b)]) {
+        loop {
+            if let Some(found) = open.next_found() {
+                return Some(found);
+            }
+            // Most bytes begin nothing that matters.
+            let Some(further) = text.as_bytes()[at..].iter().position(|b| MAY_MATTER[usize::from(*b)]) else { break };
             let here = at + further;
             let Some(c) = text[here..].chars().next() else { break };
             at = here + c.len_utf8();
             let next = text[at..].chars().next();
-            if c == '\n' && matches!(next, Some('\n' | '\r')) {
-                let going_on = |mark: &char| text[here..].trim_start().starts_with(*mark);
-                if let Some((from, ..)) = open.take().filter(|(_, mark, _)| *mark != '"' && going_on(mark))
-                    && let Some(found) = quoted(text, from, here)
-                {
-                    return Some(found);
+            if c == '\n' {
+                if matches!(next, Some('\n' | '\r')) {
+                    open.end_paragraph(text, here);
                 }
                 continue;
             }
-            if let Some((from, _, closers)) = open
-                && closers.contains(&c)
-            {
-                open = None;
-                if let Some(found) = quoted(text, from, here) {
-                    return Some(found);
-                }
+            open.forget_before(here);
+            if open.close(text, c, here) {
                 continue;
             }
-            let inch = || text[..here].chars().next_back().is_some_and(char::is_alphanumeric) || next.is_none_or(char::is_whitespace);
+            // Inches, and marks that close what was not opened.
+            let closing = || text[..here].chars().next_back().is_some_and(char::is_alphanumeric) || next.is_none_or(char::is_whitespace);
             if let Some(closers) = closers(c)
-                && !(c == '"' && inch())
+                && !(matches!(c, '"' | '”' | '»') && closing())
             {
-                open = Some((at, c, closers));
+                open.push(Mark { mark: c, end: at, closers });
             }
         }
-        None
+        open.marks.clear();
+        open.next_found()
     })
+}
+
+/// An opening mark.
+struct Mark {
+    mark: char,
+    /// Where it ends.
+    end: usize,
+    /// What closes it.
+    closers: &'static [char],
+}
+
+/// What is open at a place of a text.
+#[derive(Default)]
+struct Open {
+    /// Each within the one before.
+    marks: Vec<Mark>,
+    /// What was closed, in order: within the first of the marks, as long as there are any.
+    found: VecDeque<Span>,
+}
+
+impl Open {
+    /// The next quotation that can be within no other.
+    fn next_found(&mut self) -> Option<Span> {
+        if self.marks.is_empty() { self.found.pop_front() } else { None }
+    }
+
+    /// Drops the marks that are too far before a place to be closed there.
+    fn forget_before(&mut self, here: usize) {
+        let far = self.marks.iter().take_while(|mark| here - mark.end > MAX_BYTES).count();
+        self.marks.drain(..far);
+    }
+
+    /// Closes what this character at a place closes, if anything; what is open within that was never closed.
+    fn close(&mut self, text: &str, c: char, here: usize) -> bool {
+        let Some(at) = self.marks.iter().rposition(|mark| mark.closers.contains(&c)) else { return false };
+        self.take(text, at, here);
+        true
+    }
+
+    fn take(&mut self, text: &str, at: usize, here: usize) {
+        let from = self.marks[at].end;
+        self.marks.truncate(at);
+        if let Some(span) = quoted(text, from, here) {
+            while self.found.back().is_some_and(|inner| inner.start >= from) {
+                self.found.pop_back();
+            }
+            self.found.push_back(span);
+        }
+    }
+
+    fn push(&mut self, mark: Mark) {
+        // What a straight mark opens is as likely closed by one that opens another: it holds no other.
+        if self.marks.last().is_some_and(|last| last.mark == '"') {
+            self.marks.pop();
+        }
+        if self.marks.len() == MAX_DEPTH {
+            self.marks.remove(0);
+        }
+        self.marks.push(mark);
+    }
+
+    /// Ends what is open where a paragraph ends; it was a quotation if the next one goes on with it.
+    fn end_paragraph(&mut self, text: &str, here: usize) {
+        if self.marks.is_empty() {
+            return;
+        }
+        let begins = text[here..].trim_start().chars().next();
+        if let Some(at) = self.marks.iter().position(|mark| mark.mark != '"' && begins == Some(mark.mark)) {
+            self.take(text, at, here);
+        }
+        self.marks.clear();
+    }
 }
 
 /// The first bytes of line breaks and of the marks below.
@@ -86,7 +159,15 @@ fn closers(mark: char) -> Option<&'static [char]> {
 
 fn quoted(text: &str, from: usize, until: usize) -> Option<Span> {
     let span = Span::new(from, until);
-    (until - from <= MAX_BYTES && words(span.of(text)).nth(1).is_some()).then_some(span)
+    (until - from <= MAX_BYTES && has_two_words(span.of(text))).then_some(span)
+}
+
+/// Whether a text has two words or more. Where no spaces stand between words, so many characters make two: four of Chinese, eight of others.
+fn has_two_words(text: &str) -> bool {
+    let mut words = words(text);
+    let Some(first) = words.next() else { return false };
+    let weight = |c: char| if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}') { 2 } else { 1 };
+    words.next().is_some() || first.unsegmented && first.span.of(text).chars().map(weight).sum::<usize>() >= 8
 }
 
 #[cfg(test)]
@@ -130,6 +211,31 @@ mod tests {
     }
 
     #[test]
+    fn of_quotations_within_each_other_the_outermost_counts() {
+        assert_eq!(found("«Мы в «Морском порту» рады», сказал он. «Нет», — она."), ["Мы в «Морском порту» рады"]);
+        assert_eq!(found("« Le « Grand Port » a fermé », dit-il."), [" Le « Grand Port » a fermé "]);
+        assert_eq!(found("«Он крикнул „да нет“ вчера», сказала она."), ["Он крикнул „да нет“ вчера"]);
+        assert_eq!(found("「父は『もう帰る』と言った」と話した。"), ["父は『もう帰る』と言った"]);
+    }
+
+    #[test]
+    fn what_is_never_closed_hides_nothing_that_is() {
+        assert_eq!(found("Завод «Север и «Новый порт» открыли. «Мы рады всем», сказал он."), ["Новый порт", "Мы рады всем"]);
+        assert_eq!(found("Он рад», сказал он вчера. «Мы рады всем», сказала она."), ["Мы рады всем"]);
+        assert_eq!(found("«Он крикнул „да нет вчера», сказала она."), ["Он крикнул „да нет вчера"]);
+        let far = format!("«Завод {} «мы рады»", "и ещё ".repeat(MAX_BYTES));
+        assert_eq!(found(&far), ["мы рады"]);
+        assert_eq!(found(&format!("{}мы рады»", "«и ".repeat(100))), ["и мы рады"]);
+    }
+
+    #[test]
+    fn where_no_spaces_stand_between_words_characters_are_counted() {
+        assert_eq!(found("他说：“这是底线。”他走了，“海港”也关了。"), ["这是底线。"]);
+        assert_eq!(found("父は「港を必ず守る」と述べ、「ハワイ」へ帰った。"), ["港を必ず守る"]);
+        assert_eq!(found("เขากล่าวว่า “เราจะอยู่ที่นี่” แล้วไปที่ “ท่าเรือ” ต่อ"), ["เราจะอยู่ที่นี่"]);
+    }
+
+    #[test]
     fn a_speech_of_several_paragraphs_is_one_quotation_each() {
         assert_eq!(found("“One word more.\n\n“And the last,” he said."), ["One word more.", "And the last,"]);
         assert_eq!(found("“One word more.\n\nNothing quoted."), Vec::<&str>::new());
@@ -137,7 +243,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_stand_in_order_and_apart(text in "[ab \"“”«»\n]{0,60}") {
+        fn they_stand_in_order_and_apart(text in "[ab \"“”„«»\n]{0,60}") {
             let mut last = 0;
             for span in quotations(&text) {
                 prop_assert!(span.start >= last && !span.of(&text).contains("\n\n"));
