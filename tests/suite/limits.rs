@@ -53,3 +53,21 @@ fn limits_hold_where_any_of_the_words_is_enough_however_they_are_joined() {
         assert_eq!(w.ids(&[query, "--match", "any", "--copies", "show"]), ids, "{query}");
     }
 }
+
+#[test]
+fn an_outlet_named_by_its_host_is_not_one_whose_pages_name_that_host() {
+    let article = |id: &str, url: &str| json!({"id": id, "url": url, "site": "Some Paper", "body": "harbour"});
+    let w = index_of(&[
+        article("plain", "https://example.com/2024/harbour.html"),
+        article("www", "http://www.example.com/harbour"),
+        article("deep", "https://www.news.example.com/harbour"),
+        article("bare", "example.com/harbour"),
+        article("shared", "https://other.org/share?u=example.com"),
+        article("kept", "https://www.other.org/web/https://example.com/harbour"),
+        article("part", "https://notexample.com/harbour"),
+        json!({"id": "stated", "site": "www.example.com", "body": "harbour"}),
+    ]);
+    assert_eq!(w.ids(&["source:example.com", "--copies", "show"]), ["bare", "deep", "plain", "stated", "www"]);
+    assert_eq!(w.ids(&["source:other.org", "--copies", "show"]), ["kept", "shared"]);
+    assert_eq!(w.ids(&["url:example.com", "--copies", "show"]).len(), 6, "an address anywhere");
+}

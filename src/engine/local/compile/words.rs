@@ -22,6 +22,9 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
 use tantivy::schema::Field;
 
+/// The last word of an address that a host may begin with, as it is typed: before it stand the scheme and two names of a subdomain at most.
+const HOST_BEGINS_WITHIN: u32 = 3;
+
 /// Where words are sought, and what one counts there.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
@@ -204,6 +207,7 @@ impl Compiler<'_> {
             shape: Arc::new(shape),
             slots,
             lead: target.lead,
+            before: u32::MAX,
             quoted: target.quoted,
             speakers: if target.quoted { self.speakers.clone() } else { Arc::default() },
             boost: target.boost,
@@ -211,34 +215,34 @@ impl Compiler<'_> {
         })
     }
 
-    /// The outlet by its name or, as people type it, by its host.
+    /// The outlet by its name or, as people type it, by its host: in an address what stands where a host does. Where that ends is not known, and
+    /// an address kept by another site under its own may pass, where that has two names and nothing before it.
     fn site(&mut self, text: &str, slop: Option<u32>) -> Result<Box<dyn Query>> {
         let pattern = Pattern::phrase(text, slop.unwrap_or(0));
         let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for field in [self.fields.site, self.fields.url] {
-            if field == self.fields.url && !text.contains('.') {
-                continue;
-            }
-            let slots = pattern
-                .slots
-                .iter()
-                .map(|slot| slot.words.iter().map(|w| Ok(vec![self.form(field, w)?])).collect())
-                .collect::<Result<_>>()?;
-            clauses.push((
-                Occur::Should,
-                Box::new(WordsQuery {
-                    field,
-                    text: self.fields.body,
-                    slots,
-                    slop: pattern.slop,
-                    boost: 0.5,
-                    counts: Counts::All,
-                    deadline: self.deadline.clone(),
-                }),
-            ));
+        let named = self.words_as_given(&pattern, self.fields.site)?;
+        if !text.contains('.') {
+            return Ok(Box::new(named));
         }
+        let before = HOST_BEGINS_WITHIN + pattern.slots.len() as u32;
+        let target = Target { field: self.fields.url, boost: 0.5, lead: false, quoted: false };
+        let host = ShapeQuery { before, ..self.shape_query(Shape::Words(pattern), target)? };
+        let clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(named)), (Occur::Should, Box::new(host))];
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// A pattern in a field that has neither stems nor other spellings.
+    fn words_as_given(&self, pattern: &Pattern, field: Field) -> Result<WordsQuery> {
+        let forms = |slot: &Slot| slot.words.iter().map(|w| Ok(vec![self.form(field, w)?])).collect::<Result<Readings>>();
+        Ok(WordsQuery {
+            field,
+            text: self.fields.body,
+            slots: pattern.slots.iter().map(forms).collect::<Result<_>>()?,
+            slop: pattern.slop,
+            boost: 0.5,
+            counts: Counts::All,
+            deadline: self.deadline.clone(),
+        })
     }
 
     /// What of the index a slot accepts, by reading.

@@ -41,8 +41,10 @@ pub struct ShapeQuery {
     pub shape: Arc<Shape>,
     /// What the shape's slots may stand as, in their order.
     pub slots: Vec<Readings>,
-    /// Whether only the first words of the field count.
+    /// Whether only the [lead](LEAD_WORDS) counts.
     pub lead: bool,
+    /// Only words at positions before this count.
+    pub before: u32,
     /// Whether all of it must stand within one quotation.
     pub quoted: bool,
     /// Whose that must be: each of these.
@@ -253,8 +255,9 @@ impl ShapeScorer {
             if slot.doc == self.doc {
                 slot.positions(positions);
             }
-            if self.query.lead {
-                positions.truncate(positions.partition_point(|p| *p < LEAD_WORDS));
+            let before = if self.query.lead { LEAD_WORDS.min(self.query.before) } else { self.query.before };
+            if positions.last().is_some_and(|last| *last >= before) {
+                positions.truncate(positions.partition_point(|p| *p < before));
             }
         }
         let starts = self.units.as_mut().map(|units| {
