@@ -166,3 +166,28 @@ fn a_boosted_part_is_not_taken_for_holding_all_words() {
     }
     assert!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
 }
+
+#[test]
+fn what_was_learned_from_the_best_hits_is_explained_too() {
+    let w = Workspace::new();
+    for (n, other) in ["ferry dredger", "ferry dredger", "ferry", "timetable"].into_iter().enumerate() {
+        w.article(
+            &format!("{n}.json"),
+            json!({"id": format!("r{n}"), "language": "en", "body": format!("Harbour news: {other} and more.")}),
+        );
+    }
+    (0..60).for_each(|n| drop(w.article(&format!("other{n}.json"), json!({"id": format!("o{n}"), "language": "en", "body": "Nothing."}))));
+    w.expect(0, &["index", ".", "--no-names"]);
+    let shown = |args: &[&str]| -> Value { serde_json::from_str(&w.expect(0, args)).expect("JSON") };
+    let asked = ["harbour news", "--match", "any", "--copies", "show", "--format", "json"];
+    let answer = shown(&[&["query"], &asked[..]].concat());
+    for hit in answer["hits"].as_array().expect("hits") {
+        let id = hit["id"].as_str().expect("an id");
+        let article = &shown(&[&["explain"], &["harbour news", "--match", "any", "--format", "json", "--id", id][..]].concat())["article"];
+        let scores = [&hit["score"], &article["score"]].map(|score| score.as_f64().expect("a score"));
+        assert!((scores[0] - scores[1]).abs() < 0.01, "{id}: {scores:?}");
+        let learned =
+            article["parts"].as_array().expect("parts").iter().any(|p| p["field"] == "words of the best hits" && p["text"] == "ferri");
+        assert_eq!(learned, id != "r3", "{id}");
+    }
+}

@@ -5,7 +5,7 @@ use super::searcher::LocalSearcher;
 use super::snapshot::Snapshot;
 use crate::article::Article;
 use crate::engine::local::compile::{Compiler, Expansion};
-use crate::engine::local::matching::words_query::Counts;
+use crate::engine::local::matching::words_query::{Counts, WordsQuery};
 use crate::engine::local::names::word_of;
 use crate::engine::local::ranking::collect::Count;
 use crate::engine::local::ranking::second_look::Asked;
@@ -25,6 +25,9 @@ const SHOWN: usize = 20;
 /// Where the second look finds what it adds, in the place of a field.
 const OPENING: &str = "opening";
 const TOGETHER: &str = "close together";
+
+/// The same for what was learned from the best hits.
+const LEARNED: &str = "words of the best hits";
 
 impl LocalSearcher {
     /// The request taken apart; with an article, why it scored as it did.
@@ -128,11 +131,11 @@ impl LocalSearcher {
         snapshot: &Snapshot,
         compiler: &mut Compiler<'_>,
         request: &Request,
-        query: &dyn Query,
+        found: &dyn Query,
         address: DocAddress,
     ) -> Result<Scored> {
         let article = self.stored(snapshot, address)?;
-        let mut total = self.score_of(snapshot, query, address)?;
+        let mut total = self.score_of(snapshot, found, address)?;
         let mut leaves = Vec::new();
         scoring(&request.query.root, None, 1.0, &mut leaves);
         let mut parts: Vec<ScoredPart> = Vec::new();
@@ -157,13 +160,17 @@ impl LocalSearcher {
         }
         if let Some(total) = &mut total {
             *total = compiler.shown(*total);
-            for Asked { text, query } in compiler.second_look(&request.query.root)? {
+            let looked = compiler.second_look(&request.query.root)?;
+            let learned = self.would_learn(snapshot, request, found, &looked, compiler)?;
+            let looked = looked.into_iter().map(|asked| (if asked.query.counts == Counts::Opening { OPENING } else { TOGETHER }, asked));
+            let learned = learned.into_iter().map(|Asked { query, .. }| (LEARNED, Asked { text: word_sought(&query), query }));
+            for (field, Asked { text, query }) in looked.chain(learned) {
                 let Some(score) = self.score_of(snapshot, &query, address)?.filter(|score| *score > 0.0) else { continue };
                 *total += score;
-                let (field, weight) = (if query.counts == Counts::Opening { OPENING } else { TOGETHER }.to_owned(), query.boost);
+                let weight = query.boost;
                 parts.push(ScoredPart {
                     text,
-                    field,
+                    field: field.to_owned(),
                     times: None,
                     articles: self.count(snapshot, &query, &compiler.deadline)?,
                     weight,
@@ -191,6 +198,12 @@ impl LocalSearcher {
         let none = || Error::new(ErrorKind::Argument, format!("no article has the id {id:?}"));
         self.find(snapshot, id)?.ok_or_else(none)
     }
+}
+
+/// The word of a query for one, as the index has it.
+fn word_sought(query: &WordsQuery) -> String {
+    let forms = query.slots.iter().flatten().flatten();
+    forms.last().and_then(|form| form.term.value().as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// How often it stands in the headline or text of the article.

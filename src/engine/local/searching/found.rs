@@ -135,7 +135,7 @@ impl LocalSearcher {
         let mut read = ReadArticles::default();
         // Where newer ones or learned words are to count, any of them may yet be among the first.
         let wanted = if request.sort == Sort::Blend { usize::MAX } else { request.offset + request.limit };
-        let learns = request.expand.unwrap_or(request.match_mode == MatchMode::Any);
+        let learns = learns(request);
         self.look_again(snapshot, asked, stories, if learns { usize::MAX } else { wanted }, deadline)?;
         let ranker = |segment| Ranker::of(request.sort, segment, snapshot.searcher.segment_reader(segment), &snapshot.ranks);
         if learns && !deadline.found_enough() {
@@ -148,6 +148,34 @@ impl LocalSearcher {
         }
         tell_apart(stories, request.offset + request.limit, ranker).map_err(|e| self.failed(e))?;
         Ok(read)
+    }
+
+    /// What a search learns from the best of what the query finds, to ask of them: nothing where it does not learn.
+    pub fn would_learn(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request,
+        query: &dyn Query,
+        asked: &[Asked],
+        compiler: &Compiler<'_>,
+    ) -> Result<Vec<Asked>> {
+        let (sort, deadline) = (request.sort, &compiler.deadline);
+        if !learns(request) || !sort.by_score() || !looks_again(request, sort, asked) {
+            return Ok(Vec::new());
+        }
+        let order = Order::ByScore { looked_at: LOOKED_AT };
+        let mut stories = match self.to_fold(snapshot, request)? {
+            Some(copied) => {
+                let folded = Folded::new(LOOKED_AT, sort, order, snapshot.ranks.clone(), copied);
+                snapshot.ask(query, folded, deadline).map(|found| found.stories)
+            }
+            None => snapshot.ask(query, Top::new(LOOKED_AT, sort, order, snapshot.ranks.clone()), deadline).map(|best| best.documents),
+        }
+        .map_err(|e| self.failed(e))?;
+        self.look_again(snapshot, asked, &mut stories, usize::MAX, deadline)?;
+        let ranker = |segment| Ranker::of(sort, segment, snapshot.searcher.segment_reader(segment), &snapshot.ranks);
+        tell_apart(&mut stories, HITS, ranker).map_err(|e| self.failed(e))?;
+        self.learned(snapshot, &stories, compiler, &mut ReadArticles::default())
     }
 
     /// Takes out the article and its copies, whether or not it is in the index itself, and what was counted for them; how many copies that are.
@@ -230,6 +258,11 @@ impl LocalSearcher {
 /// Whether the best of what is found are put in order again: by what is `asked` of them, or by how new they are.
 fn looks_again(request: &Request, sort: Sort, asked: &[Asked]) -> bool {
     !asked.is_empty() || request.sort == Sort::Blend && sort.by_score()
+}
+
+/// Whether the best hits tell further words.
+fn learns(request: &Request) -> bool {
+    request.expand.unwrap_or(request.match_mode == MatchMode::Any)
 }
 
 fn hit(request: &Request, matcher: &Matcher, highlighter: &mut Highlighter, score: f32, article: Article) -> Hit {
