@@ -399,7 +399,25 @@ mod tests {
     #[test]
     fn marks_runs_of_an_unsegmented_script() {
         assert_eq!(shown("绍伊古", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1, ["绍伊古"]);
-        assert_eq!(shown("京", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1.len(), 1);
+        assert_eq!(shown("京", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1, ["京"]);
+        assert_eq!(shown("访", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1, ["访"]);
+        assert_eq!(shown("访 OR 访问", "俄罗斯国防部长绍伊古访问北京。", 1, 40)[0].1, ["访问"]);
+    }
+
+    #[test]
+    fn the_distance_to_a_run_of_an_unsegmented_script_is_counted_from_its_last_character() {
+        let text = "俄罗斯国防部长访问北京。";
+        for (query, marked) in [
+            ("国防部长 pre/1 访问", vec!["国防部长", "访问"]),
+            ("国防部长 pre/2 北京", vec![]),
+            ("国防部长 pre/3 北京", vec!["国防部长", "北京"]),
+            ("北京 NEAR/3 国防部长", vec!["国防部长", "北京"]),
+            ("北京 NEAR/2 国防部长", vec![]),
+            ("长 pre/1 访", vec!["长", "访"]),
+            ("国防部长 w/s 北京", vec!["国防部长", "北京"]),
+        ] {
+            assert_eq!(shown(query, text, 1, 40)[0].1, marked, "{query}");
+        }
     }
 
     /// To whom every place is in Syria.

@@ -18,6 +18,8 @@ pub struct Slot {
     pub stems: Vec<Stem>,
     /// Whether a word that begins with the only entry of `words` is enough: one character of an unsegmented script.
     pub prefix: bool,
+    /// Whether it is two characters of an unsegmented script.
+    pub pair: bool,
     /// Folded words that are like what was typed.
     pub spelling: Option<Spelling>,
     /// How the word must be written, beside folding to one of `words`: see [`surface`].
@@ -117,7 +119,13 @@ impl Pattern {
         Analyzer::default().analyze(text, None, |token| {
             slots.extend(tail.take());
             let surface = Some(surface(token.span.of(text)));
-            let slot = Slot { words: vec![token.exact.to_owned()], prefix: token.tail, surface, ..Slot::default() };
+            let slot = Slot {
+                words: vec![token.exact.to_owned()],
+                prefix: token.tail,
+                pair: token.head != token.span,
+                surface,
+                ..Slot::default()
+            };
             if token.tail && run == token.span.end {
                 tail = Some(slot)
             } else {
@@ -176,7 +184,8 @@ fn unsegmented(run: &str, last: bool) -> Vec<Slot> {
     let mut slots = Vec::new();
     Analyzer::default().analyze(run, None, |token| {
         if !(token.tail && last && !slots.is_empty()) {
-            slots.push(Slot { words: vec![token.exact.to_owned()], prefix: token.tail, ..Slot::default() });
+            let pair = token.head != token.span;
+            slots.push(Slot { words: vec![token.exact.to_owned()], prefix: token.tail, pair, ..Slot::default() });
         }
     });
     slots

@@ -48,7 +48,9 @@ pub fn in_text(analyzer: &mut Analyzer, sought: &[Sought<'_>], text: &str, langu
             for (slot, positions) in slots.iter().zip(positions) {
                 if slot.accepts(&token, text, language) {
                     positions.push(token.position);
-                    spans.insert(token.position, token.span);
+                    // Of a single character only that is meant, not what it begins a pair with.
+                    let span = if slot.prefix { token.head } else { token.span };
+                    spans.entry(token.position).and_modify(|known| known.end = known.end.max(span.end)).or_insert(span);
                 }
             }
         }

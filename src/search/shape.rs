@@ -25,6 +25,15 @@ pub struct Place {
     pub start: u32,
     /// The last word.
     pub end: u32,
+    /// How many positions after that the last word takes: where it is a pair of characters, the second has one of its own.
+    pub over: u32,
+}
+
+impl Place {
+    /// The last position that it takes, from which distances are counted.
+    fn last(&self) -> u32 {
+        self.end + self.over
+    }
 }
 
 /// Where a shape stands, with the same for its parts.
@@ -150,7 +159,8 @@ impl Shape {
         match self {
             Shape::Words(pattern) => {
                 let lists: Vec<&Vec<u32>> = positions.take(pattern.slots.len()).collect();
-                Found { places: side_by_side(&lists, pattern.slop), parts: Vec::new() }
+                let over = u32::from(pattern.slots.last().is_some_and(|slot| slot.pair));
+                Found { places: side_by_side(&lists, pattern.slop, over), parts: Vec::new() }
             }
             Shape::Either(shapes) => {
                 let parts: Vec<Found> = shapes.iter().map(|s| s.find_from(positions, unit)).collect();
@@ -195,8 +205,8 @@ impl Shape {
     }
 }
 
-/// Where the slots stand side by side, with at most `slop` words between them.
-fn side_by_side(lists: &[&Vec<u32>], slop: u32) -> Vec<Place> {
+/// Where the slots stand side by side, with at most `slop` words between them; the last takes so many positions `over` its own.
+fn side_by_side(lists: &[&Vec<u32>], slop: u32, over: u32) -> Vec<Place> {
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
     // Start, end so far, slop left.
     let mut partial: Vec<(u32, u32, u32)> = first.iter().map(|p| (*p, *p, slop)).collect();
@@ -217,17 +227,17 @@ fn side_by_side(lists: &[&Vec<u32>], slop: u32) -> Vec<Place> {
             true
         });
     }
-    partial.into_iter().map(|(start, end, _)| Place { start, end }).collect()
+    partial.into_iter().map(|(start, end, _)| Place { start, end, over }).collect()
 }
 
 /// Those of `these` that one of `those` is near. Places that share a word are not near each other, but one. `these` stand right of the
 /// operator, or, where it is `reversed`, left of it.
 fn near(these: &[Place], those: &[Place], nearness: Nearness, reversed: bool, unit: UnitOf<'_>) -> Vec<Place> {
-    let mut ends: Vec<u32> = those.iter().map(|p| p.end).collect();
+    let mut ends: Vec<u32> = those.iter().map(Place::last).collect();
     ends.sort_unstable();
     // The nearest before, the nearest after.
     let before = |p: &Place| ends.partition_point(|end| *end < p.start).checked_sub(1).map(|i| p.start - ends[i]);
-    let after = |p: &Place| those.get(those.partition_point(|other| other.start <= p.end)).map(|other| other.start - p.end);
+    let after = |p: &Place| those.get(those.partition_point(|other| other.start <= p.last())).map(|other| other.start - p.last());
     let within = |distance: Option<u32>, most: u32| distance.is_some_and(|d| d <= most);
     let keep = |p: &&Place| match nearness {
         Nearness::Within(most) => within(before(p), most) || within(after(p), most),
@@ -245,16 +255,16 @@ fn near(these: &[Place], those: &[Place], nearness: Nearness, reversed: bool, un
         let Some(number) = whole(place) else { continue };
         match held.last_mut() {
             Some((last, first_end, last_start)) if *last == number => {
-                *first_end = place.end.min(*first_end);
+                *first_end = place.last().min(*first_end);
                 *last_start = place.start.max(*last_start);
             }
-            _ => held.push((number, place.end, place.start)),
+            _ => held.push((number, place.last(), place.start)),
         }
     }
     let keep = |p: &&Place| {
         let number = whole(p);
         let found = number.and_then(|n| held.binary_search_by_key(&n, |(unit, ..)| *unit).ok());
-        found.is_some_and(|i| held[i].1 < p.start || held[i].2 > p.end)
+        found.is_some_and(|i| held[i].1 < p.start || held[i].2 > p.last())
     };
     these.iter().filter(keep).copied().collect()
 }

@@ -14,6 +14,8 @@ use std::cell::RefCell;
 pub struct Token<'a> {
     /// Where it stands: bytes of the analysed text. Bigrams of unsegmented scripts overlap.
     pub span: Span,
+    /// Of a bigram its first character, else the same.
+    pub head: Span,
     /// Its number in the text, counted from 0 without gaps.
     pub position: u32,
     /// The folded word.
@@ -98,7 +100,7 @@ impl Analyzer {
                 let surface = word.span.of(text);
                 let Forms { exact, stem, number } = known.forms(surface, sought, || make_forms(surface, language));
                 if !exact.is_empty() {
-                    token(Token { span: word.span, position, exact, stem, tail: false, number: Some(number) });
+                    token(Token { span: word.span, head: word.span, position, exact, stem, tail: false, number: Some(number) });
                     position += 1;
                 }
             }
@@ -189,6 +191,7 @@ fn bigrams(text: &str, word: Word, position: &mut u32, pair: &mut String, token:
             pair.push_str(&folded);
             token(Token {
                 span: Span::new(first.start, span.end),
+                head: first,
                 position: *position,
                 exact: pair,
                 stem: None,
@@ -200,7 +203,7 @@ fn bigrams(text: &str, word: Word, position: &mut u32, pair: &mut String, token:
         before = Some((span, folded));
     }
     if let Some((span, exact)) = before {
-        token(Token { span, position: *position, exact: &exact, stem: None, tail: true, number: None });
+        token(Token { span, head: span, position: *position, exact: &exact, stem: None, tail: true, number: None });
         *position += 1;
     }
 }
