@@ -8,6 +8,8 @@ use super::words::{MAX_WORD_CHARS, Word, Words};
 use super::{Language, Span, lower, strip, words};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 /// One searchable token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,13 +177,41 @@ fn make_forms(surface: &str, language: Option<Language>) -> WordForms {
     WordForms { stem: stem.filter(|s| !s.is_empty() && *s != exact), exact }
 }
 
+/// The characters of an unsegmented run, those that are written as several composed: letters of a Korean syllable, kana and its voicing mark, of half width
+/// too. Of composed text (NFC), but for half widths, they are those it has.
+fn composed(run: &str) -> impl Iterator<Item = (char, Span)> {
+    let mut chars = run.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, mut whole) = chars.next()?;
+        let mut end = start + whole.len_utf8();
+        while let Some((at, both)) = chars.peek().and_then(|(at, c)| Some((*at, compose_with(whole, *c)?))) {
+            end = at + run[at..].chars().next().map_or(0, char::len_utf8);
+            whole = both;
+            chars.next();
+        }
+        Some((whole, Span::new(start, end)))
+    })
+}
+
+/// A character and the next as one, where they are one.
+fn compose_with(before: char, c: char) -> Option<char> {
+    match c {
+        '\u{1160}'..='\u{11ff}' | '\u{3099}' | '\u{309a}' | '\u{102e}' => compose(before, c),
+        '\u{ff9e}' | '\u{ff9f}' => {
+            let full_width = before.nfkc().next()?;
+            compose(full_width, if c == '\u{ff9e}' { '\u{3099}' } else { '\u{309a}' })
+        }
+        _ => None,
+    }
+}
+
 /// The overlapping pairs of characters of an unsegmented run, then its last character alone.
 fn bigrams(text: &str, word: Word, position: &mut u32, pair: &mut String, token: &mut impl FnMut(Token<'_>)) {
     let run = word.span.of(text);
     let mut before: Option<(Span, String)> = None;
-    for (at, c) in run.char_indices() {
+    for (c, span) in composed(run) {
         let folded = strip(&lower(c.encode_utf8(&mut [0; 4])));
-        let span = Span::new(at, at + c.len_utf8()).shifted(word.span.start);
+        let span = span.shifted(word.span.start);
         if folded.is_empty() {
             continue;
         }
@@ -239,6 +269,29 @@ mod tests {
         let some = collect(&Initials::of(["strike", "us"]));
         assert_eq!(some.iter().map(|t| t.2.as_str()).collect::<Vec<_>>(), ["striking", "sao", "struck", "said", "us"].map(|w| w));
         assert!(some.iter().all(|t| all.contains(t)));
+    }
+
+    #[test]
+    fn what_is_decomposed_or_of_half_width_gives_the_same_pairs_as_what_is_composed() {
+        for (language, composed) in [("ko", "대통령은 서울에서"), ("ja", "ガスの値上げ、パン"), ("my", "ဦး")] {
+            let decomposed: String = composed.nfd().collect();
+            assert_ne!(decomposed, composed);
+            assert_eq!(tokens(&decomposed, language), tokens(composed, language));
+        }
+        assert_eq!(tokens("ｶﾞｽとﾊﾟﾝ", "ja"), tokens("ガスとパン", "ja"));
+        let text = "東京ｶ\u{ff9e}ス";
+        let mut spans = Vec::new();
+        Analyzer::default().analyze(text, None, |t| spans.push((t.span.of(text), t.head.of(text))));
+        assert_eq!(spans, [("東京", "東"), ("京ｶ\u{ff9e}", "京"), ("ｶ\u{ff9e}ス", "ｶ\u{ff9e}"), ("ス", "ス")]);
+    }
+
+    #[test]
+    fn composed_text_gives_each_of_its_characters() {
+        // A mark that composes with nothing, letters of Korean that stand alone.
+        for text in ["あ\u{3099}い", "ㅋㅋㅎㅏ", "ᄀ가각", "がぱゔ", "漢字かな交じり文"] {
+            let text: String = text.nfc().collect();
+            assert_eq!(composed(&text).map(|(c, _)| c).collect::<String>(), text);
+        }
     }
 
     #[test]
