@@ -27,8 +27,12 @@ pub struct Fragment {
     pub highlights: Vec<Span>,
 }
 
-/// How much of a text is searched for matches, in bytes: a body beyond it (a book, a log) is shown from its first part.
-const MAX_SCANNED_BYTES: usize = 1 << 20;
+/// How much of a text is searched for matches at once, in bytes: a body beyond it (a book, a log) is shown from its first part that holds any, of so many.
+const PART_BYTES: usize = 1 << 20;
+const MAX_PARTS: usize = 16;
+
+/// How much of a part the next one has too, so that no phrase is cut by both.
+const SHARED_BYTES: usize = 4 << 10;
 
 /// A place where a pattern of the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,28 +117,39 @@ pub struct Highlighter {
 }
 
 impl Highlighter {
-    /// What the query matches in a text of the article: spans in order, not overlapping.
+    /// What the query matches in a text of the article, all of it: spans in order, not overlapping.
     pub fn highlights(&mut self, matcher: &Matcher, article: &Article, field: Field) -> Vec<Span> {
-        merged(self.matches(matcher, article, field).into_iter().map(|m| m.span))
+        let whole = Span::new(0, article.text(field).len());
+        merged(self.matches_in(matcher, article, field, whole).into_iter().map(|m| m.span))
     }
 
-    /// All matches, ordered by where they begin.
-    fn matches(&mut self, matcher: &Matcher, article: &Article, field: Field) -> Vec<Match> {
-        let wanted = || matcher.patterns.iter().enumerate().filter(|(_, w)| w.field.is_none_or(|f| f == field));
+    /// The matches in the first part of the body that holds any.
+    fn first_matches(&mut self, matcher: &Matcher, article: &Article) -> Vec<Match> {
+        let mut parts = parts(&article.body).take(MAX_PARTS).map(|part| self.matches_in(matcher, article, Field::Body, part));
+        parts.find(|matches| !matches.is_empty()).unwrap_or_default()
+    }
+
+    /// All matches in a part of a text, ordered by where they begin.
+    fn matches_in(&mut self, matcher: &Matcher, article: &Article, field: Field, part: Span) -> Vec<Match> {
+        let may_stand = |w: &Wanted| w.field.is_none_or(|f| f == field) && !(w.lead && part.start > 0);
+        let wanted = || matcher.patterns.iter().enumerate().filter(|(_, w)| may_stand(w));
         let sought: Vec<Sought<'_>> = wanted().map(|(_, w)| Sought { shape: &w.shape, lead: w.lead, quoted: w.quoted }).collect();
-        let text = scanned(article.text(field));
+        let text = part.of(article.text(field));
         let mut matches: Vec<Match> = Vec::new();
         if !sought.is_empty() {
             let places = in_text(&mut self.analyzer, &sought, text, article.language);
             for ((pattern, wanted), places) in wanted().zip(places) {
-                let spans = if places.spans.is_empty() { self.named(wanted, article, field) } else { places.spans };
-                matches.extend(spans.into_iter().map(|span| Match { span, pattern }));
+                let stands = !places.spans.is_empty();
+                matches.extend(places.spans.into_iter().map(|span| Match { span: span.shifted(part.start), pattern }));
+                if !stands {
+                    matches.extend(self.named(wanted, article, field).into_iter().map(|span| Match { span, pattern }));
+                }
             }
         }
         for (at, places) in matcher.places.iter().enumerate() {
             matches.extend(places.spans(article, field).map(|span| Match { span, pattern: matcher.patterns.len() + at }));
         }
-        matches.retain(|m| m.span.end <= text.len());
+        matches.retain(|m| m.span.start >= part.start && m.span.end <= part.end);
         matches.sort_by_key(|m| (m.span, m.pattern));
         matches
     }
@@ -154,8 +169,19 @@ impl Highlighter {
     }
 }
 
-fn scanned(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MAX_SCANNED_BYTES)]
+/// What a text is searched in, one after the other. Each begins with a word.
+fn parts(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next.take()?;
+        let end = text.floor_char_boundary(start + PART_BYTES);
+        if end < text.len() {
+            let from = text.floor_char_boundary(end - SHARED_BYTES);
+            let space = text[from..end].find(char::is_whitespace);
+            next = Some(from + space.unwrap_or(0));
+        }
+        Some(Span::new(start, end))
+    })
 }
 
 /// Overlapping and touching spans as one; bigrams of a run touch.
@@ -179,7 +205,7 @@ pub fn fragments(highlighter: &mut Highlighter, matcher: &Matcher, article: &Art
     }
     // No more than there are, so that nothing that is reckoned with it overflows.
     let chars = chars.min(body.len());
-    let matches = highlighter.matches(matcher, article, Field::Body);
+    let matches = highlighter.first_matches(matcher, article);
     if matches.is_empty() {
         return vec![fragment(body, widen(body, Span::new(0, 0), chars), &matches)];
     }
@@ -388,6 +414,25 @@ mod tests {
         assert_eq!(shown("=Strike", BODY, 1, 400)[0].1, Vec::<String>::new());
         assert_eq!(shown("shoygu~1", BODY, 1, 400)[0].1, ["Shoigu"]);
         assert_eq!(shown("lead:weeks", BODY, 1, 400)[0].1, ["weeks"]);
+    }
+
+    #[test]
+    fn a_long_text_is_shown_and_marked_where_it_matches_however_late() {
+        let (filling, end) = ("The council met on a day. ", "Penguins of Zanzibar swam at the end.");
+        let body = filling.repeat(PART_BYTES / filling.len() + 2_000) + end;
+        let got = shown("Zanzibar", &body, 1, 60);
+        assert_eq!(got, [(end.to_owned(), vec!["Zanzibar".to_owned()])]);
+        assert!(shown("Zanzibar council", &body, 1, 60)[0].1.iter().all(|mark| mark == "council"), "the first part that has any");
+        assert_eq!(shown("lead:penguins", &body, 1, 60)[0].1, Vec::<String>::new());
+        let article = Article { body, ..Article::default() };
+        let marked = Highlighter::default().highlights(&matcher("zanzibar"), &article, Field::Body);
+        assert_eq!(marked.iter().map(|span| span.of(&article.body)).collect::<Vec<_>>(), ["Zanzibar"]);
+        // A phrase at the seam of two parts is whole in one of them.
+        for before in [PART_BYTES - 2, PART_BYTES - 8, PART_BYTES - 60] {
+            let body = format!("{} hunger strike {}", "x ".repeat(before / 2), "y ".repeat(9_000));
+            assert_eq!(shown("\"hunger strike\"", &body, 1, 60)[0].1, ["hunger strike"]);
+        }
+        assert_eq!(parts(&"x".repeat(3 * PART_BYTES)).last().map(|part| part.end), Some(3 * PART_BYTES));
     }
 
     #[test]
