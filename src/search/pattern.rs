@@ -6,6 +6,7 @@
 use super::spelling::{Glob, Likeness, Spelling, lettered};
 use crate::query::{FieldName, Node, Relation};
 use crate::text::{Analyzer, Language, Token, has_inner_capital, without_possessive, words};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// What may stand at one position: a token matches if its folded word is among `words`, or its stem (or folded word) is one of `stems` in the
@@ -53,8 +54,26 @@ impl Slot {
     }
 
     fn is_written(&self, written: &str, surface: &str) -> bool {
-        if self.prefix { surface.starts_with(written) } else { surface == written }
+        let (written, surface) = (with_apostrophe(written, '\''), with_apostrophe(surface, '\''));
+        if self.prefix { surface.starts_with(&*written) } else { surface == written }
     }
+
+    /// How the word may be written: its apostrophes straight or curly, which depends on who typed it.
+    pub fn surfaces(&self) -> Vec<String> {
+        let Some(written) = &self.surface else { return Vec::new() };
+        let mut all: Vec<String> = ['\'', '\u{2019}'].map(|sign| with_apostrophe(written, sign).into_owned()).into();
+        all.dedup();
+        all
+    }
+}
+
+/// `word` with this sign for every apostrophe.
+fn with_apostrophe(word: &str, sign: char) -> Cow<'_, str> {
+    let is_other = |c: char| matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}') && c != sign;
+    if !word.contains(is_other) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.chars().map(|c| if is_other(c) { sign } else { c }).collect())
 }
 
 /// A word as it is written, for comparing: composed (NFC), without an English possessive.

@@ -110,11 +110,11 @@ impl Shape {
     }
 
     /// Whether the text holds the letters of what must be written just so: a look that is far quicker than splitting it. Says yes where
-    /// it cannot tell (what is not ASCII may be composed otherwise).
+    /// it cannot tell (what is not ASCII may be composed otherwise, an apostrophe may be another sign).
     pub fn may_stand_in(&self, text: &str) -> bool {
         match self {
             Shape::Words(pattern) => {
-                let written = pattern.slots.iter().filter_map(|slot| slot.surface.as_deref()).filter(|w| w.is_ascii());
+                let written = pattern.slots.iter().filter_map(|slot| slot.surface.as_deref()).filter(|w| w.is_ascii() && !w.contains('\''));
                 written.into_iter().all(|written| memchr::memmem::find(text.as_bytes(), written.as_bytes()).is_some())
             }
             Shape::Either(shapes) => shapes.iter().any(|s| s.may_stand_in(text)),

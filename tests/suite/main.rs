@@ -24,3 +24,4 @@ mod nearest;
 mod output;
 mod sample_corpus;
 mod since;
+mod written;

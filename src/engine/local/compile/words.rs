@@ -257,8 +257,9 @@ impl Compiler<'_> {
         {
             return Ok(vec![self.expanded(field, Like::Beginning(&word(prefix)))?]);
         }
-        if let Some(written) = slot.surface.as_ref().filter(|_| !slot.needs_text()) {
-            return Ok(vec![vec![self.form(field, &format!("{WRITTEN_MARK}{written}"))?]]);
+        if slot.surface.is_some() && !slot.needs_text() {
+            let forms = slot.surfaces().into_iter().map(|written| self.form(field, &format!("{WRITTEN_MARK}{written}")));
+            return Ok(vec![forms.collect::<Result<_>>()?]);
         }
         let mut readings: Readings = Vec::with_capacity(slot.stems.len() + slot.words.len());
         for Stem { text, languages } in &slot.stems {

@@ -1,0 +1,43 @@
+//! Words that are written in several ways: with one apostrophe or another, composed or not, in half width.
+
+use crate::harness::Workspace;
+use serde_json::json;
+
+/// An index of these articles, by their ids, languages and texts.
+fn index_of(articles: &[(&str, &str, &str)]) -> Workspace {
+    let w = Workspace::new();
+    let line = |(id, language, body): &(&str, &str, &str)| format!("{}\n", json!({"id": id, "language": language, "body": body}));
+    w.write("news.jsonl", articles.iter().map(line).collect::<String>());
+    w.expect(0, &["index", "news.jsonl", "--no-names"]);
+    w
+}
+
+#[test]
+fn what_must_be_written_so_may_have_either_apostrophe() {
+    let w = index_of(&[
+        ("straight", "en", "Mr O'Leary spoke, and he didn't stay."),
+        ("curly", "en", "Mr O’Leary spoke, and he didn’t stay."),
+        ("other", "en", "Mr OLeary spoke; o'leary is no name. Didnt, Didn't."),
+    ]);
+    for query in ["=O'Leary", "=O’Leary", "org:\"O'Leary\"", "org:O’Leary", "=\"Mr O'Leary\"", "=\"he didn’t\"", "=didn't"] {
+        assert_eq!(w.ids(&[query, "--copies", "show"]), ["curly", "straight"], "{query}");
+    }
+    assert_eq!(w.ids(&["=OLeary"]), ["other"]);
+    assert_eq!(w.ids(&["=o’leary"]), ["other"]);
+    assert_eq!(w.ids(&["oleary", "--copies", "show"]).len(), 3);
+}
+
+#[test]
+fn korean_and_japanese_are_found_however_they_are_encoded() {
+    let w = index_of(&[
+        ("ko", "ko", "대통령은 서울에서"),
+        ("ko-nfd", "ko", "\u{1103}\u{1162}\u{1110}\u{1169}\u{11bc}\u{1105}\u{1167}\u{11bc}은 서울에서"),
+        ("ja", "ja", "東京ガスは値下げ"),
+        ("ja-nfd", "ja", "東京カ\u{3099}スは値下け\u{3099}"),
+        ("ja-half", "ja", "東京ｶﾞｽは値下げ"),
+    ]);
+    assert_eq!(w.ids(&["대통령", "--copies", "show"]), ["ko", "ko-nfd"]);
+    assert_eq!(w.ids(&["東京ガス", "--copies", "show"]), ["ja", "ja-half", "ja-nfd"]);
+    assert_eq!(w.ids(&["ｶﾞｽ", "--copies", "show"]), ["ja", "ja-half", "ja-nfd"]);
+    assert_eq!(w.ids(&["値下げ", "--copies", "show"]), ["ja", "ja-half", "ja-nfd"]);
+}
