@@ -273,7 +273,7 @@ pub struct Timeline {
     pub stories: Option<u64>,
     /// How many of them have no date.
     pub undated: u64,
-    /// Oldest first; intervals without an article stand between with 0.
+    /// Oldest first; intervals without an article stand between with 0, and at both ends of the days asked for, where the request names both.
     pub buckets: Vec<Bucket>,
     /// Of the busiest intervals a headline each, oldest first; as many as were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

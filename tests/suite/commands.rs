@@ -52,6 +52,24 @@ fn shows_one_article_by_id_or_its_beginning() {
 }
 
 #[test]
+fn timelines_of_one_stretch_of_time_have_the_same_intervals() {
+    let w = Workspace::new();
+    for (id, date, body) in [("a", "1987-03-10", "harbour"), ("b", "1987-03-12", "harbour ferry"), ("c", "1987-03-14", "ferry")] {
+        w.article(&format!("{id}.json"), json!({"id": id, "date": date, "body": body}));
+    }
+    w.expect(0, &["index", "."]);
+    let days = |code, word: &str, more: &[&str]| -> Vec<String> {
+        let csv = w.expect(code, &[&["timeline", word, "--by", "day", "--format", "csv"], more].concat());
+        csv.lines().skip(1).map(|row| row.to_owned()).collect()
+    };
+    let stretch = ["--from", "1987-03-09", "--to", "1987-03-13"];
+    assert_eq!(days(0, "harbour", &stretch), ["1987-03-09,0", "1987-03-10,1", "1987-03-11,0", "1987-03-12,1", "1987-03-13,0"]);
+    assert_eq!(days(0, "ferry", &stretch), ["1987-03-09,0", "1987-03-10,0", "1987-03-11,0", "1987-03-12,1", "1987-03-13,0"]);
+    assert_eq!(days(1, "zeppelin", &stretch).len(), 5);
+    assert_eq!(days(0, "harbour", &["--from", "1987-03-01"]), ["1987-03-10,1", "1987-03-11,0", "1987-03-12,1"], "one end only");
+}
+
+#[test]
 fn reads_files_and_standard_input_without_an_index() {
     let w = Workspace::new();
     w.article("a.json", json!({"id": "a", "title": " Kept as it is ", "body": "  byte\nfor byte "}));

@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::counting::facets::most;
 use crate::engine::local::counting::gather::{Gather, Matching};
-use crate::engine::local::counting::timeline::{day_date, timeline};
+use crate::engine::local::counting::timeline::{day_date, days_asked, timeline_over};
 use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::disk::ledger::Ledger;
 use crate::engine::local::failure::failure;
@@ -285,7 +285,8 @@ impl Searcher for LocalSearcher {
         let matching = self.matching(&snapshot, request, &*query, &deadline)?;
         let days = matching.days().map_err(|e| self.failed(e))?;
         let partial = cut || deadline.stopped();
-        let timeline = Timeline { partial, ..timeline(interval, &days, matching.stories.is_some()) };
+        let timeline = timeline_over(interval, &days, matching.stories.is_some(), days_asked(request));
+        let timeline = Timeline { partial, ..timeline };
         if request.headlines == 0 {
             return Ok(timeline);
         }
