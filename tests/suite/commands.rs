@@ -52,6 +52,27 @@ fn shows_one_article_by_id_or_its_beginning() {
 }
 
 #[test]
+fn shows_several_articles_in_the_order_given_and_tells_of_those_that_are_not_there() {
+    let w = Workspace::new();
+    for id in ["b-one", "b-two", "c", "d"] {
+        w.article(&format!("{id}.json"), json!({"id": id, "title": format!("About {id}"), "body": "The harbour."}));
+    }
+    w.expect(0, &["index", "."]);
+    let ids = |text: &str| lines(text).iter().map(|article| article["id"].to_string()).collect::<String>();
+    assert_eq!(ids(&w.expect(0, &["show", "d", "b-one", "c", "--format", "jsonl"])), r#""d""b-one""c""#);
+    let csv = w.expect(0, &["show", "d", "c", "--format", "csv"]);
+    assert_eq!((csv.lines().count(), csv.matches("id,source").count()), (3, 1), "one header: {csv}");
+    let ran = w.run(&["show", "d", "nobody", "c", "--format", "jsonl"]);
+    assert_eq!((ran.code, ids(&ran.stdout).as_str()), (1, r#""d""c""#));
+    assert!(ran.stderr.contains("no article has the id \"nobody\""), "{}", ran.stderr);
+    let ran = w.run(&["show", "b", "nobody", "c", "--format", "jsonl"]);
+    assert_eq!((ran.code, ids(&ran.stdout).as_str()), (2, r#""c""#), "{}", ran.stderr);
+    assert!(ran.stderr.contains("several articles begin with \"b\""), "{}", ran.stderr);
+    let marked = w.expect(0, &["show", "c", "d", "--query", "harbour", "--format", "jsonl"]);
+    assert!(lines(&marked).iter().all(|article| article.to_string().contains("highlights")), "{marked}");
+}
+
+#[test]
 fn timelines_of_one_stretch_of_time_have_the_same_intervals() {
     let w = Workspace::new();
     for (id, date, body) in [("a", "1987-03-10", "harbour"), ("b", "1987-03-12", "harbour ferry"), ("c", "1987-03-14", "ferry")] {

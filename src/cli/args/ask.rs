@@ -282,19 +282,21 @@ pub struct EvalArgs {
     pub format: String,
 }
 
-/// Show one whole article
+/// Show whole articles
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   newsearch show 3f9a2c1b                   the id as query shows it
   newsearch show wd-0001 --query Syria      with the matches marked
-  newsearch show wd-0001 --format json      for a program")]
+  newsearch show wd-0001 --format json      for a program
+  newsearch show 3f9a2c1b wd-0001           several, in this order
+  newsearch query OPEC --format csv | tail -n +2 | cut -d, -f1 | xargs newsearch show")]
 pub struct ShowArgs {
-    /// Its id, or a beginning of it that no other id has
-    #[arg(value_name = "ID")]
-    pub id: String,
+    /// Ids of articles, or beginnings of them that no other id has
+    #[arg(value_name = "ID", required = true)]
+    pub ids: Vec<String>,
 
-    /// Mark what this query matches in it
+    /// Mark what this query matches in them
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
 
