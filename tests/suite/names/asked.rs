@@ -50,6 +50,22 @@ fn a_person_is_found_in_every_spelling_and_a_phrase_in_its_own() {
 }
 
 #[test]
+fn a_short_word_of_a_question_is_no_name_of_another_alphabet() {
+    let w = Workspace::new();
+    w.article(
+        "a.json",
+        json!({"id": "a", "language": "ru", "people": ["Александр Усс", "Ким Чен Ир"], "body": "Александр Усс и Ким Чен Ир."}),
+    );
+    w.article("b.json", json!({"id": "b", "language": "en", "body": "US troops left. Mr Kim stayed."}));
+    w.expect(0, &["index", "."]);
+    let ran = w.run(&["query", "US troops"]);
+    assert_eq!((ran.code, ran.stderr.contains("also spelt")), (0, false), "{}", ran.stderr);
+    finds(&w, "us", &["b"]);
+    finds(&w, "uss", &["a"]);
+    finds(&w, "kim", &["a", "b"]);
+}
+
+#[test]
 fn people_of_like_names_are_not_found_for_each_other() {
     let w = archive();
     finds(&w, "person:bush", &["alike-1"]);

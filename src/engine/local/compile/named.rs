@@ -86,7 +86,7 @@ impl Compiler<'_> {
         if !forms.is_empty() {
             forms.sort_unstable();
             forms.dedup();
-            forms.retain(|form| form != word && people::same_word(word, form));
+            forms.retain(|form| form != word && people::same_word(word, form) && is_likely(word, form));
         }
         self.spellings.insert(word.to_owned(), forms.clone());
         Ok(forms)
@@ -184,7 +184,40 @@ impl Names for Compiler<'_> {
     }
 }
 
+/// Letters of a word that is so short that much sounds like it.
+const SHORT: usize = 3;
+
+/// Whether a spelling in Cyrillic of a Latin word, or the other way round, is likely where one of them is short: such a word may stand for anything ("us" in a
+/// question is hardly a Mr Uss, Усс), so it must have the doubled consonants too, which sounds pass over.
+fn is_likely(word: &str, form: &str) -> bool {
+    let is_cyrillic = |text: &str| text.chars().any(|c| matches!(c, '\u{400}'..='\u{52f}'));
+    let letters = |text: &str| text.chars().count();
+    if is_cyrillic(word) == is_cyrillic(form) || letters(word).min(letters(form)) > SHORT {
+        return true;
+    }
+    let doubled = |text: &str| {
+        let next = text.chars().skip(1);
+        text.chars().zip(next).filter(|(a, b)| a == b && !"aeiouyаеиоуыэюяё".contains(*a)).count()
+    };
+    doubled(word) == doubled(form)
+}
+
 /// The number of a place of an article, where the gazetteer has it.
 fn known(place: &Place) -> Option<u32> {
     places::shipped().identify(&place.name, place.geonames_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_word_is_in_another_alphabet_what_has_its_doubled_letters() {
+        for (word, form) in
+            [("uss", "усс"), ("kim", "ким"), ("lee", "ли"), ("ann", "анн"), ("putin", "путин"), ("rossi", "роси"), ("us", "uss")]
+        {
+            assert!(is_likely(word, form) && is_likely(form, word), "{word} {form}");
+        }
+        assert!(!is_likely("us", "усс") && !is_likely("усс", "us") && !is_likely("tas", "тасс"));
+    }
 }
