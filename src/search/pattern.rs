@@ -5,7 +5,7 @@
 
 use super::spelling::{Glob, Likeness, Spelling, lettered};
 use crate::query::{FieldName, Node, Relation};
-use crate::text::{Analyzer, Language, Token, has_inner_capital, without_possessive, words};
+use crate::text::{Analyzer, Language, Token, fold, has_inner_capital, lower, with_particles, without_possessive, words};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -45,6 +45,31 @@ impl Slot {
             || (self.prefix && self.words.first().is_some_and(|w| token.exact.starts_with(w.as_str())))
             || self.spelling.as_ref().is_some_and(|s| s.accepts(token.exact));
         folded && self.surface.as_ref().is_none_or(|written| self.is_written(written, &surface(token.span.of(text))))
+    }
+
+    fn add_stem(&mut self, surface: &str, language: Language) {
+        let forms = Analyzer::forms(surface, Some(language));
+        let text = forms.stem.unwrap_or(forms.exact);
+        match self.stems.iter_mut().find(|stem| stem.text == text) {
+            Some(stem) if stem.languages.contains(&language) => {}
+            Some(stem) => stem.languages.push(language),
+            None => self.stems.push(Stem { text, languages: vec![language] }),
+        }
+    }
+
+    /// What an Arabic word is written like with the article and particles, and what it shares with its other forms without and with the article: the stemmer leaves some
+    /// of them on, and takes a first letter of the word for another.
+    fn add_particles(&mut self, surface: &str, language: Language) {
+        let forms = with_particles(&lower(surface));
+        for form in forms.iter().take(2) {
+            self.add_stem(form, language);
+        }
+        for form in forms {
+            let folded = fold(&form);
+            if !self.words.contains(&folded) {
+                self.words.push(folded);
+            }
+        }
     }
 
     /// Whether only the text itself can tell if it stands there: the word must be written just so, and is not one that an index keeps as it is
@@ -182,16 +207,14 @@ impl Pattern {
             if exact.is_empty() {
                 continue;
             }
-            let mut stems: Vec<Stem> = Vec::new();
+            let mut slot = Slot { words: vec![exact], ..Slot::default() };
             for language in languages.iter().filter(|language| language.has_stems()) {
-                let forms = Analyzer::forms(surface, Some(*language));
-                let text = forms.stem.unwrap_or(forms.exact);
-                match stems.iter_mut().find(|stem| stem.text == text) {
-                    Some(stem) => stem.languages.push(*language),
-                    None => stems.push(Stem { text, languages: vec![*language] }),
+                slot.add_stem(surface, *language);
+                if language.as_str() == "ar" {
+                    slot.add_particles(surface, *language);
                 }
             }
-            slots.push(Slot { words: vec![exact], stems, ..Slot::default() });
+            slots.push(slot);
         }
         Pattern::of(slots, slop)
     }

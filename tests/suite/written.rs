@@ -41,3 +41,30 @@ fn korean_and_japanese_are_found_however_they_are_encoded() {
     assert_eq!(w.ids(&["ｶﾞｽ", "--copies", "show"]), ["ja", "ja-half", "ja-nfd"]);
     assert_eq!(w.ids(&["値下げ", "--copies", "show"]), ["ja", "ja-half", "ja-nfd"]);
 }
+
+#[test]
+fn arabic_words_are_found_with_and_without_the_article_and_the_particles_before_it() {
+    let w = index_of(&[
+        ("and", "ar", "مصر والسودان"),
+        ("the", "ar", "زار السودان"),
+        ("in", "ar", "أقام بالسودان طويلا"),
+        ("for", "ar", "للسودان حدود"),
+        ("bare", "ar", "سودان جديد"),
+        ("ministers", "ar", "مجلس وزراء"),
+        ("the-ministers", "ar", "التقى مع الوزراء"),
+        ("paper", "ar", "كتب على ورقة"),
+        ("raqqa", "ar", "وصل إلى الرقة"),
+    ]);
+    for query in ["السودان", "سودان", "والسودان", "بالسودان", "للسودان"] {
+        assert_eq!(w.ids(&[query, "--copies", "show"]), ["and", "bare", "for", "in", "the"], "{query}");
+    }
+    for query in ["وزراء", "الوزراء"] {
+        assert_eq!(w.ids(&[query]), ["ministers", "the-ministers"], "{query}");
+    }
+    assert_eq!(w.ids(&["الرقة"]), ["raqqa"]);
+    assert_eq!(w.ids(&["ورقة"]), ["paper"]);
+    assert_eq!(w.ids(&["\"السودان\""]), ["the"], "a phrase is as written");
+    assert_eq!(w.hits(&["سودان", "--sort", "relevance"]).len(), 5);
+    let marked = &w.hits(&["سودان مصر"])[0]["snippet"]["highlights"];
+    assert_eq!(marked.as_array().map(Vec::len), Some(2), "{marked}");
+}

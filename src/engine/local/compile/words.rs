@@ -272,9 +272,10 @@ impl Compiler<'_> {
             let own = if slot.words.contains(text) { own } else { Form { languages: Some(languages), ..own } };
             readings.push(vec![of_others, own]);
         }
-        for other in slot.words.iter().filter(|w| slot.stems.iter().all(|stem| stem.text != **w)) {
-            readings.push(vec![self.form(field, &word(other))?]);
-        }
+        // Forms of one word, of which each place holds one.
+        let others = slot.words.iter().filter(|w| slot.stems.iter().all(|stem| stem.text != **w));
+        let others = others.map(|other| self.form(field, &word(other))).collect::<Result<Vec<Form>>>()?;
+        readings.extend((!others.is_empty()).then_some(others));
         Ok(readings)
     }
 
