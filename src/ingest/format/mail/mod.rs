@@ -1,9 +1,10 @@
 //! Messages: newsletters and postings as mail programs and news servers keep them, one a file ([`Eml`]), many a file
-//! ([`Mbox`]), and pages that a browser saved in the same form ([`Mhtml`]). The parts of a message are found by the
-//! `mail-parser` crate; attachments are not read.
+//! ([`Mbox`]), and pages that a browser saved in the same form ([`Mhtml`]). What a message is made of, [`parts`] finds; which of
+//! it is its text is decided here. Attachments are not read.
 
 mod mbox;
 mod mhtml;
+mod parts;
 
 pub(super) use mbox::Mbox;
 pub(super) use mhtml::Mhtml;
@@ -12,9 +13,9 @@ use super::html::{PageHints, fragment};
 use super::page;
 use super::{Format, Sink};
 use crate::article::{Article, DateOrigin};
-use crate::ingest::decode::decode;
 use crate::ingest::{Head, Input, SkipReason, dates, names};
-use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message};
+use parts::{Content, Part, parse};
 use std::ops::ControlFlow;
 
 /// Names of header lines that only messages have, in lower case.
@@ -34,9 +35,6 @@ const OF_MESSAGES: [&str; 14] = [
     "date",
     "organization",
 ];
-
-/// More such lines no message has; its attachments have none.
-const MAX_HEADER_LINES: usize = 100_000;
 
 /// One message a file.
 pub(super) struct Eml;
@@ -89,39 +87,22 @@ fn is_name(name: &str) -> bool {
 
 /// One message, as an article or a skip.
 fn message(bytes: &[u8], member: Option<String>, input: &Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let message = match parse(bytes) {
-        Ok(Some(message)) => message,
+    let part = match parse(bytes) {
+        Ok(Some(part)) => part,
         Ok(None) => return sink(Err(input.skip(member, SkipReason::Malformed, "no header of a message"))),
-        Err(detail) => return sink(Err(input.skip(member, SkipReason::TooMany, detail))),
+        Err((reason, detail)) => return sink(Err(input.skip(member, reason, detail))),
     };
-    let mut article = article(&message);
+    let mut article = article(&part);
     article.source = input.source(member);
     sink(Ok(article))
 }
 
-/// The parts of a message; `None` where it is none. An error says that it has more of them than anybody writes.
-fn parse(bytes: &[u8]) -> Result<Option<Message<'_>>, String> {
-    match bytes.split(|b| *b == b'\n').filter(|line| may_be_of_a_header(line)).nth(MAX_HEADER_LINES) {
-        Some(_) => Err(format!("more than {MAX_HEADER_LINES} lines of headers and borders of parts")),
-        None => Ok(MessageParser::default().parse(bytes.trim_ascii_start())),
-    }
-}
-
-/// Whether the parser may take a line for a field of a header or the border of a part, each of which takes it a hundred bytes of memory and more.
-fn may_be_of_a_header(line: &[u8]) -> bool {
-    let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
-    line.starts_with(b"--") || line.get(name) == Some(&b':')
-}
-
-fn article(message: &Message<'_>) -> Article {
+fn article(part: &Part) -> Article {
+    let Some(message) = &part.header else { return Article::default() };
     let header = |name: HeaderName<'static>| message.header_raw(name).map(str::trim);
-    let from = message.from().and_then(|address| address.first());
-    let author = from.and_then(|from| from.name().or(from.address())).map(|name| name.trim_matches(['"', ' ']).to_owned());
-    let mut notes = Vec::new();
-    let attached = message.attachments().filter(|part| part.attachment_name().is_some()).count();
-    if attached > 0 {
-        notes.push(format!("{attached} attached files were not read"));
-    }
+    let mut body = Body::default();
+    let text = body.text_of(part).map(|piece| piece.text).unwrap_or_default();
+    let mut notes = body.notes();
     let mut tags = Vec::new();
     for name in [HeaderName::Keywords, HeaderName::Other("Newsgroups".into())] {
         tags.extend(header(name).map(names::list).unwrap_or_default());
@@ -132,33 +113,140 @@ fn article(message: &Message<'_>) -> Article {
     Article {
         id: message.message_id().unwrap_or_default().to_owned(),
         title: message.subject().unwrap_or_default().trim().to_owned(),
-        body: body(message),
+        body: text,
         date,
-        authors: author.filter(|name| !name.is_empty()).into_iter().collect(),
+        authors: sender(message).into_iter().collect(),
         tags,
         notes,
         ..Article::default()
     }
 }
 
-/// The text of a message: the plain one, unless it only says that there is another.
-fn body(message: &Message<'_>) -> String {
-    let part = |ids: &[u32], html: bool| {
-        ids.iter().find_map(|id| match &message.parts.get(usize::try_from(*id).ok()?)?.body {
-            PartType::Text(text) if !html => Some(text.to_string()),
-            PartType::Html(text) if html => Some(text.to_string()),
-            _ => None,
-        })
-    };
-    let plain = part(&message.text_body, false).map(|text| without_signature(&text)).unwrap_or_default();
-    let Some(html) = part(&message.html_body, true).filter(|html| !html.trim().is_empty()) else { return plain };
-    let all = fragment(&html);
-    if plain.len() * 3 > all.len() {
-        return plain;
+/// The name of who wrote a message, or else the address.
+fn sender(message: &Message<'_>) -> Option<String> {
+    let from = message.from().and_then(|address| address.first())?;
+    let name = from.name().or(from.address())?.trim_matches(['"', ' ']);
+    Some(name.to_owned()).filter(|name| !name.is_empty())
+}
+
+/// A text that is shown, and how much of it there was to choose from.
+struct Piece {
+    text: String,
+    whole: usize,
+    plain: bool,
+}
+
+/// Puts the text of a message together, and remembers what is to be told of it.
+#[derive(Default)]
+struct Body {
+    attached: usize,
+    forwarded: usize,
+    notes: Vec<String>,
+}
+
+impl Body {
+    fn notes(self) -> Vec<String> {
+        let mut notes = self.notes;
+        notes.extend((self.attached > 0).then(|| format!("{} attached files were not read", self.attached)));
+        notes.extend(match self.forwarded {
+            0 => None,
+            1 => Some("the text holds that of a message within this one".to_owned()),
+            n => Some(format!("the text holds that of {n} messages within this one")),
+        });
+        notes
     }
+
+    /// The text of a part, of whatever it is made of; `None` where it has none.
+    fn text_of(&mut self, part: &Part) -> Option<Piece> {
+        match &part.content {
+            Content::Plain(text) => {
+                self.notes.extend(text.note.clone());
+                let text = without_signature(&text.text);
+                Some(Piece { whole: text.len(), text, plain: true }).filter(|piece| !piece.text.is_empty())
+            }
+            Content::Html(_) if part.is_attachment() => self.attached(part),
+            Content::Html(text) => {
+                self.notes.extend(text.note.clone());
+                of_html(&text.text)
+            }
+            Content::Parts(how, parts) => self.joined(how, parts),
+            Content::Message(message) => self.within(message),
+            Content::Other => self.attached(part),
+        }
+    }
+
+    fn attached(&mut self, part: &Part) -> Option<Piece> {
+        self.attached += usize::from(part.is_named());
+        None
+    }
+
+    fn joined(&mut self, how: &str, parts: &[Part]) -> Option<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            // What goes with the first part is there for it: its pictures, its style. A text with the name of a file is a file.
+            let is_leaf = !matches!(part.content, Content::Parts(..) | Content::Message(_));
+            if at > 0 && is_leaf && (how == "related" || (how != "alternative" && part.is_named())) {
+                self.attached(part);
+                continue;
+            }
+            pieces.extend(self.text_of(part));
+        }
+        if how == "alternative" {
+            return choice(pieces);
+        }
+        let mut pieces = pieces.into_iter();
+        let mut all = pieces.next()?;
+        let mut last = letters(&all.text);
+        for piece in pieces {
+            let now = letters(&piece.text);
+            // Some programs send the plain text and the HTML one below the other.
+            if now != last || piece.plain == all.plain {
+                all.text.push_str("\n\n");
+                all.text.push_str(&piece.text);
+                all.whole += piece.whole;
+            }
+            last = now;
+        }
+        Some(all)
+    }
+
+    /// The text of a message within another, below its subject.
+    fn within(&mut self, message: &Part) -> Option<Piece> {
+        let piece = self.text_of(message)?;
+        self.forwarded += 1;
+        let subject = message.header.as_ref().and_then(|header| header.subject()).unwrap_or_default().trim();
+        match subject.is_empty() {
+            true => Some(piece),
+            false => Some(Piece { text: format!("{subject}\n\n{}", piece.text), ..piece }),
+        }
+    }
+}
+
+/// Of several forms of a text the plain one, unless it only says that there is another.
+fn choice(pieces: Vec<Piece>) -> Option<Piece> {
+    let (mut plain, mut other) = (None, None);
+    for piece in pieces {
+        let place = if piece.plain { &mut plain } else { &mut other };
+        *place = place.take().or(Some(piece));
+    }
+    match (plain, other) {
+        (Some(plain), Some(other)) if plain.whole * 3 > other.whole => Some(plain),
+        (plain, other) => other.or(plain),
+    }
+}
+
+/// What of a text is not space.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn of_html(html: &str) -> Option<Piece> {
+    let all = fragment(html);
     // Newsletters are tables of many pieces, of which the reader of pages may take one for the article.
     let article = page::article(html.as_bytes(), Some("utf-8"), &PageHints::default()).body;
-    if article.len() * 2 > all.len() { article } else { all }
+    let whole = all.len();
+    let text = if article.len() * 2 > whole { article } else { all };
+    Some(Piece { text, whole, plain: false }).filter(|piece| !piece.text.trim().is_empty())
 }
 
 /// The text up to the line that parts the signature off, with plain line breaks.
@@ -167,7 +255,7 @@ fn without_signature(text: &str) -> String {
     let end = text.rfind("\n-- \n").unwrap_or(text.len());
     let text = text[..end].trim();
     // The line alone, where nothing follows.
-    decode(text.strip_suffix("\n--").unwrap_or(text).trim_end().as_bytes(), None).text.into_owned()
+    text.strip_suffix("\n--").unwrap_or(text).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -175,7 +263,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Article {
-        article(&parse(text.as_bytes()).expect("few lines").expect("a message"))
+        article(&parse(text.as_bytes()).unwrap_or(None).expect("a message"))
     }
 
     #[test]
@@ -196,5 +284,62 @@ mod tests {
         assert_eq!((a.title.as_str(), a.id.as_str(), a.authors.join("+")), ("Café", "1@x", "Post".into()));
         assert_eq!(a.body, "The café by the harbour opens again on Monday, its owner said.\n\nIt was shut.");
         assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2015-02-19T17:18:40+11:00"));
+    }
+
+    /// A message of one part or more, with the header that all of them need.
+    fn framed(rest: &str) -> String {
+        format!("From: Ann <ann@x.example>\nSubject: News\nMIME-Version: 1.0\n{rest}")
+    }
+
+    #[test]
+    fn all_texts_of_a_message_are_read_and_a_picture_between_them_is_none() {
+        let a = read(&framed(
+            "Content-Type: multipart/mixed; boundary=b\n\nNo reader sees this.\n--b\nContent-Type: text/plain\n\nShips stayed in port.\n--b\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b\n\nNone was lost.\n--b\nContent-Type: text/plain; name=notes.txt\n\nA file.\n--b--\nNor this.\n",
+        ));
+        assert_eq!(a.body, "Ships stayed in port.\n\nNone was lost.");
+        assert_eq!(a.notes, ["2 attached files were not read"]);
+    }
+
+    #[test]
+    fn the_same_text_twice_is_read_once() {
+        let a = read(&framed(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nShips stayed in port.\n--b\nContent-Type: text/html\n\n<p>Ships stayed<br>in port.</p>\n--b--\n",
+        ));
+        assert_eq!(a.body, "Ships stayed in port.");
+    }
+
+    #[test]
+    fn forwarded_messages_and_digests_are_part_of_the_text() {
+        let forwarded = read(&framed(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\nFrom: bo@x.example\nSubject: Ports shut\n\nShips stayed in port.\n--b--\n",
+        ));
+        assert_eq!((forwarded.title.as_str(), forwarded.body.as_str()), ("News", "See below.\n\nPorts shut\n\nShips stayed in port."));
+        assert_eq!(forwarded.notes, ["the text holds that of a message within this one"]);
+        let digest = read(&framed(
+            "Content-Type: multipart/digest; boundary=bb\n\n--bb\n\nSubject: Ports shut\n\nShips stayed.\n--bb\nSubject: Ice came\n\nOn Sunday.\n",
+        ));
+        assert_eq!(digest.body, "Ports shut\n\nShips stayed.\n\nIce came\n\nOn Sunday.");
+        assert_eq!(digest.notes, ["the text holds that of 2 messages within this one"]);
+    }
+
+    #[test]
+    fn a_text_that_states_no_charset_is_decoded_by_its_bytes() {
+        let text = "Subject: Новости порта\nFrom: Анна <ann@x.example>\nNewsgroups: x.politics\n\nСуда оставались в порту до вечера, сообщило управление порта.\n";
+        let (bytes, ..) = encoding_rs::KOI8_R.encode(text);
+        let a = article(&parse(&bytes).unwrap_or(None).expect("a message"));
+        assert_eq!((a.title.as_str(), a.authors.join("+")), ("Новости порта", "Анна".into()));
+        assert_eq!(a.body, "Суда оставались в порту до вечера, сообщило управление порта.");
+        for charset in ["", "; charset=us-ascii"] {
+            let a = read(&framed(&format!(
+                "Content-Type: text/plain{charset}\nContent-Transfer-Encoding: quoted-printable\n\nLe caf=E9 a =E9t=E9 ferm=E9 =E0 Paris.\n"
+            )));
+            assert_eq!((a.body.as_str(), a.notes.len()), ("Le café a été fermé à Paris.", 0));
+        }
+        let page =
+            framed("Content-Type: text/html\n\n<html><head><meta charset=windows-1251></head><body><p>Порт закрыт.</p></body></html>");
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&page);
+        assert_eq!(article(&parse(&bytes).unwrap_or(None).expect("a message")).body, "Порт закрыт.");
+        let a = read(&framed("Content-Type: text/plain; charset=utf-7\n\nCaf+AOk- shut.\n"));
+        assert_eq!(a.body, "Café shut.");
     }
 }
