@@ -54,16 +54,15 @@ pub fn person(value: &Value) -> Option<String> {
     })
 }
 
-/// A date as text, or as seconds or milliseconds since 1970.
+/// A date as text, or as a number: seconds or milliseconds since 1970, or the digits of a date.
 pub fn date_of(value: &Value, order: Option<dates::Order>) -> Option<Date> {
-    if let Some(number) = value.as_f64().filter(|n| n.abs() >= 1e8) {
-        // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
-        let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
-        return Date::from_moment(seconds as i64, 0, DateOrigin::Field);
+    if let Some(number) = value.as_f64() {
+        return dates::of_number(number, DateOrigin::Field);
     }
     let text = text_of(value)?;
+    let is_digits = text.trim().bytes().all(|b| b.is_ascii_digit());
     match text.trim().parse::<f64>() {
-        Ok(number) if number.abs() >= 1e8 => date_of(&number.into(), order),
+        Ok(number) if number.abs() >= 1e8 && !is_digits => dates::of_number(number, DateOrigin::Field),
         _ => dates::parse_in(&text, order, DateOrigin::Field),
     }
 }
@@ -130,4 +129,32 @@ pub fn strings(value: Option<&Value>) -> Vec<String> {
 /// What lies at the end of this way through objects.
 pub fn at_path<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
     path.iter().try_fold(value, |inner, wanted| inner.as_object()?.iter().find(|(name, _)| plain(name) == *wanted).map(|(_, value)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn digits_are_asked_for_a_date_before_they_are_seconds() {
+        for (value, expected) in [
+            (json!(20_180_426_093_015_u64), Some("2018-04-26T09:30:15Z")),
+            (json!(201_804_260_930_u64), Some("2018-04-26T09:30:00Z")),
+            (json!(2_018_042_609), Some("2018-04-26T09:00:00Z")),
+            (json!(20_180_426), Some("2018-04-26")),
+            (json!("20180426093015"), Some("2018-04-26T09:30:15Z")),
+            (json!(1_524_735_000), Some("2018-04-26T09:30:00Z")),
+            (json!(1_524_735_000_123_u64), Some("2018-04-26T09:30:00Z")),
+            (json!(1_524_735_000.5), Some("2018-04-26T09:30:00Z")),
+            (json!("1524735000.5"), Some("2018-04-26T09:30:00Z")),
+            (json!(-300_000_000), Some("1960-06-29T18:40:00Z")),
+            // No archive holds articles of the year 2636 or 5138.
+            (json!(21_018_042_609_u64), None),
+            (json!(99_999_999_999_999_u64), None),
+            (json!(17), None),
+        ] {
+            assert_eq!(date_of(&value, None).map(|d| d.to_string()).as_deref(), expected, "{value}");
+        }
+    }
 }

@@ -105,26 +105,47 @@ pub fn first(text: &str, order: Option<Order>, origin: DateOrigin) -> Option<(st
     reader.dates().into_iter().next().map(|f| (f.bytes, f.date))
 }
 
+/// A number that states a date: what its digits say, or seconds or milliseconds since 1970, which may have a fraction or be
+/// negative.
+pub(super) fn of_number(number: f64, origin: DateOrigin) -> Option<Date> {
+    if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+        return digits(&format!("{number:.0}"), origin);
+    }
+    // Milliseconds from 1973 on are above 1e11; seconds reach that in the year 5138.
+    let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
+    let date = Date::from_moment(seconds as i64, 0, origin).filter(|_| seconds.abs() >= 1e8);
+    date.filter(|d| YEARS.contains(&d.day().0))
+}
+
 /// A run of digits: a year, `YYYYMM`, `YYYYMMDD` with or without a time, or seconds or milliseconds since 1970.
 fn digits(text: &str, origin: DateOrigin) -> Option<Date> {
+    calendar_digits(text, origin)
+        .or_else(|| match text.len() {
+            // Nine digits of seconds begin in March 1973; fewer would take any number for a date.
+            9 | 10 => Date::from_moment(text.parse().ok()?, 0, origin),
+            12 | 13 => Date::from_moment(text.parse::<i64>().ok()? / 1000, 0, origin),
+            _ => None,
+        })
+        .filter(|d| YEARS.contains(&d.day().0))
+}
+
+/// The date whose year, month, day, hour, minute and second the digits are.
+fn calendar_digits(text: &str, origin: DateOrigin) -> Option<Date> {
     let part = |from: usize, to: usize| text.get(from..to).and_then(|s| s.parse::<i16>().ok()).unwrap_or(0);
     let two = |from: usize| i8::try_from(part(from, from + 2)).unwrap_or(0);
     let year = part(0, 4);
-    let known = YEARS.contains(&year);
+    YEARS.contains(&year).then_some(())?;
     match text.len() {
-        4 if known => Date::from_day(year, 1, 1, Precision::Year, origin),
-        6 if known => Date::from_day(year, two(4), 1, Precision::Month, origin),
-        8 if known => Date::from_day(year, two(4), two(6), Precision::Day, origin),
-        12 | 14 if known => {
-            let time = clock::Clock { hour: two(8), minute: two(10), second: if text.len() == 14 { two(12) } else { 0 }, zone: None };
+        4 => Date::from_day(year, 1, 1, Precision::Year, origin),
+        6 => Date::from_day(year, two(4), 1, Precision::Month, origin),
+        8 => Date::from_day(year, two(4), two(6), Precision::Day, origin),
+        // Ten digits that begin with 17 or 18 are seconds of these years.
+        10 | 12 | 14 if year >= 1900 || text.len() > 10 => {
+            let time = clock::Clock { hour: two(8), minute: two(10), second: two(12), zone: None };
             calendar::moment((year, two(4), two(6)), Some(time), origin)
         }
-        // Nine digits of seconds begin in March 1973; fewer would take any number for a date.
-        9 | 10 => Date::from_moment(text.parse().ok()?, 0, origin),
-        12 | 13 => Date::from_moment(text.parse::<i64>().ok()? / 1000, 0, origin),
         _ => None,
     }
-    .filter(|d| YEARS.contains(&d.day().0))
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ fn reads_the_formats_of_programs() {
         ("2018.04.26 15:04", "2018-04-26T15:04:00Z"),
         ("20180426", "2018-04-26"),
         ("201804260930", "2018-04-26T09:30:00Z"),
+        ("2018042609", "2018-04-26T09:00:00Z"),
+        ("2018042600", "2018-04-26"),
         ("20180426093015", "2018-04-26T09:30:15Z"),
         ("20180426T093000Z", "2018-04-26T09:30:00Z"),
         ("20180426T093000+0300", "2018-04-26T09:30:00+03:00"),
@@ -116,12 +118,24 @@ fn gives_no_date_rather_than_a_doubtful_one() {
         "99",
         "1234567",
         "26 April",
+        "20181326093015",
+        "99991231235959",
     ] {
         assert_eq!(read(text), None, "{text}");
     }
     let in_order = |order| parse_in("04/05/2018", Some(order), DateOrigin::Field).map(|d| d.to_string());
     assert_eq!(in_order(Order::DayFirst).as_deref(), Some("2018-05-04"));
     assert_eq!(in_order(Order::MonthFirst).as_deref(), Some("2018-04-05"));
+}
+
+#[test]
+fn ten_digits_are_a_date_or_seconds_by_what_they_can_be() {
+    // The first ten digits could be an hour of the year 1712, and are not; the last are no month.
+    for (text, expected) in
+        [("1712010100", "2024-04-01T22:21:40Z"), ("1999123123", "1999-12-31T23:00:00Z"), ("1999323123", "2033-05-10T07:32:03Z")]
+    {
+        assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+    }
 }
 
 #[test]
