@@ -23,6 +23,9 @@ const MAX_HEADER_PARAGRAPHS: usize = 8;
 /// More lines than this around a headline are no labels.
 const MAX_LABELS: usize = 40;
 
+/// More lines state nothing about one article.
+const MAX_STATED: usize = 20;
+
 /// See the [module](self).
 pub(super) struct Text;
 
@@ -97,11 +100,13 @@ fn article(text: &str, settings: &Settings) -> Article {
     let trailed = lines::cut_trailer(&mut paragraphs);
     let stated = stated_header(&mut paragraphs, settings, &mut article);
     let mut header = Header { pasted: trailed, labels: 0, order: order(&text).or_else(|| settings.order()), article: &mut article };
-    if !stated {
+    if !stated.title {
         header.before_title(&mut paragraphs);
         header.title(&mut paragraphs);
     }
-    header.after_title(&mut paragraphs);
+    if !stated.body {
+        header.after_title(&mut paragraphs);
+    }
     paragraphs.retain(|p| !p.iter().all(|line| lines::is_photo_credit(line)));
     if article.date.is_none() {
         article.date = paragraphs.first().and_then(|lead| dateline(lead.first()?));
@@ -119,46 +124,73 @@ fn article(text: &str, settings: &Settings) -> Article {
     article
 }
 
-/// "Title: …", "Date: …" lines at the top, as scrapers and exporters write them; true where they state the headline.
-fn stated_header(paragraphs: &mut Vec<Paragraph<'_>>, settings: &Settings, article: &mut Article) -> bool {
-    let Some(first) = paragraphs.first_mut() else { return false };
-    let parted = |line: &str| {
+/// What lines at the top state.
+#[derive(Default)]
+struct Stated {
+    title: bool,
+    body: bool,
+}
+
+/// "Title: …", "Date: …" lines at the top, as scrapers and exporters write them.
+fn stated_header<'t>(paragraphs: &mut Vec<Paragraph<'t>>, settings: &Settings, article: &mut Article) -> Stated {
+    let Some(first) = paragraphs.first_mut() else { return Stated::default() };
+    let parted = |line: &'t str| {
         let (name, value) = line.split_once(':')?;
         let (key, _) = settings.map.key_of(name.trim()).filter(|_| name.len() <= 30)?;
-        Some((key, value.trim().to_owned()))
+        Some((key, value.trim()))
     };
-    let stated: Vec<_> = first.iter().map_while(|line| parted(line)).take(20).collect();
+    let mut stated: Vec<_> = first.iter().map_while(|line| parted(line)).take(MAX_STATED).collect();
+    // Below the beginning of the text more of it follows, however its lines begin, unless all of them state something.
+    if let Some(at) = stated.iter().position(|(key, _)| *key == Key::Body)
+        && stated.len() < first.len()
+    {
+        stated.truncate(at + 1);
+    }
     let has_title = stated.iter().any(|(key, value)| *key == Key::Title && !value.is_empty());
     if stated.len() < 2 && !has_title {
-        return false;
+        return Stated::default();
     }
     first.drain(..stated.len());
-    for (key, value) in stated.into_iter().filter(|(_, value)| !value.is_empty()) {
-        match key {
-            Key::Id => article.id = value,
-            Key::Title => article.title = value,
-            Key::Date => {
-                article.date = article.date.or_else(|| dates::parse_in(&value, settings.order(), DateOrigin::Field));
-                if article.date.is_none() {
-                    article.notes.push(dates::unreadable(&value));
-                }
-            }
-            Key::Updated => article.updated = dates::parse_in(&value, settings.order(), DateOrigin::Field),
-            Key::Agency => article.agency = Some(credit::agency(&value).map_or(value, str::to_owned)),
-            Key::Dateline => article.dateline = credit::place_line(&value),
-            Key::Authors => article.authors = names::authors(&value, true),
-            Key::Tags => article.tags.extend(names::list(&value)),
-            Key::Url => article.url = Some(value),
-            Key::Site => article.site = Some(value),
-            Key::Language => article.language = crate::text::Language::parse(&value),
-            Key::Body | Key::Summary => first.insert(0, ""),
-            Key::People | Key::Places | Key::Articles => {}
-        }
+    let values = |wanted: Key| stated.iter().filter(move |(key, value)| *key == wanted && !value.is_empty()).map(|(_, value)| *value);
+    let mut text: Vec<&'t str> = values(Key::Body).collect();
+    let has_body = !text.is_empty();
+    if !has_body && first.is_empty() && paragraphs.len() == 1 {
+        text = values(Key::Summary).collect();
+        article.notes.extend((!text.is_empty()).then(|| "the file holds only a summary".to_owned()));
     }
+    let first = &mut paragraphs[0];
+    first.splice(..0, text);
     if first.is_empty() {
         paragraphs.remove(0);
     }
-    has_title
+    for (key, value) in stated.into_iter().filter(|(_, value)| !value.is_empty()) {
+        state(article, key, value, settings);
+    }
+    Stated { title: has_title, body: has_body }
+}
+
+/// Believes one of such lines.
+fn state(article: &mut Article, key: Key, value: &str, settings: &Settings) {
+    let text = || Some(value.to_owned());
+    match key {
+        Key::Id => article.id = value.to_owned(),
+        Key::Title => article.title = value.to_owned(),
+        Key::Date => {
+            article.date = article.date.or_else(|| dates::parse_in(value, settings.order(), DateOrigin::Field));
+            if article.date.is_none() {
+                article.notes.push(dates::unreadable(value));
+            }
+        }
+        Key::Updated => article.updated = dates::parse_in(value, settings.order(), DateOrigin::Field),
+        Key::Agency => article.agency = credit::agency(value).map(str::to_owned).or_else(text),
+        Key::Dateline => article.dateline = credit::place_line(value),
+        Key::Authors => article.authors = names::authors(value, true),
+        Key::Tags => article.tags.extend(names::list(value)),
+        Key::Url => article.url = text(),
+        Key::Site => article.site = text(),
+        Key::Language => article.language = crate::text::Language::parse(value),
+        Key::Body | Key::Summary | Key::People | Key::Places | Key::Articles => {}
+    }
 }
 
 /// Takes what stands above the lead out of the paragraphs and into the article.

@@ -68,6 +68,24 @@ fn lines_that_name_what_they_state_are_believed() {
 }
 
 #[test]
+fn what_stands_beside_the_name_of_the_text_is_its_first_line() {
+    for name in ["Text", "Body", "Content"] {
+        let a = article(&format!(
+            "Title: Ports shut\nDate: 2019-05-04\n{name}: Ships stayed in port.\nSource: the harbour.\nThat is all.\n\nNone was lost."
+        ));
+        assert_eq!(a.body, "Ships stayed in port.\nSource: the harbour.\nThat is all.\n\nNone was lost.");
+    }
+    let a = article("Title: Ports shut\nText: Ships stayed in port.\nDate: 2019-05-04");
+    assert_eq!((a.body.as_str(), a.date.map(|d| d.day())), ("Ships stayed in port.", Some((2019, 5, 4))));
+    let a = article("Title: Ports shut\nText:\nShips stayed in port.");
+    assert_eq!(a.body, "Ships stayed in port.");
+    let a = article("Title: Ports shut\nSummary: A storm.\nText: Ships stayed in port.");
+    assert_eq!((a.body.as_str(), a.notes.len()), ("Ships stayed in port.", 0));
+    let a = article("Title: Ports shut\nSummary: A storm.");
+    assert_eq!((a.body.as_str(), a.notes.join("+")), ("A storm.", "the file holds only a summary".into()));
+}
+
+#[test]
 fn a_dateline_with_a_year_dates_the_article() {
     let a = article("Ports shut\n\nHARBOUR, May 4, 2019 (Wire) - Ships stayed in port.");
     assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));
