@@ -4,11 +4,14 @@
 //! short lines and only where such lines stand: above the lead, below the last sentence.
 
 use super::Paragraph;
-use super::words::{CAPTION_MARKS, CREDIT, FURNITURE, FURNITURE_WHOLE, GLUED, SITE_WORDS};
+use super::words::{CAPTION_MARKS, CREDIT, FURNITURE, FURNITURE_NOUNS, FURNITURE_WHOLE, GLUED, OF_NAMES, SITE_WORDS};
 use crate::ingest::names;
 
 /// A headline has no more; the longest seen in news archives are around 170.
 const MAX_HEADLINE_CHARS: usize = 250;
+
+/// A line that begins with a noun of furniture and has more words says something of its own.
+const MAX_NOUN_WORDS: usize = 3;
 
 /// Furniture is short: longer lines that begin with the same words are sentences.
 const MAX_FURNITURE_WORDS: usize = 12;
@@ -35,10 +38,16 @@ pub(super) fn headline<'t>(paragraphs: &[Paragraph<'t>]) -> Option<&'t str> {
     if indent(raw) != indent(next) {
         return (indent(raw) < indent(next)).then_some(line);
     }
-    // Hard-wrapped text breaks a line where the next word did not fit. Where it would have, the break was meant.
-    let width = first.iter().take(50).map(|l| l.chars().count()).max().unwrap_or(0).max(60);
+    breaks_by_itself(first).then_some(line)
+}
+
+/// Whether the break after the first line of a paragraph was meant. Hard-wrapped text breaks a line where the next word did not
+/// fit; where it would have, somebody broke it.
+fn breaks_by_itself(paragraph: &Paragraph<'_>) -> bool {
+    let [first, next, ..] = paragraph[..] else { return true };
+    let width = paragraph.iter().take(50).map(|l| l.chars().count()).max().unwrap_or(0).max(60);
     let next_word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
-    (raw.chars().count() + 1 + next_word <= width).then_some(line)
+    first.chars().count() + 1 + next_word <= width
 }
 
 /// Whether a line ends as sentences do, closing quotes and brackets left aside.
@@ -76,17 +85,38 @@ pub(super) fn is_photo_credit(line: &str) -> bool {
 
 /// Whether a line is furniture of a page.
 pub(super) fn is_furniture(line: &str) -> bool {
-    let line = line.trim().trim_start_matches(['>', '»', '•', '*', '|', '-', '+', '→', ' ']);
-    if line.is_empty() {
-        return true;
-    }
-    let words = line.split_whitespace().count();
-    if words > MAX_FURNITURE_WORDS {
+    let bare = without_bullets(line);
+    let words = bare.split_whitespace().count();
+    if words > MAX_FURNITURE_WORDS || starts_with_any(bare, FURNITURE_NOUNS) && words > MAX_NOUN_WORDS && !states_rights(bare) {
         return false;
     }
+    is_nothing_else(line) || (starts_with_any(bare, FURNITURE) && (!ends_as_sentence(bare) || words <= 6))
+}
+
+/// Whether a line is furniture and can be nothing else: a menu, or a word that is furniture alone.
+pub(super) fn is_nothing_else(line: &str) -> bool {
+    let line = without_bullets(line);
     let whole = line.trim_end_matches([':', '.', '!', '…', ' ']).to_lowercase();
     let menu = line.matches(" | ").count() >= 3 || line.matches(" • ").count() >= 3 || line.matches(" > ").count() >= 2;
-    menu || FURNITURE_WHOLE.contains(&whole.as_str()) || (starts_with_any(line, FURNITURE) && (!ends_as_sentence(line) || words <= 6))
+    let short = line.split_whitespace().count() <= MAX_FURNITURE_WORDS;
+    line.is_empty() || (short && (menu || FURNITURE_WHOLE.contains(&whole.as_str())))
+}
+
+/// Whether the first line of a paragraph above the text is furniture: one that begins like it may be the first of a text that
+/// was broken into lines.
+pub(super) fn begins_with_furniture(paragraph: &Paragraph<'_>) -> bool {
+    let Some(line) = paragraph.first().filter(|line| is_furniture(line)) else { return false };
+    let goes_on = paragraph.get(1).and_then(|next| next.trim_start().chars().next()).is_some_and(char::is_lowercase);
+    is_nothing_else(line) || (!goes_on && breaks_by_itself(paragraph))
+}
+
+fn without_bullets(line: &str) -> &str {
+    line.trim().trim_start_matches(['>', '»', '•', '*', '|', '-', '+', '→', ' '])
+}
+
+/// Whether a line states a year or whose the rights are, and with that is no headline about them.
+fn states_rights(line: &str) -> bool {
+    line.contains('©') || line.to_lowercase().contains("(c)") || line.split_whitespace().nth(1).is_some_and(|w| w.starts_with(['1', '2']))
 }
 
 /// Whether the lower-cased line begins with one of `beginnings`, at a word's end.
@@ -140,6 +170,12 @@ pub(super) fn address(line: &str) -> Option<&str> {
     (labelled && !url.contains(char::is_whitespace)).then_some(url)
 }
 
+/// Whether a byline can be nothing else, and no headline that begins with "By": each of several names has two parts.
+pub(super) fn is_surely_byline(line: &str) -> bool {
+    let names = names::authors(line, true);
+    names.len() == 1 || names.iter().all(|name| name.contains(' '))
+}
+
 /// The outlet, where a line can be its name; and whether it can be nothing else.
 pub(super) fn site_name(line: &str) -> Option<(String, bool)> {
     let line = line.trim().trim_matches(['|', '-', '*', '=', ' ']);
@@ -155,6 +191,11 @@ pub(super) fn site_name(line: &str) -> Option<(String, bool)> {
     if words.len() == 1 && domain(line) && line.chars().all(|c| c.is_alphanumeric() || ".-".contains(c)) {
         return Some((line.to_owned(), true));
     }
+    // "Yahoo to buy online radio" is a headline: names have capitals.
+    let capital = |word: &&str| !word.starts_with(char::is_lowercase) || OF_NAMES.contains(word);
+    if words.len() > 2 && !words.iter().all(capital) {
+        return None;
+    }
     let outlet = SITE_WORDS.contains(&last.as_str()) || (words[0].eq_ignore_ascii_case("the") && words.len() <= 3);
     outlet.then(|| (line.to_owned(), false))
 }
@@ -164,7 +205,9 @@ pub(super) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     for bar in [" | ", " - ", " – ", " — "] {
         if let Some((rest, name)) = title.rsplit_once(bar) {
             let known = site.is_some_and(|site| site.eq_ignore_ascii_case(name.trim()));
-            let named = site_name(name).is_some() && rest.split_whitespace().count() >= 3;
+            // What follows a dash may be said of the rest: "… - report".
+            let is_said = bar != " | " && name.trim().starts_with(char::is_lowercase) && !name.contains('.');
+            let named = !is_said && site_name(name).is_some() && rest.split_whitespace().count() >= 3;
             if known || named {
                 return rest.trim_end();
             }
@@ -173,26 +216,43 @@ pub(super) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     title
 }
 
-/// Takes the furniture below the last sentence away; whether there was any.
+/// Takes the furniture below the last sentence away; whether there was any. The one line of a file that could be its headline
+/// is none.
 pub(super) fn cut_trailer(paragraphs: &mut Vec<Paragraph<'_>>) -> bool {
     let mut cut = false;
-    while let Some(last) = paragraphs.last_mut() {
-        let Some(line) = last.last_mut() else {
+    loop {
+        let alone = paragraphs.len() == 1;
+        let Some(last) = paragraphs.last_mut() else { return cut };
+        let begin = trailer_of(last);
+        let keep = usize::from(alone && begin == 0 && last.first().is_some_and(|line| !is_nothing_else(line)));
+        cut |= last.len() > begin.max(keep);
+        last.truncate(begin.max(keep));
+        if last.is_empty() {
             paragraphs.pop();
             continue;
-        };
-        if is_furniture(line) {
-            last.pop();
-            cut = true;
-            continue;
         }
-        if let Some(end) = glued_at(line) {
+        if let Some(line) = last.last_mut()
+            && let Some(end) = glued_at(line)
+        {
             *line = &line[..end];
             cut = true;
         }
-        break;
+        return cut;
     }
-    cut
+}
+
+/// The line from which on a paragraph is furniture: its first, or one below the end of a sentence. The last line of a text that
+/// was broken into lines may begin as furniture does, and what it would end is a sentence.
+fn trailer_of(paragraph: &Paragraph<'_>) -> usize {
+    let above = paragraph.iter().rposition(|line| !is_furniture(line)).map_or(0, |at| at + 1);
+    let ended =
+        |at: &usize| *at == 0 || (is_nothing_else(paragraph[*at]) && !ends_as_sentence(paragraph[*at])) || ends_text(paragraph[at - 1]);
+    (above..paragraph.len()).find(ended).unwrap_or(paragraph.len())
+}
+
+/// Whether a line ends as a sentence or a question does.
+fn ends_text(line: &str) -> bool {
+    ends_as_sentence(line) || line.trim_end_matches(['"', '”', '»', ' ']).ends_with(['!', '?', '…'])
 }
 
 /// Where a trailer begins that was glued to the sentence before it.

@@ -215,7 +215,11 @@ impl Header<'_> {
                     self.article.site.get_or_insert(name);
                     true
                 }
-                _ => self.label(line),
+                _ if lines::is_byline(line) && !lines::is_surely_byline(line) => self.title_follows(paragraphs) && self.label(line),
+                _ if lines::is_furniture(line) && !lines::is_nothing_else(line) => {
+                    lines::begins_with_furniture(&paragraphs[0]) && self.title_follows(paragraphs)
+                }
+                _ => lines::is_nothing_else(line) || self.label(line),
             };
             if !taken || self.labels >= MAX_LABELS {
                 return;
@@ -231,7 +235,8 @@ impl Header<'_> {
         let mut rest: Vec<Paragraph<'_>> = paragraphs.iter().take(6).map(|p| p.iter().take(8).copied().collect()).collect();
         pop_line(&mut rest);
         while let Some(line) = rest.first().and_then(|p| p.first()) {
-            if !lines::is_furniture(line) && dates::find(line, self.order, DateOrigin::Text).is_none() {
+            let line = line.trim();
+            if !lines::is_furniture(line) && !lines::is_byline(line) && dates::find(line, self.order, DateOrigin::Text).is_none() {
                 break;
             }
             pop_line(&mut rest);
@@ -277,7 +282,7 @@ impl Header<'_> {
             self.article.url.get_or_insert_with(|| url.to_owned());
             return true;
         }
-        lines::is_furniture(line)
+        false
     }
 
     fn title(&mut self, paragraphs: &mut Vec<Paragraph<'_>>) {
@@ -294,7 +299,7 @@ impl Header<'_> {
             while let Some(line) = paragraphs.get(at).and_then(|p| p.first()) {
                 if self.article.authors.is_empty() && paragraphs[at].len() == 1 && lines::is_two_names(line.trim()) {
                     self.article.authors = names::authors(line.trim(), false);
-                } else if self.labels >= MAX_LABELS || !self.label(line.trim()) {
+                } else if self.labels >= MAX_LABELS || !(self.label(line.trim()) || lines::begins_with_furniture(&paragraphs[at])) {
                     break;
                 }
                 self.labels += 1;

@@ -86,6 +86,56 @@ fn what_stands_beside_the_name_of_the_text_is_its_first_line() {
 }
 
 #[test]
+fn the_last_line_of_a_text_broken_into_lines_is_no_furniture() {
+    for end in [
+        "A spokesman for the port, which is the largest of the north, declined to\ncomment.",
+        "It will pay 12 cents for each common share and 14 cents a preferred\nshare on May 1.",
+        "Die Opposition forderte ihn auf, die Vorwürfe mit der Partei zu\nteilen.",
+    ] {
+        let a = article(&format!("Ports shut\n\nShips stayed in port on Saturday.\n\n{end}"));
+        assert_eq!(a.body, format!("Ships stayed in port on Saturday.\n\n{end}"));
+        let furnished =
+            article(&format!("Ports shut\n\nShips stayed in port on Saturday.\n\n{end}\nRead more: Ice\n© 2019 Harbour Post\n\nShare"));
+        assert_eq!(furnished.body, a.body);
+    }
+}
+
+#[test]
+fn the_first_line_of_a_text_broken_into_lines_is_no_furniture() {
+    for lead in [
+        "Advertising revenue at the group fell by a fifth in the first\nquarter, the company said on Tuesday.",
+        "Subscribe to it or not, the council of the town has voted for the\nbridge.",
+    ] {
+        let a = article(&format!("Sales fall\n\n{lead}\n\nIt expects no recovery this year."));
+        assert_eq!(a.body, format!("{lead}\n\nIt expects no recovery this year."));
+    }
+}
+
+#[test]
+fn a_headline_is_not_lost_to_the_word_that_it_begins_or_ends_with() {
+    for headline in [
+        "Copyright reform passes the council",
+        "Advertising revenue falls in Harbour",
+        "Newsletter scandal shakes Harbour",
+        "Menu prices rise",
+        "Sign in the sky frightens sailors",
+        "By Land and Sea, Sailors Leave Port",
+    ] {
+        let a = article(&format!("{headline}\n\nShips stayed in port on Saturday, the harbour office said."));
+        assert_eq!((a.title.as_str(), a.authors.len()), (headline, 0));
+        assert_eq!(article(headline).title, headline);
+        let a = article(&format!("{headline}\nBy Ann Lee\n4 May 2019\n\nShips stayed in port on Saturday, the harbour office said."));
+        assert_eq!((a.title.as_str(), a.authors.join("+")), (headline, "Ann Lee".into()));
+    }
+    let a = article("Harbour to buy online radio\n\nDeal shocks rivals\n\nIt was signed on Tuesday, the harbour office said.");
+    assert_eq!((a.title.as_str(), a.site), ("Harbour to buy online radio", None));
+    let a = article("Drone shot down over the sound - report\n\nIt was shot down on Tuesday, a paper said.");
+    assert_eq!(a.title, "Drone shot down over the sound - report");
+    let a = article("By Ann Lee and Bo Chen\n\nShips stayed in port on Saturday, the harbour office said.");
+    assert_eq!((a.title.as_str(), a.authors.len()), ("", 2));
+}
+
+#[test]
 fn a_dateline_with_a_year_dates_the_article() {
     let a = article("Ports shut\n\nHARBOUR, May 4, 2019 (Wire) - Ships stayed in port.");
     assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));

@@ -177,6 +177,27 @@ pub(super) const FURNITURE: &[&str] = &[
     "tap here",
 ];
 
+/// Those of them that begin headlines and sentences too: "Copyright reform passes", "Newsletter scandal".
+pub(super) const FURNITURE_NOUNS: &[&str] = &[
+    "newsletter",
+    "advertisement",
+    "advertising",
+    "anzeige",
+    "publicité",
+    "publicidad",
+    "pubblicità",
+    "реклама",
+    "menu",
+    "copyright",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "комментарии",
+];
+
+/// Small words inside the names of outlets.
+pub(super) const OF_NAMES: [&str; 14] = ["of", "the", "and", "for", "de", "la", "le", "du", "der", "die", "das", "und", "el", "y"];
+
 /// Lines that are furniture only when nothing else is in them.
 pub(super) const FURNITURE_WHOLE: [&str; 30] = [
     "share",
