@@ -69,11 +69,29 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     if stray_signs(bytes) {
         return decode_as(bytes, WINDOWS_1252);
     }
+    decode_as(bytes, detected(bytes))
+}
+
+fn detected(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let first = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1b).unwrap_or(0);
     let telling = &bytes[first.saturating_sub(64)..];
     detector.feed(&telling[..telling.len().min(DETECTED_BY_BYTES)], true);
-    decode_as(bytes, detector.guess(None, Utf8Detection::Deny))
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The encoding of a file that begins so, where it is neither ASCII nor UTF-8, for a format that reads it piece by piece.
+pub(super) fn encoding_of(head: &[u8]) -> Option<&'static Encoding> {
+    match std::str::from_utf8(head) {
+        Ok(text) if !text.contains("\u{1b}$") => None,
+        Err(cut) if cut.error_len().is_none() => None,
+        _ => Encoding::for_label(decode(head, None).encoding.as_bytes()).filter(|encoding| *encoding != UTF_8),
+    }
+}
+
+/// The text of the beginning of a file in UTF-8.
+pub(super) fn utf8_of(head: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(head)
 }
 
 /// Decodes all of a file: UTF-16 also where no mark says so, and else as [`decode`] does.

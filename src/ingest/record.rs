@@ -25,6 +25,8 @@ const OF_SCHEMAS: [&str; 7] = ["$schema", "$id", "$defs", "definitions", "proper
 #[derive(Debug)]
 pub(super) struct Record<'s> {
     settings: &'s Settings,
+    /// What comes first in dates like `04/05/2018`.
+    order: Option<dates::Order>,
     /// What each names, how telling its name is, and its value; in the order of the file.
     known: Vec<(Key, usize, String, Value)>,
     other_keys: Vec<String>,
@@ -40,7 +42,22 @@ pub(super) struct Record<'s> {
 impl<'s> Record<'s> {
     /// One without members, of an archive of which so much is known.
     pub(super) fn new(settings: &'s Settings) -> Record<'s> {
-        Record { settings, known: Vec::new(), other_keys: Vec::new(), kind: None, schema: 0, precision: None, origin: None, notes: None }
+        Record {
+            settings,
+            order: settings.order(),
+            known: Vec::new(),
+            other_keys: Vec::new(),
+            kind: None,
+            schema: 0,
+            precision: None,
+            origin: None,
+            notes: None,
+        }
+    }
+
+    /// The same, where the file shows the order of day and month.
+    pub(super) fn in_order(self, order: Option<dates::Order>) -> Record<'s> {
+        Record { order: order.or(self.order), ..self }
     }
 
     /// Whether a member of this name is kept: what is no part of an article may be large, and is passed over unread.
@@ -213,7 +230,7 @@ impl<'s> Record<'s> {
     }
 
     fn date(&self) -> Option<Date> {
-        let order = self.settings.order();
+        let order = self.order;
         let dated = self.values(Key::Date).find_map(|value| date_of(value, order));
         // Before articles had a field for it, archives wrote the day alone there.
         let mut date = dated.or_else(|| self.values(Key::Dateline).find_map(|value| date_of(value, order)))?;
@@ -228,7 +245,7 @@ impl<'s> Record<'s> {
 
     /// When it was last changed: agencies that state the day of the first version state that of this one beside it.
     fn updated(&self) -> Option<Date> {
-        let order = self.settings.order();
+        let order = self.order;
         let version = || {
             let named = |wanted: &str| self.known.iter().find(|(.., name, _)| plain(name) == wanted).map(|(.., value)| value);
             named("firstcreated").and(named("versioncreated"))
