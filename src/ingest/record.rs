@@ -7,7 +7,8 @@ use super::fields::{Key, plain};
 use super::format::html;
 use super::limits::within;
 use super::names;
-use super::values::{at_path, begins_with_markup, date_of, is_address, join_blocks, name_of, of_main_role, person, strings, text_of};
+use super::values::{at_path, date_of, is_address, is_marked_up, join_blocks, name_of, of_main_role, person, strings, text_of};
+use super::xml::unescaped;
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
 use crate::text::Language;
 use serde::Deserialize;
@@ -27,6 +28,8 @@ pub(super) struct Record<'s> {
     settings: &'s Settings,
     /// What comes first in dates like `04/05/2018`.
     order: Option<dates::Order>,
+    /// Its texts are plain, whatever they look like.
+    plain: bool,
     /// What each names, how telling its name is, and its value; in the order of the file.
     known: Vec<(Key, usize, String, Value)>,
     other_keys: Vec<String>,
@@ -45,6 +48,7 @@ impl<'s> Record<'s> {
         Record {
             settings,
             order: settings.order(),
+            plain: false,
             known: Vec::new(),
             other_keys: Vec::new(),
             kind: None,
@@ -58,6 +62,11 @@ impl<'s> Record<'s> {
     /// The same, where the file shows the order of day and month.
     pub(super) fn in_order(self, order: Option<dates::Order>) -> Record<'s> {
         Record { order: order.or(self.order), ..self }
+    }
+
+    /// The same, where its texts are plain.
+    pub(super) fn in_plain_text(self) -> Record<'s> {
+        Record { plain: true, ..self }
     }
 
     /// Whether a member of this name is kept: what is no part of an article may be large, and is passed over unread.
@@ -147,7 +156,7 @@ impl<'s> Record<'s> {
 
     /// The article it states; a message where it states neither a headline nor a text.
     pub(super) fn into_article(mut self, source: Source) -> Result<Article, String> {
-        // Byte for byte: what is stated as headline and text is neither trimmed nor changed.
+        // Byte for byte: what is stated as headline and text in plain text is neither trimmed nor changed.
         let title = self.take_text(Key::Title);
         let mut body = self.take_text(Key::Body);
         let mut notes: Vec<String> = Vec::new();
@@ -162,7 +171,7 @@ impl<'s> Record<'s> {
         if title.is_none() && body.is_none() && !blank {
             return Err(self.complaint());
         }
-        let own = self.precision.is_some() && self.origin.is_some();
+        let own = self.is_own();
         if own {
             // It is what `newsearch read` prints: its source is where it was read from, and no outlet.
             self.known.retain(|(.., name, _)| name != "source");
@@ -211,21 +220,32 @@ impl<'s> Record<'s> {
         }
     }
 
-    /// The first text of `key` that is not blank, taken without copying where it is a plain string.
+    /// Whether it is what `newsearch read` prints.
+    fn is_own(&self) -> bool {
+        self.precision.is_some() && self.origin.is_some()
+    }
+
+    /// The first text of `key` that is not blank, taken without copying where it is a plain string; in plain text, where it is HTML
+    /// that its file does not call so.
     fn take_text(&mut self, key: Key) -> Option<String> {
+        let is_plain = self.plain || self.is_own();
+        let shown = |text: String| match key {
+            _ if is_plain => text,
+            _ if is_marked_up(&text) => html::fragment(&text),
+            Key::Title if text.contains('&') => unescaped(&text).into_owned(),
+            _ => text,
+        };
         let mut places: Vec<usize> = (0..self.known.len()).filter(|at| self.known[*at].0 == key).collect();
         places.sort_by_key(|at| self.known[*at].1);
         places.into_iter().find_map(|at| {
-            let (.., name, value) = &mut self.known[at];
-            // `body` is what `newsearch read` prints, and stays as it is to the byte.
-            let marked_up = key == Key::Body && name != "body";
+            let (.., value) = &mut self.known[at];
             let text = match value {
                 Value::String(text) if text.trim().is_empty() => None,
                 Value::String(text) => Some(std::mem::take(text)),
                 Value::Array(blocks) => of_main_role(blocks).or_else(|| Some(join_blocks(blocks)).filter(|text| !text.is_empty())),
                 other => text_of(other),
             };
-            text.map(|text| if marked_up && begins_with_markup(&text) { html::fragment(&text) } else { text })
+            text.map(shown).filter(|text| !text.is_empty())
         })
     }
 

@@ -148,6 +148,19 @@ fn title_body_and_id_of_json_stay_as_they_are_to_the_byte() {
 }
 
 #[test]
+fn html_in_json_is_shown_as_text_under_whatever_key_it_stands() {
+    for key in ["body", "content", "text", "articleBody"] {
+        let body = "Ships stayed, says <a href=\"http://x.example\">the office</a> &amp; <b>the town</b>.<br>None was lost.";
+        let line = serde_json::json!({"title": "Ports &amp; <i>ships</i>", key: body}).to_string();
+        let (articles, _) = read(line.as_bytes(), &ReadOptions::default());
+        assert_eq!(articles[0].title, "Ports & ships");
+        assert_eq!(articles[0].body, "Ships stayed, says the office & the town.\nNone was lost.");
+    }
+    let (articles, _) = read(b"{\"title\":\"AT&amp;T &lt; Co\",\"body\":\"3 < 4 &c\"}", &ReadOptions::default());
+    assert_eq!((articles[0].title.as_str(), articles[0].body.as_str()), ("AT&T < Co", "3 < 4 &c"));
+}
+
+#[test]
 fn json_that_common_writers_get_wrong_is_mended() {
     let text = b"{\"title\": \"a\tb \\ud83d \\ud83d\\ude00\", \"score\": -Infinity, \"x\": [NaN], \"body\": \"NaN -Infinity\"}";
     let (articles, skips) = read(text, &ReadOptions::default());
@@ -172,6 +185,9 @@ fn lists_without_end_are_cut_and_noted() {
 
 #[test]
 fn what_read_prints_reads_back_the_same() {
+    let printed = r#"{"title":"<b> &amp;","date":null,"date_precision":null,"date_from":null,"body":"<p>One</p>"}"#;
+    let (articles, _) = read(printed.as_bytes(), &ReadOptions::default());
+    assert_eq!((articles[0].title.as_str(), articles[0].body.as_str()), ("<b> &amp;", "<p>One</p>"));
     let mut article =
         read(SAMPLES.iter().find(|(name, _)| *name == "reuters").expect("it is in there").1.as_bytes(), &ReadOptions::default())
             .0

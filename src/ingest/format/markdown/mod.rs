@@ -59,7 +59,7 @@ fn article(text: &str, settings: &Settings) -> Article {
     let text = text.replace("\r\n", "\n");
     let (front, markdown) = front_matter::parted(&text).unwrap_or(("", &text));
     let mut plain = plain::plain(markdown);
-    let mut record = Record::new(settings);
+    let mut record = Record::new(settings).in_plain_text();
     let mut stated = None;
     for (name, value) in front_matter::read(front) {
         match (name.to_ascii_lowercase().as_str(), &value) {
