@@ -9,11 +9,15 @@ const MAX_BYTES: usize = 64 << 10;
 /// Nesting beyond this is not read as YAML: the parser recurses.
 const MAX_DEPTH: usize = 16;
 
-/// Front matter and what follows it, where a text begins with some: a line `---`, lines, a line `---` or `...`.
+/// Front matter and what follows it, where a text begins with some: a line `---`, lines of which the first is `key: value`, a line
+/// `---` or `...`. Anything else below the first line shows that it is a rule, as it may stand above a text.
 pub(super) fn parted(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let after = text.strip_prefix("---")?;
     let front = &after[after.find('\n').filter(|at| after[..*at].trim().is_empty())? + 1..];
+    if !front.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).is_some_and(begins_with_key) {
+        return None;
+    }
     let mut at = 0;
     for line in front.split_inclusive('\n') {
         if at > MAX_BYTES {
@@ -25,6 +29,14 @@ pub(super) fn parted(text: &str) -> Option<(&str, &str)> {
         at += line.len();
     }
     None
+}
+
+/// Whether a line begins with a key: one word, or one in quotes, and a colon that ends the line or has a space after it.
+fn begins_with_key(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let key = key.trim_end().trim_matches(['"', '\'']);
+    let is_word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_word && (value.is_empty() || value.starts_with([' ', '\t', '\r']))
 }
 
 /// The keys of front matter with their values. Where it is not YAML (a title with an unquoted colon is the usual reason), or

@@ -1,5 +1,5 @@
 //! Markdown: an article a file, as site generators and note keepers have it; front matter in YAML states what the text does
-//! not. The text comes out plain: paragraphs, headings and list items, without marks, pictures and raw HTML.
+//! not. The text comes out plain: paragraphs, headings and list items, without marks and pictures; raw HTML is read as text.
 
 mod front_matter;
 mod plain;
@@ -116,6 +116,27 @@ mod tests {
         );
         assert_eq!(a.title, "Ports shut");
         assert_eq!(a.body, "Ships stayed.\n\nWhy\n\nstorm\nice\n\na\tb\n1\t2\n\nAll of them.");
+    }
+
+    #[test]
+    fn raw_html_is_read_as_the_text_that_it_shows() {
+        let a = article(
+            "---\ntitle: Ports shut\n---\nSo it began.\n\n<div class=\"x\">\n<p>Ships <b>stayed</b> in port.</p>\n\n<p>None &amp; nobody was lost.</p>\n</div>\n\n<script>alert(1)</script>\n\nSo it<br>ended. Write `<p>x</p>`.\n",
+        );
+        assert_eq!(a.body, "So it began.\n\nShips stayed in port.\n\nNone & nobody was lost.\n\nSo it\nended. Write <p>x</p>.");
+    }
+
+    #[test]
+    fn a_rule_above_a_text_is_no_front_matter() {
+        for (text, title, body) in [
+            ("---\n\n# Ports shut\n\nShips stayed.\n\n---\n\nMore.\n", "Ports shut", "Ships stayed.\n\nMore."),
+            ("---\nShips stayed, said the mayor.\n\n---\n\nMore.\n", "", "Ships stayed, said the mayor.\n\nMore."),
+            ("---\n\nPorts shut: mayor speaks\n\n---\n\nMore.\n", "", "Ports shut: mayor speaks\n\nMore."),
+            ("---\n# of the office\n\n\"title\": Ports\n---\nMore.\n", "Ports", "More."),
+        ] {
+            let a = article(text);
+            assert_eq!((a.title.as_str(), a.body.as_str()), (title, body), "{text}");
+        }
     }
 
     #[test]

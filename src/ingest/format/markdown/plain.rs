@@ -1,5 +1,6 @@
-//! Markdown to plain text, with the events of pulldown-cmark.
+//! Markdown to plain text, with the events of pulldown-cmark. Blocks of raw HTML are read as pieces of pages are.
 
+use crate::ingest::format::html::fragment;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// A Markdown text without its marks.
@@ -10,13 +11,13 @@ pub(super) struct Plain {
     pub(super) body: String,
 }
 
-/// Whether a block is passed over: pictures, raw HTML, metadata.
+/// Whether a block is passed over: pictures, metadata.
 fn is_silent(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_))
+    matches!(tag, Tag::Image { .. } | Tag::MetadataBlock(_))
 }
 
 fn ends_silence(tag: &TagEnd) -> bool {
-    matches!(tag, TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_))
+    matches!(tag, TagEnd::Image | TagEnd::MetadataBlock(_))
 }
 
 /// Parts blocks by blank lines, and items, rows and lines of code by breaks.
@@ -26,7 +27,21 @@ pub(super) fn plain(markdown: &str) -> Plain {
     let mut title = None;
     let mut silent = 0_usize;
     let mut in_title = false;
+    // Blocks of HTML follow each other where a blank line parts them: only together are they whole.
+    let mut html = String::new();
     for event in Parser::new_ext(markdown, options) {
+        match &event {
+            Event::Html(piece) if silent == 0 => {
+                html.push_str(piece);
+                continue;
+            }
+            Event::Start(Tag::HtmlBlock) => continue,
+            Event::End(TagEnd::HtmlBlock) => {
+                html.push('\n');
+                continue;
+            }
+            _ => out.push_html(&mut html),
+        }
         match event {
             Event::Start(tag) if is_silent(&tag) => silent += 1,
             Event::End(tag) if ends_silence(&tag) => silent = silent.saturating_sub(1),
@@ -57,10 +72,12 @@ pub(super) fn plain(markdown: &str) -> Plain {
             }
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => out.push(&text),
             Event::SoftBreak => out.push(" "),
+            Event::InlineHtml(tag) if tag.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => out.push("\n"),
             Event::HardBreak => out.push("\n"),
             _ => {}
         }
     }
+    out.push_html(&mut html);
     Plain { title, body: out.text.trim().to_owned() }
 }
 
@@ -78,6 +95,19 @@ impl Blocks {
     fn part(&mut self, breaks: usize) {
         self.breaks = self.breaks.max(breaks);
         self.tab = false;
+    }
+
+    /// The text of blocks of HTML, which are emptied.
+    fn push_html(&mut self, html: &mut String) {
+        if html.is_empty() {
+            return;
+        }
+        let text = fragment(&std::mem::take(html));
+        if !text.is_empty() {
+            self.part(2);
+            self.push(&text);
+            self.part(2);
+        }
     }
 
     fn push(&mut self, text: &str) {
