@@ -82,7 +82,7 @@ fn article(record: &[u8]) -> Article {
     let decoded = decode(record, None);
     let text = decoded.text.replace("\r\n", "\n");
     let line = |names: &[&str]| names.iter().find_map(|name| element(&text, name)).map(|inner| joined(&stripped(inner)));
-    let body: Vec<String> = TEXTS.iter().filter_map(|name| element(&text, name)).map(paragraphs).collect();
+    let body: Vec<String> = texts(&text).into_iter().map(paragraphs).collect();
     let stated: Vec<String> = DATES.iter().filter_map(|name| element(&text, name)).map(|date| joined(&stripped(date))).collect();
     let date = stated.iter().find_map(|date| dates::parse(date, DateOrigin::Field));
     let unreadable = stated
@@ -102,6 +102,20 @@ fn article(record: &[u8]) -> Article {
         credit::state_line(&mut article, &dateline);
     }
     article
+}
+
+/// The texts of a document, each once: AQUAINT has its text in a BODY, together with its headline and marks of the wire.
+fn texts(text: &str) -> Vec<&str> {
+    let found: Vec<(&str, &str)> = TEXTS.iter().filter_map(|name| Some((*name, element(text, name)?))).collect();
+    let encloses = |outer: &str, name: &str| outer.contains(&format!("<{name}>"));
+    let is_told = |(name, inner): &&(&str, &str)| {
+        let others = || found.iter().filter(|(other, _)| other != name);
+        match *name {
+            "BODY" => !others().any(|(other, _)| encloses(inner, other)),
+            _ => !others().any(|(other, outer)| *other != "BODY" && encloses(outer, name)),
+        }
+    };
+    found.iter().filter(is_told).map(|(_, inner)| *inner).collect()
 }
 
 /// What stands in the first element of this name that is not blank.
@@ -151,5 +165,15 @@ mod tests {
         let a = article(b"<DOC>\n<DOCNO> AP1 </DOCNO>\n<HEAD></HEAD>\n<HEAD>Ports\nshut</HEAD>\n<DATE>May 4, 1989</DATE>\n<BYLINE>By ANN LEE</BYLINE>\n<TEXT>\n   Ships stayed\nin port.\n</TEXT>\n</DOC>");
         assert_eq!((a.id.as_str(), a.title.as_str(), a.body.as_str()), ("AP1", "Ports shut", "Ships stayed in port."));
         assert_eq!((a.date.map(|d| d.to_string()).as_deref(), a.authors.join("+")), (Some("1989-05-04"), "ANN LEE".into()));
+    }
+
+    #[test]
+    fn a_text_within_another_is_read_once() {
+        let a = article(b"<DOC>\n<DOCNO> N1 </DOCNO>\n<BODY>\n<HEADLINE>\nPorts shut\n</HEADLINE>\n&UR; &LR;\n<TEXT>\n<P>\nShips stayed.\n</P>\n</TEXT>\n</BODY>\n</DOC>");
+        assert_eq!((a.title.as_str(), a.body.as_str()), ("Ports shut", "Ships stayed."));
+        let a = article(b"<DOC>\n<DOCNO> N1 </DOCNO>\n<LEADPARA>\nShips stayed.\n</LEADPARA>\n<TEXT>\nNone was lost.\n</TEXT>\n</DOC>");
+        assert_eq!(a.body, "None was lost.\n\nShips stayed.");
+        let a = article(b"<DOC>\n<DOCNO> N1 </DOCNO>\n<BODY>\nShips stayed.\n</BODY>\n</DOC>");
+        assert_eq!(a.body, "Ships stayed.");
     }
 }
