@@ -30,11 +30,26 @@ pub fn name_of(object: &Map<String, Value>) -> Option<String> {
     text_in(object, TEXT_DEPTH)
 }
 
-/// The text of the first member by which objects are named: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid` and `$date`, and
+/// The text of the first member by which objects are named: NewsAPI's `source`, schema.org's `Person`, WordPress's `rendered`, MongoDB's `$oid`, `$date` and `$numberLong`, and
 /// what converters from XML make of an element's text.
 fn text_in(object: &Map<String, Value>, depth: usize) -> Option<String> {
-    const NAMES: [&str; 14] =
-        ["name", "rendered", "text", "#text", "_text", "$t", "value", "@value", "$oid", "$date", "title", "label", "content", "main"];
+    const NAMES: [&str; 15] = [
+        "name",
+        "rendered",
+        "text",
+        "#text",
+        "_text",
+        "$t",
+        "value",
+        "@value",
+        "$oid",
+        "$date",
+        "$numberLong",
+        "title",
+        "label",
+        "content",
+        "main",
+    ];
     NAMES.iter().find_map(|name| {
         let text = text_within(object.get(*name)?, depth)?;
         // So WordPress calls what it made of a headline or a text to be shown: it is HTML.
@@ -59,12 +74,31 @@ pub fn date_of(value: &Value, order: Option<dates::Order>) -> Option<Date> {
     if let Some(number) = value.as_f64() {
         return dates::of_number(number, DateOrigin::Field);
     }
+    if let Some(text) = in_parts(value) {
+        return dates::parse_in(&text, order, DateOrigin::Field);
+    }
     let text = text_of(value)?;
     let is_digits = text.trim().bytes().all(|b| b.is_ascii_digit());
     match text.trim().parse::<f64>() {
         Ok(number) if number.abs() >= 1e8 && !is_digits => dates::of_number(number, DateOrigin::Field),
         _ => dates::parse_in(&text, order, DateOrigin::Field),
     }
+}
+
+/// A date in parts as one text: `[2018, 4, 26, 9, 30]`, as programs in Java write it, or `{"year": 2018, "month": 4, "day": 26}`.
+fn in_parts(value: &Value) -> Option<String> {
+    let parts: Vec<u64> = match value {
+        Value::Array(items) => items.iter().take(6).map(Value::as_u64).collect::<Option<_>>()?,
+        Value::Object(object) => ["year", "month", "day"].iter().map(|name| object.get(*name)?.as_u64()).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let [year, month, day, ref time @ ..] = parts[..] else { return None };
+    let time: Vec<String> = time.iter().map(|part| format!("{part:02}")).collect();
+    let time = match time.len() {
+        0 | 1 => String::new(),
+        _ => format!("T{}", time.join(":")),
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}{time}"))
 }
 
 /// Of several forms of a headline or a text, as ninjs 2 has them, the one of role `main` or else the first; in plain text
@@ -186,6 +220,14 @@ mod tests {
             (json!(21_018_042_609_u64), None),
             (json!(99_999_999_999_999_u64), None),
             (json!(17), None),
+            (json!({"$date": {"$numberLong": "1524735000000"}}), Some("2018-04-26T09:30:00Z")),
+            (json!({"$date": {"$numberLong": "-192585600000"}}), Some("1963-11-25T00:00:00Z")),
+            (json!([2018, 4, 26, 9, 30]), Some("2018-04-26T09:30:00Z")),
+            (json!([2018, 4, 26, 9, 30, 15, 123_000_000]), Some("2018-04-26T09:30:15Z")),
+            (json!([2018, 4, 26]), Some("2018-04-26")),
+            (json!({"year": 2018, "month": 4, "day": 26}), Some("2018-04-26")),
+            (json!([2018, 13, 26]), None),
+            (json!(["2018-04-26", "2018-04-27"]), Some("2018-04-26")),
         ] {
             assert_eq!(date_of(&value, None).map(|d| d.to_string()).as_deref(), expected, "{value}");
         }

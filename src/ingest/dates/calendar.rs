@@ -180,7 +180,9 @@ impl Reader {
         while next < at + 5 && (self.separator(next).is_some() || self.word(next).is_some_and(words::between_day_and_month)) {
             next += 1;
         }
-        let month = words::month(self.word(next)?)?;
+        let word = self.word(next)?;
+        // October of Croats, who set a point after the day as Poles do not, whose November it is.
+        let month = if word == "listopada" && self.separator(at + 1) == Some('.') { 10 } else { words::month(word)? };
         let (year, end) = self.year(next + 1)?;
         Some(((year, month, day), end))
     }
@@ -262,10 +264,10 @@ impl Reader {
     }
 }
 
-/// The year meant by its last two digits: 1970 to 2069.
+/// The year meant by its last two digits: 1940 to 2039. Articles are not of years to come.
 fn century(year: u32) -> i16 {
     let year = i16::try_from(year).unwrap_or(0);
-    if year < 70 { 2000 + year } else { 1900 + year }
+    if year < 40 { 2000 + year } else { 1900 + year }
 }
 
 /// The date of a day and a time. Midnight without zone is what programs write where they know only the day.

@@ -104,11 +104,25 @@ pub(super) fn clock_at(tokens: &[Token], at: usize) -> Option<(Clock, usize)> {
     if !marked || clock.hour > 24 || clock.minute > 59 || clock.second > 59 || (clock.hour == 24 && clock.minute > 0) {
         return None;
     }
+    next = after_range(tokens, at, next, clock);
     if let Some((zone, after)) = zone_at(tokens, next) {
         clock.zone = Some(zone);
         next = after;
     }
     Some((clock, next))
+}
+
+/// Where a time that ends at `next` goes on to a later one, as in `09:30-10:30`, the token after that. It looks like an offset, but
+/// those stand after a T or after seconds, or say less than the time does.
+fn after_range(tokens: &[Token], at: usize, next: usize, clock: Clock) -> usize {
+    let is_iso = at > 0 && word_in(tokens, at - 1, &["t"]);
+    let has_minutes_only = next == at + 3 && sign(tokens, at + 1, ':');
+    let end = match (number(tokens, next + 1), number(tokens, next + 3)) {
+        (Some((hour, 2)), Some((minute, 2))) if sign(tokens, next, '-') && sign(tokens, next + 2, ':') => (small(hour), small(minute)),
+        _ => return next,
+    };
+    let is_later = end > (clock.hour, clock.minute) && end.0 <= 24 && end.1 < 60;
+    if is_later && has_minutes_only && !is_iso { next + 4 } else { next }
 }
 
 /// `am`, `PM`, `p.m.`: whether it is the afternoon, and the token after it.

@@ -129,6 +129,33 @@ fn gives_no_date_rather_than_a_doubtful_one() {
 }
 
 #[test]
+fn a_year_of_two_digits_is_none_to_come() {
+    for (text, expected) in [("22.11.63", "1963-11-22"), ("22-NOV-63", "1963-11-22"), ("8.5.45", "1945-05-08"), ("26.4.18", "2018-04-26")] {
+        assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_month_that_is_another_in_another_language_is_told_by_how_the_day_is_written() {
+    assert_eq!(read("26. listopada 2018.").as_deref(), Some("2018-10-26"));
+    assert_eq!(read("26 listopada 2018").as_deref(), Some("2018-11-26"));
+    assert_eq!(read("4. rujna 2018.").as_deref(), Some("2018-09-04"));
+}
+
+#[test]
+fn the_end_of_a_range_of_times_is_no_offset() {
+    for (text, expected) in [
+        ("26 April 2018, 09:30-10:30", "2018-04-26T09:30:00Z"),
+        ("09:30-10:30 GMT, 26 April 2018", "2018-04-26T09:30:00Z"),
+        ("2018-04-26 09:30-05:00", "2018-04-26T09:30:00-05:00"),
+        ("2018-04-26T09:30-10:30", "2018-04-26T09:30:00-10:30"),
+        ("2018-04-26 03:30:00-05:00", "2018-04-26T03:30:00-05:00"),
+    ] {
+        assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn ten_digits_are_a_date_or_seconds_by_what_they_can_be() {
     // The first ten digits could be an hour of the year 1712, and are not; the last are no month.
     for (text, expected) in

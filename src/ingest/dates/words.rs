@@ -6,35 +6,35 @@ use std::sync::LazyLock;
 
 /// Names and abbreviations of the months, January first: English, German, French, Spanish, Italian, Portuguese, Dutch,
 /// Scandinavian, Finnish, Catalan, Polish, Czech, Hungarian, Romanian, Russian, Ukrainian, Bulgarian, Greek, Turkish,
-/// Indonesian, Arabic (both sets of names), Hebrew, Hindi. Case forms where dates use them.
+/// Indonesian, Croatian, Arabic (both sets of names), Hebrew, Hindi. Case forms where dates use them.
 const MONTHS: [&str; 12] = [
     "january jan januar janner jan janvier janv enero ene gennaio gen janeiro januari tammikuu tammikuuta gener stycznia styczen sty ledna leden \
-     ianuarie ian января январь янв януари січня січень січ ιανουαριου ιανουαριος ιαν ocak oca يناير جانفي ינואר בינואר जनवरी januara",
+     ianuarie ian января январь янв януари січня січень січ ιανουαριου ιανουαριος ιαν ocak oca يناير جانفي ינואר בינואר जनवरी januara sijecnja",
     "february feb febr februar feber fevrier fev fevr febrero febbraio fevereiro februari helmikuu helmikuuta lutego luty lut unora unor \
      februarie февраля февраль фев февр февруари лютого лютии лютий лют φεβρουαριου φεβρουαριος φεβ subat sub فبراير شباط فيفري פברואר \
-     בפברואר फरवरी februari pebruari",
+     בפברואר फरवरी februari pebruari veljace",
     "march mar mars marz maerz mrz marzo marco maart mrt maaliskuu maaliskuuta marca marzec brezna brezen marcius marc martie марта март \
-     мар березня березень бер μαρτιου μαρτιος μαρ mart maret مارس اذار מרץ במרץ मार्च",
+     мар березня березень бер μαρτιου μαρτιος μαρ mart maret مارس اذار מרץ במרץ मार्च ozujka",
     "april apr avril avr abril abr aprile huhtikuu huhtikuuta kwietnia kwiecien kwi dubna duben aprilis aprilie апреля апрель апр април \
-     квітня квітень квіт απριλιου απριλιος απρ nisan nis ابريل نيسان افريل אפריל באפריל अप्रैल",
+     квітня квітень квіт απριλιου απριλιος απρ nisan nis ابريل نيسان افريل אפריל באפריל अप्रैल travnja",
     "may mai mayo maggio mag maio mei maj toukokuu toukokuuta maig maja kvetna kveten majus мая май маи травня травень трав μαιου μαιος μαι \
-     mayis مايو ايار ماي מאי במאי मई",
+     mayis مايو ايار ماي מאי במאי मई svibnja",
     "june jun juni juin junio giugno giu junho giugn kesakuu kesakuuta juny czerwca czerwiec cze cervna cerven junius iunie iun июня июнь \
-     июн юни червня червень черв ιουνιου ιουνιος ιουν haziran haz يونيو حزيران جوان יוני ביוני जून",
+     июн юни червня червень черв ιουνιου ιουνιος ιουν haziran haz يونيو حزيران جوان יוני ביוני जून lipnja",
     "july jul juli juillet juil julio luglio lug julho heinakuu heinakuuta juliol lipca lipiec lip cervence cervenec julius iulie iul июля \
-     июль июл юли липня липень лип ιουλιου ιουλιος ιουλ temmuz tem يوليو تموز جويليه יולי ביולי जुलाई",
+     июль июл юли липня липень лип ιουλιου ιουλιος ιουλ temmuz tem يوليو تموز جويليه יולי ביולי जुलाई srpnja",
     "august aug aout agosto ago augustus augusti elokuu elokuuta agost sierpnia sierpien sie srpna srpen augusztus aug августа август авг \
-     серпня серпень серп αυγουστου αυγουστος αυγ agustos agu agustus اغسطس اب اوت אוגוסט באוגוסט अगस्त",
+     серпня серпень серп αυγουστου αυγουστος αυγ agustos agu agustus اغسطس اب اوت אוגוסט באוגוסט अगस्त kolovoza",
     "september sep sept septembre septiembre setiembre settembre set setembro syyskuu syyskuuta setembre wrzesnia wrzesien wrz zari \
      szeptember szept septembrie сентября сентябрь сен сент септември вересня вересень вер σεπτεμβριου σεπτεμβριος σεπ eylul eyl سبتمبر \
-     ايلول ספטמבר בספטמבר सितंबर सितम्बर",
+     ايلول ספטמבר בספטמבר सितंबर सितम्बर rujna",
     "october oct oktober okt octobre octubre ottobre ott outubro out lokakuu lokakuuta pazdziernika pazdziernik paz rijna rijen octombrie \
      октября октябрь окт октомври жовтня жовтень жовт οκτωβριου οκτωβριος οκτ ekim eki اكتوبر אוקטובר באוקטובר अक्टूबर oktober",
     "november nov novembre noviembre novembro marraskuu marraskuuta listopada listopad lis listopadu noiembrie noi ноября ноябрь ноя \
-     нояб ноември листопада листопад лист νοεμβριου νοεμβριος νοε kasim kas نوفمبر נובמבר בנובמבר नवंबर नवम्बर nopember",
+     нояб ноември листопада листопад лист νοεμβριου νοεμβριος νοε kasim kas نوفمبر נובמבר בנובמבר नवंबर नवम्बर nopember studenoga studenog",
     "december dec dezember dez decembre diciembre dic dicembre dezembro desember des joulukuu joulukuuta desembre grudnia grudzien gru \
      prosince prosinec decembrie декабря декабрь дек декември грудня грудень груд δεκεμβριου δεκεμβριος δεκ aralik ara ديسمبر דצמבר \
-     בדצמבר दिसंबर दिसम्बर",
+     בדצמבר दिसंबर दिसम्बर prosinca",
 ];
 
 /// Names and abbreviations of the weekdays; which day it is does not matter, dates are believed over them.
