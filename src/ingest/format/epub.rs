@@ -24,8 +24,11 @@ const MAGIC: &[u8] = b"mimetypeapplication/epub+zip";
 /// Where the first member begins, after its 30 bytes of header.
 const MAGIC_AT: usize = 30;
 
-/// A page with less text is a cover, a title page or an ornament.
+/// A page with less text is a cover, a title page or an ornament, unless it is a brief.
 const MIN_TEXT_CHARS: usize = 200;
+
+/// A brief, below a heading, has no less.
+const MIN_BRIEF_CHARS: usize = 40;
 
 /// See the [module](self). Members are the paths of pages in the book.
 pub(super) struct Epub;
@@ -216,8 +219,9 @@ impl Book {
         let (title, links) = heading(&decoded.text);
         let text = fragment(&decoded.text);
         let body = text.strip_prefix(title.as_str()).filter(|_| !title.is_empty()).unwrap_or(&text).trim().to_owned();
+        let is_long = body.chars().count() >= MIN_TEXT_CHARS;
         // Most of a table of contents is links.
-        if body.chars().count() < MIN_TEXT_CHARS || links * 2 > body.len() {
+        if !(is_long || (!title.is_empty() && is_brief(&body))) || links * 2 > body.len() {
             return None;
         }
         let mut article = Article {
@@ -237,9 +241,34 @@ impl Book {
     }
 }
 
+/// Whether a short text says something: it ends as a sentence, and is none about who made the book.
+fn is_brief(text: &str) -> bool {
+    let ends = text.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '…', '。']);
+    let lower = text.to_lowercase();
+    let imprint = ["©", "(c)", "copyright", "all rights reserved", "isbn", "published by"].iter().any(|mark| lower.contains(mark));
+    ends && !imprint && text.chars().count() >= MIN_BRIEF_CHARS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brief_below_a_heading_is_an_article_and_a_title_page_is_none() {
+        let book = Book::of(&Element::default());
+        let read = |page: &str| book.article(page.as_bytes()).map(|article| article.title);
+        assert_eq!(
+            read("<h1>Ports shut</h1><p>Ships stayed in port on Monday, the harbour office said.</p>").as_deref(),
+            Some("Ports shut")
+        );
+        for page in [
+            "<h1>Harbour Post</h1><p>The week in the north, from the harbour and the sea</p>",
+            "<p>Ships stayed in port on Monday, the harbour office said.</p>",
+            "<h1>Harbour Post</h1><p>© 2019 Harbour Post and its writers. All rights reserved.</p>",
+        ] {
+            assert_eq!(read(page), None, "{page}");
+        }
+    }
 
     #[test]
     fn addresses_in_a_book_are_paths_from_the_file_they_stand_in() {
