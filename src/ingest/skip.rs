@@ -22,7 +22,7 @@ pub enum SkipReason {
     Unreadable,
     /// It is no regular file: a pipe, a device, a socket, a link that leads out of the tree.
     NotRegular,
-    /// Its compressed data is cut short or broken. What came before was read.
+    /// It is cut short, or its compressed data is broken. What came before was read.
     Damaged,
     /// Its compressed data expands further than [`Limits`](super::Limits) allow. What came before was read.
     ExpandsTooFar,

@@ -60,6 +60,11 @@ pub(super) fn read_records(
             let detail = broken.map_or_else(|| format!("no {what} in it"), |broken| format!("no {what} in it; {broken}"));
             sink(Err(input.skip(None, reason, detail)))
         }
+        xml::Ended { cut: true, .. } => sink(Err(input.skip(
+            None,
+            SkipReason::Damaged,
+            "the file ends inside an element: it is cut short, and its last article may be",
+        ))),
         _ => ControlFlow::Continue(()),
     }
 }

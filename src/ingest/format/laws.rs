@@ -129,6 +129,14 @@ fn a_cut_compressed_file_gives_what_was_whole_and_says_so() {
 }
 
 #[test]
+fn a_feed_that_is_cut_gives_what_there_is_and_says_so() {
+    let feed = "<rss version=\"2.0\"><channel><item><title>T</title></item>\n<item><title>U</title><description>Ships stayed in";
+    let (articles, skips) = read(feed.as_bytes(), &ReadOptions::default());
+    assert_eq!((articles.len(), articles[1].body.as_str()), (2, "Ships stayed in"));
+    assert_eq!(skips.iter().map(|skip| (skip.reason, skip.source.member.clone())).collect::<Vec<_>>(), [(SkipReason::Damaged, None)]);
+}
+
+#[test]
 fn a_bad_line_is_one_skip_and_the_rest_is_read() {
     let (articles, skips) =
         read(b"{\"title\":\"A\"}\n{\"title\": nonsense}\n\n{\"url\":\"u\",\"x\":1}\n{\"title\":\"B\"}\n", &ReadOptions::default());

@@ -29,6 +29,8 @@ pub(in crate::ingest) struct Ended {
     pub(in crate::ingest) root: Option<Element>,
     /// What is wrong with it as XML, the first thing found.
     pub(in crate::ingest) broken: Option<String>,
+    /// It ends before its first element does.
+    pub(in crate::ingest) cut: bool,
     /// It was not read to its end because it passed a bound.
     pub(in crate::ingest) limited: Option<(SkipReason, String)>,
 }
@@ -71,6 +73,7 @@ pub(in crate::ingest) fn read(
     // What the file leaves open was cut: what there is of it counts, unless it was too much.
     if tree.ended.limited.is_none() {
         if !tree.open.is_empty() {
+            tree.ended.cut = true;
             tree.ended.broken.get_or_insert_with(|| "it ends inside an element".to_owned());
         }
         while !tree.open.is_empty() {

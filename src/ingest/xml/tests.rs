@@ -54,7 +54,15 @@ fn records_are_handed_over_one_by_one_with_what_is_open_around_them() {
     );
     assert_eq!(seen, ["1x in 2 of T", "2 in 2 of T", "3 in 2 of T"]);
     let ControlFlow::Continue(ended) = ended else { panic!("nothing broke it") };
-    assert!(ended.broken.is_some() && ended.root.is_some_and(|root| !root.words().contains('1')));
+    assert!(ended.cut && ended.broken.is_some() && ended.root.is_some_and(|root| !root.words().contains('1')));
+}
+
+#[test]
+fn only_what_ends_inside_its_first_element_is_cut() {
+    for (text, cut) in [("<a><b>x</a>", false), ("<a>x</b></a>", false), ("<a>1 < 2</a>", false), ("<a><b>x</b>", true), ("<a>x</a", true)]
+    {
+        assert_eq!(tree(text).cut, cut, "{text}");
+    }
 }
 
 #[test]
