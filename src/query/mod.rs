@@ -59,8 +59,8 @@
 //!   `after:2024-04 until:2024-04` is April.
 //! - **Little words** ("the", "und", "в") of the languages of an index, where they stand beside others and many articles hold them, count for the order
 //!   only: `the minister of Syria` finds what lacks "of". In phrases, with `+`, `AND` or `=`, and among themselves they must be there.
-//! - **Quotations** are what stands between quotation marks of any country within one paragraph, two words or more
-//!   ([`text::quotations`](fn@crate::text::quotations)). `said:` finds words, phrases and nearness within one of them. With a `who:` beside it
+//! - **Quotations** are what stands between quotation marks of any country within one paragraph, two words or more, of those within each other the
+//!   outermost ([`text::quotations`](fn@crate::text::quotations)). `said:` finds words, phrases and nearness within one of them. With a `who:` beside it
 //!   on the same level, the quotation must be that person's: they are named, outside of quotation marks, in a sentence that the quotation
 //!   stands in; where nobody at all is named there, in the sentence right before or after. With several `who:`, each of them is; with a
 //!   list, any. An excluded `-who:` says nothing of who speaks.

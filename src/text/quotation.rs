@@ -146,7 +146,8 @@ pub fn holds_quotation(text: &str) -> bool {
 /// What closes this mark, where it is one that opens.
 fn closers(mark: char) -> Option<&'static [char]> {
     Some(match mark {
-        '"' => &['"'],
+        // What editors put together has a straight mark before and a curly one behind.
+        '"' => &['"', '”'],
         '“' | '‟' | '”' => &['”', '“'],
         '„' => &['“', '”'],
         '«' => &['»'],
@@ -208,6 +209,11 @@ mod tests {
     fn inches_open_nothing_and_a_mark_before_a_space_closes() {
         assert_eq!(found("A 5\" disc and a 7\" one, \"all of them\" gone"), ["all of them"]);
         assert_eq!(found("he left\" and \"came back home\""), ["came back home"]);
+    }
+
+    #[test]
+    fn a_straight_mark_is_closed_by_a_curly_one_too() {
+        assert_eq!(found("\"Who told you?” she asked on Thursday. \"He did not say.\""), ["Who told you?", "He did not say."]);
     }
 
     #[test]
