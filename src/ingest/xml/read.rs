@@ -73,7 +73,9 @@ pub(in crate::ingest) fn read(
     // What the file leaves open was cut: what there is of it counts, unless it was too much.
     if tree.ended.limited.is_none() {
         if !tree.open.is_empty() {
-            tree.ended.cut = true;
+            // A last end tag without its `>` is as good as whole.
+            let last = text.rsplit_once("</").map(|(_, name)| local(name.trim().as_bytes()).1);
+            tree.ended.cut = !tree.open.first().is_some_and(|first| last.is_some_and(|name| first.is(name)));
             tree.ended.broken.get_or_insert_with(|| "it ends inside an element".to_owned());
         }
         while !tree.open.is_empty() {

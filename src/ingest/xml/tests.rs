@@ -59,8 +59,14 @@ fn records_are_handed_over_one_by_one_with_what_is_open_around_them() {
 
 #[test]
 fn only_what_ends_inside_its_first_element_is_cut() {
-    for (text, cut) in [("<a><b>x</a>", false), ("<a>x</b></a>", false), ("<a>1 < 2</a>", false), ("<a><b>x</b>", true), ("<a>x</a", true)]
-    {
+    for (text, cut) in [
+        ("<a><b>x</a>", false),
+        ("<a>x</b></a>", false),
+        ("<a>1 < 2</a>", false),
+        ("<a><b>x</b>", true),
+        ("<a>x</b", true),
+        ("<x:a>y</x:a", false),
+    ] {
         assert_eq!(tree(text).cut, cut, "{text}");
     }
 }
