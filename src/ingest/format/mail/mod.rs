@@ -36,6 +36,9 @@ const OF_MESSAGES: [&str; 14] = [
     "organization",
 ];
 
+/// Texts of a message that are read; each may be a page.
+const MAX_TEXTS: usize = 1_000;
+
 /// One message a file.
 pub(super) struct Eml;
 
@@ -139,6 +142,7 @@ struct Piece {
 /// Puts the text of a message together, and remembers what is to be told of it.
 #[derive(Default)]
 struct Body {
+    texts: usize,
     attached: usize,
     forwarded: usize,
     notes: Vec<String>,
@@ -153,12 +157,16 @@ impl Body {
             1 => Some("the text holds that of a message within this one".to_owned()),
             n => Some(format!("the text holds that of {n} messages within this one")),
         });
+        let more = self.texts.saturating_sub(MAX_TEXTS);
+        notes.extend((more > 0).then(|| format!("{more} of its {} texts were not read", self.texts)));
         notes
     }
 
     /// The text of a part, of whatever it is made of; `None` where it has none.
     fn text_of(&mut self, part: &Part) -> Option<Piece> {
+        self.texts += usize::from(matches!(part.content, Content::Plain(_) | Content::Html(_)));
         match &part.content {
+            Content::Plain(_) | Content::Html(_) if self.texts > MAX_TEXTS => None,
             Content::Plain(text) => {
                 self.notes.extend(text.note.clone());
                 let text = without_signature(&text.text);
@@ -298,6 +306,12 @@ mod tests {
         ));
         assert_eq!(a.body, "Ships stayed in port.\n\nNone was lost.");
         assert_eq!(a.notes, ["2 attached files were not read"]);
+    }
+
+    #[test]
+    fn of_more_texts_than_anybody_writes_the_first_are_read() {
+        let a = read(&framed(&format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(MAX_TEXTS + 5))));
+        assert_eq!((a.body.matches('x').count(), a.notes.join("+")), (MAX_TEXTS, "5 of its 1005 texts were not read".into()));
     }
 
     #[test]
