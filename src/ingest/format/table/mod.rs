@@ -56,7 +56,7 @@ impl Format for Table {
         if !head.text.contains(['\n', '\r']) {
             return false;
         }
-        let columns = Shape::of(head.text.as_bytes(), &KeyMap::default()).columns;
+        let columns = Shape::of_header(&head.text).columns;
         let plain = |name: &String| !name.is_empty() && name.len() <= 40 && !name.contains(". ");
         columns.len() >= 2 && columns.iter().all(plain) && missing(&columns, &KeyMap::default()).is_none()
     }

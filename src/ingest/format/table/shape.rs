@@ -14,7 +14,7 @@ const ROWS_ASKED: usize = 1_000;
 
 /// What the beginning of a table shows.
 pub(super) struct Shape {
-    /// The bytes before the header line: a line of Excel's that names the separator.
+    /// The bytes before the header line: a line of Excel's that names the separator, which are as many in every encoding.
     pub(super) before: usize,
     pub(super) separator: u8,
     /// Whether quotes hold fields together. In tables parted by tabs they may be no more than signs.
@@ -32,18 +32,24 @@ impl Shape {
     pub(super) fn of(head: &[u8], map: &KeyMap) -> Shape {
         let encoding = encoding_of(head);
         let decoded = encoding.map_or_else(|| utf8_of(head), |encoding| encoding.decode_without_bom_handling(head).0);
-        let named = named_separator(&decoded);
-        let before = named.map_or(0, |_| line_end(head));
-        let table = named.map_or(&*decoded, |_| &decoded[line_end(decoded.as_bytes())..]);
-        let mut shape = Shape { before, separator: b',', quoting: true, escaped: false, encoding, columns: Vec::new(), order: None };
-        let first = &table[..line_end(table.as_bytes())];
-        shape.separator = named.unwrap_or_else(|| separator(first));
+        let mut shape = Shape { encoding, ..Shape::of_header(&decoded) };
+        let table = &decoded[shape.before..];
         shape.escaped = is_escaped(table.as_bytes());
-        shape.columns = shape.rows(first.as_bytes()).next().unwrap_or_default();
         shape.quoting = shape.separator != b'\t' || !has_stray_quotes(table, shape.columns.len());
         if missing(&shape.columns, map).is_none() {
             shape.order = shape.order_in(table, map);
         }
+        shape
+    }
+
+    /// What the header line alone shows.
+    pub(super) fn of_header(text: &str) -> Shape {
+        let named = named_separator(text);
+        let before = named.map_or(0, |_| line_end(text.as_bytes()));
+        let first = &text[before..before + line_end(&text.as_bytes()[before..])];
+        let separator = named.unwrap_or_else(|| separator(first));
+        let mut shape = Shape { before, separator, quoting: true, escaped: false, encoding: None, columns: Vec::new(), order: None };
+        shape.columns = shape.rows(first.as_bytes()).next().unwrap_or_default();
         shape
     }
 
