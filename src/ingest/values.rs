@@ -152,9 +152,15 @@ pub fn is_marked_up(text: &str) -> bool {
             true => after.starts_with('>') && is_known(),
             false if is("br") => after.trim_start().starts_with(['>', '/']),
             false if is("p") && after.starts_with('>') => true,
-            false => at == first && is_known() && after.contains('>'),
+            false => at == first && is_known() && is_rest_of_tag(after),
         }
     })
+}
+
+/// Whether a tag goes on so behind its name: it ends, or has attributes; `<A corp>` is the name of a company, as wires write it.
+fn is_rest_of_tag(text: &str) -> bool {
+    let Some((attributes, _)) = text.split_once('>') else { return false };
+    matches!(attributes, "" | "/" | " /") || attributes.starts_with(char::is_whitespace) && attributes.contains('=')
 }
 
 /// Whether a text is the address of a page; ninjs calls its identifiers `uri` too.
@@ -238,7 +244,19 @@ mod tests {
         for text in ["<p class='x'>Ships", "Ships, then <a href='x'>ports</a>.", "One<br>two", "One<BR />two", "One<p>two", " <b>One"] {
             assert!(is_marked_up(text), "{text}");
         }
-        for text in ["a < b and c > d", "Use <x> here", "The <b tag", "<pre-release> notes", "<3", "1</2", "<br", ""] {
+        for text in [
+            "<A corp> said it bought <B inc>.",
+            "<B.B. Co> said",
+            "<I & P> - a=b > c",
+            "a < b and c > d",
+            "Use <x> here",
+            "The <b tag",
+            "<pre-release> notes",
+            "<3",
+            "1</2",
+            "<br",
+            "",
+        ] {
             assert!(!is_marked_up(text), "{text}");
         }
     }
