@@ -140,7 +140,11 @@ fn best(
     if name.candidates.len() < 2 || used.tied.is_some() || first.is_none() {
         return first;
     }
-    let score = |c: &Candidate| c.prior + fit(places, c, own, evidence) + nearness(c, others, me);
+    let above_towns: Vec<u8> = name.candidates.iter().filter(|c| c.kind != Kind::Town).filter_map(|c| c.country).collect();
+    let score = |c: &Candidate| {
+        let only_towns = c.country.is_some_and(|country| !above_towns.contains(&country));
+        c.prior + fit(places, c, own, evidence, only_towns) + nearness(c, others, me)
+    };
     let mut best = (0, f64::MIN);
     for (i, c) in name.candidates.iter().enumerate() {
         let s = score(c);
@@ -151,8 +155,12 @@ fn best(
     Some(best.0)
 }
 
-/// What the article's countries and divisions say for a candidate.
-fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence) -> f64 {
+/// What the article's countries and divisions say for a candidate. `only_towns` says that its country has but towns of the name.
+///
+/// A country that holds much of the world has a town of nearly every name: that the article speaks of the United States, with a fifth of all
+/// places, says little for the Geneva in Illinois. So its mention counts no more than the logarithm of one over its share of all places, unless
+/// the town's own division is spoken of too, or what is no mere namesake goes by the name there: a state, a capital.
+fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence, only_towns: bool) -> f64 {
     let (mine, weight) = own.map_or((None, 0.0), |(c, w)| (Some(c), w));
     let in_country = c.country.map_or(0.0, |country| {
         let off = if mine.is_some_and(|m| m.country == Some(country)) { weight } else { 0.0 };
@@ -163,7 +171,10 @@ fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: 
         evidence.share(evidence.divisions.get(&division), off)
     });
     let step = |share: f64, some: f64, all: f64| if share > 0.0 { some + all * share.sqrt() } else { 0.0 };
-    step(in_country, 0.5, 4.0) + step(in_division, 1.0, 5.0)
+    let by_country = step(in_country, 0.5, 4.0);
+    let most =
+        c.country.filter(|_| only_towns && in_division <= 0.0).map_or(f64::INFINITY, |country| -places.share_of_country(country).ln());
+    by_country.min(most) + step(in_division, 1.0, 5.0)
 }
 
 /// What other places near by say for a candidate.

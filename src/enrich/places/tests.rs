@@ -84,6 +84,36 @@ fn what_else_the_article_names_decides() {
 }
 
 #[test]
+fn a_country_with_towns_of_every_name_says_little_for_one_of_them() {
+    let of = |text: &str, name: &str| shown(text).into_iter().find(|p| p.starts_with(name)).unwrap_or_default();
+    let talks =
+        "[WASHINGTON] - The [United States] will resume talks in [Geneva], said the [U.S.] envoy. American officials left for [Geneva].";
+    assert_eq!(of(talks, "Geneva"), "Geneva, CH, Geneva");
+    assert_eq!(of("[America] will show its wares in [Hanover], and the [U.S.] pays.", "Hanover"), "Hanover, DE, Lower Saxony");
+    assert!(of("The president left the [United States] for [Venice].", "Venice").starts_with("Venice, IT"));
+    // Its own state, towns around it, or a state of that name.
+    assert_eq!(of("The school is in [Geneva]. [Illinois] pays.", "Geneva"), "Geneva, US, Illinois");
+    assert_eq!(of("Fires burnt in [Athens], [Atlanta] and [Macon]; the [United States] pays.", "Athens"), "Athens, US, Georgia");
+    assert_eq!(of("The [United States] won in [New York].", "New York"), "New York City, US, New York");
+}
+
+#[test]
+fn a_capital_of_a_thousand_people_is_not_known_as_a_great_city_is() {
+    for (name, expected) in [
+        ("Hamilton", "Hamilton, CA, Ontario"),
+        ("Plymouth", "Plymouth, GB, England"),
+        ("Valencia", "Valencia, ES, Valencia"),
+        ("Toledo", "Toledo, ES, Castille-La Mancha"),
+        ("Bethlehem", "Bethlehem, PS, West Bank"),
+        ("Jamestown", "Jamestown, SH, Saint Helena"),
+    ] {
+        assert_eq!(shown(&format!("They met in [{name}]."))[0], expected);
+    }
+    assert!(shown("They met in [Hamilton]. [Bermuda] pays.")[0].starts_with("Hamilton, BM"));
+    assert_eq!(shown("They met in [Toledo]. [Ohio] pays.")[0], "Toledo, US, Ohio");
+}
+
+#[test]
 fn names_of_one_place_are_one_place() {
     let found = places("[Britain] said no. The [UK] left; the [United Kingdom] paid. [Great Britain] won, said the [U.K.].");
     assert_eq!(found.len(), 1);

@@ -36,6 +36,16 @@ impl Places {
         self.bytes.get(self.at(place) + 15).copied().filter(|c| *c != 255)
     }
 
+    /// Which share of all places are this country or lie in it; more than nothing and at most one. Counted once.
+    pub fn share_of_country(&self, country: u8) -> f64 {
+        let counts = self.by_country.get_or_init(|| {
+            let mut counts = [0; 256];
+            (0..self.layout.len as u32).filter_map(|place| self.country(Ordinal(place))).for_each(|c| counts[usize::from(c)] += 1);
+            counts
+        });
+        f64::from(counts[usize::from(country)].max(1)) / self.layout.len.max(1) as f64
+    }
+
     /// The record of a country by its small number.
     pub fn country_place(&self, country: u8) -> Option<Ordinal> {
         Some(u24_at(self.bytes, self.layout.countries + 5 * usize::from(country) + 2))

@@ -21,7 +21,7 @@ pub use name::{MAX_NAME_BYTES, key, key_into};
 
 use crate::error::{Error, ErrorKind, Result};
 use format::{Layout, u24_at, u32_at};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The first identifier that is not GeoNames' but newsearch's own.
 pub const OWN_IDS: u32 = 4_000_000_000;
@@ -72,6 +72,8 @@ pub struct Places {
     bytes: &'static [u8],
     layout: Layout,
     index: fst::raw::Fst<&'static [u8]>,
+    /// How many places lie in each country.
+    by_country: OnceLock<[u32; 256]>,
 }
 
 impl std::fmt::Debug for Places {
@@ -94,7 +96,7 @@ impl Places {
         let layout = format::layout(bytes)?;
         let damaged = |e: fst::Error| Error::new(ErrorKind::IndexDamaged, format!("the gazetteer of places is damaged: {e}"));
         let index = fst::raw::Fst::new(&bytes[layout.index..]).map_err(damaged)?;
-        Ok(Places { bytes, layout, index })
+        Ok(Places { bytes, layout, index, by_country: OnceLock::new() })
     }
 
     /// The version of the data: a checksum of the whole, which changes whenever a place or name does.

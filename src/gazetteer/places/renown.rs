@@ -8,6 +8,14 @@ const KNOWN_DIVISIONS: [&str; 4] = ["US", "CA", "AU", "GB"];
 /// No division is better known than a city of five million that has its name: "New York" is the city.
 const MOST_OF_DIVISION: f64 = 15.2;
 
+/// A capital is as well known as a town of 160,000 at least: Castries more than its size says, but "Hamilton" is the city in Ontario before the
+/// thousand people on Bermuda.
+const LEAST_OF_CAPITAL: f64 = 10.5;
+
+/// Towns that the whole world knows for their past, their art or what is held there, by their GeoNames numbers, where larger namesakes or many
+/// would be taken for them: Bethlehem in the West Bank, Geneva, Orléans, Toledo and Valencia in Spain, Venice, Verdun, Waterloo in Belgium.
+const WORLD_KNOWN: [u32; 8] = [284_315, 2_660_646, 2_989_317, 2_510_409, 2_509_954, 3_164_603, 2_969_958, 2_783_985];
+
 impl Places {
     /// How likely a place is meant by its name where nothing else is known, as about the logarithm of how many people know it.
     ///
@@ -18,7 +26,8 @@ impl Places {
         match self.kind(place) {
             Kind::Country => 17.0 + people / 10.0,
             Kind::Continent | Kind::Region | Kind::Historic => 17.5,
-            Kind::Capital => people.max(12.0) + 1.5,
+            Kind::Capital => people.max(LEAST_OF_CAPITAL) + 1.5,
+            Kind::Town if WORLD_KNOWN.contains(&self.id(place)) => people + 1.5,
             Kind::Town => people,
             Kind::Division if self.record(place).country.is_some_and(|c| KNOWN_DIVISIONS.contains(&c)) => {
                 (people - 1.5).clamp(14.0, MOST_OF_DIVISION)
