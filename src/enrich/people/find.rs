@@ -147,7 +147,9 @@ impl Reader<'_> {
         for count in (2..=longest).rev().filter(|n| is_capital(&(n - 1))) {
             let written = &self.text[start..span(count - 1).end];
             let nominative = slavic::nominative(written);
-            let Some(form) = Form::parse(nominative.as_deref().unwrap_or(written)).filter(|f| !f.is_bare()) else { continue };
+            let Some(form) = Form::parse(nominative.as_deref().unwrap_or(written)).filter(|f| !f.is_bare() || f.is_numbered()) else {
+                continue;
+            };
             if people::stands_in_table(&form) {
                 surnames.insert(form.surname);
                 self.add(start, span(count - 1).end);

@@ -1,10 +1,10 @@
 //! [`people`]: from names in a text to persons.
 
 use super::scene::{Said, Scene};
-use super::stated;
+use super::{roles, stated};
 use crate::article::{Article, Field, Person};
 use crate::enrich::{Name, NameKind};
-use crate::gazetteer::people::{self, Gender};
+use crate::gazetteer::people::{self, Form, Gender};
 use rustc_hash::FxHashMap;
 
 /// Roles kept of one person.
@@ -19,15 +19,20 @@ pub fn people(article: &Article, names: &[Name]) -> Vec<Person> {
         scene.state(person);
     }
     // Names of several words first: what a single word means depends on them.
-    let is_long = |name: &&Name| name.span.of(scene.text(name.field)).contains(' ');
+    let is_long = |name: &&Name| {
+        let text = scene.text(name.field);
+        name.span.of(text).contains(' ') || roles::regnal_title(text, name.span.start).is_some()
+    };
     let (long, short): (Vec<&Name>, Vec<&Name>) = names.iter().filter(|n| n.kind == NameKind::Person).partition(is_long);
     let mut said = scene.said(long.into_iter());
     in_order(&mut said);
-    // Full names of the text before those of the headline, which may be cut short.
+    // Full names of the text before those of the headline, which may be cut short; the fullest before what may be short for them.
     for field in [Field::Body, Field::Title] {
-        for one in said.iter().filter(|s| s.mention.field == field) {
-            if !scene.words[one.word].form.is_bare() {
-                scene.full(one);
+        for rank in [Rank::Full, Rank::Numbered, Rank::Titled] {
+            for one in said.iter().filter(|s| s.mention.field == field) {
+                if Rank::of(&scene.words[one.word].form) == Some(rank) {
+                    scene.full(one);
+                }
             }
         }
     }
@@ -45,6 +50,27 @@ fn in_order(said: &mut Vec<Said>) {
     said.dedup_by(|b, a| a.mention.field == b.mention.field && b.mention.span.start < a.mention.span.end);
 }
 
+/// What sort of whole name it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    /// Given name and surname.
+    Full,
+    /// A word and a number: "Elizabeth II", "Roe Jr.".
+    Numbered,
+    /// A title and a word: "King Hussein".
+    Titled,
+}
+
+impl Rank {
+    /// `None` for a single word.
+    fn of(form: &Form) -> Option<Rank> {
+        match form.is_bare() {
+            true => form.is_numbered().then_some(Rank::Numbered),
+            false => Some(if form.is_titled() { Rank::Titled } else { Rank::Full }),
+        }
+    }
+}
+
 impl Scene<'_> {
     /// A person the file states.
     fn state(&mut self, person: &Person) {
@@ -55,12 +81,13 @@ impl Scene<'_> {
             }
             return;
         };
-        let at = if self.words[word].form.is_bare() {
+        let whole = Rank::of(&self.words[word].form).is_some();
+        let at = if !whole {
             self.by_word(word, None).unwrap_or_else(|| self.add(word, name.clone()))
         } else {
             self.known(word).unwrap_or_else(|| self.add(word, name.clone()))
         };
-        if !self.words[word].form.is_bare() {
+        if whole {
             self.words[word].person = Some(at);
         }
         let somebody = &mut self.everybody[at];
@@ -75,20 +102,26 @@ impl Scene<'_> {
         if self.words[said.word].person.is_some() {
             return;
         }
-        let at = match self.known(said.word) {
+        let form = &self.words[said.word].form;
+        let unnumbered = Form { suffix: 0, ..form.clone() }.text();
+        let reigning = self.reigning.get(&unnumbered).copied().filter(|_| form.suffix == 0);
+        let at = match self.known(said.word).or(reigning) {
             Some(at) => at,
             None => {
-                let name = self.surface(said);
+                let name = self.name(said);
                 self.add(said.word, name)
             }
         };
         self.words[said.word].person = Some(at);
+        if said.beside.title.is_some() {
+            self.reigning.insert(unnumbered, at);
+        }
         let written = &self.words[said.word];
         let fuller = written.form.given.len() > self.everybody[at].form.given.len()
             || (written.form.given.len() == self.everybody[at].form.given.len()
                 && written.form.text().len() > self.everybody[at].form.text().len() + 2
                 && self.everybody[at].form.given.iter().any(|w| w.len() == 1));
-        if fuller && !self.everybody[at].stated {
+        if fuller && !self.everybody[at].stated && !self.everybody[at].form.is_numbered() {
             let (form, name) = (written.form.clone(), self.surface(said));
             self.everybody[at].form = form;
             self.everybody[at].name = name;

@@ -2,7 +2,7 @@
 //! woman's or a man's. English.
 
 use super::role_words::{ADDRESS, HEADS, MODIFIERS, OPENERS};
-use crate::gazetteer::people::Gender;
+use crate::gazetteer::people::{self, Gender};
 
 /// Bytes looked at before and after a name.
 const REACH: usize = 96;
@@ -17,11 +17,13 @@ pub(super) struct Beside {
     pub roles: Vec<String>,
     /// Whose the form of address is.
     pub gender: Option<Gender>,
+    /// The title of a monarch, one of the house or a pope directly before the name: "King", "Pope".
+    pub title: Option<String>,
 }
 
 /// What stands before and after the name at bytes `start..end` of `text`.
 pub(super) fn beside(text: &str, start: usize, end: usize) -> Beside {
-    let mut found = Beside::default();
+    let mut found = Beside { title: regnal_title(text, start), ..Beside::default() };
     if let Some(role) = before(text, start) {
         found.gender = gender(role);
         found.roles.push(tidy(role));
@@ -30,6 +32,13 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Beside {
         found.roles.push(tidy(role));
     }
     found
+}
+
+/// The title of a monarch, one of the house or a pope that ends, with a space, at byte `start`.
+pub(super) fn regnal_title(text: &str, start: usize) -> Option<String> {
+    let window = text.get(text.floor_char_boundary(start.saturating_sub(16))..start)?.strip_suffix([' ', '\n', '\u{a0}'])?;
+    let (_, word) = word_before(window, window.len());
+    (word.starts_with(char::is_uppercase) && people::is_regnal_title(&word.to_lowercase())).then(|| super::stated::capitals(word))
 }
 
 /// Bytes of the titles that `name` itself opens with: "President Putin" has 10; 0 where nothing else would be left.

@@ -3,7 +3,7 @@
 use super::{roles, slavic, stated};
 use crate::article::{Article, Field, Mention, Person};
 use crate::enrich::Name;
-use crate::gazetteer::people::{self, Agreement, FigureId, Form, Gender};
+use crate::gazetteer::people::{self, Agreement, FigureId, Form, Gender, numeral};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -65,6 +65,8 @@ pub(super) struct Scene<'a> {
     /// By given name; `None` where several have it.
     pub(super) by_given: FxHashMap<String, Option<usize>>,
     pub(super) by_figure: FxHashMap<FigureId, usize>,
+    /// Those named with a title, by the text of their form without the number: "John Paul" after "Pope John Paul II".
+    pub(super) reigning: FxHashMap<String, usize>,
     /// By a word that is no known person's surname.
     pub(super) alone: FxHashMap<(String, Option<Gender>), usize>,
     pub(super) everybody: Vec<Somebody>,
@@ -83,6 +85,7 @@ impl<'a> Scene<'a> {
             namesakes: Vec::new(),
             by_given: FxHashMap::default(),
             by_figure: FxHashMap::default(),
+            reigning: FxHashMap::default(),
             alone: FxHashMap::default(),
             everybody: Vec::new(),
             apart: Vec::new(),
@@ -125,6 +128,27 @@ impl<'a> Scene<'a> {
         Some(self.words.len() - 1)
     }
 
+    /// The number of a name that a title stands before: "Hussein" after "King" is "King Hussein"; of "Paul VI" after "Pope" the title says who it is.
+    fn titled(&mut self, surface: &str, title: &str) -> Option<usize> {
+        let whole = format!("{title} {surface}");
+        if let Some(&at) = self.by_surface.get(&whole) {
+            return Some(at);
+        }
+        let at = self.written(surface)?;
+        let mut form = self.words[at].form.clone();
+        form.given.insert(0, title.to_lowercase());
+        let mut figure = people::find(&form, self.year);
+        // Only where there is neither number nor given name the title is part of the name.
+        if !form.is_titled() || form.suffix != 0 {
+            form.given.remove(0);
+            figure = figure.or(self.words[at].figure);
+        }
+        let (key, others) = (self.words[at].key, self.words[at].others.clone());
+        self.words.push(Written { form, key, others, figure, person: None });
+        self.by_surface.insert(whole, self.words.len() - 1);
+        Some(self.words.len() - 1)
+    }
+
     /// Takes the case ending off a Cyrillic surname standing alone where without it, and not with it, it is known: as a surname of the article, or
     /// of a figure.
     pub(super) fn decline(&self, surface: &str, form: &mut Form) {
@@ -152,9 +176,15 @@ impl<'a> Scene<'a> {
             let bare = whole[skipped..].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let bare = ["'s", "’s"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
             let start = name.span.start + skipped;
-            let Some(word) = self.written(bare).filter(|_| !bare.is_empty()) else { continue };
-            let span = Span::new(start, start + bare.len());
+            let span = with_numeral(text, Span::new(start, start + bare.len()));
+            let bare = span.of(text);
             let beside = roles::beside(text, span.start, span.end);
+            let word = match &beside.title {
+                _ if bare.is_empty() => None,
+                Some(title) => self.titled(bare, title),
+                None => self.written(bare),
+            };
+            let Some(word) = word else { continue };
             said.push(Said { mention: Mention { field: name.field, span }, word, beside });
         }
         said
@@ -164,6 +194,15 @@ impl<'a> Scene<'a> {
         let written = said.mention.span.of(self.text(said.mention.field));
         let written = slavic::nominative(written).unwrap_or_else(|| written.to_owned());
         stated::capitals(&written.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// The name of a new person: as it is written, and for a monarch of whom there is no number with the title.
+    pub(super) fn name(&self, said: &Said) -> String {
+        let name = self.surface(said);
+        match &said.beside.title {
+            Some(title) if self.words[said.word].form.is_titled() && !name.contains(' ') => format!("{title} {name}"),
+            _ => name,
+        }
     }
 
     /// The person of a full name, where there is one.
@@ -181,12 +220,29 @@ impl<'a> Scene<'a> {
         let found = found.or_else(|| namesakes.besides.iter().rev().take(MAX_OF_A_NAME).find(same));
         let found =
             found.or_else(|| written.others.iter().find_map(|key| self.namesakes[*key].of.iter().rev().take(MAX_OF_A_NAME).find(same)));
+        if found.is_none() && (written.form.is_numbered() || written.form.is_titled()) {
+            return self.regnal(written);
+        }
         // The words in the other order.
         found.copied().or_else(|| {
             let given = written.form.given.first()?;
             let key = self.keys.get(&people::key(given))?;
             self.namesakes[*key].of.iter().rev().take(MAX_OF_A_NAME).find(same).copied()
         })
+    }
+
+    /// The person whom a name with a number, or with a title for a given name, may mean beside those that are just so named: "Roe Jr." is "John
+    /// Roe Jr.", "King Harald" is "Harald V".
+    fn regnal(&self, written: &Written) -> Option<usize> {
+        let means = |at: &&usize| {
+            let other = &self.everybody[**at];
+            (written.figure.is_none() || other.figure.is_none())
+                && match written.form.is_titled() {
+                    true => other.form.is_numbered() && other.form.surname == written.form.surname,
+                    false => other.form.suffix == written.form.suffix && other.form.grade(&written.form) != Agreement::Different,
+                }
+        };
+        self.namesakes[written.key].of.iter().rev().take(MAX_OF_A_NAME).find(means).copied()
     }
 
     /// A new person, called as `word` is written.
@@ -197,7 +253,7 @@ impl<'a> Scene<'a> {
         for key in &written.others {
             self.namesakes[*key].besides.push(at);
         }
-        if let Some(given) = written.form.given.first().filter(|w| w.chars().count() > 1) {
+        if let Some(given) = written.form.given.first().filter(|w| w.chars().count() > 1 && !written.form.is_titled()) {
             self.by_given.entry(given.clone()).and_modify(|other| *other = None).or_insert(Some(at));
         }
         if let Some(figure) = written.figure {
@@ -266,4 +322,22 @@ impl<'a> Scene<'a> {
         }
         at
     }
+}
+
+/// The span of a name with the number that follows it where a title goes before it ("Queen Elizabeth I"), and without the sentence's stop after a
+/// number.
+fn with_numeral(text: &str, mut span: Span) -> Span {
+    let last = |words: &str| words.rsplit_once(' ').is_some_and(|(_, word)| numeral(word).is_some());
+    if let Some(bare) = span.of(text).strip_suffix('.').filter(|bare| last(bare)) {
+        span.end = span.start + bare.len();
+    } else if roles::regnal_title(text, span.start).is_some()
+        && !last(span.of(text))
+        && let Some(rest) = text.get(span.end..).and_then(|rest| rest.strip_prefix(' '))
+    {
+        let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+        if numeral(word).is_some() {
+            span.end += 1 + word.len();
+        }
+    }
+    span
 }

@@ -1,5 +1,7 @@
 //! Names as metadata states them, made fit to show: slugs, inverted names, addresses.
 
+use crate::gazetteer::people;
+
 /// "james-baker", "BAKER, James", "https://example.org/people/james_baker" as "James Baker"; other names with spaces tidied.
 pub(super) fn pretty(stated: &str) -> String {
     let text = stated.trim();
@@ -51,7 +53,7 @@ pub(super) fn capitals(name: &str) -> String {
             )
         {
             out.push_str(&lower);
-        } else if matches!(lower.as_str(), "ii" | "iii" | "iv") {
+        } else if at > 0 && is_numeral(&lower, &out) {
             out.push_str(&lower.to_uppercase());
         } else {
             // After a hyphen, an apostrophe, a stop and Mc another capital.
@@ -69,6 +71,12 @@ pub(super) fn capitals(name: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a word in small letters after `before` is a numeral. The two of two letters that are names too are only where what is before
+/// them is no short surname: "Mohammed VI", but "Li Xi".
+fn is_numeral(word: &str, before: &str) -> bool {
+    people::numeral(&word.to_uppercase()).is_some() && (!matches!(word, "xi" | "vi") || before.trim_end().len() > 3)
 }
 
 /// `%20` and the like as the characters they stand for.
@@ -108,6 +116,9 @@ mod tests {
             ("  Ann   Roe ", "Ann Roe"),
             ("ANN MCDONALD", "Ann McDonald"),
             ("Jean-Luc Doe", "Jean-Luc Doe"),
+            ("POPE LEO XIII", "Pope Leo XIII"),
+            ("pius-xii", "Pius XII"),
+            ("LI XI", "Li Xi"),
             ("习近平", "习近平"),
             ("", ""),
             ("%zz", "%zz"),

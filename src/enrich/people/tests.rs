@@ -217,6 +217,51 @@ fn known_people_go_by_their_english_name_when_the_evidence_is_enough() {
 }
 
 #[test]
+fn a_given_name_alone_is_no_monarch_or_pope() {
+    for name in ["Paul", "John", "Benedict", "Elizabeth", "Mohammed", "Hassan", "Abdullah", "Charles"] {
+        holds_in(2015, &format!("The baker, [{name}], spoke."), &[&format!("{name}: {name}")]);
+    }
+    holds_in(1970, "Pope [Paul] spoke. [Paul] left.", &["Pope Paul VI: Paul, Paul"]);
+    holds_in(1990, "King [Hassan] met [Benedict XVI].", &["King Hassan II: Hassan", "Pope Benedict XVI: Benedict XVI"]);
+    holds_in(
+        2015,
+        "Pope [Francis] and Queen [Elizabeth] met Pope [Leo XIV].",
+        &["Pope Francis: Francis", "Queen Elizabeth II: Elizabeth", "Pope Leo XIV: Leo XIV"],
+    );
+    holds_in(1985, "Pope [John Paul II] came. [John Paul] spoke.", &["Pope John Paul II: John Paul II, John Paul"]);
+}
+
+#[test]
+fn monarchs_of_one_name_are_told_apart_by_their_numbers() {
+    holds(
+        "",
+        "Queen [Elizabeth I] and Queen [Elizabeth II]. [Elizabeth I] died.",
+        &["Elizabeth I: Elizabeth I, Elizabeth I", "Queen Elizabeth II: Elizabeth II"],
+    );
+    holds(
+        "",
+        "[George V], [George VI], [Pius IX] and [Pius X.] He fell.",
+        &["George V: George V", "George VI: George VI", "Pius IX: Pius IX", "Pius X: Pius X"],
+    );
+    holds("", "King [Harald] came. King [Harald V] sang. [Harald] bowed.", &["Harald V: Harald, Harald V, Harald"]);
+    holds("", "Queen [Anna] I came.", &["Anna I: Anna I"]);
+    holds("POPE [LEO XIII]", "It rained.", &["Leo XIII: LEO XIII"]);
+    holds("", "[Malcolm X] spoke.", &["Malcolm X: Malcolm X"]);
+    holds("", "[Roe Jr.] came. [John Roe Jr.] left, [John Roe] stayed.", &["John Roe Jr.: Roe Jr., John Roe Jr.", "John Roe: John Roe"]);
+}
+
+#[test]
+fn a_title_and_a_name_are_nobody_of_that_surname() {
+    holds_in(
+        1987,
+        "[Saddam Hussein] met King [Hussein]. [Hussein] hoped.",
+        &["Saddam Hussein: Saddam Hussein", "King Hussein: Hussein, Hussein"],
+    );
+    holds("", "King [Roe] met [Jane Roe].", &["King Roe: Roe", "Jane Roe: Jane Roe"]);
+    holds("", "Prince [Philip] met [Philip Roe].", &["Prince Philip: Philip", "Philip Roe: Philip Roe"]);
+}
+
+#[test]
 fn a_word_taken_for_a_place_is_the_person_where_the_article_shows_it() {
     holds("", "[Michael Roe] plays. <Roe> scored twice. He flew to <Roe>.", &["Michael Roe: Michael Roe, Roe"]);
     holds("", "<Chelsea> [Manning] spoke. |Manning| left.", &["Chelsea Manning: Chelsea Manning, Manning"]);
@@ -262,6 +307,7 @@ fn russian_and_ukrainian_names_are_found_in_every_case() {
         &["Vladimir Putin: Владимира Путина, Путин", "Donald Trump: Дональдом Трампом, Трампу"],
     );
     finds("Президент Володимир Зеленський прибув. Слова Зеленського почули.", &["Volodymyr Zelensky: Володимир Зеленський, Зеленського"]);
+    finds("Елизавета II молчала.", &["Queen Elizabeth II: Елизавета II"]);
     finds("На улице Ленина открыли мост.", &[]);
     finds("Роман Толстого лежит на столе. Мир труду.", &[]);
     finds("Сергей Викторович Петров ушёл, а Петрову звонили.", &["Сергей Викторович Петров: Сергей Викторович Петров, Петрову"]);

@@ -1,7 +1,7 @@
 //! Public figures: the table `assets/people/figures.tsv`, and whom a written name means. The table is read at the first question, in half a
 //! millisecond; whom a name means is looked up in its `index`.
 
-use super::form::{Agreement, Form};
+use super::form::{Agreement, Form, is_regnal_title};
 use super::given::{self, Gender};
 use super::index;
 use super::key::key_of_folded;
@@ -104,11 +104,18 @@ fn only(ids: &[FigureId], year: Option<u16>, strict: bool) -> Option<FigureId> {
 /// Whom `form` means, a full name or one that is enough alone, in an article of `year`: as the table spells it; without middle names; or
 /// else spelt in a way that [`Form::grade`] holds for the same.
 pub fn find(form: &Form, year: Option<u16>) -> Option<FigureId> {
-    if form.is_bare() {
+    if form.is_bare() && !form.is_numbered() {
         return only(&index::enough(&form.surname), year, true);
     }
     if let Some(id) = exactly_in(form, year) {
         return Some(id);
+    }
+    // "King Hassan" is Hassan II; a title and a name are no given name and surname.
+    if form.suffix == 0 && index::named(&form.text()).is_empty() && form.given.first().is_some_and(|word| is_regnal_title(word)) {
+        let known = only(&index::regnal(&form.text()), year, true);
+        if known.is_some() || form.is_titled() {
+            return known;
+        }
     }
     // Several of the name; or somebody's son, who stands in the table as such or not at all.
     if form.suffix != 0 || !index::named(&form.text()).is_empty() {
@@ -146,7 +153,7 @@ fn agrees(id: FigureId, form: &Form) -> bool {
 pub(super) fn exactly(form: &Form) -> Option<FigureId> {
     match index::named(&form.text()).as_slice() {
         // A name of Chinese characters is one word, and a full name.
-        [id] if !form.is_bare() || Script::of(&form.surname) == Script::Han => Some(*id),
+        [id] if !form.is_bare() || form.is_numbered() || Script::of(&form.surname) == Script::Han => Some(*id),
         _ => None,
     }
 }

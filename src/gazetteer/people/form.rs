@@ -17,7 +17,7 @@ pub struct Form {
     pub given: Vec<String>,
     /// The surname's last word, or the only word of the name.
     pub surname: String,
-    /// "Jr", "III": 1 for Sr, 2 for Jr and II, 3 for III, and so on; 0 for none.
+    /// "Jr", "III", and what tells monarchs and popes of one name apart: 1 for Sr and I, 2 for Jr and II, 3 for III, and so on; 0 for none.
     pub suffix: u8,
     /// Whether a particle stands before the surname: "bin Laden" is a surname though of two words.
     pub particle: bool,
@@ -54,7 +54,9 @@ impl Form {
             if bare.is_empty() {
                 continue;
             }
-            if let Some(number) = suffix(bare)
+            // A single letter with a stop, or with a name after it, is an initial.
+            let closing = bare.len() > 1 || (raw.len() == 1 && parts.peek().is_none() && words != [("malcolm".to_owned(), false)]);
+            if let Some(number) = suffix(bare).filter(|_| closing)
                 && !words.is_empty()
             {
                 form.suffix = number;
@@ -114,6 +116,16 @@ impl Form {
         self.given.is_empty()
     }
 
+    /// Whether it is a name and a number, as of a monarch or a pope: "Elizabeth II". It is somebody's whole name, though of a single word.
+    pub fn is_numbered(&self) -> bool {
+        self.is_bare() && self.suffix != 0
+    }
+
+    /// Whether a title stands in place of a given name: "King Hussein".
+    pub fn is_titled(&self) -> bool {
+        matches!(self.given.as_slice(), [title] if is_regnal_title(title))
+    }
+
     /// The words with single spaces, given names first, and at the end the number of the suffix where there is one.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(32);
@@ -154,7 +166,8 @@ impl Form {
         if self == other {
             return Agreement::Same;
         }
-        let (short, long) = if self.given.len() <= other.given.len() { (self, other) } else { (other, self) };
+        let length = |form: &Form| (form.given.len(), form.suffix);
+        let (short, long) = if length(self) <= length(other) { (self, other) } else { (other, self) };
         if short.suffix != long.suffix && !(short.suffix == 0 && short.is_bare()) {
             return Agreement::Different;
         }
@@ -162,6 +175,10 @@ impl Form {
             let named = same_folded(&short.surname, &long.surname)
                 || (long.given.len() >= 2 && long.given[1..].iter().any(|w| w.len() > 1 && *w == short.surname));
             return if named { Agreement::Possible } else { Agreement::Different };
+        }
+        // The Hussein who is a king is no other Hussein.
+        if short.is_titled() != long.is_titled() {
+            return Agreement::Different;
         }
         if same_folded(&short.surname, &long.surname) {
             // "Peña Nieto" is the end of "Enrique Peña Nieto".
@@ -219,18 +236,28 @@ fn initials(word: &str) -> bool {
     word.split('.').all(|part| part.chars().count() <= 1)
 }
 
+/// Numerals of monarchs and popes: the position is one less than the number.
+const NUMERALS: [&str; 23] = [
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+    "XXI", "XXII", "XXIII",
+];
+
+/// The number that a Roman numeral in capitals stands for, as far as monarchs and popes have come.
+pub fn numeral(word: &str) -> Option<u8> {
+    NUMERALS.iter().position(|numeral| *numeral == word).and_then(|at| u8::try_from(at + 1).ok())
+}
+
 fn suffix(word: &str) -> Option<u8> {
-    Some(match word {
-        "Sr" | "Sr." | "SR" => 1,
-        "Jr" | "JR" | "Junior" | "II" => 2,
-        "III" => 3,
-        "IV" => 4,
-        "VI" => 6,
-        "VII" => 7,
-        "VIII" => 8,
-        "XI" | "XII" | "XIV" | "XVI" | "XXIII" => 9 + word.len() as u8,
-        _ => return None,
-    })
+    match word {
+        "Sr" | "SR" => Some(1),
+        "Jr" | "JR" | "Junior" => Some(2),
+        _ => numeral(word),
+    }
+}
+
+/// Whether a folded word is a title before the name by which a monarch, one of the house or a pope goes.
+pub fn is_regnal_title(folded: &str) -> bool {
+    matches!(folded, "king" | "queen" | "pope" | "emperor" | "empress" | "prince" | "princess" | "tsar")
 }
 
 /// Words between given name and surname that texts write or leave out.

@@ -6,7 +6,8 @@ use crate::text::Recent;
 use std::cell::RefCell;
 
 /// Lines sorted by bytes: a kind, a space, what is looked up, a tab, numbers of figures parted by spaces. Kinds: `n` the whole name
-/// ([`Form::text`](super::Form::text)); `s` the surname or only name, with `*` where it is enough; `k` the keys of surname and first given name.
+/// ([`Form::text`](super::Form::text)); `s` the surname or only name, with `*` where it is enough; `k` the keys of surname and first given name;
+/// `r` a title and name without the number ("pope paul").
 static LINES: &str = include_str!("../../../assets/people/figures.idx");
 
 /// The numbers in the line of this kind for this text; empty where there is none.
@@ -69,6 +70,11 @@ pub(super) fn enough(word: &str) -> Vec<FigureId> {
     numbers(b's', word).split(' ').filter_map(|n| n.strip_suffix('*')?.parse::<FigureId>().ok()).collect()
 }
 
+/// By a title and a name whose number is left out.
+pub(super) fn regnal(text: &str) -> Vec<FigureId> {
+    ids(numbers(b'r', text))
+}
+
 /// By the keys of surname and first given name.
 pub(super) fn keyed(surname: &str, given: &str) -> Vec<FigureId> {
     ids(numbers(b'k', &format!("{surname} {given}")))
@@ -106,9 +112,13 @@ mod tests {
         for (id, figure) in figures::all().iter().enumerate() {
             for spelling in &figure.spellings {
                 let form = Form::parse(spelling).expect("a form");
-                let enough = form.is_bare() || (figure.surname_is_enough && form.surname.len() > 1);
+                // "Elizabeth" is not enough for Elizabeth II.
+                let enough = (form.is_bare() && form.suffix == 0) || (figure.surname_is_enough && form.surname.len() > 1);
                 add(format!("n {}", form.text()), id, false);
                 add(format!("s {}", form.surname), id, enough);
+                if form.suffix != 0 && form.given.first().is_some_and(|word| super::super::is_regnal_title(word)) {
+                    add(format!("r {}", Form { suffix: 0, ..form.clone() }.text()), id, false);
+                }
                 if !form.is_bare() && Script::of(spelling) == Script::Latin {
                     add(format!("k {} {}", key_of_folded(&form.surname), key_of_folded(&form.given[0])), id, false);
                 }

@@ -18,7 +18,7 @@ mod pairs;
 
 pub use compare::same_word;
 pub use figures::{Figure, FigureId, canonical, figure_of, find, named_alone, spellings, stands_in_table, unspaced_at};
-pub use form::{Agreement, Form, same_name};
+pub use form::{Agreement, Form, is_regnal_title, numeral, same_name};
 pub use given::{Gender, gender_of};
 pub use key::key;
 
