@@ -38,6 +38,7 @@ pub fn people(article: &Article, names: &[Name]) -> Vec<Person> {
     }
     said.extend(scene.said(short.into_iter()));
     in_order(&mut said);
+    scene.read_alone(&said);
     for one in &said {
         scene.mention(one);
     }
@@ -52,7 +53,7 @@ fn in_order(said: &mut Vec<Said>) {
 
 /// What sort of whole name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rank {
+pub(super) enum Rank {
     /// Given name and surname.
     Full,
     /// A word and a number: "Elizabeth II", "Roe Jr.".
@@ -63,7 +64,7 @@ enum Rank {
 
 impl Rank {
     /// `None` for a single word.
-    fn of(form: &Form) -> Option<Rank> {
+    pub(super) fn of(form: &Form) -> Option<Rank> {
         match form.is_bare() {
             true => form.is_numbered().then_some(Rank::Numbered),
             false => Some(if form.is_titled() { Rank::Titled } else { Rank::Full }),
@@ -133,20 +134,9 @@ impl Scene<'_> {
         let gender = said.beside.gender;
         let at = match written.person {
             Some(at) => at,
-            None => match self.by_word(said.word, gender) {
+            None => match self.by_word(said.word, gender).filter(|_| self.leading(said).is_none()) {
                 Some(at) => at,
-                None => {
-                    let alone = (written.form.surname.clone(), gender);
-                    let known = written.figure.and_then(|figure| self.by_figure.get(&figure)).copied();
-                    match known.or_else(|| self.alone.get(&alone).copied()) {
-                        Some(at) => at,
-                        None => {
-                            let at = self.add_alone(said);
-                            self.alone.insert(alone, at);
-                            at
-                        }
-                    }
-                }
+                None => self.alone(said),
             },
         };
         let key = self.words[said.word].key;
@@ -154,6 +144,7 @@ impl Scene<'_> {
             let gender = self.everybody[at].gender;
             let others = self.words[said.word].others.clone();
             for key in std::iter::once(key).chain(others) {
+                self.named_in_full(key, at);
                 let namesakes = &mut self.namesakes[key];
                 namesakes.last = Some(at);
                 match gender {
@@ -169,6 +160,19 @@ impl Scene<'_> {
         for role in &said.beside.roles {
             add_role(&mut somebody.roles, role);
         }
+    }
+
+    /// The person of a single word that is nobody's surname, or that means a figure.
+    fn alone(&mut self, said: &Said) -> usize {
+        let written = &self.words[said.word];
+        let figure = self.figure_alone(said);
+        let alone = (written.form.surname.clone(), said.beside.gender, written.figure.is_some() && figure.is_none());
+        let known = figure.and_then(|figure| self.by_figure.get(&figure)).copied();
+        known.or_else(|| self.alone.get(&alone).copied()).unwrap_or_else(|| {
+            let at = self.add_alone(said);
+            self.alone.insert(alone, at);
+            at
+        })
     }
 
     fn finish(self) -> Vec<Person> {

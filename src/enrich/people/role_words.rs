@@ -37,6 +37,12 @@ pub(super) static HEADS: Words = LazyLock::new(|| {
          pastor reverend")
 });
 
+/// Titles of people who are no public figures, in lower case. A figure who is a doctor is named in full first.
+pub(super) static TRADES: Words = LazyLock::new(|| {
+    set("judge constable nurse sergeant sgt detective det inspector insp superintendent supt sheriff coroner firefighter farmer \
+         pastor corporal cpl private pvt chaplain teacher student resident witness eyewitness dr doctor surgeon")
+});
+
 /// Words that stand before such a noun and belong to it, in lower case.
 pub(super) static MODIFIERS: Words = LazyLock::new(|| {
     set("vice prime foreign defence defense interior home finance economy economic health education justice trade energy oil \

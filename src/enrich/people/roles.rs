@@ -1,7 +1,7 @@
 //! Titles and offices beside a name: "Defence Minister" before it, ", Russia's defence minister," after it; and whether the title is a
 //! woman's or a man's. English.
 
-use super::role_words::{ADDRESS, HEADS, MODIFIERS, OPENERS};
+use super::role_words::{ADDRESS, HEADS, MODIFIERS, OPENERS, TRADES};
 use crate::gazetteer::people::{self, Gender};
 
 /// Bytes looked at before and after a name.
@@ -19,6 +19,8 @@ pub(super) struct Beside {
     pub gender: Option<Gender>,
     /// The title of a monarch, one of the house or a pope directly before the name: "King", "Pope".
     pub title: Option<String>,
+    /// Whether the title before the name is one by which no public figure is called: "Constable".
+    pub trade: bool,
 }
 
 /// What stands before and after the name at bytes `start..end` of `text`.
@@ -26,6 +28,10 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Beside {
     let mut found = Beside { title: regnal_title(text, start), ..Beside::default() };
     if let Some(role) = before(text, start) {
         found.gender = gender(role);
+        let last = role.rsplit(' ').next().unwrap_or(role);
+        // The chief executive is an officer too.
+        let police = role.to_lowercase().ends_with("police officer");
+        found.trade = police || TRADES.contains(last.trim_end_matches('.').to_lowercase().as_str());
         found.roles.push(tidy(role));
     }
     if let Some(role) = after(text, end) {

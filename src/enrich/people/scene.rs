@@ -1,5 +1,6 @@
 //! The people of one article in the making: who is known so far by which word, for `join`.
 
+use super::alone::Alone;
 use super::{roles, slavic, stated};
 use crate::article::{Article, Field, Mention, Person};
 use crate::enrich::Name;
@@ -67,8 +68,9 @@ pub(super) struct Scene<'a> {
     pub(super) by_figure: FxHashMap<FigureId, usize>,
     /// Those named with a title, by the text of their form without the number: "John Paul" after "Pope John Paul II".
     pub(super) reigning: FxHashMap<String, usize>,
-    /// By a word that is no known person's surname.
-    pub(super) alone: FxHashMap<(String, Option<Gender>), usize>,
+    /// By a word that is no known person's surname, and by whether it is somebody else than the figure of that name.
+    pub(super) alone: FxHashMap<(String, Option<Gender>, bool), usize>,
+    pub(super) alone_means: Alone,
     pub(super) everybody: Vec<Somebody>,
     /// Those that the file states under what can be no name of the text: with too many words, or none.
     pub(super) apart: Vec<Person>,
@@ -87,6 +89,7 @@ impl<'a> Scene<'a> {
             by_figure: FxHashMap::default(),
             reigning: FxHashMap::default(),
             alone: FxHashMap::default(),
+            alone_means: Alone::default(),
             everybody: Vec::new(),
             apart: Vec::new(),
         }
@@ -300,13 +303,9 @@ impl<'a> Scene<'a> {
 
     /// A person of whom the article has a single word. It is not entered among the namesakes: those are people of full names.
     pub(super) fn add_alone(&mut self, said: &Said) -> usize {
-        let written = &self.words[said.word];
-        // The surname of a woman is not enough for a man.
-        let figure = written
-            .figure
-            .filter(|id| said.beside.gender.is_none() || people::figure_of(*id).is_some_and(|f| Some(f.gender) == said.beside.gender));
+        let figure = self.figure_alone(said);
         let somebody = Somebody {
-            form: written.form.clone(),
+            form: self.words[said.word].form.clone(),
             figure,
             gender: said.beside.gender,
             name: self.surface(said),

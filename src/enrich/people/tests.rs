@@ -217,6 +217,46 @@ fn known_people_go_by_their_english_name_when_the_evidence_is_enough() {
 }
 
 #[test]
+fn a_surname_that_stood_alone_first_is_the_figures_though_a_relative_is_named() {
+    holds(
+        "[TRUMP] IN OHIO",
+        "[Trump] will visit Ohio. [Melania Trump] will stay. [Trump] spoke, and Mrs [Trump] smiled.",
+        &["Donald Trump: TRUMP, Trump, Trump", "Melania Trump: Melania Trump, Trump"],
+    );
+    holds_in(
+        2015,
+        "[Assad] spoke. [Asma al-Assad] left. [Assad] slept.",
+        &["Bashar al-Assad: Assad, Assad", "Asma al-Assad: Asma al-Assad"],
+    );
+    holds(
+        "[Thatcher] dies",
+        "[Thatcher] died. [Mark Thatcher] wept. [Thatcher] won.",
+        &["Margaret Thatcher: Thatcher, Thatcher, Thatcher", "Mark Thatcher: Mark Thatcher"],
+    );
+    holds("[TRUMP] SPEAKS", "[Melania Trump] spoke. [Trump] left.", &["Melania Trump: TRUMP, Melania Trump, Trump"]);
+    holds("", "[Putin] spoke. [Vladimir V. Putin] left.", &["Vladimir Putin: Putin, Vladimir V. Putin"]);
+    holds(
+        "",
+        "[Modi] spoke. [Narendra Modi] met [Nirav Modi]. [Modi] fled.",
+        &["Narendra Modi: Modi, Narendra Modi", "Nirav Modi: Nirav Modi, Modi"],
+    );
+}
+
+#[test]
+fn after_a_title_that_no_figure_has_a_surname_is_somebody_elses() {
+    holds(
+        "",
+        "Judge [Trump] sentenced him. [Trump] rose. Constable [Thatcher] and Dr. [Obama] spoke, and nurse [Blair].",
+        &["Trump: Trump, Trump", "Thatcher: Thatcher", "Obama: Obama", "Blair: Blair"],
+    );
+    holds("[TRUMP] ROSE", "Judge [Trump] rose.", &["Trump: TRUMP, Trump"]);
+    holds("", "[Trump] spoke. Judge [Trump] rose. [Trump] left.", &["Donald Trump: Trump, Trump", "Trump: Trump"]);
+    holds("", "Dr [Henry Kissinger] came. Dr [Kissinger] left.", &["Henry Kissinger: Henry Kissinger, Kissinger"]);
+    holds("", "President [Trump] rose.", &["Donald Trump: Trump"]);
+    holds("", "Chief Executive Officer [Musk] and police officer [Merkel] spoke.", &["Elon Musk: Musk", "Merkel: Merkel"]);
+}
+
+#[test]
 fn a_given_name_alone_is_no_monarch_or_pope() {
     for name in ["Paul", "John", "Benedict", "Elizabeth", "Mohammed", "Hassan", "Abdullah", "Charles"] {
         holds_in(2015, &format!("The baker, [{name}], spoke."), &[&format!("{name}: {name}")]);
