@@ -1,10 +1,11 @@
 //! Whom a surname alone means where public figures are known by it: [`Scene::read_alone`] finds out, before the mentions are given to persons, where the
-//! article means the figure from its beginning, and where a title shows that it means somebody else.
+//! article means the figure from its beginning, and where a title shows that it means somebody else; [`Scene::join_stated`] joins surnames that a file
+//! states with full names of the text.
 
-use super::join::Rank;
-use super::scene::{Said, Scene};
+use super::join::{Rank, add_role};
+use super::scene::{MAX_OF_A_NAME, Said, Scene, Somebody};
 use crate::article::Field;
-use crate::gazetteer::people::{self, FigureId};
+use crate::gazetteer::people::{self, Agreement, FigureId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the first mention of a surname in the text says of all that follow.
@@ -20,8 +21,7 @@ pub(super) struct Alone {
 impl Scene<'_> {
     /// Takes up what the first mention of each surname says. `said` is in order, and all full names have their persons.
     pub(super) fn read_alone(&mut self, said: &[Said]) {
-        let stated = self.namesakes.iter().enumerate().filter(|(_, n)| n.of.iter().any(|at| self.everybody[*at].stated));
-        let mut met: FxHashSet<usize> = stated.map(|(key, _)| key).collect();
+        let mut met: FxHashSet<usize> = FxHashSet::default();
         let mut alone = Alone::default();
         for one in said.iter().filter(|s| s.mention.field == Field::Body) {
             let written = &self.words[one.word];
@@ -31,12 +31,51 @@ impl Scene<'_> {
             } else if met.insert(written.key) {
                 if one.beside.trade {
                     alone.others.insert(written.form.surname.clone());
-                } else if let Some(figure) = self.figure_alone(one) {
+                } else if let Some(figure) = self.figure_alone(one).filter(|figure| !self.states_another(written.key, *figure)) {
                     alone.leading.insert(written.key, figure);
                 }
             }
         }
         self.alone_means = alone;
+    }
+
+    /// Whether the file states somebody else of the surname in full.
+    fn states_another(&self, key: usize, figure: FigureId) -> bool {
+        let stated = self.namesakes[key].of.iter().map(|at| &self.everybody[*at]).filter(|s| s.stated && Rank::of(&s.form).is_some());
+        stated.take(MAX_OF_A_NAME).any(|other| other.figure != Some(figure))
+    }
+
+    /// Joins whom the file states by a surname alone with the one whom the text names in full, where only one has that surname. A figure whom
+    /// the text calls by it from the beginning stays who it is.
+    pub(super) fn join_stated(&mut self) {
+        for at in 0..self.everybody.len() {
+            let Somebody { form, figure, stated: true, .. } = &self.everybody[at] else { continue };
+            if Rank::of(form).is_some() {
+                continue;
+            }
+            let Some(&key) = self.keys.get(&people::key(&form.surname)) else { continue };
+            if figure.is_some() && self.alone_means.leading.get(&key) == figure.as_ref() {
+                continue;
+            }
+            let fits = |to: &&usize| **to != at && self.everybody[**to].form.grade(form) == Agreement::Possible;
+            let mut found = self.namesakes[key].of.iter().take(MAX_OF_A_NAME).filter(fits);
+            if let (Some(&to), None) = (found.next(), found.next()) {
+                self.join(at, to, key);
+            }
+        }
+    }
+
+    /// Makes one person of two, of whom the first is known by a surname and has no mentions yet.
+    fn join(&mut self, at: usize, to: usize, key: usize) {
+        self.namesakes[key].of.retain(|other| *other != at);
+        if let Some(figure) = self.everybody[at].figure.filter(|figure| self.by_figure.get(figure) == Some(&at)) {
+            self.by_figure.remove(&figure);
+        }
+        let roles = std::mem::take(&mut self.everybody[at].roles);
+        (self.everybody[at].stated, self.everybody[at].kept) = (false, false);
+        let somebody = &mut self.everybody[to];
+        (somebody.stated, somebody.kept) = (true, true);
+        roles.iter().for_each(|role| add_role(&mut somebody.roles, role));
     }
 
     /// The figure whom a single word means by itself, as far as the title beside it and those before allow.

@@ -39,6 +39,7 @@ pub fn people(article: &Article, names: &[Name]) -> Vec<Person> {
     said.extend(scene.said(short.into_iter()));
     in_order(&mut said);
     scene.read_alone(&said);
+    scene.join_stated();
     for one in &said {
         scene.mention(one);
     }
@@ -200,7 +201,7 @@ impl Scene<'_> {
     }
 }
 
-fn add_role(roles: &mut Vec<String>, role: &str) {
+pub(super) fn add_role(roles: &mut Vec<String>, role: &str) {
     if roles.len() < MAX_ROLES && !roles.iter().any(|r| r == role) {
         roles.push(role.to_owned());
     }

@@ -9,7 +9,7 @@ use crate::text::Span;
 use rustc_hash::FxHashMap;
 
 /// Persons of one surname among whom a name is looked for, the latest first: beyond these a text is no news but a list.
-const MAX_OF_A_NAME: usize = 16;
+pub(super) const MAX_OF_A_NAME: usize = 16;
 
 /// A name as it is written, each spelling once.
 pub(super) struct Written {

@@ -322,6 +322,25 @@ fn stated_people_are_kept_and_joined() {
 }
 
 #[test]
+fn a_stated_surname_is_the_one_person_of_the_text_who_has_it() {
+    let stated = |names: &[&str], body: &str| {
+        let (mut article, found) = tagged("", body);
+        article.people = names.iter().map(|name| Person::stated(*name)).collect();
+        let once = people(&article, &found);
+        article.people = once.clone();
+        assert_eq!(people(&article, &found), once, "twice is the same as once");
+        once.iter().map(|p| format!("{} {} {}", p.name, p.stated, p.mentions.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(stated(&["Stoltenberg"], "[Gerhard Stoltenberg] came. [Stoltenberg] left."), ["Gerhard Stoltenberg true 2"]);
+    assert_eq!(stated(&["poehl", "roe"], "[Karl Otto Poehl] met [Jane Roe]."), ["Karl Otto Pöhl true 1", "Jane Roe true 1"]);
+    assert_eq!(stated(&["Roe", "Jane Roe"], "[Jane Roe] left."), ["Jane Roe true 1"]);
+    assert_eq!(stated(&["Roe"], "[Jane Roe] met [John Roe]."), ["Jane Roe false 1", "John Roe false 1", "Roe true 0"]);
+    assert_eq!(stated(&["Trump"], "[Trump] met [Melania Trump]. [Trump] left."), ["Donald Trump true 2", "Melania Trump false 1"]);
+    assert_eq!(stated(&["Melania Trump"], "[Trump] left."), ["Melania Trump true 1"]);
+    assert_eq!(stated(&["Roe"], "[Roe] left."), ["Roe true 1"]);
+}
+
+#[test]
 fn a_person_whose_stated_name_no_text_would_use_stays() {
     let (mut article, names) = tagged("", "[Jane Roe] came.");
     let long = "Pablo Diego José Francisco de Paula Juan Nepomuceno María de los Remedios Cipriano Ruiz y Picasso";
