@@ -108,6 +108,7 @@ fn initials_and_middle_names_tell_people_apart_and_together() {
     holds("", "[J. K. Roe] wrote. [J.K. Roe] and [Roe] read.", &["J. K. Roe: J. K. Roe, J.K. Roe, Roe"]);
     holds("", "[J. Roe] wrote. [John Roe] read.", &["John Roe: J. Roe, John Roe"]);
     holds("", "[Sergei Kuzhugetovich Shoigu] and [Sergei Shoigu].", &["Sergei Shoigu: Sergei Kuzhugetovich Shoigu, Sergei Shoigu"]);
+    holds("", "[Jane-Mary Roe] and [Jane Mary Roe]. [Roe] left.", &["Jane Mary Roe: Jane-Mary Roe, Jane Mary Roe, Roe"]);
     holds("", "[Jane Mary Roe] and [Jane Roe].", &["Jane Mary Roe: Jane Mary Roe, Jane Roe"]);
     holds("", "[Bob Roe] spoke. [Robert Roe] left.", &["Bob Roe: Bob Roe, Robert Roe"]);
 }

@@ -1,7 +1,7 @@
 //! Public figures: the table `assets/people/figures.tsv`, and whom a written name means. The table is read at the first question, in half a
 //! millisecond; whom a name means is looked up in its `index`.
 
-use super::form::{Agreement, Form, is_regnal_title};
+use super::form::{Agreement, Form, is_regnal_title, joined_alike};
 use super::given::{self, Gender};
 use super::index;
 use super::key::key_of_folded;
@@ -138,7 +138,18 @@ pub fn find(form: &Form, year: Option<u16>) -> Option<FigureId> {
     }
     let ids = index::keyed(&key_of_folded(&form.surname), &key_of_folded(first));
     let alike: Vec<FigureId> = ids.iter().copied().filter(|id| agrees(*id, form)).collect();
-    only(&alike, year, false)
+    only(&alike, year, false).or_else(|| only(&hyphened(form), year, false))
+}
+
+/// The figures of whose given names these are the same but for a hyphen: "Jean Claude Juncker". The index has them by the first word.
+fn hyphened(form: &Form) -> Vec<FigureId> {
+    if form.given.len() < 2 && form.given.iter().all(|word| word.len() < 7) {
+        return Vec::new();
+    }
+    let same = |f: Form| f.surname == form.surname && f.suffix == form.suffix && joined_alike(&f.given, &form.given);
+    let mut ids = index::surnamed(&form.surname);
+    ids.retain(|id| FIGURES[usize::from(*id)].spellings.iter().filter_map(|s| Form::parse(s)).any(same));
+    ids
 }
 
 fn exactly_in(form: &Form, year: Option<u16>) -> Option<FigureId> {

@@ -213,12 +213,21 @@ impl Form {
 fn given_agree(short: &[String], long: &[String]) -> bool {
     let same = |a: &String, b: &String| a == b || initial_of(a, b) || initial_of(b, a) || same_folded(a, b) || given::names_of_one(a, b);
     let (Some(a), Some(b)) = (short.first(), long.first()) else { return false };
+    if joined_alike(short, long) {
+        return true;
+    }
     if !same(a, b) {
         // "Ignazio" for "Luis Ignazio": known by the second.
         return short.len() == 1 && a.len() > 1 && long.iter().any(|w| w == a);
     }
     let (short, long) = (&short[1..], &long[1..]);
     short.is_empty() || (short.len() == long.len() && short.iter().zip(long).all(|(a, b)| same(a, b)))
+}
+
+/// Whether the given names are the same but for a hyphen: "Jean-Claude", which is one word here, and "Jean Claude".
+pub(super) fn joined_alike(a: &[String], b: &[String]) -> bool {
+    let letters = |words: &[String]| words.iter().map(String::len).sum::<usize>();
+    letters(a) == letters(b) && a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
 }
 
 /// Whether `a` is a single letter with which `b` begins, in either script.

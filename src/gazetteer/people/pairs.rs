@@ -349,6 +349,16 @@ fn tells_names_that_are_alike_from_names_that_look_alike() {
 }
 
 #[test]
+fn a_hyphen_between_given_names_makes_no_other_name() {
+    for (a, b) in [("Jean-Claude Roe", "Jean Claude Roe"), ("Marie-Anne Roe", "Marie Anne Roe"), ("Ann-Mary Jo Roe", "Ann Mary-Jo Roe")] {
+        assert!(same_name(a, b) && same_name(b, a), "{a} and {b}");
+    }
+    assert!(!same_name("Jean-Claude Roe", "Jean-Marie Roe") && !same_name("Jean-Claude Roe", "Jean Marie Roe"));
+    assert_eq!(canonical("Jean Claude Juncker"), Some("Jean-Claude Juncker"));
+    assert_eq!(canonical("Karl-Otto Pöhl"), Some("Karl Otto Pöhl"));
+}
+
+#[test]
 fn figures_are_known_by_every_spelling() {
     assert_eq!(canonical("习近平"), Some("Xi Jinping"));
     assert_eq!(canonical("Шойгу Сергей"), Some("Sergei Shoigu"));
