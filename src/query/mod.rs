@@ -61,9 +61,10 @@
 //!   only: `the minister of Syria` finds what lacks "of". In phrases, with `+`, `AND` or `=`, and among themselves they must be there.
 //! - **Quotations** are what stands between quotation marks of any country within one paragraph, two words or more, of those within each other the
 //!   outermost ([`text::quotations`](fn@crate::text::quotations)). `said:` finds words, phrases and nearness within one of them. With a `who:` beside it
-//!   on the same level, the quotation must be that person's: they are named, outside of quotation marks, in a sentence that the quotation
-//!   stands in; where nobody at all is named there, in the sentence right before or after. With several `who:`, each of them is; with a
-//!   list, any. An excluded `-who:` says nothing of who speaks.
+//!   on the same level, the quotation must be that person's: they are named, outside of quotation marks, beside a verb of saying in a sentence that the
+//!   quotation stands in ("Roe said", in seven languages), or anywhere there where nobody says anything; where nobody at all is named there, beside
+//!   such a verb in the sentence right before or after, or as the subject of the one before, of whom "he said" speaks too. What "an analyst said" is
+//!   nobody's. With several `who:`, each of them is it; with a list, any. An excluded `-who:` says nothing of who speaks.
 //! - **Organisations** have no field of their own: `org:` finds the name as it is written, in headlines and texts, and the reading says so. What could
 //!   mark organisations in a text is wrong too often (the name tagger: F1 of 53 % on modern newswire) to hide articles by it.
 //! - **`like:`** is by the telling words, the people and the days of an article, best first; neither it nor its copies are found.

@@ -6,7 +6,8 @@
 //! | `form`, `languages`, `statistics`, `rarity` | a term and where it counts; what is known of it; what it scores |
 //! | `words_query`, `union`, `dense` | words side by side in one field |
 //! | `fields_query`, `word_scorer`, `joined_query` | the same in several fields; several of these |
-//! | `shape_query`, `count_query`, `speech` | nearness, order and number; who speaks |
+//! | `shape_query`, `count_query` | nearness, order and number |
+//! | `speech`, `saying` | whose a quotation is |
 //! | `limit`, `range_filter` | what limits and scores nothing |
 //! | `scan` | where words are all that counts: read in one go |
 
@@ -19,6 +20,7 @@ pub mod languages;
 pub mod limit;
 pub mod range_filter;
 pub mod rarity;
+mod saying;
 pub mod scan;
 pub mod shape_query;
 pub mod speech;
