@@ -17,6 +17,9 @@ const DOUBT: f64 = 1.0;
 /// A division of more people is as wide as a country: "England" says no more of a town there than "Britain".
 const WIDE_DIVISION: u64 = 45_000_000;
 
+/// The share of what an article speaks of from which on it is news of one division.
+const LOCAL: f64 = 0.3;
+
 /// A name of the article with how often it is used.
 pub(super) struct Use {
     /// The name's number.
@@ -140,10 +143,12 @@ fn best(
     if name.candidates.len() < 2 || used.tied.is_some() || first.is_none() {
         return first;
     }
-    let above_towns: Vec<u8> = name.candidates.iter().filter(|c| c.kind != Kind::Town).filter_map(|c| c.country).collect();
+    // Countries of which more is known than that they have a town of the name: all their places of it are weighed alike.
+    let is_meant = |c: &&Candidate| c.kind != Kind::Town || in_division(places, c, own, evidence) >= LOCAL;
+    let meant: Vec<u8> = name.candidates.iter().filter(is_meant).filter_map(|c| c.country).collect();
     let score = |c: &Candidate| {
-        let only_towns = c.country.is_some_and(|country| !above_towns.contains(&country));
-        c.prior + fit(places, c, own, evidence, only_towns) + nearness(c, others, me)
+        let namesake = c.country.is_some_and(|country| !meant.contains(&country));
+        c.prior + fit(places, c, own, evidence, namesake) + nearness(c, others, me)
     };
     let mut best = (0, f64::MIN);
     for (i, c) in name.candidates.iter().enumerate() {
@@ -155,26 +160,30 @@ fn best(
     Some(best.0)
 }
 
-/// What the article's countries and divisions say for a candidate. `only_towns` says that its country has but towns of the name.
+/// Which share of what the article speaks of is in the division of a candidate.
+fn in_division(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence) -> f64 {
+    c.division.filter(|d| places.population(*d) < WIDE_DIVISION).map_or(0.0, |division| {
+        let off = own.filter(|(mine, _)| mine.division == Some(division)).map_or(0.0, |(_, weight)| weight);
+        evidence.share(evidence.divisions.get(&division), off)
+    })
+}
+
+/// What the article's countries and divisions say for a candidate. `namesake` says that its country has but towns of the name, and that the
+/// article is of the division of none of them.
 ///
 /// A country that holds much of the world has a town of nearly every name: that the article speaks of the United States, with a fifth of all
-/// places, says little for the Geneva in Illinois. So its mention counts no more than the logarithm of one over its share of all places, unless
-/// the town's own division is spoken of too, or what is no mere namesake goes by the name there: a state, a capital.
-fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence, only_towns: bool) -> f64 {
+/// places, says little for the Geneva in Illinois. So its mention counts no more for a namesake than the logarithm of one over its share of all
+/// places.
+fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence, namesake: bool) -> f64 {
     let (mine, weight) = own.map_or((None, 0.0), |(c, w)| (Some(c), w));
     let in_country = c.country.map_or(0.0, |country| {
         let off = if mine.is_some_and(|m| m.country == Some(country)) { weight } else { 0.0 };
         evidence.share(evidence.countries.get(&country), off)
     });
-    let in_division = c.division.filter(|d| places.population(*d) < WIDE_DIVISION).map_or(0.0, |division| {
-        let off = if mine.is_some_and(|m| m.division == Some(division)) { weight } else { 0.0 };
-        evidence.share(evidence.divisions.get(&division), off)
-    });
     let step = |share: f64, some: f64, all: f64| if share > 0.0 { some + all * share.sqrt() } else { 0.0 };
     let by_country = step(in_country, 0.5, 4.0);
-    let most =
-        c.country.filter(|_| only_towns && in_division <= 0.0).map_or(f64::INFINITY, |country| -places.share_of_country(country).ln());
-    by_country.min(most) + step(in_division, 1.0, 5.0)
+    let most = c.country.filter(|_| namesake).map_or(f64::INFINITY, |country| -places.share_of_country(country).ln());
+    by_country.min(most) + step(in_division(places, c, own, evidence), 1.0, 5.0)
 }
 
 /// What other places near by say for a candidate.

@@ -91,6 +91,9 @@ fn a_country_with_towns_of_every_name_says_little_for_one_of_them() {
     assert_eq!(of(talks, "Geneva"), "Geneva, CH, Geneva");
     assert_eq!(of("[America] will show its wares in [Hanover], and the [U.S.] pays.", "Hanover"), "Hanover, DE, Lower Saxony");
     assert!(of("The president left the [United States] for [Venice].", "Venice").starts_with("Venice, IT"));
+    // Among the towns of one country it makes no difference.
+    let sent = "The [United States], the [U.S.] and [America] sent men from [Texas] to [Memphis].";
+    assert_eq!(of(sent, "Memphis"), "Memphis, US, Tennessee");
     // Its own state, towns around it, or a state of that name.
     assert_eq!(of("The school is in [Geneva]. [Illinois] pays.", "Geneva"), "Geneva, US, Illinois");
     assert_eq!(of("Fires burnt in [Athens], [Atlanta] and [Macon]; the [United States] pays.", "Athens"), "Athens, US, Georgia");
