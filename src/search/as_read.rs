@@ -47,6 +47,11 @@ impl AsRead {
         self.content() == other.content()
     }
 
+    /// Whether the article was read of a file.
+    pub(crate) fn is_of_file(self) -> bool {
+        self.0 & !CONTENT != 0
+    }
+
     /// The hash of what the article says, in [`CONTENT_BITS`] bits.
     pub(crate) fn content(self) -> u64 {
         self.0 & CONTENT
@@ -54,7 +59,7 @@ impl AsRead {
 
     /// Whether the same is indexed of both, which were read of the same place of a file and are enriched alike.
     pub fn is_as(self, other: AsRead) -> bool {
-        self == other && self.0 & !CONTENT != 0
+        self == other && self.is_of_file()
     }
 }
 

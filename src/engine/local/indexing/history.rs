@@ -50,9 +50,11 @@ impl History {
         self.stamp(key).is_some()
     }
 
-    /// The stamp of the article with this key which was read now, where it said the same, or else the earliest of those that did.
+    /// The stamp of the article with this key which was read now, where it said the same, or else, of a file, the earliest of those that did: what a program
+    /// hands in under another id is another article.
     pub fn kept(&self, key: u64, read: AsRead) -> Option<Stamp> {
-        let same = self.stamp(key).filter(|stamp| stamp.read.says(read)).or_else(|| self.earliest(read));
+        let same =
+            self.stamp(key).filter(|stamp| stamp.read.says(read)).or_else(|| if read.is_of_file() { self.earliest(read) } else { None });
         same.map(|stamp| Stamp { read, ..stamp })
     }
 
