@@ -22,7 +22,7 @@ pub struct Stamp {
     pub indexed: Option<i64>,
 }
 
-/// The stamps of the articles of a commit, by the hash of their id; 40 bytes each.
+/// The stamps of the articles of a commit, by the hash of their id; 40 bytes each, and 8 where something new comes.
 #[derive(Debug, Default)]
 pub struct History {
     /// In order.
