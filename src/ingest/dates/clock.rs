@@ -113,7 +113,8 @@ pub(super) fn clock_at(tokens: &[Token], at: usize) -> Option<(Clock, usize)> {
 }
 
 /// Where a time that ends at `next` goes on to a later one, as in `09:30-10:30`, the token after that. It looks like an offset, but
-/// those stand after a T or after seconds, or say less than the time does.
+/// those stand after a T or after seconds, or say less than the time does; right after a day as computers write it, `2018-04-26 01:30-05:00`, what can be an offset
+/// is one.
 fn after_range(tokens: &[Token], at: usize, next: usize, clock: Clock) -> usize {
     let is_iso = at > 0 && word_in(tokens, at - 1, &["t"]);
     let has_minutes_only = next == at + 3 && sign(tokens, at + 1, ':');
@@ -122,7 +123,10 @@ fn after_range(tokens: &[Token], at: usize, next: usize, clock: Clock) -> usize 
         _ => return next,
     };
     let is_later = end > (clock.hour, clock.minute) && end.0 <= 24 && end.1 < 60;
-    if is_later && has_minutes_only && !is_iso { next + 4 } else { next }
+    let day =
+        at >= 5 && sign(tokens, at - 2, '-') && sign(tokens, at - 4, '-') && number(tokens, at - 5).is_some_and(|(_, digits)| digits == 4);
+    let is_offset = day && end.0 <= 12 && matches!(end.1, 0 | 30);
+    if is_later && has_minutes_only && !is_iso && !is_offset { next + 4 } else { next }
 }
 
 /// `am`, `PM`, `p.m.`: whether it is the afternoon, and the token after it.
