@@ -9,26 +9,40 @@ const MAX_BYTES: usize = 64 << 10;
 /// Nesting beyond this is not read as YAML: the parser recurses.
 const MAX_DEPTH: usize = 16;
 
-/// Front matter and what follows it, where a text begins with some: a line `---`, lines of which the first is `key: value`, a line
+/// Front matter and what follows it, where a text begins with some: a line `---`, lines of [keys and values](has_keys), a line
 /// `---` or `...`. Anything else below the first line shows that it is a rule, as it may stand above a text.
 pub(super) fn parted(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let after = text.strip_prefix("---")?;
     let front = &after[after.find('\n').filter(|at| after[..*at].trim().is_empty())? + 1..];
-    if !front.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).is_some_and(begins_with_key) {
-        return None;
-    }
     let mut at = 0;
     for line in front.split_inclusive('\n') {
         if at > MAX_BYTES {
             return None;
         }
         if matches!(line.trim_end(), "---" | "...") {
-            return Some((&front[..at], &front[at + line.len()..]));
+            return Some((&front[..at], &front[at + line.len()..])).filter(|(front, _)| has_keys(front));
         }
         at += line.len();
     }
     None
+}
+
+/// Whether a text is of keys and values and no prose: it begins with a key of one word, or is a mapping of several to YAML, or has a colon in each of several lines.
+fn has_keys(front: &str) -> bool {
+    let lines = || front.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let several = || mapping(front).is_some_and(|pairs| pairs.len() > 1) || lines().count() > 1 && lines().all(|line| line.contains(':'));
+    lines().next().is_some_and(|first| begins_with_key(first) || several())
+}
+
+/// What it is to YAML, where that is a mapping which is [tame](is_tame).
+fn mapping(front: &str) -> Option<Vec<(String, Value)>> {
+    if !is_tame(front) {
+        return None;
+    }
+    let documents = Yaml::load_from_str(front).ok()?;
+    let Some(Yaml::Mapping(mapping)) = documents.first() else { return None };
+    Some(mapping.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), json(value, MAX_DEPTH)))).collect())
 }
 
 /// Whether a line begins with a key: one word, or one in quotes, and a colon that ends the line or has a space after it.
@@ -42,11 +56,8 @@ fn begins_with_key(line: &str) -> bool {
 /// The keys of front matter with their values. Where it is not YAML (a title with an unquoted colon is the usual reason), or
 /// has anchors or nests deep, its `key: value` lines are read as they are.
 pub(super) fn read(front: &str) -> Vec<(String, Value)> {
-    if is_tame(front)
-        && let Ok(documents) = Yaml::load_from_str(front)
-        && let Some(Yaml::Mapping(mapping)) = documents.first()
-    {
-        return mapping.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), json(value, MAX_DEPTH)))).collect();
+    if let Some(read) = mapping(front) {
+        return read;
     }
     let pairs = front.lines().filter(|line| !line.starts_with([' ', '\t', '#', '-'])).filter_map(|line| line.split_once(':'));
     let unquoted = |value: &str| {

@@ -133,6 +133,10 @@ mod tests {
             ("---\nShips stayed, said the mayor.\n\n---\n\nMore.\n", "", "Ships stayed, said the mayor.\n\nMore."),
             ("---\n\nPorts shut: mayor speaks\n\n---\n\nMore.\n", "", "Ports shut: mayor speaks\n\nMore."),
             ("---\n# of the office\n\n\"title\": Ports\n---\nMore.\n", "Ports", "More."),
+            ("---\nDate published: 2018\ntitle: Ports\n---\nMore.\n", "Ports", "More."),
+            ("---\n  og:type: article\n  title: Ports\n---\nMore.\n", "Ports", "More."),
+            ("---\n{title: Ports, date: 2018}\n---\nMore.\n", "Ports", "More."),
+            ("---\nog:type:x\ntitle:Ports\n---\nMore.\n", "Ports", "More."),
         ] {
             let a = article(text);
             assert_eq!((a.title.as_str(), a.body.as_str()), (title, body), "{text}");
