@@ -337,6 +337,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_escape_in_quoted_printable_stays_and_breaks_no_other() {
+        let head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n";
+        let article = read(&framed(&format!("{head}Das Caf=C3=A9 war zu, a = b, so=\n viel=  \n steht=\"fest\".")));
+        assert_eq!(article.body, "Das Café war zu, a = b, so viel steht=\"fest\".");
+    }
+
+    #[test]
     fn a_text_that_states_no_charset_is_decoded_by_its_bytes() {
         let text = "Subject: Новости порта\nFrom: Анна <ann@x.example>\nNewsgroups: x.politics\n\nСуда оставались в порту до вечера, сообщило управление порта.\n";
         let (bytes, ..) = encoding_rs::KOI8_R.encode(text);

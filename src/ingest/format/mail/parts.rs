@@ -227,10 +227,26 @@ fn transferred<'b>(part: &Part, body: &'b [u8]) -> Cow<'b, [u8]> {
     let encoding = part.fields().and_then(MimeHeaders::content_transfer_encoding).unwrap_or_default().trim().to_ascii_lowercase();
     let decoded = match encoding.as_str() {
         "base64" => base64_decode(body),
-        "quoted-printable" => quoted_printable_decode(body),
+        "quoted-printable" => quoted_printable_decode(body).or_else(|| quoted_printable_decode(&escaped(body))),
         _ => None,
     };
     decoded.map_or(Cow::Borrowed(body), Cow::Owned)
+}
+
+/// A quoted-printable body with every `=` escaped that begins no escape and breaks no line, as people write it who send pages by hand.
+fn escaped(body: &[u8]) -> Vec<u8> {
+    let is_escape = |rest: &[u8]| {
+        let hex = rest.len() > 1 && rest[..2].iter().all(u8::is_ascii_hexdigit);
+        hex || rest.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')).is_none_or(|b| *b == b'\n')
+    };
+    let mut escaped = Vec::with_capacity(body.len() + body.len() / 8);
+    for (at, byte) in body.iter().enumerate() {
+        match byte {
+            b'=' if !is_escape(&body[at + 1..]) => escaped.extend_from_slice(b"=3D"),
+            byte => escaped.push(*byte),
+        }
+    }
+    escaped
 }
 
 /// The text of a part: by the charset that its header states, that a page states, or that the header around it is in.
