@@ -63,7 +63,7 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     if let Some(encoding) = declared.filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE) {
         return decode_as(bytes, encoding);
     }
-    if mostly_utf8(bytes) {
+    if mostly_utf8(bytes, if declared == Some(UTF_8) { 1 } else { WHOLE_FOR_BROKEN }) {
         return decode_as(bytes, UTF_8);
     }
     if stray_signs(bytes) {
@@ -85,6 +85,8 @@ pub(super) fn encoding_of(head: &[u8]) -> Option<&'static Encoding> {
     match std::str::from_utf8(head) {
         Ok(text) if !text.contains("\u{1b}$") => None,
         Err(cut) if cut.error_len().is_none() => None,
+        // What is in UTF-8 but for some of its pieces is read piece by piece, each in its own.
+        _ if mostly_utf8(head, 1) => None,
         _ => Encoding::for_label(decode(head, None).encoding.as_bytes()).filter(|encoding| *encoding != UTF_8),
     }
 }
@@ -132,14 +134,18 @@ fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Decoded<'b> {
     Decoded { text: Cow::Owned(text), encoding: name, replaced }
 }
 
-/// Whether `bytes` are UTF-8 but for some damage: at least ten whole multi-byte characters for each break.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// Whole multi-byte characters for each break, at least, in a text of which nothing says that it is UTF-8.
+const WHOLE_FOR_BROKEN: usize = 10;
+
+/// Whether `bytes` are UTF-8 but for some damage: at least so many whole multi-byte characters for each break, and one. In other encodings hardly any sequence is
+/// one by accident.
+fn mostly_utf8(bytes: &[u8], each: usize) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole >= 10 * broken
+    whole >= (each * broken).max(1)
 }
 
 /// Whether the only bytes beyond ASCII are a few that mean dashes, quotes, `£` and the like in windows-1252. A detector has
@@ -268,6 +274,15 @@ mod tests {
         assert_eq!(decode(b"The council said the bridge will cost \xa35m by 2020, and no more.", None).text.find('£'), Some(38));
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("東京の株式市場は水曜日に大幅に上昇した。");
         assert_eq!(decode(&bytes, None).encoding, "Shift_JIS");
+    }
+
+    #[test]
+    fn one_broken_byte_in_utf8_that_is_stated_breaks_no_other() {
+        let broken = b"The caf\xc3\xa9 was shut, it\x92s said.";
+        assert_eq!(decode(broken, Some("utf-8")).text, "The café was shut, it\u{fffd}s said.");
+        assert_eq!(decode(b"The caf\xe9 was shut.", Some("utf-8")).text, "The café was shut.", "none of it is");
+        assert_eq!(encoding_of(broken), None);
+        assert!(encoding_of(b"The caf\xe9 was shut.").is_some());
     }
 
     #[test]

@@ -326,6 +326,12 @@ mod tests {
     }
 
     #[test]
+    fn of_a_table_in_utf8_a_cell_may_be_in_another_encoding() {
+        let articles = read(b"title;text\nH\xc3\xa4fen;Sie waren zu.\nM\xfchlen;Sie waren auf.\n", "a.csv");
+        assert_eq!(articles.iter().map(|a| a.title.as_str()).collect::<Vec<_>>(), ["Häfen", "Mühlen"]);
+    }
+
+    #[test]
     fn a_first_line_that_names_the_separator_is_no_header() {
         let articles = read(b"sep=;\r\ntitle;text\r\nPorts, all;Ships stayed.\r\n", "a.csv");
         assert_eq!((articles.len(), articles[0].title.as_str(), articles[0].body.as_str()), (1, "Ports, all", "Ships stayed."));
