@@ -44,7 +44,7 @@ pub fn enrichers() -> &'static [&'static dyn Enricher] {
 }
 
 /// Raised whenever the rules by which names are found or joined change what comes out.
-const RULES: u64 = 5;
+const RULES: u64 = 6;
 
 fn enriched_by(enricher: &dyn Enricher, article: &mut Article) {
     if catch_unwind(AssertUnwindSafe(|| enricher.enrich(article))).is_err() {

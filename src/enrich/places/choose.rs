@@ -17,8 +17,11 @@ const DOUBT: f64 = 1.0;
 /// A division of more people is as wide as a country: "England" says no more of a town there than "Britain".
 const WIDE_DIVISION: u64 = 45_000_000;
 
-/// The share of what an article speaks of from which on it is news of one division.
-const LOCAL: f64 = 0.3;
+/// How much better known a town abroad is than one of its name, where what the country of the latter says is bounded: as if it had more than five
+/// times as many people.
+const FAR_BETTER_KNOWN: f64 = 1.7;
+/// A town of so much renown is a large one itself, and not bounded: of 150,000 people.
+const LARGE: f64 = 11.9;
 
 /// A name of the article with how often it is used.
 pub(super) struct Use {
@@ -143,21 +146,30 @@ fn best(
     if name.candidates.len() < 2 || used.tied.is_some() || first.is_none() {
         return first;
     }
-    // Countries of which more is known than that they have a town of the name: all their places of it are weighed alike.
-    let is_meant = |c: &&Candidate| c.kind != Kind::Town || in_division(places, c, own, evidence) >= LOCAL;
-    let meant: Vec<u8> = name.candidates.iter().filter(is_meant).filter_map(|c| c.country).collect();
-    let score = |c: &Candidate| {
-        let namesake = c.country.is_some_and(|country| !meant.contains(&country));
-        c.prior + fit(places, c, own, evidence, namesake) + nearness(c, others, me)
-    };
-    let mut best = (0, f64::MIN);
-    for (i, c) in name.candidates.iter().enumerate() {
-        let s = score(c);
-        if s > best.1 {
-            best = (i, s);
+    let score = |c: &Candidate, bound: f64| c.prior + fit(places, c, own, evidence, bound) + nearness(c, others, me);
+    let best_of = |score: &dyn Fn(&Candidate) -> f64| {
+        let mut best = (None, f64::MIN);
+        for (i, c) in name.candidates.iter().enumerate() {
+            let s = score(c);
+            if s > best.1 {
+                best = (Some(i), s);
+            }
         }
+        best
+    };
+    let (found, _) = best_of(&|c| score(c, f64::INFINITY));
+    let fits = &name.candidates[found?];
+    let (Kind::Town, Some(country)) = (fits.kind, fits.country) else { return found };
+    if fits.prior >= LARGE || in_division(places, fits, own, evidence) > 0.0 {
+        return found;
     }
-    Some(best.0)
+    // A country that holds much of the world has a town of nearly every name: that the article speaks of the United States, with a fifth of
+    // all places, says little for the Geneva in Illinois. So it counts no more for a town of which nothing else is said, beside one abroad that
+    // the world knows and far better, than the logarithm of one over the country's share of all places.
+    let known =
+        |c: &Candidate| c.country != fits.country && c.prior >= fits.prior + FAR_BETTER_KNOWN && places.is_known_everywhere(c.place);
+    let (abroad, s) = best_of(&|c| if known(c) { score(c, f64::INFINITY) } else { f64::MIN });
+    if s > score(fits, -places.share_of_country(country).ln()) { abroad } else { found }
 }
 
 /// Which share of what the article speaks of is in the division of a candidate.
@@ -168,22 +180,15 @@ fn in_division(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, ev
     })
 }
 
-/// What the article's countries and divisions say for a candidate. `namesake` says that its country has but towns of the name, and that the
-/// article is of the division of none of them.
-///
-/// A country that holds much of the world has a town of nearly every name: that the article speaks of the United States, with a fifth of all
-/// places, says little for the Geneva in Illinois. So its mention counts no more for a namesake than the logarithm of one over its share of all
-/// places.
-fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence, namesake: bool) -> f64 {
+/// What the article's countries and divisions say for a candidate: for its country `bound` at most.
+fn fit(places: &Places, c: &Candidate, own: Option<(Candidate, f64)>, evidence: &Evidence, bound: f64) -> f64 {
     let (mine, weight) = own.map_or((None, 0.0), |(c, w)| (Some(c), w));
     let in_country = c.country.map_or(0.0, |country| {
         let off = if mine.is_some_and(|m| m.country == Some(country)) { weight } else { 0.0 };
         evidence.share(evidence.countries.get(&country), off)
     });
     let step = |share: f64, some: f64, all: f64| if share > 0.0 { some + all * share.sqrt() } else { 0.0 };
-    let by_country = step(in_country, 0.5, 4.0);
-    let most = c.country.filter(|_| namesake).map_or(f64::INFINITY, |country| -places.share_of_country(country).ln());
-    by_country.min(most) + step(in_division(places, c, own, evidence), 1.0, 5.0)
+    step(in_country, 0.5, 4.0).min(bound) + step(in_division(places, c, own, evidence), 1.0, 5.0)
 }
 
 /// What other places near by say for a candidate.

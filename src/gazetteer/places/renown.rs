@@ -12,9 +12,12 @@ const MOST_OF_DIVISION: f64 = 15.2;
 /// thousand people on Bermuda.
 const LEAST_OF_CAPITAL: f64 = 10.5;
 
+/// Towns of more people, as a logarithm, are known everywhere: 345,000.
+const LEAST_OF_KNOWN: f64 = 12.75;
+
 /// Towns that the whole world knows for their past, their art or what is held there, by their GeoNames numbers, where larger namesakes or many
-/// would be taken for them: Bethlehem in the West Bank, Geneva, Orléans, Toledo and Valencia in Spain, Venice, Verdun, Waterloo in Belgium.
-const WORLD_KNOWN: [u32; 8] = [284_315, 2_660_646, 2_989_317, 2_510_409, 2_509_954, 3_164_603, 2_969_958, 2_783_985];
+/// would be taken for them: Bethlehem in the West Bank, Geneva, Orléans, Valencia in Spain, Venice, Verdun, Waterloo in Belgium.
+const WORLD_KNOWN: [u32; 7] = [284_315, 2_660_646, 2_989_317, 2_509_954, 3_164_603, 2_969_958, 2_783_985];
 
 impl Places {
     /// How likely a place is meant by its name where nothing else is known, as about the logarithm of how many people know it.
@@ -37,6 +40,12 @@ impl Places {
             Kind::Area | Kind::Sea | Kind::River | Kind::Lake | Kind::Mountain | Kind::Desert => 14.0,
             Kind::Seat => 13.5,
         }
+    }
+
+    /// Whether it is a town that is known in every country: a large one, a capital that is no small one, or one known for something else.
+    pub fn is_known_everywhere(&self, place: Ordinal) -> bool {
+        let is_town = matches!(self.kind(place), Kind::Town | Kind::Capital);
+        is_town && (self.renown(place) >= LEAST_OF_KNOWN || WORLD_KNOWN.contains(&self.id(place)))
     }
 }
 
