@@ -22,13 +22,21 @@ impl Scene<'_> {
     /// Takes up what the first mention of each surname says. `said` is in order, and all full names have their persons.
     pub(super) fn read_alone(&mut self, said: &[Said]) {
         let mut met: FxHashSet<usize> = FxHashSet::default();
+        // "Tyson" after "Tyson Fury" is short for him.
+        let mut given: FxHashSet<&str> = FxHashSet::default();
         let mut alone = Alone::default();
-        for one in said.iter().filter(|s| s.mention.field == Field::Body) {
+        for one in said {
             let written = &self.words[one.word];
+            if !written.form.is_titled() {
+                given.extend(written.form.given.iter().map(String::as_str));
+            }
+            if one.mention.field != Field::Body {
+                continue;
+            }
             if Rank::of(&written.form).is_some() {
                 met.extend(written.others.iter().copied());
                 met.insert(written.key);
-            } else if met.insert(written.key) {
+            } else if !given.contains(written.form.surname.as_str()) && met.insert(written.key) {
                 if one.beside.trade {
                     alone.others.insert(written.form.surname.clone());
                 } else if let Some(figure) = self.figure_alone(one).filter(|figure| !self.states_another(written.key, *figure)) {

@@ -258,6 +258,15 @@ fn after_a_title_that_no_figure_has_a_surname_is_somebody_elses() {
 }
 
 #[test]
+fn the_given_name_of_somebody_named_in_full_is_nobody_elses_surname() {
+    holds("", "Sir [Menzies Roe] spoke. Sir [Menzies] left.", &["Menzies Roe: Menzies Roe, Menzies"]);
+    holds("", "Sir [Cameron Roe] spoke. Sir [Cameron] left.", &["Cameron Roe: Cameron Roe, Cameron"]);
+    holds("", "[Tyson Roe] won. [Tyson] was glad.", &["Tyson Roe: Tyson Roe, Tyson"]);
+    holds("", "Judge [Blair Roe] spoke. [Blair] left.", &["Blair Roe: Blair Roe, Blair"]);
+    holds("", "[Blair] spoke. [Blair Roe] left.", &["Tony Blair: Blair", "Blair Roe: Blair Roe"]);
+}
+
+#[test]
 fn a_given_name_alone_is_no_monarch_or_pope() {
     for name in ["Paul", "John", "Benedict", "Elizabeth", "Mohammed", "Hassan", "Abdullah", "Charles"] {
         holds_in(2015, &format!("The baker, [{name}], spoke."), &[&format!("{name}: {name}")]);
