@@ -115,7 +115,11 @@ impl Scene<'_> {
             }
         };
         self.words[said.word].person = Some(at);
-        if said.beside.title.is_some() {
+        if let Some(title) = &said.beside.title {
+            // "Prince Ali" is the Prince Ali bin Roe named before.
+            if let Some(given) = self.words[said.word].form.given.first().filter(|given| !people::is_regnal_title(given)) {
+                self.reigning.entry(format!("{} {given}", title.to_lowercase())).or_insert(at);
+            }
             self.reigning.insert(unnumbered, at);
         }
         let written = &self.words[said.word];

@@ -120,6 +120,10 @@ impl<'a> Scene<'a> {
         }
         let nominative = slavic::nominative(surface);
         let mut form = Form::parse(nominative.as_deref().unwrap_or(surface))?;
+        // "Crown Prince Roe" is Prince Roe.
+        if matches!(form.given.as_slice(), [crown, title] if crown == "crown" && people::is_regnal_title(title)) {
+            form.given.remove(0);
+        }
         if form.is_bare() && nominative.is_none() {
             self.decline(surface, &mut form);
         }

@@ -267,6 +267,14 @@ fn the_given_name_of_somebody_named_in_full_is_nobody_elses_surname() {
 }
 
 #[test]
+fn a_prince_is_one_person_under_all_his_names() {
+    holds_in(2024, "Prince [Charles] met King [Charles].", &["King Charles III: Charles, Charles"]);
+    holds_in(1990, "Prince [Charles] came. [Charles] left.", &["Prince Charles: Charles, Charles"]);
+    holds_in(1990, "[Crown Prince Roe] came. Prince [Roe] left.", &["Crown Prince Roe: Crown Prince Roe, Roe"]);
+    holds_in(1990, "Crown Prince [Ali bin Roe] came. Prince [Ali] left.", &["Ali bin Roe: Ali bin Roe, Ali"]);
+}
+
+#[test]
 fn a_given_name_alone_is_no_monarch_or_pope() {
     for name in ["Paul", "John", "Benedict", "Elizabeth", "Mohammed", "Hassan", "Abdullah", "Charles"] {
         holds_in(2015, &format!("The baker, [{name}], spoke."), &[&format!("{name}: {name}")]);

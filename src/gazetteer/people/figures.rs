@@ -108,7 +108,7 @@ pub fn find(form: &Form, year: Option<u16>) -> Option<FigureId> {
         return only(&index::enough(&form.surname), year, true);
     }
     if let Some(id) = exactly_in(form, year) {
-        return Some(id);
+        return Some(later_monarch(form, id, year).unwrap_or(id));
     }
     // "King Hassan" is Hassan II; a title and a name are no given name and surname.
     if form.suffix == 0 && index::named(&form.text()).is_empty() && form.given.first().is_some_and(|word| is_regnal_title(word)) {
@@ -139,6 +139,19 @@ pub fn find(form: &Form, year: Option<u16>) -> Option<FigureId> {
     let ids = index::keyed(&key_of_folded(&form.surname), &key_of_folded(first));
     let alike: Vec<FigureId> = ids.iter().copied().filter(|id| agrees(*id, form)).collect();
     only(&alike, year, false).or_else(|| only(&hyphened(form), year, false))
+}
+
+/// The monarch whom a prince of the table has become by then: "Prince Charles" of an article of 2024.
+fn later_monarch(form: &Form, prince: FigureId, year: Option<u16>) -> Option<FigureId> {
+    let title = match form.given.as_slice() {
+        [title] if title == "prince" => "king",
+        [title] if title == "princess" => "queen",
+        _ => return None,
+    };
+    let (_, last) = figure_of(prince)?.years;
+    let reigns = |id: &FigureId| figure_of(*id).is_some_and(|monarch| monarch.years.0 == last);
+    let monarchs = index::regnal(&format!("{title} {}", form.surname));
+    monarchs.into_iter().find(reigns).filter(|_| year.is_none_or(|year| year >= last))
 }
 
 /// The figures of whose given names these are the same but for a hyphen: "Jean Claude Juncker". The index has them by the first word.
