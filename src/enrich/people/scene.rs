@@ -184,6 +184,7 @@ impl<'a> Scene<'a> {
             let bare = ["'s", "’s"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
             let start = name.span.start + skipped;
             let span = with_numeral(text, Span::new(start, start + bare.len()));
+            let span = without_pronoun(text, span);
             let bare = span.of(text);
             let beside = roles::beside(text, span.start, span.end);
             let word = match &beside.title {
@@ -343,4 +344,13 @@ fn with_numeral(text: &str, mut span: Span) -> Span {
         }
     }
     span
+}
+
+/// The span of a name without the word "I" behind it, where that is no number: "Jane Roe I saw".
+fn without_pronoun(text: &str, span: Span) -> Span {
+    let bare = span.of(text).strip_suffix(" I").map(str::trim_end).filter(|bare| bare.contains(' '));
+    match bare {
+        Some(bare) if Form::parse(span.of(text)).is_some_and(|form| form.suffix == 0) => Span::new(span.start, span.start + bare.len()),
+        _ => span,
+    }
 }

@@ -275,6 +275,12 @@ fn a_prince_is_one_person_under_all_his_names() {
 }
 
 #[test]
+fn who_speaks_of_somebody_is_no_number() {
+    holds("", "To [Jane Roe I] said no. [Jane Roe] left.", &["Jane Roe: Jane Roe, Jane Roe"]);
+    holds("", "Pope [John Paul I] came, and [Anna I].", &["John Paul I: John Paul I", "Anna I: Anna I"]);
+}
+
+#[test]
 fn a_given_name_alone_is_no_monarch_or_pope() {
     for name in ["Paul", "John", "Benedict", "Elizabeth", "Mohammed", "Hassan", "Abdullah", "Charles"] {
         holds_in(2015, &format!("The baker, [{name}], spoke."), &[&format!("{name}: {name}")]);

@@ -59,7 +59,10 @@ impl Form {
             if let Some(number) = suffix(bare).filter(|_| closing)
                 && !words.is_empty()
             {
-                form.suffix = number;
+                // Behind a given name and a surname "I" is whoever speaks.
+                if bare != "I" || may_be_first(&words) {
+                    form.suffix = number;
+                }
                 continue;
             }
             let small = bare.starts_with(char::is_lowercase);
@@ -261,6 +264,16 @@ fn suffix(word: &str) -> Option<u8> {
         "Sr" | "SR" => Some(1),
         "Jr" | "JR" | "Junior" => Some(2),
         _ => numeral(word),
+    }
+}
+
+/// Whether a monarch or a pope may be called by these words and "I": by a single one, behind a title, and John Paul.
+fn may_be_first(words: &[(String, bool)]) -> bool {
+    match words {
+        [_] => true,
+        [(first, _), ..] if is_regnal_title(first) => true,
+        [(first, _), (second, _)] => first == "john" && second == "paul",
+        _ => false,
     }
 }
 
