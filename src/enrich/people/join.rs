@@ -115,11 +115,17 @@ impl Scene<'_> {
             }
         };
         self.words[said.word].person = Some(at);
-        if let Some(title) = &said.beside.title {
-            // "Prince Ali" is the Prince Ali bin Roe named before.
-            if let Some(given) = self.words[said.word].form.given.first().filter(|given| !people::is_regnal_title(given)) {
-                self.reigning.entry(format!("{} {given}", title.to_lowercase())).or_insert(at);
-            }
+        // "Prince Ali" is the Prince Ali bin Roe named before, whether the title was taken for part of that name or not.
+        let given = &self.words[said.word].form.given;
+        let short = match (given.iter().take(2).position(|word| people::is_regnal_title(word)), &said.beside.title) {
+            (Some(title), _) => given.get(title + 1).map(|name| format!("{} {name}", given[title])),
+            (None, Some(title)) => given.first().map(|name| format!("{} {name}", title.to_lowercase())),
+            (None, None) => None,
+        };
+        if let Some(short) = short {
+            self.reigning.entry(short).or_insert(at);
+        }
+        if said.beside.title.is_some() {
             self.reigning.insert(unnumbered, at);
         }
         let written = &self.words[said.word];

@@ -44,7 +44,8 @@ pub(super) fn beside(text: &str, start: usize, end: usize) -> Beside {
 pub(super) fn regnal_title(text: &str, start: usize) -> Option<String> {
     let window = text.get(text.floor_char_boundary(start.saturating_sub(16))..start)?.strip_suffix([' ', '\n', '\u{a0}'])?;
     let (_, word) = word_before(window, window.len());
-    (word.starts_with(char::is_uppercase) && people::is_regnal_title(&word.to_lowercase())).then(|| super::stated::capitals(word))
+    (window.ends_with(word) && word.starts_with(char::is_uppercase) && people::is_regnal_title(&word.to_lowercase()))
+        .then(|| super::stated::capitals(word))
 }
 
 /// Bytes of the titles that `name` itself opens with: "President Putin" has 10; 0 where nothing else would be left.

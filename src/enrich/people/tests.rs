@@ -272,6 +272,9 @@ fn a_prince_is_one_person_under_all_his_names() {
     holds_in(1990, "Prince [Charles] came. [Charles] left.", &["Prince Charles: Charles, Charles"]);
     holds_in(1990, "[Crown Prince Roe] came. Prince [Roe] left.", &["Crown Prince Roe: Crown Prince Roe, Roe"]);
     holds_in(1990, "Crown Prince [Ali bin Roe] came. Prince [Ali] left.", &["Ali bin Roe: Ali bin Roe, Ali"]);
+    let whole = "Crown Prince Ali bin Roe: Crown Prince Ali bin Roe, Ali";
+    holds_in(1990, "[Crown Prince Ali bin Roe] came. Prince [Ali] left.", &[whole]);
+    holds("", "He sued Pope, [Roe] and Doe.", &["Roe: Roe"]);
 }
 
 #[test]
