@@ -14,6 +14,7 @@ mod folders;
 mod input;
 mod keymap;
 mod limits;
+mod markup;
 mod names;
 mod record;
 mod settings;

@@ -4,11 +4,10 @@ use super::Settings;
 use super::credit;
 use super::dates;
 use super::fields::{Key, plain};
-use super::format::html;
 use super::limits::within;
+use super::markup;
 use super::names;
-use super::values::{at_path, date_of, is_address, is_marked_up, join_blocks, name_of, of_main_role, person, strings, text_of};
-use super::xml::unescaped;
+use super::values::{at_path, date_of, is_address, join_blocks, name_of, of_main_role, person, strings, text_of};
 use crate::article::{Article, Date, DateOrigin, Person, Place, Precision, Source};
 use crate::text::Language;
 use serde::Deserialize;
@@ -231,9 +230,8 @@ impl<'s> Record<'s> {
         let is_plain = self.plain || self.is_own();
         let shown = |text: String| match key {
             _ if is_plain => text,
-            _ if is_marked_up(&text) => html::fragment(&text),
-            Key::Title if text.contains('&') => unescaped(&text).into_owned(),
-            _ => text,
+            Key::Title => markup::headline(text),
+            _ => markup::text(text),
         };
         let mut places: Vec<usize> = (0..self.known.len()).filter(|at| self.known[*at].0 == key).collect();
         places.sort_by_key(|at| self.known[*at].1);

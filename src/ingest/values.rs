@@ -115,54 +115,6 @@ pub fn of_main_role(forms: &[Value]) -> Option<String> {
     Some(if stated(form, "contenttype").is_some_and(|kind| kind.contains("html")) { html::fragment(&text) } else { text })
 }
 
-/// Whether a text is HTML: it begins with a tag that texts of articles in HTML begin with, or holds the end of one, a paragraph or a
-/// line break.
-pub fn is_marked_up(text: &str) -> bool {
-    const TAGS: [&str; 20] = [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "span",
-        "b",
-        "i",
-        "strong",
-        "em",
-        "figure",
-        "section",
-        "article",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "table",
-        "blockquote",
-    ];
-    let first = text.len() - text.trim_start().len();
-    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
-        let tag = &text[at + 1..];
-        let is_end = tag.starts_with('/');
-        let name = tag[usize::from(is_end)..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let after = &tag[usize::from(is_end) + name.len()..];
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-        let is_known = || TAGS.iter().any(|tag| is(tag));
-        match is_end {
-            true => after.starts_with('>') && is_known(),
-            false if is("br") => after.trim_start().starts_with(['>', '/']),
-            false if is("p") && after.starts_with('>') => true,
-            false => at == first && is_known() && is_rest_of_tag(after),
-        }
-    })
-}
-
-/// Whether a tag goes on so behind its name: it ends, or has attributes; `<A corp>` is the name of a company, as wires write it.
-fn is_rest_of_tag(text: &str) -> bool {
-    let Some((attributes, _)) = text.split_once('>') else { return false };
-    matches!(attributes, "" | "/" | " /") || attributes.starts_with(char::is_whitespace) && attributes.contains('=')
-}
-
 /// Whether a text is the address of a page; ninjs calls its identifiers `uri` too.
 pub fn is_address(text: &str) -> bool {
     text.contains('/') && !text.starts_with("urn:") && !text.starts_with("tag:")
@@ -236,28 +188,6 @@ mod tests {
             (json!(["2018-04-26", "2018-04-27"]), Some("2018-04-26")),
         ] {
             assert_eq!(date_of(&value, None).map(|d| d.to_string()).as_deref(), expected, "{value}");
-        }
-    }
-
-    #[test]
-    fn markup_is_known_by_its_tags_and_never_by_a_sign() {
-        for text in ["<p class='x'>Ships", "Ships, then <a href='x'>ports</a>.", "One<br>two", "One<BR />two", "One<p>two", " <b>One"] {
-            assert!(is_marked_up(text), "{text}");
-        }
-        for text in [
-            "<A corp> said it bought <B inc>.",
-            "<B.B. Co> said",
-            "<I & P> - a=b > c",
-            "a < b and c > d",
-            "Use <x> here",
-            "The <b tag",
-            "<pre-release> notes",
-            "<3",
-            "1</2",
-            "<br",
-            "",
-        ] {
-            assert!(!is_marked_up(text), "{text}");
         }
     }
 }
