@@ -4,8 +4,8 @@
 //! short lines and only where such lines stand: above the lead, below the last sentence.
 
 use super::Paragraph;
-use super::words::{CAPTION_MARKS, CREDIT, FURNITURE, FURNITURE_NOUNS, FURNITURE_WHOLE, GLUED, OF_NAMES, SITE_WORDS};
-use crate::ingest::names;
+use super::words::{CAPTION_MARKS, CREDIT, FURNITURE, FURNITURE_NOUNS, FURNITURE_WHOLE, GLUED, INVITING, OF_NAMES, SITE_WORDS, SPEAKERS};
+use crate::ingest::{credit, names};
 
 /// A headline has no more; the longest seen in news archives are around 170.
 const MAX_HEADLINE_CHARS: usize = 250;
@@ -90,7 +90,34 @@ pub(super) fn is_furniture(line: &str) -> bool {
     if words > MAX_FURNITURE_WORDS || starts_with_any(bare, FURNITURE_NOUNS) && words > MAX_NOUN_WORDS && !states_rights(bare) {
         return false;
     }
-    is_nothing_else(line) || (starts_with_any(bare, FURNITURE) && (!ends_as_sentence(bare) || words <= 6))
+    may_be_furniture(line)
+}
+
+/// Whether a line begins as furniture does and is as short, nouns that begin headlines too: enough where it is a paragraph of its
+/// own and the headline stands elsewhere.
+fn may_be_furniture(line: &str) -> bool {
+    let bare = without_bullets(line);
+    let words = bare.split_whitespace().count();
+    let begins = words <= MAX_FURNITURE_WORDS && starts_with_any(bare, FURNITURE);
+    is_nothing_else(line) || (begins && (!ends_as_sentence(bare) || words <= 6))
+}
+
+/// Whether a paragraph is a line of furniture that can be no headline, whatever follows it: it states rights, or is an invitation
+/// and no more.
+pub(super) fn is_surely_furniture(paragraph: &Paragraph<'_>) -> bool {
+    let [line] = paragraph[..] else { return false };
+    let bare = without_bullets(line).trim_end_matches([':', '.', '!', '…', ' ']).to_lowercase();
+    let invites = FURNITURE.contains(&bare.as_str()) && !FURNITURE_NOUNS.contains(&bare.as_str());
+    may_be_furniture(line) && (invites || starts_with_any(&bare, &["copyright", "©"]) && states_rights(&bare))
+}
+
+/// Whether a paragraph above the headline is a line that begins with a noun of furniture and goes on to invite.
+pub(super) fn is_invitation(paragraph: &Paragraph<'_>) -> bool {
+    let [line] = paragraph[..] else { return false };
+    let lower = without_bullets(line).to_lowercase();
+    let labelled = lower.split_whitespace().next().is_some_and(|noun| noun.ends_with(':'));
+    let invites = || lower.split(|c: char| !c.is_alphanumeric()).any(|word| INVITING.contains(&word));
+    may_be_furniture(line) && starts_with_any(&lower, FURNITURE_NOUNS) && (labelled || invites())
 }
 
 /// Whether a line is furniture and can be nothing else: a menu, or a word that is furniture alone.
@@ -100,6 +127,12 @@ pub(super) fn is_nothing_else(line: &str) -> bool {
     let menu = line.matches(" | ").count() >= 3 || line.matches(" • ").count() >= 3 || line.matches(" > ").count() >= 2;
     let short = line.split_whitespace().count() <= MAX_FURNITURE_WORDS;
     line.is_empty() || (short && (menu || FURNITURE_WHOLE.contains(&whole.as_str())))
+}
+
+/// Whether the first of the paragraphs below the headline begins with a line of furniture. The last of them is the text.
+pub(super) fn furniture_follows(paragraphs: &[Paragraph<'_>]) -> bool {
+    let whole = |first: &Paragraph<'_>| paragraphs.len() > 1 && first.len() == 1 && may_be_furniture(first[0]);
+    paragraphs.first().is_some_and(|first| begins_with_furniture(first) || whole(first))
 }
 
 /// Whether the first line of a paragraph above the text is furniture: one that begins like it may be the first of a text that
@@ -114,9 +147,15 @@ fn without_bullets(line: &str) -> &str {
     line.trim().trim_start_matches(['>', '»', '•', '*', '|', '-', '+', '→', ' '])
 }
 
-/// Whether a line states a year or whose the rights are, and with that is no headline about them.
+/// Whether a line that begins with a noun of furniture states a year or whose the rights are, and with that is no headline about them.
 fn states_rights(line: &str) -> bool {
-    line.contains('©') || line.to_lowercase().contains("(c)") || line.split_whitespace().nth(1).is_some_and(|w| w.starts_with(['1', '2']))
+    let lower = line.to_lowercase();
+    let is_year = |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u16| (1800..2100).contains(&year));
+    let of_agency = |rest: &str| credit::agency(rest.trim_start_matches([' ', ':']).trim_start_matches("the ")).is_some();
+    line.contains('©')
+        || lower.contains("(c)")
+        || lower.strip_prefix("copyright").is_some_and(|rest| rest.split(|c: char| !c.is_alphanumeric()).any(is_year) || of_agency(rest))
+        || line.split_whitespace().nth(1).is_some_and(|w| w.starts_with(['1', '2']))
 }
 
 /// Whether the lower-cased line begins with one of `beginnings`, at a word's end.
@@ -191,9 +230,10 @@ pub(super) fn site_name(line: &str) -> Option<(String, bool)> {
     if words.len() == 1 && domain(line) && line.chars().all(|c| c.is_alphanumeric() || ".-".contains(c)) {
         return Some((line.to_owned(), true));
     }
-    // "Yahoo to buy online radio" is a headline: names have capitals.
+    // "Yahoo to buy online radio" is a headline: names have capitals, or none at all.
     let capital = |word: &&str| !word.starts_with(char::is_lowercase) || OF_NAMES.contains(word);
-    if words.len() > 2 && !words.iter().all(capital) {
+    let small = words.len() <= 4 && words.iter().all(|word| word.starts_with(char::is_lowercase));
+    if words.len() > 2 && !small && !words.iter().all(capital) {
         return None;
     }
     let outlet = SITE_WORDS.contains(&last.as_str()) || (words[0].eq_ignore_ascii_case("the") && words.len() <= 3);
@@ -206,7 +246,8 @@ pub(super) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
         if let Some((rest, name)) = title.rsplit_once(bar) {
             let known = site.is_some_and(|site| site.eq_ignore_ascii_case(name.trim()));
             // What follows a dash may be said of the rest: "… - report".
-            let is_said = bar != " | " && name.trim().starts_with(char::is_lowercase) && !name.contains('.');
+            let small = name.trim().starts_with(char::is_lowercase) && !name.contains('.');
+            let is_said = bar != " | " && small && !is_outlet_in_small_letters(name.trim());
             let named = !is_said && site_name(name).is_some() && rest.split_whitespace().count() >= 3;
             if known || named {
                 return rest.trim_end();
@@ -216,15 +257,26 @@ pub(super) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     title
 }
 
+/// Whether it is a name such as "the guardian", which no headline gives as who said it: "the agency" is one that said something.
+fn is_outlet_in_small_letters(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    name.starts_with("the ") && SITE_WORDS.contains(&last) && !SPEAKERS.contains(&last)
+}
+
 /// Takes the furniture below the last sentence away; whether there was any. The one line of a file that could be its headline
 /// is none.
 pub(super) fn cut_trailer(paragraphs: &mut Vec<Paragraph<'_>>) -> bool {
     let mut cut = false;
+    // Without a sentence above it, a line may be the headline.
+    let sentence = paragraphs.iter().position(is_sentence);
     loop {
         let alone = paragraphs.len() == 1;
+        let below = sentence.is_some_and(|at| at + 1 < paragraphs.len());
         let Some(last) = paragraphs.last_mut() else { return cut };
-        let begin = trailer_of(last);
-        let keep = usize::from(alone && begin == 0 && last.first().is_some_and(|line| !is_nothing_else(line)));
+        let whole = below && last.len() == 1 && may_be_furniture(last[0]);
+        let begin = if whole { 0 } else { trailer_of(last) };
+        let keep =
+            usize::from(alone && begin == 0 && last.first().is_some_and(|line| !is_nothing_else(line)) && !is_surely_furniture(last));
         cut |= last.len() > begin.max(keep);
         last.truncate(begin.max(keep));
         if last.is_empty() {

@@ -216,6 +216,8 @@ impl Header<'_> {
                     true
                 }
                 _ if lines::is_byline(line) && !lines::is_surely_byline(line) => self.title_follows(paragraphs) && self.label(line),
+                _ if paragraphs.len() > 1 && lines::is_surely_furniture(&paragraphs[0]) => true,
+                _ if lines::is_invitation(&paragraphs[0]) => self.title_follows(paragraphs),
                 _ if lines::is_furniture(line) && !lines::is_nothing_else(line) => {
                     lines::begins_with_furniture(&paragraphs[0]) && self.title_follows(paragraphs)
                 }
@@ -299,7 +301,7 @@ impl Header<'_> {
             while let Some(line) = paragraphs.get(at).and_then(|p| p.first()) {
                 if self.article.authors.is_empty() && paragraphs[at].len() == 1 && lines::is_two_names(line.trim()) {
                     self.article.authors = names::authors(line.trim(), false);
-                } else if self.labels >= MAX_LABELS || !(self.label(line.trim()) || lines::begins_with_furniture(&paragraphs[at])) {
+                } else if self.labels >= MAX_LABELS || !(self.label(line.trim()) || lines::furniture_follows(&paragraphs[at..])) {
                     break;
                 }
                 self.labels += 1;

@@ -136,6 +136,48 @@ fn a_headline_is_not_lost_to_the_word_that_it_begins_or_ends_with() {
 }
 
 #[test]
+fn a_line_of_furniture_that_is_a_paragraph_is_no_headline_and_no_text() {
+    let text = "Ships stayed in port on Saturday, the harbour office said.";
+    for line in [
+        "Copyright Agence France Presse 1994",
+        "Copyright the Associated Press",
+        "Newsletter abonnieren und nichts verpassen",
+        "Newsletter: all of the day at once",
+        "Advertisement Continue reading the main story",
+        "Read more",
+    ] {
+        for pasted in [
+            format!("{line}\n\nPorts shut\n\n{text}"),
+            format!("Ports shut\n\n{line}\n\n{text}"),
+            format!("Ports shut\n\n{text}\n\n{line}"),
+        ] {
+            let a = article(&pasted);
+            assert_eq!((a.title.as_str(), a.body.as_str()), ("Ports shut", text), "{pasted}");
+        }
+    }
+    for line in ["Copyright Harbour Post Media Limited", "Anzeige Schuhe für alle Tage", "Комментарии читателей закрыты сегодня"]
+    {
+        assert_eq!(article(&format!("Ports shut\n\n{text}\n\n{line}")).body, text, "{line}");
+    }
+    assert_eq!(article("Read more\n\nPorts shut by storm").title, "Ports shut by storm");
+    assert_eq!(article("Copyright 2018 Post").title, "");
+    assert_eq!(article("The Harbour Post\n\nMenu prices rise in Harbour").body, "Menu prices rise in Harbour");
+    let a = article(&format!("Copyright Agence France Presse 1994\n\n{text}\n\nNone was lost, it said."));
+    assert!(!a.title.contains("Copyright") && !a.body.contains("Copyright"));
+    let a = article(&format!("Newsletter scandal shakes Harbour\n\nThe council is split\n\n{text}"));
+    assert_eq!(a.title, "Newsletter scandal shakes Harbour");
+}
+
+#[test]
+fn the_name_of_an_outlet_may_be_in_small_letters() {
+    let text = "Ships stayed in port on Saturday, the harbour office said.";
+    let a = article(&format!("the harbour post\n\nPorts shut by storm\n\n{text}"));
+    assert_eq!((a.title.as_str(), a.site.as_deref()), ("Ports shut by storm", Some("the harbour post")));
+    assert_eq!(article(&format!("Ports shut in the north - the guardian\n\n{text}")).title, "Ports shut in the north");
+    assert_eq!(article(&format!("Ports shut in the north - the agency\n\n{text}")).title, "Ports shut in the north - the agency");
+}
+
+#[test]
 fn a_dateline_with_a_year_dates_the_article() {
     let a = article("Ports shut\n\nHARBOUR, May 4, 2019 (Wire) - Ships stayed in port.");
     assert_eq!(a.date.map(|d| d.to_string()).as_deref(), Some("2019-05-04"));

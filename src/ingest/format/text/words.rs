@@ -195,6 +195,34 @@ pub(super) const FURNITURE_NOUNS: &[&str] = &[
     "комментарии",
 ];
 
+/// Words by which such a line invites its reader: "Newsletter abonnieren und nichts verpassen".
+pub(super) const INVITING: [&str; 20] = [
+    "abonnieren",
+    "bestellen",
+    "anmelden",
+    "verpassen",
+    "weiterlesen",
+    "abonnez",
+    "inscrivez",
+    "suscríbete",
+    "iscriviti",
+    "assine",
+    "подпишитесь",
+    "subscribe",
+    "sign",
+    "click",
+    "reading",
+    "scroll",
+    "inbox",
+    "your",
+    "votre",
+    "ihre",
+];
+
+/// Last words of the names of outlets that say in headlines who reports.
+pub(super) const SPEAKERS: [&str; 11] =
+    ["agency", "press", "report", "review", "network", "tv", "radio", "newspaper", "magazine", "wire", "newswire"];
+
 /// Small words inside the names of outlets.
 pub(super) const OF_NAMES: [&str; 14] = ["of", "the", "and", "for", "de", "la", "le", "du", "der", "die", "das", "und", "el", "y"];
 
