@@ -163,12 +163,16 @@ fn quoted(text: &str, from: usize, until: usize) -> Option<Span> {
     (until - from <= MAX_BYTES && has_two_words(span.of(text))).then_some(span)
 }
 
-/// Whether a text has two words or more. Where no spaces stand between words, so many characters make two: four of Chinese, eight of others.
+/// Whether a text has two words or more. Where no spaces stand between words, so many characters make two: eight, of which one of Chinese counts two. Of Chinese alone it
+/// takes six of them where no sign parts or ends a sentence: of four are the names of ships, plans and books.
 fn has_two_words(text: &str) -> bool {
     let mut words = words(text);
     let Some(first) = words.next() else { return false };
-    let weight = |c: char| if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}') { 2 } else { 1 };
-    words.next().is_some() || first.unsegmented && first.span.of(text).chars().map(weight).sum::<usize>() >= 8
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+    let run = first.span.of(text);
+    let is_name = run.chars().all(is_han) && !text.contains(['。', '！', '？', '，', '…']);
+    let weight = run.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum::<usize>();
+    words.next().is_some() || first.unsegmented && weight >= if is_name { 12 } else { 8 }
 }
 
 #[cfg(test)]
@@ -193,6 +197,15 @@ mod tests {
         }
         for text in ["", "No marks.", "A 5\" disc.", "An open \"mark\n\nand the next paragraph\" here", "don't can't"] {
             assert!(!holds_quotation(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_few_characters_of_chinese_are_a_name_where_nothing_parts_them() {
+        for (text, is_one) in
+            [("“玉兔二号”驶离。", false), ("“这是红线。”他说。", true), ("“红线不能跨越”，他说。", true), ("「平和を守る」", true)]
+        {
+            assert_eq!(holds_quotation(text), is_one, "{text}");
         }
     }
 
