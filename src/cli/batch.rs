@@ -74,7 +74,8 @@ fn request(args: &BatchArgs, query: &str) -> Result<Request> {
     Ok(request)
 }
 
-/// The orders in which the words of a name may stand in a text: as they are listed, the last before the others ("Shoigu, Sergei"), and the first after them. One person holds all of them.
+/// The orders in which the words of a name may stand in a text: as they are listed, the last before the others, and the first after them ("Shoigu, Sergei").
+/// One person holds all of them.
 fn orders(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split([' ', ',', '\t']).filter(|word| !word.is_empty()).collect();
     let turned = |by: usize| words.iter().cycle().skip(by).take(words.len()).copied().collect::<Vec<_>>().join(" ");

@@ -35,7 +35,7 @@ pub fn run(args: RebuildArgs) -> Finished {
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
     let options = update::write_options(&args.write, &mut job);
     let now = today::now(None)?;
-    let before: Vec<SourceRecord> = rebuild.sources().unwrap_or_default().iter().filter(|_| !args.drop_missing).cloned().collect();
+    let before = if args.drop_missing { Vec::new() } else { rebuild.sources().unwrap_or_default().to_vec() };
     let report = update::run_with(!args.quiet && terminal::is_watched(), move |bar| {
         let mut indexer = rebuild.writer(&options)?;
         indexer.run_at(now);

@@ -130,6 +130,16 @@ pub(super) fn is_marked_up(text: &str) -> bool {
     })
 }
 
+/// Whether a text holds any tag that texts of articles in HTML do, which is enough where it is known to be some as a rule. `<x>` may be anything.
+pub(super) fn holds_tags(text: &str) -> bool {
+    const ALSO: [&str; 9] = ["abbr", "aside", "br", "center", "code", "hr", "iframe", "img", "pre"];
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let tag = Tag::of(&text[at..]);
+        let is_known = tag.is_one_of(&TAGS) || tag.is_one_of(&INLINE) || tag.is_one_of(&ALSO);
+        is_known && tag.after.starts_with(['>', ' ', '/', '\n', '\t', '\r'])
+    })
+}
+
 /// A headline in plain text and on its line. One that only names a tag stays: "The <p> tag explained".
 pub(super) fn headline(text: String) -> String {
     let is_tag = |(at, _)| Some(Tag::of(&text[at..])).filter(|tag: &Tag<'_>| tag.after.starts_with('>'));

@@ -2,6 +2,7 @@
 
 use super::decode::{declared_charset, decode};
 use super::format::html::fragment;
+use super::markup;
 use super::names;
 use super::xml::{self, Element};
 use super::{Input, Sink, SkipReason};
@@ -69,44 +70,6 @@ pub(super) fn read_records(
     }
 }
 
-/// Elements that show that a text is HTML. `<x>` alone may be anything.
-const HTML: [&str; 34] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "b",
-    "blockquote",
-    "br",
-    "center",
-    "code",
-    "div",
-    "em",
-    "figure",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "i",
-    "iframe",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "u",
-    "ul",
-];
-
 /// The article, unless it has neither headline nor text.
 pub(super) fn checked(article: Article, otherwise: &str) -> Made {
     match article.title.is_empty() && article.body.is_empty() {
@@ -139,19 +102,10 @@ pub(super) fn paragraphs(element: &Element) -> String {
 
 /// The text of what may be HTML or plain: some agencies, and most feeds, escape their markup once more and do not say so.
 pub(super) fn text_or_html(text: &str) -> String {
-    match is_html(text) {
+    match markup::holds_tags(text) {
         true => fragment(text),
         false => lines(&xml::unescaped(text)),
     }
-}
-
-fn is_html(text: &str) -> bool {
-    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
-        let tag = text[at + 1..].trim_start_matches('/');
-        let end = tag.bytes().take(12).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(0);
-        let closed = tag[end..].starts_with(['>', ' ', '/', '\n', '\t', '\r']);
-        closed && HTML.iter().any(|name| name.eq_ignore_ascii_case(&tag[..end]))
-    })
 }
 
 /// Plain text as it is, less the white space at the ends of its lines and more than one blank line.
