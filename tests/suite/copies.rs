@@ -123,6 +123,55 @@ fn what_is_removed_or_changed_is_no_copy_any_more() {
     assert_eq!(shown(&answer(&anew, &["query", "storm"])), shown(&found));
 }
 
+/// The calendar of a week: twenty lines, of which one is another every week.
+fn week(number: u32) -> (String, Value) {
+    const WORDS: [&str; 23] = [
+        "auction", "ballot", "budget", "census", "concert", "court", "election", "fair", "ferry", "festival", "harvest", "hearing",
+        "inquest", "jubilee", "lecture", "market", "parade", "regatta", "seminar", "strike", "summit", "tender", "verdict",
+    ];
+    let word = |line: u32, at: u32| WORDS[((line + 1).wrapping_mul(0x9e37_79b1).rotate_left(5 * at) >> 8) as usize % WORDS.len()];
+    let line = |line: u32| format!("No {line}, {}: calendar.", (0..7).map(|at| word(line, at)).collect::<Vec<_>>().join(" "));
+    let lines: Vec<String> = (number..number + 20).map(line).collect();
+    let name = format!("week{number:02}");
+    (format!("news/{name}.json"), article(&name, number.min(27) + 1, "Diary", &lines.join("\n")))
+}
+
+#[test]
+fn a_calendar_that_rolls_on_from_week_to_week_is_several_stories_and_grows_as_if_made_anew() {
+    let shown = |w: &Workspace| -> Vec<(String, usize)> {
+        let found = answer(w, &["query", "calendar", "--sort", "oldest", "--limit", "40"]);
+        let hits = found["hits"].as_array().expect("hits").iter();
+        hits.map(|hit| (hit["id"].as_str().expect("an id").to_owned(), hit["copies"].as_array().expect("ids").len())).collect()
+    };
+    let w = Workspace::new();
+    let write = |w: &Workspace, weeks: &mut dyn Iterator<Item = u32>| {
+        weeks.map(week).for_each(|(path, article)| drop(w.article(&path, article)));
+    };
+    // Others, so that few of all come later.
+    write(&w, &mut (20..48).map(|week| week * 30));
+    write(&w, &mut (0..24));
+    w.expect(0, &["index", "news"]);
+    let first = shown(&w);
+    let (stories, largest) = (first.len() - 28, first.iter().map(|(_, copies)| *copies).max());
+    assert!((3..=8).contains(&stories) && largest.is_some_and(|copies| (3..9).contains(&copies)), "{first:?}");
+    assert_eq!(first[0].0, "week00");
+    assert_eq!(w.ids(&["calendar", "--no-collapse", "--limit", "90"]).len(), 52);
+    // A week comes, one is taken out, of one the date is another.
+    write(&w, &mut (24..26));
+    w.expect(0, &["index", "news"]);
+    std::fs::remove_file(w.path().join("news/week03.json")).expect("removed");
+    w.expect(0, &["index", "news"]);
+    let (path, mut article) = week(11);
+    article["date"] = json!("2024-02-01");
+    w.article(&path, article);
+    w.expect(0, &["index", "news"]);
+    let grown = shown(&w);
+    std::fs::remove_dir_all(w.path().join(".newsearch")).expect("removed");
+    w.expect(0, &["index", "news"]);
+    assert_eq!(grown, shown(&w));
+    assert_eq!(grown[0].0, "week11", "{grown:?}");
+}
+
 #[test]
 fn a_run_that_ended_before_copies_were_found_is_completed_by_the_next() {
     let w = Workspace::new();

@@ -9,7 +9,7 @@
 
 use super::packed::{Packed, Unpacked};
 use super::probe::{Compared, Probe};
-use super::sets::{Links, Sets};
+use super::sets::{Links, Sets, leaders};
 use super::sketch::{Overlap, Sketch};
 use std::cell::LazyCell;
 
@@ -263,7 +263,7 @@ impl Finder {
         self.heads.push(sketch.map(Head::of));
     }
 
-    /// The sets of two and more copies: numbers ascending within a set, the sets by their first. `sketch` gives the sketch of a
+    /// The sets of two and more copies: numbers ascending within a set, of which the first is the one that all share most of their text with; the sets by their first. `sketch` gives the sketch of a
     /// text again, and is asked only for those that have a hash in common with another.
     pub fn sets(self, sketch: impl Fn(u32) -> Option<Sketch>) -> Vec<Vec<u32>> {
         let texts = Held { heads: &self.heads, sketch };
@@ -275,7 +275,14 @@ impl Finder {
         }
         let mut sets = Sets::of(self.heads.len());
         links.join(&texts, &mut sets);
-        sets.finish()
+        let mut members: Vec<(u32, u32)> = Vec::new();
+        for hanging in sets.members().chunk_by(|a, b| a.0 == b.0) {
+            let ordered: Vec<u32> = hanging.iter().map(|member| member.1).collect();
+            members.extend(leaders(&texts, &ordered).into_iter().zip(ordered));
+        }
+        members.sort_unstable();
+        let sets = members.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1);
+        sets.map(|set| set.iter().map(|member| member.1).collect()).collect()
     }
 }
 

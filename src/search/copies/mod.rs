@@ -1,6 +1,6 @@
 //! Copies: which articles are one report under another headline or byline, cut at the end, with a paragraph more or less.
 //!
-//! Of each text a [`Sketch`] is kept; a [`Finder`] tells from the sketches alone which articles are copies of each other (an engine that keeps sketches elsewhere does what it does from its parts: [`crowds`], [`are_copies`], [`Sets`]). Precision goes first: an article
+//! Of each text a [`Sketch`] is kept; a [`Finder`] tells from the sketches alone which articles are copies of each other (an engine that keeps sketches elsewhere does what it does from its parts: [`crowds`], [`are_copies`], [`Sets`], [`leaders`]). Precision goes first: an article
 //! that quotes another, reports the same event in its own words, or puts two reports together is no copy, and texts under
 //! [`MIN_LENGTH`] letters are never called copies, since tables and notices of a few lines resemble each other without being the same.
 //!
@@ -14,7 +14,7 @@ mod sketch;
 
 pub use finder::{Crowds, Finder, Head, KEYS, Pair, Texts, crowds, part_of};
 pub use probe::{Compared, Probe};
-pub use sets::{Links, Sets, are_copies};
+pub use sets::{Links, Sets, are_copies, leaders};
 pub use sketch::{MIN_LENGTH, Overlap, Sketch};
 
 #[cfg(test)]

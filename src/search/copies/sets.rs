@@ -1,13 +1,21 @@
-//! From pairs of texts that overlap to sets of copies: what hangs together.
+//! From pairs of texts that overlap to sets of copies.
 //!
 //! A text that stands in a longer one as a part of it is its copy, unless the longer one is put together from several.
+//!
+//! What hangs together through such pairs is not yet a set: of a calendar in which some lines are others every week each is a copy of the one before, and after
+//! some weeks nothing is left of the first. So what hangs together is [parted](leaders): all that is in one set shares most of its text with the first of the set, which is the
+//! one that is shown. Reports that grow stay together, since each holds what the first one said. Who belongs to whom depends on what hangs together
+//! alone, so that it need be looked at again only where a pair of that has changed.
 
 use super::finder::{Pair, Texts};
-use super::sketch::Overlap;
+use super::sketch::{Overlap, Sketch};
 use std::cell::LazyCell;
 
 /// Of the texts that a longer one holds, so many are looked at to tell whether it is put together from several.
 const HELD: usize = 16;
+
+/// Of the first ones of sets so many are looked at, the latest: it bounds what thousands of notices cost that hang together and have little in common.
+const LEADERS: usize = 64;
 
 /// Pairs, to be joined to sets.
 #[derive(Debug, Default)]
@@ -49,6 +57,27 @@ pub fn are_copies(texts: &impl Texts, pairs: &[Pair]) -> Vec<bool> {
         *copy = others().next().is_none() || texts.sketch(pair.short).is_none_or(|own| !others().any(|other| other.differs(&own)));
     }
     copies
+}
+
+/// Parts what hangs together, all that does, in the order in which the members of a set are shown: gives of each the one whose set it belongs to, which is the first of that
+/// set; itself where it is the first or alone. That is the earliest with which it [mostly shares](Sketch::mostly_shares) its text.
+pub fn leaders(texts: &impl Texts, ordered: &[u32]) -> Vec<u32> {
+    // Two are a pair.
+    if let [first, _] = ordered {
+        return vec![*first; 2];
+    }
+    let mut leaders: Vec<(u32, Option<Sketch>)> = Vec::new();
+    let mut led_by = |number: u32| {
+        let own = texts.sketch(number);
+        let latest = &leaders[leaders.len().saturating_sub(LEADERS)..];
+        let mostly_shares = |other: &Option<Sketch>| own.as_ref().zip(other.as_ref()).is_some_and(|(own, other)| own.mostly_shares(other));
+        if let Some((leader, _)) = latest.iter().find(|(_, sketch)| mostly_shares(sketch)) {
+            return *leader;
+        }
+        leaders.push((number, own));
+        number
+    };
+    ordered.iter().map(|number| led_by(*number)).collect()
 }
 
 /// Disjoint sets of numbers, each known by its smallest; 4 bytes a number.
@@ -97,10 +126,5 @@ impl Sets {
         }
         members.sort_unstable();
         members
-    }
-
-    /// The sets of two and more: numbers ascending within a set, the sets by their first.
-    pub fn finish(self) -> Vec<Vec<u32>> {
-        self.members().chunk_by(|a, b| a.0 == b.0).map(|set| set.iter().map(|m| m.1).collect()).collect()
     }
 }

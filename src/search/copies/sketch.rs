@@ -169,18 +169,31 @@ impl Sketch {
     pub fn differs(&self, other: &Sketch) -> bool {
         /// Of so many, however many there are, more are shared than different texts do.
         const MOST_SHARED: usize = (MAX_DIFFERENT * SIZE as f32) as usize;
+        let (shared, all) = self.shared(other, MOST_SHARED);
+        part(shared, all) <= MAX_DIFFERENT
+    }
+
+    /// Whether most of the shorter text stands in the longer one, however much longer that is and wherever in it.
+    pub fn mostly_shares(&self, other: &Sketch) -> bool {
+        let (shared, all) = self.shared(other, SIZE);
+        part(shared, all) >= MIN_HELD
+    }
+
+    /// How many samples of the shorter text the longer one has too, of so many up to the hash to which both are complete. They are not counted to the end where
+    /// there are more than `most`.
+    fn shared(&self, other: &Sketch, most: usize) -> (usize, usize) {
         let (short, long) = if (self.length, self.samples()) <= (other.length, other.samples()) { (self, other) } else { (other, self) };
         let bound = short.bound().min(long.bound());
         let (shorts, longs) = (up_to(short.samples(), bound), up_to(long.samples(), bound));
         // Of what is random no branch can be foreseen, so there are none: which of the two is the smaller is added up.
         let (mut s, mut l, mut shared) = (0, 0, 0);
-        while let (Some(one), Some(other), true) = (shorts.get(s), longs.get(l), shared <= MOST_SHARED) {
+        while let (Some(one), Some(other), true) = (shorts.get(s), longs.get(l), shared <= most) {
             let (x, y) = (one >> REST_BITS, other >> REST_BITS);
             shared += usize::from(x == y);
             s += usize::from(x <= y);
             l += usize::from(y <= x);
         }
-        part(shared, shorts.len()) <= MAX_DIFFERENT
+        (shared, shorts.len())
     }
 
     /// Letters and digits of the text.

@@ -1,7 +1,7 @@
 //! What is a copy of what, on made-up reports.
 
 use super::sketch::{Common, PLACE_BITS, REST_BITS, begins_before};
-use super::{Finder, Head, Overlap, Probe, Sketch};
+use super::{Finder, Head, Overlap, Probe, Sketch, Texts, leaders};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -94,6 +94,64 @@ fn a_crowd_of_copies_is_one_set() {
     let whole = report(1, 20);
     let texts: Vec<String> = (0..200).map(|n| whole[..12 + n % 9].join(" ")).collect();
     assert_eq!(sets(&texts), [(0..200).collect::<Vec<u32>>()]);
+}
+
+#[test]
+fn of_a_calendar_that_rolls_on_what_has_nothing_in_common_is_in_two_sets() {
+    let items = report(1, 100);
+    let weeks: Vec<String> = (0..31).map(|week| items[week..week + 20].join(" ")).collect();
+    let sketch = |week: u32| Sketch::of(&weeks[week as usize]).expect("long enough");
+    assert!((1..31).all(|week| sketch(week).is_copy(&sketch(week - 1))), "each is a copy of the one before");
+    let found = sets(&weeks);
+    let (members, sizes): (Vec<u32>, Vec<usize>) = (found.concat(), found.iter().map(Vec::len).collect());
+    assert_eq!(members, (0..31).collect::<Vec<u32>>(), "{sizes:?}");
+    // Of 20 items 6 are others when the set ends.
+    assert!(sizes.iter().all(|size| *size <= 9) && sizes.iter().filter(|size| **size >= 4).count() > 2, "{sizes:?}");
+    assert!(found.iter().all(|set| set.iter().all(|week| sketch(set[0]).mostly_shares(&sketch(*week)))));
+}
+
+#[test]
+fn leads_of_a_report_that_grows_are_one_set_though_the_last_is_many_times_the_first() {
+    let whole = report(1, 60);
+    let lengths = [4, 6, 10, 20, 38, 60];
+    let leads: Vec<String> = lengths.iter().map(|sentences| whole[..*sentences].join(" ")).collect();
+    let [first, last] = [&leads[0], &leads[5]].map(|text| Sketch::of(text).expect("long enough"));
+    assert!(!first.is_copy(&last), "alone the two would be none");
+    for order in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [3, 0, 5, 1, 4, 2]] {
+        assert_eq!(sets(&order.map(|at| leads[at].clone())), [[0, 1, 2, 3, 4, 5]], "{order:?}");
+    }
+}
+
+#[test]
+fn of_what_hangs_together_in_thousands_each_is_read_once_and_compared_with_the_latest_sets() {
+    let items = report(1, 700);
+    let mut texts: Vec<Sketch> = (0..600).filter_map(|week| Sketch::of(&items[week..week + 20].join(" "))).collect();
+    texts.extend([texts[599].clone(), texts[0].clone()]);
+    let asked = std::cell::Cell::new(0);
+    let found = leaders(&Counting { texts: &texts, asked: &asked }, &(0..602).collect::<Vec<u32>>());
+    assert!(found[..600].iter().zip(0..).all(|(leader, week)| week - leader <= 9), "{found:?}");
+    assert_eq!((asked.get(), found[600], found[601]), (602, found[599], 601));
+}
+
+/// Sketches, of which it is counted how often one is asked for.
+struct Counting<'a> {
+    texts: &'a [Sketch],
+    asked: &'a std::cell::Cell<usize>,
+}
+
+impl Texts for Counting<'_> {
+    fn order(&self, number: u32) -> u64 {
+        u64::from(number)
+    }
+
+    fn head(&self, number: u32) -> Option<Head> {
+        self.texts.get(number as usize).map(Head::of)
+    }
+
+    fn sketch(&self, number: u32) -> Option<Sketch> {
+        self.asked.set(self.asked.get() + 1);
+        self.texts.get(number as usize).cloned()
+    }
 }
 
 /// What a probe tells, from sets of samples.

@@ -4,7 +4,7 @@
 
 use super::documents::{Documents, Segment};
 use super::file::CopiesFile;
-use super::find::write;
+use super::find::{part, write};
 use super::pairs::{Keeping, Kept, Pairs};
 use crate::engine::local::disk::directory::Folder;
 use crate::error::Result;
@@ -93,6 +93,7 @@ pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, 
         for mut pair in pairs.of(group) {
             if let Some(difference) = different.remove(&(pair.long, pair.short)) {
                 let rest = u32::from(pair.times).saturating_sub(difference.taken_back);
+                // Of a document that was edited nothing rests: it may belong to another set though the pair is what it was.
                 if pair.copy && (rest == 0 || difference.overlap.is_some_and(|overlap| overlap != pair.overlap)) {
                     touched.extend([pair.long, pair.short]);
                 }
@@ -120,7 +121,7 @@ pub fn change(folder: &Folder, before: &Documents, known: u64, now: &Documents, 
         keeping.keep(long, short, overlap, times, copy)?;
     }
     keeping.finish()?;
-    let members = regrouped(folder, generation, &old, now, &numbers, touched)?;
+    let members = regrouped(folder, generation, &old, now, touched)?;
     write(folder, generation, now, members)?;
     Ok(true)
 }
@@ -254,69 +255,67 @@ fn decide(both: &Both<'_>, numbers: &FxHashMap<u64, u32>, again: &mut [Kept], to
     }
 }
 
-/// The members of all sets: of each its set and its number. Sets without a touched document are as they were.
-fn regrouped(
-    folder: &Folder,
-    generation: u64,
-    old: &CopiesFile,
-    now: &Documents,
-    numbers: &FxHashMap<u64, u32>,
-    mut touched: FxHashSet<u64>,
-) -> Result<Vec<(u32, u32)>> {
+/// The members of all sets, each set known by the number of one of them: of each its set and its number. Sets without a touched document are as they were.
+fn regrouped(folder: &Folder, generation: u64, old: &CopiesFile, now: &Documents, mut touched: FxHashSet<u64>) -> Result<Vec<(u32, u32)>> {
+    let pairs = if touched.is_empty() { None } else { Pairs::open(folder.path(), generation)? };
+    let mut hanging = pairs.map(|pairs| hanging(&pairs, &touched)).unwrap_or_default();
+    touched.extend(hanging.iter().map(|(_, key)| *key));
     let of_touched: FxHashSet<u32> =
         old.keys().zip(0..).filter(|(key, _)| touched.contains(key)).map(|(_, member)| old.lasts.set_of(member)).collect();
-    touched.extend(old.keys().zip(0..).filter(|(_, member)| of_touched.contains(&old.lasts.set_of(*member))).map(|(key, _)| key));
-    // The sets among the touched, from the pairs that are copies now.
-    let mut keys: Vec<u64> = touched.into_iter().collect();
-    keys.sort_unstable();
-    let mut sets = Sets::of(keys.len());
-    if !keys.is_empty() {
-        for pair in Pairs::open(folder.path(), generation)?.iter().flat_map(Pairs::all).filter(|pair| pair.copy) {
-            if let (Ok(long), Ok(short)) = (keys.binary_search(&pair.long), keys.binary_search(&pair.short)) {
-                sets.join(long as u32, short as u32);
-            }
-        }
+    let mut members = untouched(old, now, &of_touched);
+    let numbers = numbered(now, &touched);
+    // What hangs together, by number; of documents that are gone there is none.
+    hanging.sort_unstable();
+    for together in hanging.chunk_by(|a, b| a.0 == b.0) {
+        let there: Vec<u32> = together.iter().filter_map(|(_, key)| numbers.get(key).copied()).collect();
+        let Some(first) = there.iter().min().copied() else { continue };
+        let mut parted: Vec<(u32, u32)> = there.into_iter().map(|number| (first, number)).collect();
+        part(now, now, &mut parted);
+        members.extend(parted);
     }
-    let first_new = old.sets();
-    let new_sets: FxHashMap<u64, u32> = sets.members().into_iter().map(|(first, at)| (keys[at as usize], first_new + first)).collect();
-    let mut members: Vec<(u32, u32)> = Vec::with_capacity(old.members() + new_sets.len());
-    let mut missing: FxHashMap<u64, u32> = new_sets.clone();
+    members.sort_unstable();
+    Ok(members)
+}
+
+/// The keys of all documents that hang together with a touched one through pairs that are copies, each with a number that is the same of those that hang together.
+fn hanging(pairs: &Pairs, touched: &FxHashSet<u64>) -> Vec<(u32, u64)> {
+    let places = || pairs.keys().zip(0u32..);
+    let mut sets = Sets::of(pairs.keys().len());
+    pairs.copies().for_each(|(long, short)| sets.join(long, short));
+    let firsts: FxHashSet<u32> = places().filter(|(key, _)| touched.contains(key)).map(|(_, place)| sets.first(place)).collect();
+    let together = |(key, place)| Some((sets.first(place), key)).filter(|(first, _)| firsts.contains(first));
+    places().filter_map(together).collect()
+}
+
+/// The members of those old sets that are not among these.
+fn untouched(old: &CopiesFile, now: &Documents, of_touched: &FxHashSet<u32>) -> Vec<(u32, u32)> {
+    let mut members: Vec<(u32, u32)> = Vec::with_capacity(old.members());
+    // By which number a set is known, once it has one.
+    let mut known: Vec<Option<u32>> = vec![None; old.sets() as usize];
+    let mut keep = |set: u32, number: u32| {
+        if let Some(known) = known.get_mut(set as usize).filter(|_| !of_touched.contains(&set)) {
+            members.push((*known.get_or_insert(number), number));
+        }
+    };
     // Members in segments that are still there lie where they lay.
-    let places: FxHashMap<_, u32> = now.segments.iter().map(|s| (s.id(), s.base)).collect();
-    let old_keys: Vec<u64> = old.keys().collect();
     for part in &old.segments {
-        let Some(base) = places.get(&part.id) else { continue };
-        let Some(segment) = now.segments.iter().find(|s| s.base == *base) else { continue };
+        let Some(segment) = now.segments.iter().find(|s| s.id() == part.id) else { continue };
         for (doc, member) in part.marked.from(0).filter(|(doc, _)| !segment.reader.is_deleted(*doc)) {
-            let key = old_keys.get(member as usize).copied().unwrap_or(0);
-            let set = match missing.remove(&key) {
-                Some(set) => Some(set),
-                None => Some(old.lasts.set_of(member)).filter(|set| !of_touched.contains(set)),
-            };
-            members.extend(set.map(|set| (set, base + doc)));
+            keep(old.lasts.set_of(member), segment.base + doc);
         }
     }
+    // The others by key: the articles of new segments.
     let kept_parts: FxHashSet<_> = old.segments.iter().map(|part| part.id).collect();
-    // The others by key: the articles of new segments, and touched ones that had no copies.
     let fresh: FxHashMap<u64, u32> = now
         .segments
         .iter()
         .filter(|s| !kept_parts.contains(&s.id()))
         .flat_map(|s| s.alive().map(move |number| (s.keys.first(number - s.base).unwrap_or(0), number)))
         .collect();
-    for (key, member) in old_keys.iter().zip(0..).filter(|_| !fresh.is_empty()) {
-        let set = old.lasts.set_of(member);
-        if !of_touched.contains(&set)
-            && let Some(number) = fresh.get(key)
-        {
-            members.push((set, *number));
+    for (key, member) in old.keys().zip(0..).filter(|_| !fresh.is_empty()) {
+        if let Some(number) = fresh.get(&key) {
+            keep(old.lasts.set_of(member), *number);
         }
     }
-    for (key, set) in missing {
-        if let Some(number) = fresh.get(&key).or_else(|| numbers.get(&key)) {
-            members.push((set, *number));
-        }
-    }
-    members.sort_unstable();
-    Ok(members)
+    members
 }

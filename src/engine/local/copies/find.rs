@@ -7,7 +7,7 @@ use super::pairs::{Keeping, width_of};
 use super::sketches::{Sketched, Sketching};
 use crate::engine::local::disk::directory::Folder;
 use crate::error::Result;
-use crate::search::copies::{Pair, Sets, Texts, are_copies, crowds, part_of};
+use crate::search::copies::{Pair, Sets, Texts, are_copies, crowds, leaders, part_of};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -97,8 +97,20 @@ pub fn find(folder: &Folder, documents: &Documents, generation: u64, means: Mean
     })?;
     settle(&sketched, means, &mut pairs, &mut sets, &mut keep)?;
     keep.keeping.finish()?;
-    let members = sets.members();
+    let mut members = sets.members();
+    means.share(members.chunk_by_mut(|a, b| a.0 == b.0), |hanging| part(documents, &sketched, hanging));
+    members.sort_unstable();
     write(folder, generation, documents, members)
+}
+
+/// Parts what hangs together, of each its number: to each is noted [whose set](leaders) it belongs to.
+pub fn part(documents: &Documents, texts: &impl Texts, hanging: &mut [(u32, u32)]) {
+    // What is a pair belongs together, whichever comes first.
+    if hanging.len() > 2 {
+        hanging.sort_by_cached_key(|(_, number)| documents.rank(*number));
+        let ordered: Vec<u32> = hanging.iter().map(|(_, number)| *number).collect();
+        hanging.iter_mut().zip(leaders(texts, &ordered)).for_each(|(member, leader)| member.0 = leader);
+    }
 }
 
 /// The hashes of some parts of so many, each with its document. All documents are read once, by all threads.
@@ -189,10 +201,11 @@ fn stretches<'p>(mut pairs: &'p [Counted], mut copies: &'p mut [bool]) -> impl I
     })
 }
 
-/// Writes the file of copies: of each member its set, ascending, and its number.
+/// Writes the file of copies: of each member its set, ascending, and its number. One that is alone is in no set.
 pub fn write(folder: &Folder, generation: u64, documents: &Documents, members: Vec<(u32, u32)>) -> Result<()> {
     let sets: Vec<Vec<u32>> = members
         .chunk_by(|a, b| a.0 == b.0)
+        .filter(|set| set.len() > 1)
         .map(|set| {
             let mut set: Vec<u32> = set.iter().map(|m| m.1).collect();
             set.sort_by_cached_key(|number| documents.rank(*number));

@@ -15,7 +15,8 @@ use std::path::Path;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, OwnedBytes};
 
-const MAGIC: &[u8; 8] = b"nspair3\n";
+/// Another one since sets are parted: those that an earlier version left beside its pairs are made anew.
+const MAGIC: &[u8; 8] = b"nspair4\n";
 
 /// The most pairs of a group.
 const GROUP: usize = u8::MAX as usize;
@@ -152,6 +153,11 @@ pub struct Group<'p> {
     pairs: &'p [u8],
 }
 
+/// Whether the byte that says how two overlap says that they are copies.
+fn is_copy(what: u8) -> bool {
+    what >> 2 & 1 == 1
+}
+
 fn place(bytes: &[u8]) -> u32 {
     bytes.iter().rev().fold(0, |n, byte| n << 8 | u32::from(*byte))
 }
@@ -202,11 +208,21 @@ impl Pairs {
         group.pairs.chunks_exact(self.width + 1).map(move |pair| {
             let (short, what) = pair.split_at(self.width);
             let what = what.first().copied().unwrap_or(0);
-            Kept { long, short: self.key(place(short)), overlap: overlap_of(what & 3), times: what >> 3, copy: what >> 2 & 1 == 1 }
+            Kept { long, short: self.key(place(short)), overlap: overlap_of(what & 3), times: what >> 3, copy: is_copy(what) }
         })
     }
 
+    /// The places of the keys of pairs that are copies.
+    pub fn copies(&self) -> impl Iterator<Item = (u32, u32)> {
+        let (keys, width) = (self.keys().len() as u32, self.width);
+        let all =
+            self.groups().flat_map(move |group| group.pairs.chunks_exact(width + 1).map(move |pair| (group.long, pair.split_at(width))));
+        let copies = all.filter(|(_, (_, what))| is_copy(what.first().copied().unwrap_or(0)));
+        copies.map(|(long, (short, _))| (long, place(short))).filter(move |(long, short)| *long < keys && *short < keys)
+    }
+
     /// All pairs.
+    #[cfg(test)]
     pub fn all(&self) -> impl Iterator<Item = Kept> + '_ {
         self.groups().flat_map(|group| self.of(group))
     }
@@ -270,9 +286,12 @@ mod tests {
             keep(&mut keeping, kept);
             keeping.finish().expect("written");
             assert_eq!(read(generation).as_deref(), Some(kept));
+            let copies = Pairs::open(folder.path(), generation).expect("read").map(|pairs| pairs.copies().count());
+            assert_eq!(copies, Some(kept.len()));
         }
         // Groups of an earlier file with a pair of before and one of a new key among them.
         let earlier = Pairs::open(folder.path(), 3).expect("read").expect("whole");
+        assert_eq!(earlier.copies().collect::<Vec<_>>(), [(0, 1)], "by the places of their keys");
         let mut keeping = Keeping::after(&opened(), 7, &earlier).expect("created");
         let new = Kept { short: 77, ..pairs[0] };
         for group in earlier.groups() {

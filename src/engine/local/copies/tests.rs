@@ -5,13 +5,14 @@ use super::file::{CopiesFile, file_name};
 use super::pairs::Pairs;
 use super::placed::Copied;
 use super::{Means, Sketching, change, find, searcher};
-use crate::article::{Article, Source};
+use crate::article::{Article, Date, DateOrigin, Source};
 use crate::engine::WriteOptions;
 use crate::engine::local::LocalIndexer;
 use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::schema::{committed, open_index, schema};
 use crate::engine::local::store::Articles;
 use crate::search::{Indexer, SourceRecord};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ pub fn opened(folder: &Path) -> Folder {
     Folder::open(folder, false, None).expect("a folder")
 }
 
-/// A report of some sentences: the whole, cut, with another in it, or half of two.
+/// A report of some sentences: the whole, cut, with another in it, or half of two; or a calendar of a week, some of which stood in that of the week before.
 fn text(dice: &mut Dice) -> String {
     let report = |seed: u64, sentences: std::ops::Range<u64>| -> String {
         let word = |n: u64| format!("w{}", (seed * 31 + n).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50);
@@ -41,12 +42,16 @@ fn text(dice: &mut Dice) -> String {
     let one = dice.below(40);
     // What an outlet puts under every article.
     let note = if dice.below(3) > 0 { report(1_000, 0..3) } else { String::new() };
-    match dice.below(6) {
+    match dice.below(7) {
         0 => report(one, 0..10 + dice.below(11)) + &note,
         1 => report(one, 0..8) + &report(100 + dice.below(9), 0..2) + &report(one, 8..20),
         2 => report(one, 0..9) + &report(dice.below(40), 0..9),
         3 => report(dice.below(3), 0..20) + &note,
         4 => report(200 + dice.below(1_000_000), 0..12) + &note,
+        5 => {
+            let week = dice.below(60);
+            report(300, 2 * week..2 * week + 24)
+        }
         _ => report(one, 0..20),
     }
 }
@@ -64,11 +69,17 @@ fn find_in(folder: &Path, now: &Documents, generation: u64, means: Means) {
 }
 
 pub fn hand_in(indexer: &mut LocalIndexer, source: u64, articles: Vec<String>) {
+    hand_in_of(indexer, source, None, articles);
+}
+
+/// As [`hand_in`], of a day.
+fn hand_in_of(indexer: &mut LocalIndexer, source: u64, day: Option<u64>, articles: Vec<String>) {
     let path = format!("s{source}");
     indexer.begin(&path).expect("begun");
+    let date = day.and_then(|day| Date::from_moment(86_400 * day as i64, 0, DateOrigin::Field));
     for (at, body) in articles.into_iter().enumerate() {
         let source = Source { path: path.clone(), member: Some(at.to_string()) };
-        indexer.add(Article { id: format!("{path}/{at}"), body, source, ..Article::default() }).expect("added");
+        indexer.add(Article { id: format!("{path}/{at}"), body, source, date, ..Article::default() }).expect("added");
     }
     indexer.end(SourceRecord { path, ..SourceRecord::default() }).expect("ended");
 }
@@ -92,9 +103,11 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
     let options = WriteOptions { threads: 2, memory_bytes: 30_000_000 };
     let mut indexer = LocalIndexer::open(archive.path(), &options, None).expect("opened");
     let mut dice = Dice(0x5eed);
+    let mut all: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for source in 0..150 {
-        let articles = (0..3).map(|_| text(&mut dice)).collect();
-        hand_in(&mut indexer, source, articles);
+        let articles: Vec<String> = (0..3).map(|_| text(&mut dice)).collect();
+        all.insert(source, articles.clone());
+        hand_in_of(&mut indexer, source, Some(dice.below(9)), articles);
     }
     let mut before: Option<tantivy::Searcher> = None;
     let (mut from_changes, mut most) = (0, 0);
@@ -129,13 +142,17 @@ fn what_is_found_from_a_change_is_what_is_found_from_all() {
         before = Some(searcher);
         for _ in 0..dice.below(5) {
             let source = dice.below(170);
-            match dice.below(3) {
-                0 => indexer.remove(&format!("s{source}")).expect("removed"),
-                _ => {
-                    let articles = (0..1 + dice.below(4)).map(|_| text(&mut dice)).collect();
-                    hand_in(&mut indexer, source, articles);
+            let articles = match dice.below(4) {
+                0 => {
+                    indexer.remove(&format!("s{source}")).expect("removed");
+                    continue;
                 }
-            }
+                // As they were, of another day.
+                1 => all.get(&source).cloned().unwrap_or_default(),
+                _ => (0..1 + dice.below(4)).map(|_| text(&mut dice)).collect(),
+            };
+            all.insert(source, articles.clone());
+            hand_in_of(&mut indexer, source, Some(dice.below(9)), articles);
         }
     }
     assert!(from_changes > 4 && most > 16, "{from_changes} from changes, {most} in a set");
