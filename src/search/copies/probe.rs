@@ -4,7 +4,10 @@
 //! Where a hash stands among the samples of the probe is looked up, not searched for, and no branch depends on whether it does, since nothing of that
 //! can be foreseen. Of two texts that do not overlap it is known after a third of the walk.
 
-use super::sketch::{Common, MIN_HELD, NO_SAMPLE, Overlap, PLACE_BITS, REST_BITS, SIZE, Sketch, begins_before, samples_in, up_to};
+use super::numbers::Numbers;
+use super::sketch::{
+    Common, MIN_HELD, NO_SAMPLE, Overlap, PLACE_BITS, REST_BITS, SIZE, Sketch, begins_before, numbers_in, samples_in, up_to,
+};
 
 /// Places to look in: some sixteen to a sample, so that hardly two have the same one.
 const PLACES: usize = 1024;
@@ -23,6 +26,7 @@ pub struct Probe {
     /// How many samples there are, and up to which hash they are complete.
     size: usize,
     bound: u32,
+    numbers: Numbers,
     /// The samples, ascending, numbered from 1.
     samples: [u32; NUMBERS],
     /// Of each place the number of a sample whose hash belongs there; 0 where none does.
@@ -38,6 +42,7 @@ impl Probe {
             length: sketch.length(),
             size: sketch.samples().len(),
             bound: sketch.bound(),
+            numbers: *sketch.numbers(),
             samples: [NO_SAMPLE; NUMBERS],
             first: [0; PLACES],
             before: [0; NUMBERS],
@@ -52,9 +57,9 @@ impl Probe {
     /// As [`Sketch::overlap`].
     pub fn overlap(&self, other: &Sketch) -> Overlap {
         if (other.length(), other.samples()) <= (self.length, self.samples()) {
-            self.holds(other.length(), other.samples().iter().copied())
+            self.holds(other.length(), other.samples().iter().copied(), || *other.numbers())
         } else {
-            Probe::of(other).holds(self.length, self.samples().iter().copied())
+            Probe::of(other).holds(self.length, self.samples().iter().copied(), || self.numbers)
         }
     }
 
@@ -66,11 +71,11 @@ impl Probe {
     /// As [`Sketch::overlap`], of a sketch that is [packed](Sketch::packed) and stays so: in most cases no more than a third of it is read.
     pub fn overlap_packed(&self, packed: &[u8; Sketch::PACKED]) -> Overlap {
         let (length, samples) = samples_in(packed);
-        if length < self.length { self.holds(length, samples) } else { self.overlap_unpacked(packed) }
+        if length < self.length { self.holds(length, samples, || numbers_in(packed)) } else { self.overlap_unpacked(packed) }
     }
 
-    /// How a text overlaps with this one, which is the longer, by its length and its samples, ascending.
-    fn holds(&self, length: u32, samples: impl Iterator<Item = u32>) -> Overlap {
+    /// How a text overlaps with this one, which is the longer, by its length, its samples, ascending, and its numbers, which are hardly ever asked for.
+    fn holds(&self, length: u32, samples: impl Iterator<Item = u32>, numbers: impl FnOnce() -> Numbers) -> Overlap {
         let begins = begins_before(length, self.length);
         let mut common = Common { lengths: (length, self.length), all: 0, shared: 0, early_shared: 0 };
         let mut bound = 0;
@@ -91,7 +96,7 @@ impl Probe {
         // A text all of whose samples lie below the bound of the other is complete up to its last one, or altogether.
         let complete = if common.all == SIZE { bound } else { self.bound };
         let is_early = |sample: &&u32| *sample & ((1 << PLACE_BITS) - 1) < begins;
-        common.overlap(|| up_to(self.samples(), complete).iter().filter(is_early).count())
+        common.overlap(|| up_to(self.samples(), complete).iter().filter(is_early).count(), || self.numbers.differ(&numbers()))
     }
 
     /// Where in the text the sample with the same hash stands, in sixteenths; where there is none, a number above all places.

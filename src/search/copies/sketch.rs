@@ -4,10 +4,13 @@
 //! with the place in the text each came from. Of two texts the hashes up to the smaller of their two bounds are complete samples of both
 //! (bottom-k sketches: Broder, "On the resemblance and containment of documents", 1997).
 //!
+//! A few [`Numbers`] of the text come to it, by which long notices of one pattern are told apart.
+//!
 //! By the few smallest hashes texts are found (their [`Head`](super::Head), which an index keeps), which takes all of their 32 bits; to compare two texts [`COMPARED`] bits are
 //! enough, and places in sixteenths of the text: precision and recall measured the same as with whole hashes and places in 256ths (`tests/bench/copies.rs`).
 
 use super::finder::KEYS;
+use super::numbers::Numbers;
 use super::probe::Probe;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -50,7 +53,7 @@ const EQUAL_RATIO: f32 = 0.95;
 /// The least part of the shorter text that must stand in the longer one.
 const MIN_SHARED: f32 = 0.88;
 
-/// The same of two short texts of one length, which differ in a number: notices made after a pattern do, and copies do not.
+/// The same of two short texts of one length, which differ in a number: notices made after a pattern do, and copies do not. Of longer ones [`Numbers`] tell.
 const MIN_SHARED_NOTICE: f32 = 0.96;
 
 /// Letters and digits up to which a text is short: of 600 a changed number takes 4 in 100 runs along.
@@ -69,7 +72,7 @@ const MIN_PIECE: f32 = 0.15;
 const MIN_SAMPLES: usize = 8;
 
 /// Factor of the rolling hash: odd, from the golden ratio.
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A text in a few numbers; see the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +85,8 @@ pub struct Sketch {
     size: usize,
     /// The rest of the smallest hashes.
     rests: [u8; KEYS],
+    /// Some of its numbers.
+    numbers: Numbers,
 }
 
 /// How two texts overlap.
@@ -110,8 +115,9 @@ pub(super) struct Common {
 }
 
 impl Common {
-    /// What that makes of the two. `early` tells how many samples of the longer one stand in its [beginning](begins_before), and is hardly ever asked.
-    pub fn overlap(&self, early: impl FnOnce() -> usize) -> Overlap {
+    /// What that makes of the two. `early` tells how many samples of the longer one stand in its [beginning](begins_before), `others` whether most [`Numbers`] of the two are
+    /// others; both are hardly ever asked.
+    pub fn overlap(&self, early: impl FnOnce() -> usize, others: impl FnOnce() -> bool) -> Overlap {
         let (length, longer) = self.lengths;
         let (ratio, shared) = (ratio(length, longer), part(self.shared, self.all));
         if self.all < MIN_SAMPLES || ratio < MIN_PIECE || shared < MIN_HELD {
@@ -123,7 +129,7 @@ impl Common {
         match ratio {
             ratio if ratio >= EQUAL_RATIO => {
                 let notice = length < NOTICE;
-                if same && (!notice || shared >= MIN_SHARED_NOTICE) { Overlap::Copy } else { Overlap::None }
+                if same && (!notice || shared >= MIN_SHARED_NOTICE) && !others() { Overlap::Copy } else { Overlap::None }
             }
             ratio if ratio >= WHOLE_RATIO && same => Overlap::Part,
             ratio if ratio >= MIN_RATIO && same && part(self.early_shared, early()) >= MIN_SHARED => Overlap::Part,
@@ -135,7 +141,8 @@ impl Common {
 impl Sketch {
     /// The sketch of a text; `None` of one that is too short. Takes time linear in the text.
     pub fn of(text: &str) -> Option<Sketch> {
-        let letters = letters(&composed(text));
+        let text = composed(text);
+        let letters = letters(&text);
         let length = u32::try_from(letters.len()).unwrap_or(u32::MAX);
         if length < MIN_LENGTH {
             return None;
@@ -152,7 +159,7 @@ impl Sketch {
         samples.iter_mut().zip(&kept).for_each(|(sample, (hash, at))| *sample = compared(*hash) << REST_BITS | place(*at));
         let mut rests = [0; KEYS];
         rests.iter_mut().zip(&kept).for_each(|(rest, (hash, _))| *rest = *hash as u8);
-        Some(Sketch { length, samples, size: kept.len().min(SIZE), rests })
+        Some(Sketch { length, samples, size: kept.len().min(SIZE), rests, numbers: Numbers::of(&text) })
     }
 
     /// How the texts of two sketches overlap, whichever comes first. Where one is compared with many, a [`Probe`] of it spares most of the work.
@@ -173,10 +180,11 @@ impl Sketch {
         part(shared, all) <= MAX_DIFFERENT
     }
 
-    /// Whether most of the shorter text stands in the longer one, however much longer that is and wherever in it.
+    /// Whether most of the shorter text stands in the longer one, however much longer that is and wherever in it; of two of one length, most of their numbers too.
     pub fn mostly_shares(&self, other: &Sketch) -> bool {
         let (shared, all) = self.shared(other, SIZE);
-        part(shared, all) >= MIN_HELD
+        let equal = ratio(self.length.min(other.length), self.length.max(other.length)) >= EQUAL_RATIO;
+        part(shared, all) >= MIN_HELD && !(equal && self.numbers.differ(&other.numbers))
     }
 
     /// How many samples of the shorter text the longer one has too, of so many up to the hash to which both are complete. They are not counted to the end where
@@ -206,6 +214,10 @@ impl Sketch {
         self.samples().iter().zip(self.rests).map(|(sample, rest)| sample >> REST_BITS << REST_BITS | u32::from(rest))
     }
 
+    pub(super) fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
     pub(super) fn samples(&self) -> &[u32] {
         self.samples.get(..self.size).unwrap_or(&self.samples)
     }
@@ -216,14 +228,16 @@ impl Sketch {
     }
 
     /// How many bytes a [packed](Sketch::packed) sketch is.
-    pub const PACKED: usize = 4 + SAMPLE * SIZE;
+    pub const PACKED: usize = 4 + SAMPLE * SIZE + Numbers::PACKED;
 
     /// The sketch to be put somewhere for a while, small and quick to read, without its [keys](Sketch::keys): the length and of each sample what it is
-    /// more than the one before, in three bytes. `None` where that is not enough, as of one in seven texts of 120 letters and hardly any of 200.
+    /// more than the one before, in three bytes; then its numbers. `None` where that is not enough, as of one in seven texts of 120 letters and hardly any of 200.
     pub fn packed(&self) -> Option<[u8; Sketch::PACKED]> {
         let mut packed = [u8::MAX; Sketch::PACKED];
-        let (length, samples) = packed.split_first_chunk_mut::<4>()?;
+        let (length, rest) = packed.split_first_chunk_mut::<4>()?;
+        let (samples, numbers) = rest.split_last_chunk_mut::<{ Numbers::PACKED }>()?;
         *length = self.length.to_le_bytes();
+        numbers.iter_mut().zip(self.numbers.packed()).for_each(|(byte, number)| *byte = number);
         let mut last = 0;
         for (bytes, sample) in samples.as_chunks_mut::<SAMPLE>().0.iter_mut().zip(self.samples()) {
             let hash = sample >> REST_BITS;
@@ -237,7 +251,7 @@ impl Sketch {
 
     /// The sketch that was [packed](Sketch::packed) so.
     pub fn unpacked(packed: &[u8; Sketch::PACKED]) -> Sketch {
-        let mut sketch = Sketch { length: 0, samples: [NO_SAMPLE; SIZE], size: 0, rests: [0; KEYS] };
+        let mut sketch = Sketch { length: 0, samples: [NO_SAMPLE; SIZE], size: 0, rests: [0; KEYS], numbers: numbers_in(packed) };
         let (length, samples) = samples_in(packed);
         sketch.length = length;
         for (place, sample) in sketch.samples.iter_mut().zip(samples) {
@@ -252,12 +266,17 @@ impl Sketch {
 pub(super) fn samples_in(packed: &[u8; Sketch::PACKED]) -> (u32, impl Iterator<Item = u32> + '_) {
     let [a, b, c, d, samples @ ..] = packed;
     let mut last: u32 = 0;
-    let samples = samples.as_chunks::<SAMPLE>().0.iter().map_while(move |[a, b, c]| {
+    let samples = samples.as_chunks::<SAMPLE>().0.iter().take(SIZE).map_while(move |[a, b, c]| {
         let number = u32::from_le_bytes([*a, *b, *c, 0]);
         last = last.wrapping_add(number >> PLACE_BITS);
         (number >> PLACE_BITS != WIDEST).then_some(last << REST_BITS | number & ((1 << PLACE_BITS) - 1))
     });
     (u32::from_le_bytes([*a, *b, *c, *d]), samples)
+}
+
+/// Numbers of a sketch that is packed.
+pub(super) fn numbers_in(packed: &[u8; Sketch::PACKED]) -> Numbers {
+    Numbers::unpacked(packed.last_chunk().unwrap_or(&[u8::MAX; Numbers::PACKED]))
 }
 
 /// The samples up to this hash, of some that ascend.
@@ -395,7 +414,7 @@ impl Iterator for Rolling<'_> {
 }
 
 /// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-fn mixed(mut x: u64) -> u64 {
+pub(super) fn mixed(mut x: u64) -> u64 {
     x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ x >> 31

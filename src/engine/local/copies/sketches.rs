@@ -5,7 +5,7 @@
 //! in hand and writes them as it goes; those of earlier runs are made of their texts before anything is compared.
 //!
 //! # On disk
-//! Of each sketch the key of its document, little-endian, and the sketch as it is [packed](Sketch::packed), 204 bytes together; of a document that came twice the later
+//! Of each sketch the key of its document, little-endian, and the sketch as it is [packed](Sketch::packed), 228 bytes together; of a document that came twice the later
 //! holds. The few that cannot be packed are made of their texts whenever they are needed. The file is mapped: to read it a sketch at a time took a quarter of the
 //! time of indexing.
 
