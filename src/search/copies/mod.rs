@@ -10,6 +10,7 @@ mod finder;
 mod numbers;
 mod packed;
 mod probe;
+mod runs;
 mod sets;
 mod sketch;
 

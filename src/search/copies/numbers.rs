@@ -3,7 +3,7 @@
 //! Prices of two days, results of two companies: written after a pattern, such notices share nearly all runs of letters where they are long, and differ in what they are read
 //! for. A copy with a corrected figure has its other numbers.
 
-use super::sketch::{BASE, mixed};
+use super::runs::{BASE, mixed};
 
 /// Numbers kept of a text: those with the smallest hashes.
 const KEPT: usize = 12;
