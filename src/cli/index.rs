@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Limits, ReadOptions, WalkOptions, format_named};
 use crate::pipeline::IndexJob;
 use crate::present;
+use crate::search::PathFlags;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     if !args.quiet {
         report::tell_unread(&report);
         report::tell_reenriched(&report);
+        report::tell_flags(&report);
     }
     let mut out = output::stdout();
     if args.format == "json" || to_stdout {
@@ -54,6 +56,7 @@ fn job(args: &IndexArgs, base: PathBuf) -> Result<(WriteOptions, IndexJob)> {
     (job.walk, job.read) = (walk_options(&args.walk), read_options(&args.walk)?);
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
     job.leave_out.extend(args.report.clone());
+    (job.flags, job.forget_flags) = (Some(path_flags(&args.walk)), args.forget_flags);
     job.commit_every = Duration::from_secs(args.commit_every.into());
     job.reread = args.reread;
     Ok((options, job))
@@ -71,12 +74,25 @@ pub fn walk_options(args: &WalkArgs) -> WalkOptions {
 pub fn read_options(args: &WalkArgs) -> Result<ReadOptions> {
     let mut options = ReadOptions { input_format: args.input_format.as_deref().and_then(format_named), ..ReadOptions::default() };
     for stated in &args.map {
-        let refused = |why: &str| Error::new(ErrorKind::Argument, format!("--map {stated:?}: {why}"));
-        let (part, name) = stated.split_once('=').ok_or_else(|| refused("write it as title=headline"))?;
-        options.settings.map.add(part, name).map_err(|cause| refused(cause.context()))?;
+        let refused = |cause: Error| Error::new(ErrorKind::Argument, format!("--map {stated:?}: {}", cause.context()));
+        options.settings.map.state(stated).map_err(refused)?;
     }
     options.limits = limits(&args.limits);
     Ok(options)
+}
+
+/// What an index is to remember of the flags.
+pub fn path_flags(args: &WalkArgs) -> PathFlags {
+    let WalkArgs { input_format, map, no_names, hidden, ignored, limits: stated } = args;
+    PathFlags {
+        path: String::new(),
+        input_format: input_format.clone(),
+        map: map.clone(),
+        no_names: *no_names,
+        hidden: *hidden,
+        ignored: *ignored,
+        limits: limits(stated).stated(),
+    }
 }
 
 fn limits(args: &LimitArgs) -> Limits {
@@ -125,6 +141,7 @@ mod tests {
         assert_eq!(job.walk, WalkOptions { hidden: true, ignored: true });
         assert_eq!(job.read.input_format.map(|f| f.name()), Some("jsonl"));
         assert_eq!(job.paths, [Path::new("a"), Path::new("b")]);
+        assert_eq!(job.flags.map(|flags| flags.typed()).as_deref(), Some("--input-format jsonl --map title=x --hidden --ignored"));
     }
 
     #[test]

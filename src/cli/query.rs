@@ -9,7 +9,7 @@ use crate::engine::{self, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::IndexJob;
 use crate::search::copies::Copies;
-use crate::search::{MatchMode, Request};
+use crate::search::{MatchMode, PathFlags, Request};
 use std::io::Write;
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ pub fn run(args: QueryArgs, colour: Colour) -> Finished {
 fn bring_up_to_date(args: &QueryArgs, place: &Place) -> Result<()> {
     let mut job = IndexJob::new(&args.paths, &place.base);
     // Who asks takes nothing out that newsearch index has taken in with other flags.
-    job.as_before = true;
+    (job.as_before, job.flags) = (true, Some(PathFlags::default()));
     job.enrichment.overlay = enrichment::overlay(&place.base)?;
     let done = update::run(place, WriteOptions::default(), job, today::now(None)?, terminal::is_watched())?;
     if done.interrupted {

@@ -2,7 +2,7 @@
 
 use super::args::RebuildArgs;
 use super::exit::{Finished, Outcome};
-use super::index::{read_options, walk_options};
+use super::index::{path_flags, read_options, walk_options};
 use super::{enrichment, locate, output, report, terminal, today, update};
 use crate::engine::Rebuild;
 use crate::error::{Error, ErrorKind, Result};
@@ -12,6 +12,10 @@ use crate::search::SourceRecord;
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// What is said where the index does not tell with which flags its files were read.
+const FLAGS_UNKNOWN: &str =
+    "the index does not say with which flags it was made; those that newsearch index was given, such as --map, are to be given again";
 
 /// Makes the index anew and puts it in the place of the old one.
 pub fn run(args: RebuildArgs) -> Finished {
@@ -30,6 +34,10 @@ pub fn run(args: RebuildArgs) -> Finished {
         (job.walk.hidden, job.walk.ignored) = (true, true);
     } else {
         job.walk = walk_options(&args.walk);
+    }
+    (job.flags, job.flags_of_all, job.forget_flags) = (Some(path_flags(&args.walk)), args.paths.is_empty(), args.forget_flags);
+    if rebuild.flags().is_none() && !args.quiet {
+        output::note(FLAGS_UNKNOWN);
     }
     job.read = read_options(&args.walk)?;
     job.enrichment = enrichment::enrichment(&args.walk, &job.base)?;
@@ -54,6 +62,7 @@ pub fn run(args: RebuildArgs) -> Finished {
     }
     if !args.quiet {
         report::tell_unread(&report);
+        report::tell_flags(&report);
         let mut out = output::stdout();
         report::write(&report, &mut out)?;
         out.flush()?;
@@ -76,8 +85,8 @@ fn refuse_emptied(before: &[SourceRecord], now: &[&SourceRecord]) -> Result<()> 
         many => (format!("{many} files"), ", …"),
     };
     let message = format!(
-        "{files} that gave articles give none now, though unchanged ({}{more}); the old index is as it was. Flags of newsearch index, such as --input-format, \
-         are to be given again; to go on without these articles: --drop-missing",
+        "{files} that gave articles give none now, though unchanged ({}{more}); the old index is as it was. They may have been read with flags that it does not \
+         know of, such as --input-format: give them again; to go on without these articles: --drop-missing",
         first.path
     );
     Err(Error::new(ErrorKind::Argument, message))

@@ -4,10 +4,14 @@ use super::output;
 use crate::pipeline::{Report, SkippedSource};
 use crate::present::{bytes, counted, number, seconds};
 use crate::text::escape::terminal_line;
+use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 /// Shadowed and cut articles and skipped files named one by one; the others are counted.
 const SKIPPED_SHOWN: usize = 5;
+
+/// Paths named that are read with the same flags as before.
+const PATHS_SHOWN: usize = 3;
 
 /// Writes the report: what is in the index, then what changed; lines that would say 0 are left out.
 pub fn write(report: &Report, out: &mut dyn Write) -> Result<()> {
@@ -76,6 +80,23 @@ pub fn tell_reenriched(report: &Report) {
         output::note(&format!(
             "people and places are found otherwise than in an earlier run (another newsearch, other flags or another entities.toml): {files} read again"
         ));
+    }
+}
+
+/// Says which flags of earlier runs files were read by, and that files stay as they were which others read.
+pub fn tell_flags(report: &Report) {
+    let mut paths: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for flags in &report.flags_kept {
+        paths.entry(flags.typed()).or_default().push(flags.shown_path());
+    }
+    for (flags, paths) in paths {
+        let more = if paths.len() > PATHS_SHOWN { ", …" } else { "" };
+        let named = paths[..paths.len().min(PATHS_SHOWN)].join(", ");
+        output::note(&terminal_line(&format!("as before, with {flags}: {named}{more}; --forget-flags reads without")));
+    }
+    if report.flags_changed && report.files_unchanged > 0 {
+        let files = counted(report.files_unchanged, "file");
+        output::note(&format!("{files} that had not changed stay as other flags have read them; --reread reads them again"));
     }
 }
 

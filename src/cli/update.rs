@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 const ONE_PRESS: Duration = Duration::from_millis(250);
 
 enum Event {
-    Done(Result<Report>),
+    Done(Result<Box<Report>>),
     Killed,
 }
 
@@ -76,11 +76,11 @@ pub fn run_with(watched: bool, work: impl FnOnce(&mut Bar) -> Result<Report> + S
         // The handler holds the channel open, so an end by panic must be told like any other.
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut Bar::new(watched, pressed))));
         let done = done.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, exit::last_panic("indexing"))));
-        let _ = sender.send(Event::Done(done));
+        let _ = sender.send(Event::Done(done.map(Box::new)));
     });
     spawned.map_err(|cause| Error::io("cannot start a thread", &cause))?;
     match events.recv() {
-        Ok(Event::Done(result)) => result,
+        Ok(Event::Done(result)) => result.map(|report| *report),
         Ok(Event::Killed) | Err(_) => {
             Err(Error::new(ErrorKind::Interrupted, "ended at once; what was saved before is in the index, and the next run completes it"))
         }

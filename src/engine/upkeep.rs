@@ -2,7 +2,7 @@
 
 use super::{Location, WriteOptions, local};
 use crate::error::Result;
-use crate::search::{Indexer, SourceRecord};
+use crate::search::{Indexer, PathFlags, SourceRecord};
 use serde::Serialize;
 use std::path::Path;
 
@@ -147,6 +147,11 @@ impl Rebuild {
     /// How many articles programs have handed in that are in no file. They have to be handed in again.
     pub fn handed_in(&self) -> u64 {
         self.rebuilding.handed_in()
+    }
+
+    /// With which flags the old index knows paths to have been indexed, which its new one is to [remember](Indexer::flags) too; `None` where it does not tell.
+    pub fn flags(&self) -> Option<&[PathFlags]> {
+        self.rebuilding.flags()
     }
 
     /// Takes in the articles of the new index.

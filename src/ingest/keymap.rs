@@ -61,6 +61,16 @@ impl KeyMap {
         Ok(())
     }
 
+    /// As [`add`](KeyMap::add), stated in one: `title=headline`.
+    ///
+    /// # Errors
+    /// As `add`, and where there is no `=`.
+    pub fn state(&mut self, stated: &str) -> Result<()> {
+        let parts = stated.split_once('=');
+        let (part, name) = parts.ok_or_else(|| Error::new(ErrorKind::Argument, "write it as title=headline"))?;
+        self.add(part, name)
+    }
+
     /// Whether nothing is mapped.
     pub fn is_empty(&self) -> bool {
         self.paths.is_empty()

@@ -3,6 +3,7 @@
 use super::Settings;
 use super::format::Format;
 use crate::article::Article;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// No limit on depth and attributes is wider than these.
@@ -67,6 +68,48 @@ impl Limits {
     /// How deep elements may nest.
     pub(super) fn depth(&self) -> usize {
         self.max_depth.min(DEEPEST)
+    }
+
+    /// Those that are other than usual, by the names of their flags: `max-article-bytes`. The one of headlines has none.
+    pub fn stated(&self) -> BTreeMap<String, u64> {
+        let named = self.named().into_iter().zip(Limits::default().named());
+        named.filter(|(own, usual)| own != usual).map(|((name, limit), _)| (name.to_owned(), limit)).collect()
+    }
+
+    /// These limits with others in their place. A name that is none is passed over.
+    pub fn with(mut self, stated: &BTreeMap<String, u64>) -> Limits {
+        let length = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+        for (name, limit) in stated.iter().map(|(name, limit)| (name.as_str(), *limit)) {
+            match name {
+                "max-seconds" => self.max_read_time = Duration::from_secs(limit),
+                "max-bytes" => self.max_file_bytes = limit,
+                "max-record-bytes" => self.max_record_bytes = length(limit),
+                "max-article-bytes" => self.max_article_bytes = length(limit),
+                "max-expanded-bytes" => self.max_expanded_bytes = limit,
+                "max-ratio" => self.max_expand_ratio = limit,
+                "max-entries" => self.max_entries = limit,
+                "max-values" => self.max_record_values = length(limit),
+                "max-depth" => self.max_depth = length(limit),
+                "max-attributes" => self.max_attributes = length(limit),
+                _ => {}
+            }
+        }
+        self
+    }
+
+    fn named(&self) -> [(&'static str, u64); 10] {
+        [
+            ("max-seconds", self.max_read_time.as_secs()),
+            ("max-bytes", self.max_file_bytes),
+            ("max-record-bytes", self.max_record_bytes as u64),
+            ("max-article-bytes", self.max_article_bytes as u64),
+            ("max-expanded-bytes", self.max_expanded_bytes),
+            ("max-ratio", self.max_expand_ratio),
+            ("max-entries", self.max_entries),
+            ("max-values", self.max_record_values as u64),
+            ("max-depth", self.max_depth as u64),
+            ("max-attributes", self.max_attributes as u64),
+        ]
     }
 
     /// How many attributes an element may have.
@@ -155,6 +198,15 @@ mod tests {
             String::from_utf8(bytes).expect("UTF-8")
         };
         assert_eq!([cut("ab\ncd\nef", 7), cut("ab\ncd", 5), cut("ŁŁŁ", 3), cut("ŁŁŁ", 4)], ["ab\ncd\n", "ab\ncd", "Ł", "ŁŁ"]);
+    }
+
+    #[test]
+    fn limits_that_are_stated_are_those_that_are_other_than_usual_and_make_the_same_again() {
+        assert!(Limits::default().stated().is_empty());
+        let stated: BTreeMap<String, u64> =
+            Limits::default().named().iter().zip(1..).map(|((name, _), n)| ((*name).to_owned(), n)).collect();
+        let limits = Limits::default().with(&stated);
+        assert_eq!((limits.stated(), Limits::default().with(&limits.stated())), (stated, limits));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::plan::Todo;
 use super::progress::Progress;
-use super::reader::{How, Part, Taken};
+use super::reader::{Part, Taken};
 use super::report::{Report, SHADOWED_NAMED, SkippedSource};
 use super::skips::Skips;
 use crate::error::{ErrorKind, Result};
@@ -12,7 +12,6 @@ use crate::search::{Added, Indexer, SourceRecord, SourceSkip};
 /// The files of a plan, as far as they are handed in.
 pub struct HandingIn<'r> {
     todo: &'r [Todo],
-    how: How<'r>,
     indexer: &'r mut dyn Indexer,
     pub progress: &'r mut dyn Progress,
     report: &'r mut Report,
@@ -39,14 +38,8 @@ struct Counts {
 }
 
 impl<'r> HandingIn<'r> {
-    pub fn new(
-        todo: &'r [Todo],
-        how: How<'r>,
-        indexer: &'r mut dyn Indexer,
-        progress: &'r mut dyn Progress,
-        report: &'r mut Report,
-    ) -> HandingIn<'r> {
-        HandingIn { todo, how, indexer, progress, report, articles: 0, files: todo.iter().map(|_| None).collect() }
+    pub fn new(todo: &'r [Todo], indexer: &'r mut dyn Indexer, progress: &'r mut dyn Progress, report: &'r mut Report) -> HandingIn<'r> {
+        HandingIn { todo, indexer, progress, report, articles: 0, files: todo.iter().map(|_| None).collect() }
     }
 
     /// Hands in these parts.
@@ -106,7 +99,7 @@ impl<'r> HandingIn<'r> {
             }
         };
         for taken in part.articles {
-            self.article(&file.name, taken, &mut begun)?;
+            self.article(file, taken, &mut begun)?;
         }
         if let Some(mut record) = part.end {
             begun.counts.complete = true;
@@ -129,12 +122,12 @@ impl<'r> HandingIn<'r> {
     }
 
     /// Hands in an article of this file.
-    fn article(&mut self, file: &str, taken: Taken, begun: &mut Begun) -> Result<()> {
-        let HandingIn { how, indexer, report, .. } = self;
+    fn article(&mut self, file: &Todo, taken: Taken, begun: &mut Begun) -> Result<()> {
+        let HandingIn { indexer, report, .. } = self;
         let Taken { mut article, read, held } = taken;
         if let Some(detail) = cut_of(&article) {
             let cut = SourceSkip { member: article.source.member.clone(), reason: "cut".to_owned(), detail };
-            report.cut.push(SkippedSource::new(file, &cut));
+            report.cut.push(SkippedSource::new(&file.name, &cut));
         }
         if held {
             if indexer.keep(&article, read)? {
@@ -142,7 +135,7 @@ impl<'r> HandingIn<'r> {
                 begun.counts.kept += 1;
                 return Ok(());
             }
-            how.enrichment.enrich(&mut article);
+            file.manner.enrichment.enrich(&mut article);
         }
         let (member, id) = (article.source.member.clone(), article.id.clone());
         match indexer.add_read(article, read) {
@@ -150,7 +143,7 @@ impl<'r> HandingIn<'r> {
             // Either way one of two articles with the same id is out: a file's own were forgotten when it was begun.
             Ok(added) => {
                 report.shadowed += 1;
-                let of = if let Added::Replaced { of } = added { of } else { file.to_owned() };
+                let of = if let Added::Replaced { of } = added { of } else { file.name.clone() };
                 let detail = format!("its article {id} is left out: of those with that id the last one stays, by path");
                 // Without the member, which of one that was handed in before is not known any more.
                 let shadowed = SourceSkip { member: None, reason: "shadowed".to_owned(), detail };
@@ -197,8 +190,7 @@ mod tests {
     use super::super::{IndexJob, Silent};
     use super::*;
     use crate::engine::{self, Location, WriteOptions};
-    use crate::enrich::Enrichment;
-    use crate::ingest::{Found, ReadOptions};
+    use crate::ingest::Found;
 
     #[test]
     fn a_file_that_cannot_be_read_keeps_what_it_gave() {
@@ -207,11 +199,10 @@ mod tests {
         std::fs::write(&path, "Harbour\n\nIt was closed.").expect("written");
         let mut indexer = engine::writer(&Location::within(folder.path()), &WriteOptions::default()).expect("a writer");
         IndexJob::new([&path], folder.path()).run(&mut *indexer, &mut Silent).expect("indexed");
-        let (read, enrichment) = (ReadOptions::default(), Enrichment::default());
-        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
         let found = Found { path, bytes: 5, modified_ns: None };
         for (reason, left) in [(SkipReason::Unreadable, 1), (SkipReason::Malformed, 0)] {
-            let todo = [Todo { found: found.clone(), name: "a.txt".into(), before: 1, settings: Default::default() }];
+            let todo =
+                [Todo { found: found.clone(), name: "a.txt".into(), before: 1, settings: Default::default(), manner: Default::default() }];
             let skip = SourceSkip { member: None, reason: reason.as_str().to_owned(), detail: String::new() };
             let record = SourceRecord { path: "a.txt".into(), skips: vec![skip], ..SourceRecord::default() };
             // Not begun, and broken off after a part without articles.
@@ -219,7 +210,7 @@ mod tests {
             let end = || Part { file: 0, of_several: true, articles: Vec::new(), end: Some(record.clone()) };
             for (parts, unchanged) in [(vec![end()], left), (vec![begun, end()], 0)] {
                 let mut report = Report::default();
-                HandingIn::new(&todo, how, &mut *indexer, &mut Silent, &mut report).take(parts).expect("handed in");
+                HandingIn::new(&todo, &mut *indexer, &mut Silent, &mut report).take(parts).expect("handed in");
                 assert_eq!((report.unchanged, report.removed, report.skipped.len()), (unchanged, 1 - left, 1), "{reason:?}");
                 assert_eq!(indexer.commit_if(true).expect("committed").articles, left, "{reason:?}");
             }

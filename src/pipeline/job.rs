@@ -1,6 +1,7 @@
 //! [`IndexJob`]: one run over the files that a user named.
 
 use super::handing_in::{HandingIn, name_some};
+use super::manners::{Manners, reads_otherwise, remembered_after, that_hold, top};
 use super::plan::{Look, Plan, Todo, is_inside, plan};
 use super::progress::Progress;
 use super::reader::{BATCH_BYTES, Batch, How, Job, Outlet, help, read_files};
@@ -9,7 +10,8 @@ use super::source_name::{source_name, source_path};
 use crate::enrich::Enrichment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{ReadOptions, SETTINGS_FILE, Settings, SkipReason, WalkOptions, real_path};
-use crate::search::{Held, Indexer, SourceRecord, SourceSkip};
+use crate::search::{Held, Indexer, PathFlags, SourceRecord, SourceSkip};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -53,6 +55,14 @@ pub struct IndexJob {
     /// Take what earlier runs have taken, as they did: files that they read are read also where [`walk`](IndexJob::walk) would pass them over now, and where they
     /// found no names, none are found. For a run that only brings up to date what others have set up.
     pub as_before: bool,
+    /// Flags that the index is to remember for the [paths](IndexJob::paths), in the place of those that they are about. The job is to have what they say in
+    /// `read`, `walk` and `enrichment` too, as far as it is to go before a `newsearch.toml`. Files are read by what is remembered then. `None` for a run that
+    /// neither goes by what is remembered nor changes it.
+    pub flags: Option<PathFlags>,
+    /// The flags are those of all that the index knows, not of the paths alone.
+    pub flags_of_all: bool,
+    /// Forget what is remembered for the paths and what is below them.
+    pub forget_flags: bool,
 }
 
 /// How often a run starts over from the last commit after a fault of the index before it gives up.
@@ -73,6 +83,9 @@ impl IndexJob {
             commit_every: Duration::from_secs(60),
             reread: false,
             as_before: false,
+            flags: None,
+            flags_of_all: false,
+            forget_flags: false,
         }
     }
 
@@ -111,18 +124,17 @@ impl IndexJob {
         let known_settings = settings_folders(&records, base);
         let leave_out: Vec<PathBuf> = self.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
         let retry = self.read.input_format.is_some() || self.read.settings != Settings::default();
-        let enriched_with = self.enrichment.version();
+        let Remembering { manners, flags, kept, changed } = self.remembering(roots, base, indexer)?;
         let settings_below = self.settings_below.as_deref().unwrap_or(roots);
         let look = Look {
             roots,
             settings_below,
             base,
-            walk: &self.walk,
+            manners: &manners,
             leave_out: &leave_out,
             retry,
             reread: self.reread,
             as_before: self.as_before,
-            enriched_with,
         };
         let Plan { todo, unchanged_files, unchanged_articles, reenriched_files, gone, skipped, settings, settings_gone } =
             plan(&look, &records)?;
@@ -131,12 +143,18 @@ impl IndexJob {
             files_unchanged: unchanged_files,
             files_reenriched: reenriched_files,
             skipped,
+            flags_kept: kept,
+            flags_changed: changed,
             ..Report::default()
         };
         indexer.expect(todo.iter().map(|todo| todo.found.bytes).sum())?;
         // Their articles stay until all else is read: others may state the same ids now, as a file does that was renamed, or come into their own again.
         gone.iter().try_for_each(|(name, _)| indexer.begin_in_parts(name))?;
         let mut dirty = !(gone.is_empty() && settings.is_empty() && settings_gone.is_empty());
+        if let Some(flags) = flags {
+            dirty |= indexer.flags().unwrap_or_default() != flags;
+            indexer.remember_flags(flags);
+        }
         // Of files that gave articles before, those that are as they were can stay; but not of what is read a second time in a run, when others have gone.
         let again = !self.reread && todo.iter().any(|todo| todo.before > 0);
         let held = if again { Some(indexer.held()?) } else { None };
@@ -193,6 +211,28 @@ impl IndexJob {
         Ok(report)
     }
 
+    /// What the run makes of the flags that the index remembers.
+    fn remembering(&self, roots: &[PathBuf], base: &Path, indexer: &dyn Indexer) -> Result<Remembering> {
+        let Some(given) = &self.flags else {
+            return Ok(Remembering { manners: Manners::of_run(self, &[])?, ..Remembering::default() });
+        };
+        let before = indexer.flags();
+        let known = before.unwrap_or_default();
+        let mut roots: Vec<String> = roots.iter().map(|root| source_name(root, base)).collect();
+        if self.flags_of_all {
+            let tops: BTreeSet<&str> = roots.iter().chain(known.iter().map(|flags| &flags.path)).map(|path| top(path)).collect();
+            roots = tops.into_iter().map(str::to_owned).collect();
+        }
+        let flags = remembered_after(given, &roots, known, self.forget_flags);
+        let is_told = |flags: &PathFlags| given.at(&flags.path) == *flags;
+        let kept = that_hold(&flags, &roots).into_iter().filter(|flags| !self.forget_flags && !is_told(flags)).cloned().collect();
+        let changed = before.is_some() && flags != known && reads_otherwise(&flags, known, &roots);
+        let manners = Manners::of_run(self, &flags)?;
+        // Nothing is known of the flags with which the files of an earlier version's index were read, and that is not to be forgotten.
+        let is_unknown = before.is_none() && flags.is_empty() && !self.forget_flags && !indexer.sources().is_empty();
+        Ok(Remembering { manners, flags: (!is_unknown).then_some(flags), kept, changed })
+    }
+
     /// Reads the files with threads of their own and hands what they give to the indexer.
     fn hand_in(
         &self,
@@ -206,7 +246,7 @@ impl IndexJob {
         let batches = todo.iter().map(|t| t.found.bytes).sum::<u64>() / BATCH_BYTES as u64;
         let threads = self.threads.clamp(1, 64).min(todo.len().max(usize::try_from(batches).unwrap_or(usize::MAX)));
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let how = How { read: &self.read, enrichment: &self.enrichment, version: self.enrichment.version(), held };
+        let how = How { read: &self.read, todo, held };
         std::thread::scope(|scope| {
             let (sender, batches) = sync_channel::<Batch>(2 * threads.max(1));
             let (helpers, jobs) = sync_channel::<Job>(0);
@@ -215,12 +255,12 @@ impl IndexJob {
                 let outlet = Outlet { batches: sender.clone(), helpers: helpers.clone() };
                 let (next, stop, jobs) = (&next, &stop, jobs.clone());
                 scope.spawn(move || {
-                    read_files(todo, next, stop, how, outlet);
+                    read_files(next, stop, how, outlet);
                     help(&jobs, how, stop);
                 });
             }
             drop((sender, helpers, jobs));
-            let mut handing_in = HandingIn::new(todo, how, indexer, progress, report);
+            let mut handing_in = HandingIn::new(todo, indexer, progress, report);
             let mut committed = Instant::now();
             let result = loop {
                 if handing_in.progress.cancelled() {
@@ -254,6 +294,17 @@ impl IndexJob {
     }
 }
 
+/// What a run makes of the flags that an index remembers.
+#[derive(Default)]
+struct Remembering {
+    manners: Manners,
+    /// What is to be remembered; `None` where the run is not to change that.
+    flags: Option<Vec<PathFlags>>,
+    /// For the report.
+    kept: Vec<PathFlags>,
+    changed: bool,
+}
+
 /// The folders that have settings which the index knows.
 fn settings_folders(records: &[&SourceRecord], base: &Path) -> Vec<PathBuf> {
     let files =
@@ -261,11 +312,10 @@ fn settings_folders(records: &[&SourceRecord], base: &Path) -> Vec<PathBuf> {
     files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
 }
 
-/// These files of the index, to be read again, however they were found.
+/// These files of the index, to be read again. A file that is named is taken, however it was found.
 fn planned_again(names: &[String], look: &Look<'_>) -> Result<Vec<Todo>> {
     let paths: Vec<PathBuf> = names.iter().map(|name| source_path(name, look.base)).collect();
-    let everything = WalkOptions { hidden: true, ignored: true };
-    let mut todo = plan(&Look { roots: &paths, walk: &everything, ..*look }, &[])?.todo;
+    let mut todo = plan(&Look { roots: &paths, ..*look }, &[])?.todo;
     todo.retain(|todo| names.contains(&todo.name));
     // Each has an article that is missing, and others that are not to be lost; how many does not matter, since they are counted already.
     todo.iter_mut().for_each(|todo| todo.before = 1);

@@ -7,6 +7,7 @@
 mod articles;
 mod handing_in;
 mod job;
+mod manners;
 mod plan;
 mod progress;
 mod reader;

@@ -1,11 +1,12 @@
 //! What a run has to do: which files are new or changed, which are as they were, which are gone.
 
+use super::manners::{Manner, Manners};
 use super::report::SkippedSource;
 use super::source_name::{source_name, source_path};
 use crate::error::Result;
 use crate::ingest::{Folders, Found, SETTINGS_FILE, Settings, Skip, SkipReason, WalkOptions, Walked, can_be_opened, real_path, walk};
 use crate::search::{SourceRecord, SourceSkip};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,6 +20,8 @@ pub struct Todo {
     pub before: u64,
     /// What is known of its folder.
     pub settings: Arc<Settings>,
+    /// How it is read.
+    pub manner: Arc<Manner>,
 }
 
 /// Where to look and what for.
@@ -28,7 +31,8 @@ pub struct Look<'l> {
     /// The folders below which a `newsearch.toml` counts.
     pub settings_below: &'l [PathBuf],
     pub base: &'l Path,
-    pub walk: &'l WalkOptions,
+    /// How each file is read: what was enriched otherwise is read again.
+    pub manners: &'l Manners,
     /// Real paths of files that are no part of the archive.
     pub leave_out: &'l [PathBuf],
     /// Also read what has not changed and gave nothing, or not all, the last time: it is asked for in another way now.
@@ -37,8 +41,6 @@ pub struct Look<'l> {
     pub reread: bool,
     /// Look also at what the index knows and the walk passes over.
     pub as_before: bool,
-    /// The version of the enrichment: what was enriched with another one is read again.
-    pub enriched_with: u64,
 }
 
 #[derive(Debug, Default)]
@@ -64,16 +66,45 @@ pub struct Plan {
 /// # Errors
 /// Those of [`walk`] and of [`Folders::of`].
 pub fn plan(look: &Look<'_>, records: &[&SourceRecord]) -> Result<Plan> {
-    let mut walked = walk(look.roots, look.walk)?;
+    let mut walked = walked(look)?;
     if look.as_before {
         let seen: HashSet<PathBuf> = walked.found.iter().map(|found| found.path.clone()).collect();
         let known = records.iter().filter(|record| record.is_of_articles() && is_inside(&record.path, look.roots, look.base));
         let is_there = |path: &PathBuf| path.is_file() && real_path(path).is_ok_and(|real| real == *path);
         let passed = known.map(|record| source_path(&record.path, look.base)).filter(|path| !seen.contains(path) && is_there(path));
-        walked.found.extend(walk(&passed.collect::<Vec<_>>(), look.walk)?.found);
+        walked.found.extend(walk(&passed.collect::<Vec<_>>(), &WalkOptions::default())?.found);
         walked.found.sort_by(|a, b| a.path.cmp(&b.path));
     }
     compared(look, records, walked)
+}
+
+/// Walks over each root as it is to be, and over what lies in one and is to be walked with more.
+fn walked(look: &Look<'_>) -> Result<Walked> {
+    let options = |name: &str| look.manners.of(name).walk;
+    let named = |path: &PathBuf| options(&source_name(path, look.base));
+    let within = look.manners.paths().filter(|path| options(path) != WalkOptions::default() && is_inside(path, look.roots, look.base));
+    let within = within.map(|path| source_path(path, look.base)).filter(|path| !look.roots.contains(path) && path.is_dir());
+    let mut groups: BTreeMap<(bool, bool), Vec<PathBuf>> = BTreeMap::new();
+    for path in look.roots.iter().cloned().chain(within) {
+        let WalkOptions { hidden, ignored } = named(&path);
+        groups.entry((hidden, ignored)).or_default().push(path);
+    }
+    let mut all = Walked::default();
+    let several = groups.len() > 1;
+    for ((hidden, ignored), roots) in groups {
+        let Walked { found, skips, unseen, links } = walk(&roots, &WalkOptions { hidden, ignored })?;
+        all.found.extend(found);
+        all.skips.extend(skips);
+        all.unseen.extend(unseen);
+        all.links.extend(links);
+    }
+    if several {
+        all.found.sort_by(|a, b| a.path.cmp(&b.path));
+        all.found.dedup_by(|a, b| a.path == b.path);
+        all.skips.sort_by(|a, b| a.source.cmp(&b.source));
+        all.skips.dedup();
+    }
+    Ok(all)
 }
 
 fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Result<Plan> {
@@ -109,16 +140,17 @@ fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Resul
     let stale = |name: &str| {
         changed.iter().any(|folder| if folder.is_empty() { !Path::new(name).is_absolute() } else { name.starts_with(folder.as_str()) })
     };
-    let stale_names = |record: &SourceRecord| record.enriched_with != look.enriched_with && record.articles > 0;
+    let stale_names = |record: &SourceRecord, manner: &Manner| record.enriched_with != manner.version && record.articles > 0;
     for (found, settings) in found.into_iter().zip(settings) {
         let name = source_name(&found.path, base);
         let record = known.remove(name.as_str());
+        let manner = look.manners.of(&name);
         match record {
             Some(record)
                 if !look.reread
                     && is_unchanged(record, &found)
                     && !stale(&name)
-                    && !stale_names(record)
+                    && !stale_names(record, manner)
                     && (gave_all(record) || !look.retry)
                     && !is_readable_now(record, &found.path) =>
             {
@@ -127,8 +159,10 @@ fn compared(look: &Look<'_>, records: &[&SourceRecord], walked: Walked) -> Resul
                 plan.skipped.extend(record.skips.iter().map(|skip| SkippedSource::new(&record.path, skip)));
             }
             record => {
-                plan.reenriched_files += u64::from(record.is_some_and(|record| is_unchanged(record, &found) && stale_names(record)));
-                plan.todo.push(Todo { found, before: record.map_or(0, |r| r.articles), name, settings });
+                plan.reenriched_files +=
+                    u64::from(record.is_some_and(|record| is_unchanged(record, &found) && stale_names(record, manner)));
+                let settings = if manner.settings == Settings::default() { settings } else { Arc::new(settings.or(&manner.settings)) };
+                plan.todo.push(Todo { found, before: record.map_or(0, |r| r.articles), name, settings, manner: manner.clone() });
             }
         }
     }
@@ -197,17 +231,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let base = crate::ingest::real_path(folder.path()).expect("a path");
         std::fs::write(base.join("a.txt"), "Harbour\n\nIt was closed.").expect("written");
-        let walk = WalkOptions::default();
+        let manners = Manners::default();
         let look = Look {
             roots: std::slice::from_ref(&base),
             settings_below: &[],
             base: &base,
-            walk: &walk,
+            manners: &manners,
             leave_out: &[],
             retry: false,
             reread: false,
             as_before: false,
-            enriched_with: 0,
         };
         let found = plan(&look, &[]).expect("planned").todo.pop().expect("a new file").found;
         let todo = |reason: SkipReason| {
@@ -226,18 +259,17 @@ mod tests {
         let records = ["a.txt", "b/c.txt", "b/d/e.txt", "bb.txt", "/else/f.txt"]
             .map(|path| SourceRecord { path: path.to_owned(), ..SourceRecord::default() });
         let records: Vec<&SourceRecord> = records.iter().collect();
-        let walk = WalkOptions::default();
+        let manners = Manners::default();
         let gone = |root: &str, unseen: &[&str], links: &[&str]| {
             let look = Look {
                 roots: &[PathBuf::from(root)],
                 settings_below: &[],
                 base,
-                walk: &walk,
+                manners: &manners,
                 leave_out: &[],
                 retry: false,
                 reread: false,
                 as_before: false,
-                enriched_with: 0,
             };
             let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();
             let walked = Walked { unseen: paths(unseen), links: paths(links), ..Walked::default() };

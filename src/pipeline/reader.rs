@@ -7,7 +7,6 @@
 use super::plan::{Todo, record_skip, trusted_time};
 use super::skips::Skips;
 use crate::article::Article;
-use crate::enrich::Enrichment;
 use crate::ingest::{ReadOptions, read_file};
 use crate::search::{AsRead, Held, SourceRecord};
 use std::ops::ControlFlow;
@@ -46,9 +45,8 @@ const FILE_BYTES: usize = 4 << 10;
 #[derive(Clone, Copy)]
 pub struct How<'h> {
     pub read: &'h ReadOptions,
-    pub enrichment: &'h Enrichment,
-    /// The version of the enrichment.
-    pub version: u64,
+    /// The files of the plan.
+    pub todo: &'h [Todo],
     /// What the index held, where files are read again of which it may hold articles as they are.
     pub held: Option<&'h dyn Held>,
 }
@@ -57,10 +55,11 @@ impl How<'_> {
     /// Enriches the articles of a part, but for those that the index holds. What it holds of a file of one part goes at once.
     fn enrich(&self, part: &mut Part, stop: &AtomicBool) {
         let index = self.held.filter(|_| part.of_several);
+        let enrichment = &self.todo[part.file].manner.enrichment;
         for Taken { article, read, held } in part.articles.iter_mut().take_while(|_| !stop.load(Ordering::Relaxed)) {
             *held = index.is_some_and(|index| index.holds(&article.id, *read));
             if !*held {
-                self.enrichment.enrich(article);
+                enrichment.enrich(article);
             }
         }
     }
@@ -97,11 +96,11 @@ pub struct Outlet {
 }
 
 /// Reads files of the plan, each the next one nobody has taken, until there are none or `stop` is set.
-pub fn read_files(todo: &[Todo], next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, outlet: Outlet) {
+pub fn read_files(next: &AtomicUsize, stop: &AtomicBool, how: How<'_>, outlet: Outlet) {
     let mut reading = Reading { parts: Vec::new(), bytes: 0, begun: false, how, stop, outlet };
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
-        let Some(todo) = todo.get(file) else { break };
+        let Some(todo) = how.todo.get(file) else { break };
         if stop.load(Ordering::Relaxed) || !read_one(file, todo, &mut reading) {
             return;
         }
@@ -135,7 +134,7 @@ impl Reading<'_> {
     /// Adds an article of a file; whether anybody still wants more.
     fn article(&mut self, file: usize, article: Article) -> bool {
         self.bytes += article.weight();
-        let read = AsRead::of(&article, self.how.version);
+        let read = AsRead::of(&article, self.how.todo[file].manner.version);
         self.part(file).articles.push(Taken { article, read, held: false });
         self.bytes < BATCH_BYTES || self.hand_over()
     }
@@ -183,12 +182,13 @@ fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
         path: todo.name.clone(),
         bytes: todo.found.bytes,
         modified_ns: trusted_time(todo.found.modified_ns, read_ns),
-        enriched_with: how.version,
+        enriched_with: todo.manner.version,
         ..SourceRecord::default()
     };
     let mut wanted = true;
     let mut skips = Skips::default();
-    read_file(&todo.found.path, &todo.name, &how.read.in_folder(&todo.settings), &mut |read| {
+    let options = ReadOptions { limits: todo.manner.limits, ..how.read.in_folder(&todo.settings) };
+    read_file(&todo.found.path, &todo.name, &options, &mut |read| {
         match read {
             Ok(article) => {
                 record.articles += 1;
@@ -205,10 +205,17 @@ fn read_one(file: usize, todo: &Todo, reading: &mut Reading<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::manners::Manner;
     use super::super::skips::LISTED;
     use super::*;
+    use crate::enrich::Enrichment;
     use crate::ingest::{Found, SkipReason};
     use std::fmt::Write;
+    use std::sync::Arc;
+
+    fn nameless() -> Arc<Manner> {
+        Arc::new(Manner { enrichment: Enrichment { names: false, ..Enrichment::default() }, version: 1, ..Manner::default() })
+    }
 
     #[test]
     fn a_large_file_comes_in_order_however_many_threads_enrich_it() {
@@ -221,9 +228,9 @@ mod tests {
         }
         std::fs::write(&path, &lines).expect("written");
         let found = Found { path, bytes: lines.len() as u64, modified_ns: Some(1) };
-        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
-        let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
-        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
+        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default(), manner: nameless() }];
+        let read = ReadOptions::default();
+        let how = How { read: &read, todo: &todo, held: None };
         for threads in [1, 3] {
             let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
             let (batches, taken) = sync_channel(2);
@@ -233,7 +240,7 @@ mod tests {
                 for _ in 0..threads {
                     let outlet = Outlet { batches: batches.clone(), helpers: helpers.clone() };
                     scope.spawn(|| {
-                        read_files(&todo, &next, &stop, how, outlet);
+                        read_files(&next, &stop, how, outlet);
                         help(&jobs, how, &stop);
                     });
                 }
@@ -255,12 +262,12 @@ mod tests {
         let path = folder.path().join("wire.jsonl");
         std::fs::write(&path, "{\n".repeat(LISTED + 500)).expect("written");
         let found = Found { path, bytes: 3_000, modified_ns: Some(1) };
-        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default() }];
-        let (read, enrichment) = (ReadOptions::default(), Enrichment { names: false, ..Enrichment::default() });
-        let how = How { read: &read, enrichment: &enrichment, version: 1, held: None };
+        let todo = [Todo { found, name: "wire.jsonl".into(), before: 0, settings: Default::default(), manner: nameless() }];
+        let read = ReadOptions::default();
+        let how = How { read: &read, todo: &todo, held: None };
         let (batches, taken) = sync_channel(2);
         let (helpers, _jobs) = sync_channel(0);
-        read_files(&todo, &AtomicUsize::new(0), &AtomicBool::new(false), how, Outlet { batches, helpers });
+        read_files(&AtomicUsize::new(0), &AtomicBool::new(false), how, Outlet { batches, helpers });
         let parts: Vec<Part> = taken.into_iter().filter_map(Batch::parts).flatten().collect();
         let skips = &parts[0].end.as_ref().expect("the file is complete").skips;
         assert_eq!(skips.len(), LISTED + 1);

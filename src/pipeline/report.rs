@@ -1,6 +1,6 @@
 //! [`Report`]: what a run did.
 
-use crate::search::SourceSkip;
+use crate::search::{PathFlags, SourceSkip};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,10 @@ pub struct Report {
     pub bytes_read: u64,
     /// Everything in the files named that could not be read, now or in an earlier run, by path.
     pub skipped: Vec<SkippedSource>,
+    /// Flags of earlier runs which the index remembers, and by which files of this run were read that it was not told so.
+    pub flags_kept: Vec<PathFlags>,
+    /// Whether the flags of this run have files read otherwise than those of the run before; what has not changed, and was not read again, is as it was.
+    pub flags_changed: bool,
     /// Articles in the index after the run.
     pub articles: u64,
     /// The commit that holds them.

@@ -120,6 +120,7 @@ impl Presenter for Csv {
             row("places", stats.places.to_string()),
         ];
         rows.extend(stats.languages.iter().map(|b| row(&format!("language {}", b.value), b.count.to_string())));
+        rows.extend(stats.flags.iter().map(|flags| row(&format!("flags {}", flags.shown_path()), flags.typed())));
         write_rows(rows, out)
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::article::Field;
 use crate::article::{Date, DateOrigin, Person, Place, Source};
-use crate::search::{Bucket, Facet, Fragment, Hit, Interval, Located};
+use crate::search::{Bucket, Facet, Fragment, Hit, Interval, Located, PathFlags};
 use crate::text::Language;
 use crate::text::escape::is_control;
 use proptest::prelude::*;
@@ -279,6 +279,7 @@ fn figures_of_an_index_stand_beside_their_names() {
         people: 80,
         places: 120,
         languages: vec![Bucket::new("en", 98), Bucket::new("ru", 5)],
+        flags: vec![PathFlags { path: "news".into(), no_names: true, ..PathFlags::default() }],
     };
     let expected = "\
 articles   129, 2 without a date
@@ -290,6 +291,7 @@ files      90, 1 with nothing to read
 index      /archive/.newsearch
 size       512 kB in 1 segment
 version    format 1, commit 3
+read with  --no-names for news
 ";
     assert_eq!(written("table", &Style::default(), |p, style, out| p.stats(&stats, style, out)), expected);
 }

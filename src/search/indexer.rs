@@ -1,6 +1,6 @@
 //! [`Indexer`]: how articles get into an index, and how it remembers where they came from.
 
-use super::AsRead;
+use super::{AsRead, PathFlags};
 use crate::article::Article;
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,13 @@ pub trait Held: Send + Sync {
 pub trait Indexer: Send {
     /// The records of all sources as of the last `begin`, `end` or `remove`.
     fn sources(&self) -> Vec<&SourceRecord>;
+
+    /// With which flags paths were indexed, as it was [remembered](Indexer::remember_flags) last; `None` where nothing ever was, as in an index of a newsearch that
+    /// remembered no flags.
+    fn flags(&self) -> Option<&[PathFlags]>;
+
+    /// Remembers these flags of paths in the place of those before, with the next commit. What they mean is for whoever reads the files.
+    fn remember_flags(&mut self, flags: Vec<PathFlags>);
 
     /// The time of this run, in seconds since 1970-01-01T00:00:00Z: when what comes in or changes from now on did so, for `indexed:` to ask for. An engine
     /// has no clock; articles of a run that it is not told have no such time. An article that is handed in with the same id and content as the index

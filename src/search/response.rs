@@ -1,6 +1,6 @@
 //! What an engine answers: hits, counts, figures. The serde shapes are the JSON of the command.
 
-use super::{Fragment, Help, Interval};
+use super::{Fragment, Help, Interval, PathFlags};
 use crate::article::{Date, Person, Place, Precision};
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
@@ -339,4 +339,6 @@ pub struct Stats {
     pub places: usize,
     /// Articles by language.
     pub languages: Vec<Bucket>,
+    /// With which flags paths were indexed, of those where there were any.
+    pub flags: Vec<PathFlags>,
 }

@@ -22,6 +22,7 @@ mod naive;
 mod names;
 mod nearest;
 mod output;
+mod remembered;
 mod sample_corpus;
 mod since;
 mod written;

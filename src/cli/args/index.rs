@@ -14,7 +14,13 @@ Examples:
 
 Where there is no index here or in a folder above, one is made here. Files that
 cannot be read are listed and do not stop the run. Ctrl-C (or SIGTERM) saves
-what is complete and ends it; the next run goes on from there.")]
+what is complete and ends it; the next run goes on from there.
+
+The index remembers of each path the flags that say what to take of files:
+--input-format, --map, --no-names, --hidden, --ignored and limits. The next run
+over it, and newsearch rebuild, go by them; a flag that is given again takes the
+place of what is remembered of it, --forget-flags that of all. A newsearch.toml
+goes before what is remembered. newsearch stats shows it.")]
 pub struct IndexArgs {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
@@ -25,6 +31,10 @@ pub struct IndexArgs {
 
     #[command(flatten)]
     pub walk: WalkArgs,
+
+    /// Read these paths without the flags that the index remembers of them, and forget those
+    #[arg(long)]
+    pub forget_flags: bool,
 
     /// Read all files again, changed or not
     #[arg(long)]

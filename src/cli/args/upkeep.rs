@@ -61,8 +61,9 @@ Examples:
                                             its files any more
 
 The new index is made beside the old one, which goes on answering and stays as
-it is until the new one takes its place. Flags such as --map that were given to
-newsearch index have to be given here too.")]
+it is until the new one takes its place. Files are read with the flags that the
+index remembers, such as --map; one that is given takes the place of what is
+remembered of it, for all files.")]
 pub struct RebuildArgs {
     /// Files and folders to make it from, in the place of those that the index knows
     #[arg(value_name = "PATH")]
@@ -73,6 +74,10 @@ pub struct RebuildArgs {
 
     #[command(flatten)]
     pub walk: WalkArgs,
+
+    /// Read the files without the flags that the index remembers, and forget those
+    #[arg(long)]
+    pub forget_flags: bool,
 
     /// Go on where files are gone or give nothing any more: their articles will be gone too
     #[arg(long)]

@@ -9,6 +9,7 @@ use super::indexing::inverted::{Inverted, Reading};
 use super::indexing::queue::{Budget, Waiting};
 use super::indexing::tokenizer::ValueTokenizer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::search::PathFlags;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
@@ -75,6 +76,9 @@ pub struct Payload {
     /// How many [dictionaries](super::store) there are.
     #[serde(default)]
     pub dictionaries: u8,
+    /// With which flags paths were indexed; `None` where no run has said so, as before these were remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Vec<PathFlags>>,
     /// Whether the index has any payload yet.
     #[serde(skip, default = "stamped")]
     pub is_stamped: bool,
@@ -87,7 +91,8 @@ fn stamped() -> bool {
 impl Payload {
     /// That of an index nothing has been committed to.
     pub fn new() -> Payload {
-        Payload { format: FORMAT_VERSION, generation: 0, ledger: None, held: Held::default(), dictionaries: 0, is_stamped: true }
+        let held = Held::default();
+        Payload { format: FORMAT_VERSION, generation: 0, ledger: None, held, dictionaries: 0, flags: None, is_stamped: true }
     }
 }
 

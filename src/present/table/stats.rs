@@ -42,6 +42,8 @@ pub fn write(stats: &Stats, style: &Style, out: &mut dyn Write) -> Result<()> {
         ("size", format!("{} in {} segment{}", bytes(stats.bytes), stats.segments, if stats.segments == 1 { "" } else { "s" })),
         ("version", format!("format {}, commit {}", stats.format_version, number(stats.generation))),
     ];
+    let flags = stats.flags.iter().map(|flags| ("read with", format!("{} for {}", flags.typed(), flags.shown_path())));
+    let rows: Vec<(&str, String)> = rows.into_iter().chain(flags).collect();
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         Painted::of(value, Look::Plain).write_beside(name, Look::Faint, NAME_COLUMNS, style, out)?;
     }

@@ -173,6 +173,8 @@ fn a_rebuild_without_the_flags_of_the_index_does_not_take_its_place() {
     }
     let flags = ["--input-format", "csv", "--map", "title=head", "--map", "body=txt"];
     w.expect(0, &[&["index", "news"][..], &flags].concat());
+    // What has not changed stays as it is; only the flags are forgotten.
+    w.expect(0, &["index", "news", "--forget-flags"]);
     let ran = w.run(&["rebuild"]);
     assert!(
         ran.code == 2 && ran.stderr.contains("2 files that gave articles give none now, though unchanged (news/a.unknown, …)"),
@@ -182,7 +184,9 @@ fn a_rebuild_without_the_flags_of_the_index_does_not_take_its_place() {
     assert_eq!(w.ids(&["storm", "--copies", "show"]).len(), 2, "the old one stays");
     w.expect(0, &[&["rebuild"][..], &flags].concat());
     assert_eq!(w.ids(&["storm", "--copies", "show"]).len(), 2);
-    assert_ne!(w.run(&["rebuild", "--drop-missing"]).code, 2);
+    w.expect(0, &["rebuild"]);
+    assert_eq!(w.ids(&["storm", "--copies", "show"]).len(), 2, "with the flags of the rebuild before");
+    assert_ne!(w.run(&["rebuild", "--drop-missing", "--forget-flags"]).code, 2);
     assert!(w.ids(&["storm"]).is_empty());
 }
 

@@ -5,8 +5,8 @@ use newsearch::article::{Article, Date, DateOrigin, Field, Mention, Person, Plac
 use newsearch::present::{self, Fresh, Marks, Shown, Style, explanation_as_json, explanation_as_table, presenters};
 use newsearch::search::{
     Appearance, BatchHit, BatchRow, Bucket, Citation, ClauseCount, Explanation, Facet, Facets, Fragment, Headline, Help, Hit, Interval,
-    Located, Part, Passage, Profile, Reading, Respelling, Response, Role, Scored, ScoredPart, Stats, Suggested, SuggestedKind, Suggestion,
-    Suggestions, Timeline, Unusual, UnusualTerm, Verdict,
+    Located, Part, Passage, PathFlags, Profile, Reading, Respelling, Response, Role, Scored, ScoredPart, Stats, Suggested, SuggestedKind,
+    Suggestion, Suggestions, Timeline, Unusual, UnusualTerm, Verdict,
 };
 use newsearch::text::{Language, Span, escape};
 use std::io::{Result, Write};
@@ -319,6 +319,7 @@ pub fn show(bytes: &[u8]) {
         people: 80,
         places: 120,
         languages: vec![m.bucket()],
+        flags: vec![PathFlags { path: m.text(), map: vec![m.text()], ..PathFlags::default() }],
     };
     for presenter in presenters() {
         let name = presenter.name();

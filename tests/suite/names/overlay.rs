@@ -131,7 +131,7 @@ fn an_index_enriched_by_another_version_is_brought_up_to_date() {
     let w = archive();
     w.expect(0, &["index", "news", "--no-names"]);
     assert!(counted(&w, "people").is_empty());
-    let ran = w.run(&["index", "news", "--format", "json"]);
+    let ran = w.run(&["index", "news", "--forget-flags", "--format", "json"]);
     assert!(ran.stderr.contains(SAID), "{}", ran.stderr);
     let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!((&report["files_reenriched"], &report["articles"]), (&json!(3), &json!(3)));

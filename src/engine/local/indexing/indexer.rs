@@ -12,7 +12,7 @@ use crate::engine::local::disk::directory::Folder;
 use crate::engine::local::disk::ledger::{Claim, Ledger, id_hash};
 use crate::engine::local::schema::try_out;
 use crate::error::{Error, ErrorKind, Result};
-use crate::search::{Added, AsRead, Commit, Held, Indexer, SourceRecord};
+use crate::search::{Added, AsRead, Commit, Held, Indexer, PathFlags, SourceRecord};
 use rustc_hash::FxHashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -239,6 +239,14 @@ fn committed_ledger(writer: &Writer) -> Result<Ledger> {
 impl Indexer for LocalIndexer {
     fn sources(&self) -> Vec<&SourceRecord> {
         self.ledger.records().collect()
+    }
+
+    fn flags(&self) -> Option<&[PathFlags]> {
+        self.writer.flags()
+    }
+
+    fn remember_flags(&mut self, flags: Vec<PathFlags>) {
+        self.writer.remember_flags(flags);
     }
 
     fn run_at(&mut self, seconds: i64) {

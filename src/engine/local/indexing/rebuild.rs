@@ -11,7 +11,7 @@ use crate::engine::local::failure::damaged;
 use crate::engine::local::schema::{committed, open_index};
 use crate::engine::local::searching::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
-use crate::search::SourceRecord;
+use crate::search::{Indexer, PathFlags, SourceRecord};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::directory::DirectoryLock;
@@ -23,6 +23,7 @@ pub struct Rebuilding {
     generation: u64,
     sources: Option<Vec<SourceRecord>>,
     handed_in: u64,
+    flags: Option<Vec<PathFlags>>,
     /// As long as what is made is this run's to remove: until it is published.
     lock: Option<DirectoryLock>,
 }
@@ -47,7 +48,8 @@ impl Rebuilding {
         let newest = generations.first().copied().unwrap_or(0);
         Ok(Rebuilding {
             place: place.to_owned(),
-            generation: payload.map_or(0, |payload| payload.generation).max(newest),
+            generation: payload.as_ref().map_or(0, |payload| payload.generation).max(newest),
+            flags: payload.and_then(|payload| payload.flags),
             handed_in: known.as_ref().map_or(0, Ledger::handed_in),
             sources: known.map(|known| known.records().cloned().collect()),
             lock: Some(lock),
@@ -62,9 +64,16 @@ impl Rebuilding {
         self.handed_in
     }
 
+    pub fn flags(&self) -> Option<&[PathFlags]> {
+        self.flags.as_deref()
+    }
+
     pub fn writer(&self, options: &WriteOptions) -> Result<LocalIndexer> {
         let mut indexer = LocalIndexer::open(&publish::rebuilt(&self.place), options, None)?;
         indexer.follow(self.generation);
+        if let Some(flags) = &self.flags {
+            indexer.remember_flags(flags.clone());
+        }
         // What has not changed is not new, as far as the old index can still tell.
         if let Ok(history) = guarded(&self.place, || self.history()) {
             indexer.remember(history);

@@ -16,6 +16,7 @@ use crate::engine::local::disk::sweep;
 use crate::engine::local::schema::{Fields, Held, Payload, committed, open_index};
 use crate::engine::local::store::{Articles, Packer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::search::PathFlags;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::directory::Directory;
@@ -37,6 +38,8 @@ pub struct Writer {
     pending_bytes: usize,
     /// The fields that articles had something in, those of this run among them.
     held: Held,
+    /// What the next commit says of flags.
+    flags: Option<Vec<PathFlags>>,
     packer: Packer,
     sketching: Sketching,
     /// Whether anything was added or deleted since the last commit.
@@ -102,6 +105,7 @@ impl Writer {
             pending: Vec::new(),
             pending_bytes: 0,
             held: committed.held,
+            flags: committed.flags.clone(),
             packer,
             sketching,
             begun: false,
@@ -121,6 +125,16 @@ impl Writer {
     /// The index that is written to.
     pub fn index(&mut self) -> Result<Index> {
         self.with(|writer| Ok(writer.index().clone()))
+    }
+
+    /// With which flags paths were indexed, as the next commit says it.
+    pub fn flags(&self) -> Option<&[PathFlags]> {
+        self.flags.as_deref()
+    }
+
+    /// Has the next commit say it so.
+    pub fn remember_flags(&mut self, flags: Vec<PathFlags>) {
+        self.flags = Some(flags);
     }
 
     /// Lets go of the index and its lock; every further call fails.
@@ -242,7 +256,8 @@ impl Writer {
     pub fn commit(&mut self, ledger: String) -> Result<()> {
         self.hand_over()?;
         let (generation, dictionaries) = (self.committed.generation + 1, self.packer.dictionaries());
-        self.commit_with(Payload { generation, ledger: Some(ledger), held: self.held, dictionaries, ..Payload::new() })
+        let (ledger, held, flags) = (Some(ledger), self.held, self.flags.clone());
+        self.commit_with(Payload { generation, ledger, held, dictionaries, flags, ..Payload::new() })
     }
 
     /// Gives an index that was just made its version, so that it carries one from the start.

@@ -336,6 +336,7 @@ impl Searcher for LocalSearcher {
             people: values("people")?.len(),
             places: values("places")?.len(),
             languages: most(values("language")?, usize::MAX, false),
+            flags: snapshot.payload.flags.iter().flatten().filter(|flags| !flags.is_empty()).cloned().collect(),
         })
     }
 
