@@ -54,10 +54,17 @@ pub fn summary(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), seconds(report.seconds)))
 }
 
-/// Names the first few articles that were shadowed or cut and files that were skipped, with reasons, on standard error.
+/// Names the first few articles that were shadowed or cut and files that were skipped, with reasons, on standard error, and the first table that lacks a column.
 pub fn tell_unread(report: &Report) {
     let named = |one: &SkippedSource| terminal_line(&format!("{} {}: {}", one.reason, one.source, one.detail));
     tell_first(&report.shadowed_articles, report.shadowed, "shadowed", named);
+    if let Some(first) = report.without_column.first() {
+        let more = match report.without_column.len() as u64 - 1 {
+            0 => String::new(),
+            more => format!("; the same goes for {}, which newsearch index --report FILE lists", counted(more, "other file")),
+        };
+        output::note(&terminal_line(&format!("{}: {}{more}", first.source, first.detail)));
+    }
     tell_first(&report.cut, report.cut.len() as u64, "cut", named);
     tell_first(&report.skipped, report.skipped.len() as u64, "skipped", |skip| skipped(&skip.source, &skip.reason, &skip.detail));
 }

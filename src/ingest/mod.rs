@@ -32,6 +32,7 @@ pub mod decode;
 pub mod format;
 
 pub use folders::{Folders, OVERLAY_FILE, SETTINGS_FILE, written_by_hand};
+pub(crate) use format::no_column_of;
 pub use format::{Format, Sink, format_named, formats};
 pub use input::{Input, Line};
 pub use keymap::KeyMap;

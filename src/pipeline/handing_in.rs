@@ -6,7 +6,7 @@ use super::reader::{Part, Taken};
 use super::report::{Report, SHADOWED_NAMED, SkippedSource};
 use super::skips::Skips;
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{SkipReason, cut_of};
+use crate::ingest::{SkipReason, cut_of, no_column_of};
 use crate::search::{Added, Indexer, SourceRecord, SourceSkip};
 
 /// The files of a plan, as far as they are handed in.
@@ -128,6 +128,10 @@ impl<'r> HandingIn<'r> {
         if let Some(detail) = cut_of(&article) {
             let cut = SourceSkip { member: article.source.member.clone(), reason: "cut".to_owned(), detail };
             report.cut.push(SkippedSource::new(&file.name, &cut));
+        }
+        if let Some(detail) = no_column_of(&article) {
+            let without = SourceSkip { member: None, reason: "no-column".to_owned(), detail: detail.to_owned() };
+            report.without_column.push(SkippedSource::new(&file.name, &without));
         }
         if held {
             if indexer.keep(&article, read)? {

@@ -207,6 +207,7 @@ impl IndexJob {
         progress.committed(commit.articles);
         report.skipped.sort();
         report.skipped.dedup();
+        report.without_column.sort();
         name_some(&mut report);
         Ok(report)
     }

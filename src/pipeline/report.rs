@@ -24,6 +24,8 @@ pub struct Report {
     pub shadowed_articles: Vec<SkippedSource>,
     /// Articles of the files read whose headline or text was longer than the limits, and is in the index up to them.
     pub cut: Vec<SkippedSource>,
+    /// Tables among the files read that lack columns which parts of an article are [mapped](crate::ingest::KeyMap) to by this run: those parts were read as if nothing were.
+    pub without_column: Vec<SkippedSource>,
     /// Files read.
     pub files_read: u64,
     /// Files that had not changed, which were not opened.

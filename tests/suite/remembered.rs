@@ -131,6 +131,23 @@ fn flags_that_are_given_take_the_place_of_those_that_are_remembered() {
 }
 
 #[test]
+fn a_column_that_is_not_there_is_told_once_with_those_that_are() {
+    let w = tables();
+    table(&w, "c", "Tunnel");
+    let ran =
+        w.run(&["index", "news", "--map", "title=schlagzeile", "--map", "title=schlag_wort", "--map", "body=body", "--map", "date=wann"]);
+    let told = "newsearch: news/a.csv: no column is called schlagzeile or schlag_wort (mapped to title), wann (mapped to date); \
+                columns seen: schlag, title, body; the same goes for 2 other files, which newsearch index --report FILE lists\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, told));
+    assert_eq!(titles(&w), ["Reader"; 3], "read as if nothing were said");
+    let read = w.expect(0, &["read", "news/a.csv", "--map", "date=wann", "--format", "jsonl"]);
+    assert!(read.contains("no column is called wann (mapped to date); columns seen"), "{read}");
+    // One of the names of a part is enough.
+    let ran = w.run(&["index", "news", "--reread", "--forget-flags", "--map", "title=schlagzeile", "--map", "title=schlag"]);
+    assert_eq!(ran.stderr, "");
+}
+
+#[test]
 fn what_a_newsearch_toml_states_goes_before_what_is_remembered() {
     let w = tables();
     w.expect(0, &MAPPED);

@@ -23,6 +23,7 @@ mod trec;
 mod warc;
 
 pub(super) use epub::begins as begins_epub;
+pub(crate) use table::no_column_of;
 
 use super::sniff::Head;
 use super::{Input, Skip};

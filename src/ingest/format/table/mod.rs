@@ -93,6 +93,8 @@ fn rows(input: &mut Input<'_>, shape: &Shape, sink: &mut Sink<'_>) -> Result<Con
     let mut reader = shape.reader(capped);
     let mut columns = Columns { names: Vec::new(), shape };
     let mut row = ByteRecord::new();
+    // The first article says it for all.
+    let mut without_column = without_column(&shape.columns, &told.settings().map);
     // How many lines the last field of the row read last goes on for.
     let mut lines_more = 0;
     for number in 0_u64.. {
@@ -110,11 +112,11 @@ fn rows(input: &mut Input<'_>, shape: &Shape, sink: &mut Sink<'_>) -> Result<Con
             Ok(true) if row.iter().all(|field| field.trim_ascii().is_empty()) => {}
             Ok(true) => {
                 lines_more = row.iter().next_back().map_or(0, |field| memchr::memchr_iter(b'\n', field.trim_ascii_end()).count());
-                let flow = sink(
-                    columns
-                        .article(&row, told.settings(), told.source(member.clone()))
-                        .map_err(|why| told.skip(member, SkipReason::Malformed, why)),
-                );
+                let article = columns.article(&row, told.settings(), told.source(member.clone())).map(|mut article| {
+                    article.notes.extend(without_column.take());
+                    article
+                });
+                let flow = sink(article.map_err(|why| told.skip(member, SkipReason::Malformed, why)));
                 if flow.is_break() {
                     return Ok(flow);
                 }
@@ -244,9 +246,28 @@ fn missing(columns: &[String], map: &KeyMap) -> Option<String> {
     if columns.iter().any(number) || columns.iter().any(String::is_empty) {
         return Some(format!("a table of {} columns without a line that names them", columns.len()));
     }
+    let seen = named(columns);
+    Some(format!("a table without columns of headlines and texts; columns seen: {seen}; --map title=COLUMN names one"))
+}
+
+fn named(columns: &[String]) -> String {
     let named: Vec<&str> = columns.iter().take(COLUMNS_NAMED).map(|name| within(name, 40)).collect();
-    let more = if columns.len() > COLUMNS_NAMED { ", …" } else { "" };
-    Some(format!("a table without columns of headlines and texts; columns seen: {}{more}; --map title=COLUMN names one", named.join(", ")))
+    format!("{}{}", named.join(", "), if columns.len() > COLUMNS_NAMED { ", …" } else { "" })
+}
+
+/// How the note begins on parts that were to be read from columns which are not there.
+const NO_COLUMN: &str = "no column is called ";
+
+/// What is said where parts of an article are to be read from columns that are not there.
+fn without_column(columns: &[String], map: &KeyMap) -> Option<String> {
+    let parts = map.without_column(columns);
+    let said: Vec<String> = parts.iter().map(|(part, names)| format!("{} (mapped to {part})", names.join(" or "))).collect();
+    (!said.is_empty()).then(|| format!("{NO_COLUMN}{}; columns seen: {}", said.join(", "), named(columns)))
+}
+
+/// What an article says of columns that are not there, as the first of its table does.
+pub(crate) fn no_column_of(article: &Article) -> Option<&str> {
+    article.notes.iter().map(String::as_str).find(|note| note.starts_with(NO_COLUMN))
 }
 
 /// Ends a row that goes on without end: an error once no room is left.
