@@ -30,7 +30,9 @@ pub fn run(args: IndexArgs, _colour: Colour) -> Finished {
     if let (Some(mut file), Some(path)) = (report_file, &args.report) {
         present::json(&report, &mut file).map_err(|cause| Error::io(path.display(), &cause))?;
     }
-    if !args.quiet {
+    if args.quiet {
+        report::tell_left_out(&report);
+    } else {
         report::tell_unread(&report);
         report::tell_reenriched(&report);
         report::tell_flags(&report);

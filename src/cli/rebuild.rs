@@ -60,7 +60,9 @@ pub fn run(args: RebuildArgs) -> Finished {
     if report.interrupted {
         return Err(Error::new(ErrorKind::Interrupted, "ended early; the old index is as it was").into());
     }
-    if !args.quiet {
+    if args.quiet {
+        report::tell_left_out(&report);
+    } else {
         report::tell_unread(&report);
         report::tell_flags(&report);
         let mut out = output::stdout();

@@ -69,6 +69,16 @@ pub fn tell_unread(report: &Report) {
     tell_first(&report.skipped, report.skipped.len() as u64, "skipped", |skip| skipped(&skip.source, &skip.reason, &skip.detail));
 }
 
+/// In one line, for who wants to hear of nothing else: articles that were left out for their ids, of which the exit code does not tell as it does of skips.
+pub fn tell_left_out(report: &Report) {
+    if let Some(first) = report.shadowed_articles.first() {
+        let (articles, more) = (counted(report.shadowed, "article"), if report.shadowed > 1 { ", …" } else { "" });
+        let what =
+            format!("{articles} left out where ids are stated again ({}{more}); newsearch index --report FILE lists them", first.source);
+        output::note(&terminal_line(&what));
+    }
+}
+
 /// Tells the first few of some, of which there are `count`.
 fn tell_first(some: &[SkippedSource], count: u64, what: &str, line: impl Fn(&SkippedSource) -> String) {
     some.iter().take(SKIPPED_SHOWN).for_each(|one| output::note(&line(one)));

@@ -325,6 +325,12 @@ fn what_was_cut_and_which_ids_are_stated_again_is_told() {
     let told = ran.stdout;
     assert!(told.contains("cut                1") && told.contains("--max-article-bytes"), "{told}");
     assert!(told.contains("shadowed           1") && told.contains("their ids are stated again"), "{told}");
+    // Who wants to hear nothing hears that articles are missing.
+    let told = "newsearch: 1 article left out where ids are stated again (news/a.json); newsearch index --report FILE lists them\n";
+    let ran = w.run(&["index", "news", "--reread", "--quiet"]);
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", told));
+    assert_eq!(w.run(&["rebuild", "--quiet"]).stderr, told);
+    assert_eq!(w.run(&["index", "news", "--quiet"]).stderr, "", "nothing was read");
     // The id as a shell takes it.
     let found = w.expect(0, &["query", "harbour"]);
     assert!(found.contains("newsearch show \"a b\"\n"), "{found}");

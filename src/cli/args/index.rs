@@ -55,7 +55,7 @@ pub struct IndexArgs {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
-    /// Print nothing unless something fails (or --format json asks for it)
+    /// Print nothing unless something fails or articles are left out for their ids (or --format json asks for it)
     #[arg(long)]
     pub quiet: bool,
 

@@ -86,7 +86,7 @@ pub struct RebuildArgs {
     #[command(flatten)]
     pub write: WriteArgs,
 
-    /// Print nothing unless something fails
+    /// Print nothing unless something fails or articles are left out for their ids
     #[arg(long)]
     pub quiet: bool,
 }
