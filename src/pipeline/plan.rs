@@ -103,6 +103,11 @@ fn walked(look: &Look<'_>) -> Result<Walked> {
         all.found.dedup_by(|a, b| a.path == b.path);
         all.skips.sort_by(|a, b| a.source.cmp(&b.source));
         all.skips.dedup();
+        // A link from one to another leads nowhere else.
+        let leads_out = |link: &PathBuf| !link.canonicalize().is_ok_and(|target| look.roots.iter().any(|root| target.starts_with(root)));
+        let (out, within): (Vec<PathBuf>, Vec<PathBuf>) = std::mem::take(&mut all.links).into_iter().partition(leads_out);
+        all.skips.retain(|skip| !within.iter().any(|link| Path::new(&skip.source.path) == link));
+        all.links = out;
     }
     Ok(all)
 }
