@@ -65,9 +65,15 @@ fn an_outlet_named_by_its_host_is_not_one_whose_pages_name_that_host() {
         article("shared", "https://other.org/share?u=example.com"),
         article("kept", "https://www.other.org/web/https://example.com/harbour"),
         article("part", "https://notexample.com/harbour"),
+        article("longer", "https://example.com.evil.net/harbour"),
+        article("behind", "https://example.com-news.net/harbour"),
+        json!({"id": "called", "site": "example.com.evil.net", "body": "harbour"}),
+        json!({"id": "own", "url": "https://news.example.com.evil.net/harbour", "body": "harbour"}),
         json!({"id": "stated", "site": "www.example.com", "body": "harbour"}),
     ]);
     assert_eq!(w.ids(&["source:example.com", "--copies", "show"]), ["bare", "deep", "plain", "stated", "www"]);
+    assert_eq!(w.ids(&["source:example.com/2024", "--copies", "show"]), ["plain"]);
+    assert_eq!(w.ids(&["source:example.com.evil.net", "--copies", "show"]), ["called", "longer", "own"]);
     assert_eq!(w.ids(&["source:other.org", "--copies", "show"]), ["kept", "shared"]);
-    assert_eq!(w.ids(&["url:example.com", "--copies", "show"]).len(), 6, "an address anywhere");
+    assert_eq!(w.ids(&["url:example.com", "--copies", "show"]).len(), 9, "an address anywhere");
 }

@@ -39,6 +39,9 @@ pub const PARAGRAPH_MARK: &str = "\u{3}p";
 pub const QUOTE_MARK: &str = "\u{3}q";
 pub const QUOTE_END_MARK: &str = "\u{3}e";
 
+/// A term at the last word of the host of an address. No word is it. An index of before has none.
+pub const HOST_END_MARK: &str = "\u{3}h";
+
 /// Fields, a bit for each. To find out that a segment holds nothing in a field, tantivy makes an empty dictionary, which takes a process that asks one question
 /// half a millisecond.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,9 +213,9 @@ fn tokenizers() -> TokenizerManager {
 fn inverted(fields: &Fields) -> Inverted {
     let Fields { source, people_words, places_words, places_known, place_ids, url, path, extension, flags, .. } = *fields;
     // Those of text that stand in no column. What stands in one is a value of the document, which tantivy indexes.
-    let words = [places_words, places_known, url, path].map(|field| (field, Reading::Words));
+    let words = [places_words, places_known, path].map(|field| (field, Reading::Words));
     let whole = [source, place_ids, extension, flags].map(|field| (field, Reading::Whole));
-    let values = words.into_iter().chain([(people_words, Reading::Names)]).chain(whole).collect();
+    let values = words.into_iter().chain([(people_words, Reading::Names), (url, Reading::Address)]).chain(whole).collect();
     Inverted { texts: [fields.title, fields.body], values }
 }
 
@@ -342,7 +345,7 @@ mod tests {
             let FieldType::Str(options) = schema.get_field_entry(field).field_type() else { panic!("no text") };
             let indexing = options.get_indexing_options().expect("searched");
             let tokenizer = match reading {
-                Reading::Words => NEWS,
+                Reading::Words | Reading::Address => NEWS,
                 Reading::Names => NAMES,
                 Reading::Whole => RAW_TOKENIZER_NAME,
             };

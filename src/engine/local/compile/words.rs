@@ -8,7 +8,8 @@ use crate::engine::local::matching::count_query::CountQuery;
 use crate::engine::local::matching::fields_query::FieldsQuery;
 use crate::engine::local::matching::form::Form;
 use crate::engine::local::matching::languages::InLanguages;
-use crate::engine::local::matching::shape_query::ShapeQuery;
+use crate::engine::local::matching::outlet_query::OutletQuery;
+use crate::engine::local::matching::shape_query::{Host, ShapeQuery};
 use crate::engine::local::matching::words_query::{Counts, Readings, WordsQuery};
 use crate::engine::local::names::name_term;
 use crate::engine::local::schema::{STEM_MARK, WRITTEN_MARK};
@@ -16,7 +17,7 @@ use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
-use crate::text::{Language, Span, fold, has_inner_capital, is_stop_word};
+use crate::text::{Language, Span, fold, has_inner_capital, host_end, is_stop_word};
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
@@ -207,7 +208,7 @@ impl Compiler<'_> {
             shape: Arc::new(shape),
             slots,
             lead: target.lead,
-            before: u32::MAX,
+            host: None,
             quoted: target.quoted,
             speakers: if target.quoted { self.speakers.clone() } else { Arc::default() },
             boost: target.boost,
@@ -215,19 +216,23 @@ impl Compiler<'_> {
         })
     }
 
-    /// The outlet by its name or, as people type it, by its host: in an address what stands where a host does. Where that ends is not known, and
-    /// an address kept by another site under its own may pass, where that has two names and nothing before it.
+    /// The outlet by its name or, as people type it, by its host, which ends where what was typed does: in an address what stands where a host does.
+    /// In an index of before it is not known where that ends; there one that begins so passes too.
     fn site(&mut self, text: &str, slop: Option<u32>) -> Result<Box<dyn Query>> {
         let pattern = Pattern::phrase(text, slop.unwrap_or(0));
         let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
-        let named = self.words_as_given(&pattern, self.fields.site)?;
-        if !text.contains('.') {
-            return Ok(Box::new(named));
-        }
-        let before = HOST_BEGINS_WITHIN + pattern.slots.len() as u32;
+        let words = self.words_as_given(&pattern, self.fields.site)?;
+        let Some(end) = host_end(text).filter(|_| pattern.slop == 0) else { return Ok(Box::new(words)) };
+        let named = OutletQuery {
+            words,
+            host: pattern.slots.iter().flat_map(|slot| slot.words.first().cloned()).collect(),
+            column: self.searcher.schema().get_field_name(self.fields.site).to_owned(),
+        };
+        let of_host = Pattern::phrase(&text[..end], 0).map_or(0, |host| host.slots.len() as u32);
+        let host = Host { words: of_host.max(1), before: HOST_BEGINS_WITHIN + pattern.slots.len() as u32 };
         let target = Target { field: self.fields.url, boost: 0.5, lead: false, quoted: false };
-        let host = ShapeQuery { before, ..self.shape_query(Shape::Words(pattern), target)? };
-        let clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(named)), (Occur::Should, Box::new(host))];
+        let address = ShapeQuery { host: Some(host), ..self.shape_query(Shape::Words(pattern), target)? };
+        let clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(named)), (Occur::Should, Box::new(address))];
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 

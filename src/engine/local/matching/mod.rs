@@ -8,6 +8,7 @@
 //! | `fields_query`, `word_scorer`, `joined_query` | the same in several fields; several of these |
 //! | `shape_query`, `count_query` | nearness, order and number |
 //! | `speech`, `saying` | whose a quotation is |
+//! | `outlet_query` | an outlet by its host |
 //! | `limit`, `range_filter` | what limits and scores nothing |
 //! | `scan` | where words are all that counts: read in one go |
 
@@ -18,6 +19,7 @@ pub mod form;
 pub mod joined_query;
 pub mod languages;
 pub mod limit;
+pub mod outlet_query;
 pub mod range_filter;
 pub mod rarity;
 mod saying;

@@ -8,13 +8,13 @@ use super::rarity::{Measure, Weighed, weigh};
 use super::speech::{Speaker, spoken};
 use super::union::Union;
 use super::words_query::Readings;
-use crate::engine::local::schema::{Fields, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
+use crate::engine::local::schema::{Fields, HOST_END_MARK, PARAGRAPH_MARK, QUOTE_END_MARK, QUOTE_MARK, SENTENCE_MARK};
 use crate::engine::local::searching::deadline::Deadline;
 use crate::engine::local::store::Articles;
 use crate::query::Nearness;
 use crate::search::pattern::LEAD_WORDS;
 use crate::search::places::{Sought, in_text};
-use crate::search::shape::Shape;
+use crate::search::shape::{Place, Shape};
 use crate::text::Analyzer;
 use std::fmt;
 use std::sync::Arc;
@@ -43,8 +43,8 @@ pub struct ShapeQuery {
     pub slots: Vec<Readings>,
     /// Whether only the [lead](LEAD_WORDS) counts.
     pub lead: bool,
-    /// Only words at positions before this count.
-    pub before: u32,
+    /// Where it must be the host of an address.
+    pub host: Option<Host>,
     /// Whether all of it must stand within one quotation.
     pub quoted: bool,
     /// Whose that must be: each of these.
@@ -52,6 +52,15 @@ pub struct ShapeQuery {
     pub boost: Score,
     /// When to stop looking.
     pub deadline: Deadline,
+}
+
+/// How words are the host of an address.
+#[derive(Debug, Clone, Copy)]
+pub struct Host {
+    /// How many of them: others may be of the path.
+    pub words: u32,
+    /// Where it is not known where the host ends, only words at positions before this count.
+    pub before: u32,
 }
 
 impl ShapeQuery {
@@ -108,6 +117,7 @@ impl ShapeWeight {
             true => Some([marks(QUOTE_MARK)?, marks(QUOTE_END_MARK)?]),
             false => None,
         };
+        let hosts = self.query.host.map(|_| marks(HOST_END_MARK)).transpose()?;
         let texts = match self.query.shape.needs_text() || !self.query.speakers.is_empty() {
             true => Some((reader.get_store_reader(STORE_BLOCKS)?, Analyzer::default())),
             false => None,
@@ -122,6 +132,7 @@ impl ShapeWeight {
             slots,
             units,
             quotes,
+            hosts,
             texts,
             measure: self.measure.boosted(boost),
             lengths,
@@ -168,6 +179,8 @@ pub struct ShapeScorer {
     units: Option<[Union; 2]>,
     /// Where quotations begin and where they have ended, if that matters.
     quotes: Option<[Union; 2]>,
+    /// Where hosts end, if that matters.
+    hosts: Option<Union>,
     /// Where something must be written just so, or be somebody's.
     texts: Option<(StoreReader, Analyzer)>,
     measure: Measure,
@@ -250,14 +263,24 @@ impl ShapeScorer {
     }
 
     fn count(&mut self) -> u32 {
+        let mut ends = Vec::new();
+        if let Some(hosts) = &mut self.hosts
+            && hosts.seek(self.doc) == self.doc
+        {
+            hosts.positions(&mut ends);
+        }
+        let limit = match self.query.host {
+            Some(host) if ends.is_empty() => host.before,
+            _ if self.query.lead => LEAD_WORDS,
+            _ => u32::MAX,
+        };
         for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
             positions.clear();
             if slot.doc == self.doc {
                 slot.positions(positions);
             }
-            let before = if self.query.lead { LEAD_WORDS.min(self.query.before) } else { self.query.before };
-            if positions.last().is_some_and(|last| *last >= before) {
-                positions.truncate(positions.partition_point(|p| *p < before));
+            if positions.last().is_some_and(|last| *last >= limit) {
+                positions.truncate(positions.partition_point(|p| *p < limit));
             }
         }
         let starts = self.units.as_mut().map(|units| {
@@ -285,9 +308,10 @@ impl ShapeScorer {
             });
             from.into_iter().zip(until).collect::<Vec<(u32, u32)>>()
         });
+        let is_host = |place: &Place| self.query.host.is_none_or(|host| ends.is_empty() || ends.contains(&(place.start + host.words - 1)));
         let times = match stretches {
             Some(stretches) => self.query.shape.find_within(&stretches, &self.positions, &unit).iter().map(|f| f.places.len()).sum(),
-            None => self.query.shape.find(&self.positions, &unit).places.len(),
+            None => self.query.shape.find(&self.positions, &unit).places.iter().filter(|place| is_host(place)).count(),
         };
         let times = if times == 0 || self.texts.is_none() { times } else { self.read() };
         u32::try_from(times).unwrap_or(u32::MAX)

@@ -52,7 +52,7 @@ fn files(documents: &[Given], is_here: bool) -> Vec<Vec<u8>> {
     let value = |place: usize, schema: &mut SchemaBuilder| {
         let (name, reading) = VALUES[place];
         let options = match reading {
-            Reading::Words => words("words"),
+            Reading::Words | Reading::Address => words("words"),
             Reading::Names => words("names"),
             Reading::Whole => whole.clone(),
         };

@@ -8,6 +8,8 @@ use super::super::values::Values;
 use super::occurrences::Occurrences;
 use super::{Full, Totals};
 use crate::engine::local::numbered::Numbered;
+use crate::engine::local::schema::HOST_END_MARK;
+use crate::text::host_end;
 use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::MAX_TOKEN_LEN;
@@ -17,6 +19,8 @@ use tantivy::tokenizer::MAX_TOKEN_LEN;
 pub enum Reading {
     /// By their words, with positions.
     Words,
+    /// The same, with a [mark](HOST_END_MARK) at the last word of the host.
+    Address,
     /// By their words as those of names, see [`ValueTokenizer::of_names`], with positions.
     Names,
     /// Each as one term, of which it is known in which documents it is and no more.
@@ -27,7 +31,7 @@ impl Reading {
     /// What is kept of where terms stand.
     pub fn kept(self) -> IndexRecordOption {
         match self {
-            Reading::Words | Reading::Names => IndexRecordOption::WithFreqsAndPositions,
+            Reading::Words | Reading::Address | Reading::Names => IndexRecordOption::WithFreqsAndPositions,
             Reading::Whole => IndexRecordOption::Basic,
         }
     }
@@ -103,17 +107,27 @@ impl ShortValues {
             of_field.terms += 1;
         };
         let tokenizer = match of_field.reading {
-            Reading::Words => words,
+            Reading::Words | Reading::Address => words,
             Reading::Names => names,
             // tantivy takes none that is longer.
             Reading::Whole if value.len() > MAX_TOKEN_LEN => return,
             Reading::Whole => return add(0, value),
         };
         let mut last = None;
+        let host = host_end(value).filter(|_| of_field.reading == Reading::Address);
+        if let Some(host) = host {
+            tokenizer.read(&value[..host], |position, _| last = Some(position));
+        }
+        let end_of_host = last.take();
         tokenizer.read(value, |position, text| {
             add(of_field.next.saturating_add(position), text);
             last = Some(position);
         });
+        if let Some(position) = end_of_host {
+            // It is no word, and none of those that the field is as long as.
+            add(of_field.next.saturating_add(position), HOST_END_MARK);
+            of_field.terms -= 1;
+        }
         of_field.next = of_field.next.saturating_add(last.map_or(0, |last| last + VALUE_GAP as u32) + GAP);
     }
 
