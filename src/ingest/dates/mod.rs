@@ -2,7 +2,7 @@
 //! line that may be a date line, [`first`] for the first date in running text.
 //!
 //! What is not certain is not a date: `04/05/2018` is none unless the [`Order`] of day and month is told, and years outside
-//! 1690–2100 are none. A time of day without zone counts as UTC; midnight without zone says that only the day is known.
+//! 1690–2100 are none. A time of day without zone counts as UTC (the zone may be named behind it: `Europe/Berlin`); midnight without zone says that only the day is known.
 //! Never looks at the clock, at a file's own time or at the locale of the machine. Which of a page's or file's dates is the
 //! date of its article is for the formats to say.
 
@@ -15,7 +15,7 @@ mod words;
 pub use line::{DateLine, find};
 
 use super::limits::within;
-use crate::article::{Date, DateOrigin, Precision};
+use crate::article::{Date, DateOrigin, Precision, TimeZone};
 use crate::text::fold;
 use calendar::Reader;
 use std::ops::RangeInclusive;
@@ -78,9 +78,23 @@ pub fn parse_in(text: &str, order: Option<Order>, origin: DateOrigin) -> Option<
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return digits(text, origin);
     }
+    let (text, zone) = zone_behind(text);
     let reader = Reader::new(text, order, origin);
     let found = reader.dates().into_iter().next().map(|f| f.date);
-    found.or_else(|| Date::parse_iso(text, origin).or_else(|| reader.month()).filter(|d| YEARS.contains(&d.day().0)))
+    let found = found.or_else(|| Date::parse_iso(text, origin).or_else(|| reader.month()).filter(|d| YEARS.contains(&d.day().0)));
+    found.map(|date| zone.map_or(date, |zone| date.in_zone(&zone)))
+}
+
+/// A field without the name of a zone behind its date, and that zone: `2018-04-26T09:30:00 Europe/Berlin`, `…+02:00[Europe/Berlin]`.
+fn zone_behind(text: &str) -> (&str, Option<TimeZone>) {
+    let rest = text.trim_end_matches([']', ')']);
+    let parts = rest.rfind([' ', '[', '(']).map(|at| (&rest[..at], &rest[at + 1..]));
+    // A day may be written with the same sign.
+    let named = parts.filter(|(_, name)| name.contains('/') && name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    match named.and_then(|(before, name)| Some((before, TimeZone::named(name)?))) {
+        Some((before, zone)) => (before.trim_end(), Some(zone)),
+        None => (text, None),
+    }
 }
 
 /// Whether a word is the name of a month or a weekday.

@@ -188,6 +188,22 @@ fn tells_date_lines_from_sentences() {
 }
 
 #[test]
+fn the_name_of_a_zone_behind_a_time_counts() {
+    for (stated, date) in [
+        ("2024-03-05T10:00:00 Europe/Berlin", "2024-03-05T10:00:00+01:00"),
+        ("2024-07-05 10:00 (America/New_York)", "2024-07-05T10:00:00-04:00"),
+        ("5 March 2024, 10:00 Asia/Tokyo", "2024-03-05T10:00:00+09:00"),
+        ("2024-03-05T10:00:00[Europe/Berlin]", "2024-03-05T10:00:00+01:00"),
+        ("2024-03-05T10:00:00+02:00[Europe/Kyiv]", "2024-03-05T10:00:00+02:00"),
+        ("2024-03-05T09:00:00Z Europe/Berlin", "2024-03-05T09:00:00Z"),
+        ("2024-03-05 Europe/Berlin", "2024-03-05"),
+        ("2024-03-05T10:00:00 Europe/Atlantis", "2024-03-05T10:00:00Z"),
+    ] {
+        assert_eq!(parse(stated, DateOrigin::Field).map(|d| d.to_string()).as_deref(), Some(date), "{stated}");
+    }
+}
+
+#[test]
 fn finds_the_first_date_in_running_text() {
     let text = "Nothing here in 2018, but on 3 May 2018 it rained.";
     let (bytes, date) = first(text, None, DateOrigin::Text).unwrap_or_else(|| panic!("no date"));
