@@ -149,6 +149,23 @@ fn who_tells_spellings_roles_company_places_and_time() {
 }
 
 #[test]
+fn a_sign_that_stands_alone_in_a_name_is_no_part_of_it() {
+    let w = Workspace::new();
+    let article = json!({"id": "firm", "body": "The harbour.", "people": ["Ernst & Young", "Ann O'Hara-Lee"]});
+    w.write("news.jsonl", format!("{article}\n"));
+    w.expect(0, &["index", "news.jsonl"]);
+    for (asked, name) in [
+        ("Ernst & Young", "Ernst & Young"),
+        ("Young | Ernst", "Ernst & Young"),
+        ("(Ernst \u{2013} Young)", "Ernst & Young"),
+        ("Ann O'Hara-Lee *", "Ann O'Hara-Lee"),
+    ] {
+        assert_eq!(value(&w.expect(0, &["who", asked, "--format", "json"]))["name"], name, "{asked}");
+    }
+    assert_eq!(w.run(&["who", "&"]).code, 1);
+}
+
+#[test]
 fn places_are_a_map_with_longitude_before_latitude() {
     let w = archive();
     let map = value(&w.expect(0, &["places", "place:syria", "--format", "geojson"]));

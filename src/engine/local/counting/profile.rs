@@ -35,8 +35,10 @@ impl LocalSearcher {
     pub fn profile_of(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
         let snapshot = self.snapshot();
         let deadline = Deadline::of(request);
-        // Word by word, so that their order does not matter, unless the whole is a name known for somebody.
-        let parts: Vec<&str> = if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().collect() };
+        // Word by word, so that their order does not matter, unless the whole is a name known for somebody. A sign that stands alone, as in Ernst & Young, is no word.
+        let is_word = |part: &&str| words(part).next().is_some();
+        let parts: Vec<&str> =
+            if people::canonical(name).is_some() { vec![name] } else { name.split_whitespace().filter(is_word).collect() };
         let named = parts.into_iter().fold(request.clone(), |request, part| request.with_name(FieldName::Person, part));
         let called = self.gathered(&snapshot, &*self.compile(&snapshot, &named, &deadline)?.0, &deadline)?;
         let counts = self.named_in(&called, "people")?;
