@@ -182,6 +182,19 @@ fn says_how_it_read_what_it_repaired_and_what_it_cannot_read() {
 }
 
 #[test]
+fn a_question_mark_that_may_have_been_meant_as_a_wildcard_is_told_of() {
+    let w = archive();
+    for (query, beginning) in
+        [("hunge?", "hunge"), ("syria hunge?", "hunge"), ("title:note?", ""), ("hungr?", ""), ("strike? zeppelin", "")]
+    {
+        let ran = w.run(&["query", query]);
+        let told = ran.stderr.lines().find(|line| line.contains("stands for no letter"));
+        let hint = format!("the ? of {beginning}? ends a question and stands for no letter; {beginning}* finds words that begin so");
+        assert_eq!(told.is_some_and(|line| line.ends_with(&hint)), !beginning.is_empty(), "{query}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn says_why_nothing_was_found_on_standard_error() {
     let w = archive();
     let ran = w.run(&["query", "hungr strike"]);

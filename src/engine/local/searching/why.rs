@@ -91,6 +91,7 @@ impl LocalSearcher {
             help.undated = count(&rest, &filters)?;
         }
         help.spellings = self.respellings(snapshot, request, deadline)?;
+        help.hints.extend(self.meant_as_wildcards(snapshot, request, deadline)?);
         help.suggestion = self.suggestion(request, &help, total, &count, best)?;
         // Numbers that are too low would mislead.
         Ok((!deadline.stopped()).then_some(help))
@@ -122,7 +123,32 @@ impl LocalSearcher {
 
     /// What may help where something else than was asked for is shown: only which words occur nowhere.
     pub fn help_beside(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Option<Help>> {
-        Ok(Some(Help { spellings: self.respellings(snapshot, request, deadline)?, ..Help::default() }))
+        let hints = self.meant_as_wildcards(snapshot, request, deadline)?;
+        Ok(Some(Help { spellings: self.respellings(snapshot, request, deadline)?, hints, ..Help::default() }))
+    }
+
+    /// What to say of words that end in a question mark and occur nowhere, where it would find something as a wildcard.
+    fn meant_as_wildcards(&self, snapshot: &Snapshot, request: &Request, deadline: &Deadline) -> Result<Vec<String>> {
+        let mut sought = Vec::new();
+        wanted(&request.query.root, None, &mut sought);
+        let mut hints = Vec::new();
+        for (field, node) in sought {
+            let Node::Word { text, span } = node else { continue };
+            let Some(beginning) = text.strip_suffix('?').filter(|_| field.is_none_or(FieldName::has_places)) else { continue };
+            if hints.len() == MAX_WORDS || !beginning.ends_with(char::is_alphanumeric) || one_folded(beginning).is_none() {
+                continue;
+            }
+            let mut compiler = self.compiler(snapshot, request, deadline);
+            let mut finds = |node: &Node| -> Result<bool> {
+                let query = compiler.node(node, field)?;
+                finds_any(&snapshot.searcher, &*query).map_err(|e| self.failed(e))
+            };
+            if !finds(node)? && finds(&Node::Wild { text: text.clone(), span: *span })? {
+                hints.push(format!("the ? of {text} ends a question and stands for no letter; {beginning}* finds words that begin so"));
+            }
+        }
+        hints.dedup();
+        Ok(hints)
     }
 
     /// Words that occur nowhere they are sought, with words like them that occur.
