@@ -47,7 +47,8 @@
 //!   [`text::sentences`](fn@crate::text::sentences).
 //! - **Wildcards, `~` and `=`** take the word as it is, without its other forms. A `?` at the end of a word is a question mark. A wildcard or
 //!   fuzzy word stands for up to 1,024 words of the index in each field, those in most articles first; where there are more, the answer says so.
-//! - **A hyphen** excludes only at the beginning of a word: `al-Assad` is one. A backslash takes the meaning off the sign after
+//! - **A hyphen** excludes only at the beginning of a word: `al-Assad` is one. `G7` finds `G-7` too and `F-16` finds `F16`, in headlines and texts: a word of
+//!   letters and then digits, but not between quotes or after `=`, and not where the letters are a little word ("a 4" is not `A4`). A backslash takes the meaning off the sign after
 //!   it: `\-5`, `title\:x`.
 //! - **Dates.** ISO of any precision (`2024`, `2024-04`, `2024-04-03`); ranges, both ends counted (`2024-03..2024-05-15`,
 //!   `2024-03..`, `..2024`, `[2024 TO 2025]`); `>` `>=` `<` `<=`; `today`, `yesterday`; days, months, seasons and quarters by name,

@@ -78,10 +78,7 @@ impl Matcher {
             let languages = if field.is_none_or(is_stemmed) { languages } else { &[] };
             let spelt = matches!(node, Node::Word { .. }) && field.is_none_or(|f| f == FieldName::Person);
             let Some(shape) = Shape::of(node, languages) else { continue };
-            let shape = match shape {
-                Shape::Words(pattern) if spelt => Shape::Words(pattern.with_spellings(&mut |word| names.spellings(word))),
-                shape => shape,
-            };
+            let shape = if spelt { shape.with_spellings(&mut |word| names.spellings(word)) } else { shape };
             let quoted = field == Some(FieldName::Said);
             let places: &[(Option<Field>, bool)] = match field {
                 Some(FieldName::Title) => &[(Some(Field::Title), false)],

@@ -5,7 +5,7 @@
 
 use super::spelling::{Glob, Likeness, Spelling, lettered};
 use crate::query::{FieldName, Node, Relation};
-use crate::text::{Analyzer, Language, Token, fold, has_inner_capital, lower, with_particles, without_possessive, words};
+use crate::text::{Analyzer, Language, Token, fold, has_inner_capital, is_stop_word, lower, with_particles, without_possessive, words};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -120,6 +120,32 @@ impl Pattern {
     /// Its stem in each of the `languages` matches in texts of that language. `None` where it holds no word at all (`--`, `&`).
     pub fn word(text: &str, languages: &[Language]) -> Option<Pattern> {
         Pattern::make(text, 0, languages)
+    }
+
+    /// A word of letters and digits as others write it: `G-7` for `G7`, `F16` for `F-16`. `None` where it is no such word, where no language is given (names
+    /// have no other forms), and where the letters alone are a little word of one of them: "a 4" is not A4.
+    pub fn written_otherwise(text: &str, languages: &[Language]) -> Option<Pattern> {
+        let mut found = words(text);
+        let (first, second) = (found.next()?, found.next());
+        if languages.is_empty() || found.next().is_some() || first.unsegmented || second.is_some_and(|word| word.unsegmented) {
+            return None;
+        }
+        let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(char::is_alphanumeric);
+        let is_name = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
+        let word = first.span.of(text);
+        let other = match second {
+            None => {
+                let (letters, number) = word.split_at(word.find(|c: char| c.is_ascii_digit())?);
+                let is_told = is_name(letters) && is_number(number) && !is_stop_word(&fold(letters), languages);
+                is_told.then(|| format!("{letters}-{number}"))?
+            }
+            Some(second) => {
+                let number = second.span.of(text);
+                let is_joined = matches!(&text[first.span.end..second.span.start], "-" | "\u{2010}" | "\u{2011}");
+                (is_joined && is_name(word) && is_number(number)).then(|| format!("{word}{number}"))?
+            }
+        };
+        Pattern::word(&other, languages)
     }
 
     /// A phrase: folded words in order, no stems.
@@ -301,5 +327,34 @@ pub fn scoring<'n>(node: &'n Node, field: Option<FieldName>, factor: f32, found:
             found.push((node, field, factor));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_letters_and_digits_is_written_with_a_hyphen_too_and_the_other_way_round() {
+        let languages = [Language::parse("en"), Language::parse("ru")].map(|language| language.expect("a language"));
+        let otherwise = |text| {
+            let pattern = Pattern::written_otherwise(text, &languages)?;
+            Some(pattern.slots.iter().map(|slot| slot.words.join("|")).collect::<Vec<_>>().join(" "))
+        };
+        for (text, other) in [
+            ("G7", "g 7"),
+            ("G-7", "g7"),
+            ("COVID19", "covid 19"),
+            ("COVID\u{2011}19", "covid19"),
+            ("F-16s", "f16s"),
+            ("MI6,", "mi 6"),
+            ("T72B3", "t 72b3"),
+        ] {
+            assert_eq!(otherwise(text).as_deref(), Some(other), "{text}");
+        }
+        for text in ["G", "7", "al-Assad", "G--7", "G 7", "7-G", "90s", "1990", "a4", "в20", "G-7-9", "twenty-20th-c", "北京7", ""] {
+            assert_eq!(otherwise(text), None, "{text}");
+        }
+        assert_eq!(Pattern::written_otherwise("G7", &[]), None, "names");
     }
 }

@@ -51,7 +51,13 @@ impl Shape {
     /// The shape of a node without fields; `None` where it has none, or holds no word. Stems of all `languages` match bare words.
     pub fn of(node: &Node, languages: &[Language]) -> Option<Shape> {
         Some(match node {
-            Node::Word { text, .. } => Shape::Words(Pattern::word(text, languages)?),
+            Node::Word { text, .. } => {
+                let word = Shape::Words(Pattern::word(text, languages)?);
+                match Pattern::written_otherwise(text, languages) {
+                    Some(other) => Shape::Either(vec![word, Shape::Words(other)]),
+                    None => word,
+                }
+            }
             Node::Phrase { text, slop, .. } => Shape::Words(Pattern::phrase(text, *slop)?),
             Node::Wild { text, .. } => Shape::Words(Pattern::wild(text)?),
             Node::Fuzzy { text, edits, .. } => Shape::Words(Pattern::fuzzy(text, *edits)?),
@@ -65,6 +71,17 @@ impl Shape {
             }
             _ => return None,
         })
+    }
+
+    /// The same with other spellings of its words, see [`Pattern::with_spellings`].
+    pub fn with_spellings(self, spellings: &mut dyn FnMut(&str) -> Vec<String>) -> Shape {
+        match self {
+            Shape::Words(pattern) => Shape::Words(pattern.with_spellings(spellings)),
+            Shape::Either(shapes) => Shape::Either(shapes.into_iter().map(|shape| shape.with_spellings(spellings)).collect()),
+            Shape::Close(left, nearness, right) => {
+                Shape::Close(Box::new(left.with_spellings(spellings)), nearness, Box::new(right.with_spellings(spellings)))
+            }
+        }
     }
 
     /// Its slots, left to right: what [`find`](Shape::find) wants the positions of.

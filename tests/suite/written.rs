@@ -68,3 +68,27 @@ fn arabic_words_are_found_with_and_without_the_article_and_the_particles_before_
     let marked = &w.hits(&["سودان مصر"])[0]["snippet"]["highlights"];
     assert_eq!(marked.as_array().map(Vec::len), Some(2), "{marked}");
 }
+
+#[test]
+fn a_word_of_letters_and_digits_is_found_with_a_hyphen_and_without() {
+    let w = index_of(&[
+        ("joined", "en", "The G7 met on COVID19 while an F16 flew by; MI6 was told."),
+        ("parted", "en", "The G-7 met on COVID-19 while an F-16 flew by; MI-6 was told."),
+        ("apart", "en", "In row G he had 7 seats; a 4 percent rise."),
+    ]);
+    for query in ["G7", "G-7", "g7", "COVID19", "COVID-19", "F16", "F-16", "MI6", "MI-6", "G7 w/5 covid-19", "body:G7", "G7 -peace"] {
+        assert_eq!(w.ids(&[query, "--copies", "show"]), ["joined", "parted"], "{query}");
+    }
+    for (query, found) in [("=G7", "joined"), ("\"G7\"", "joined"), ("=\"G-7\"", "parted")] {
+        assert_eq!(w.ids(&[query]), [found], "{query}");
+    }
+    assert_eq!(w.run(&["query", "A4"]).code, 1, "a 4 is no A4");
+    for hit in w.hits(&["G7 F-16", "--copies", "show"]) {
+        let text = hit["snippet"]["text"].as_str().expect("a snippet");
+        let spans = hit["snippet"]["highlights"].as_array().expect("highlights");
+        let byte = |span: &serde_json::Value, at: usize| span[at].as_u64().expect("a byte") as usize;
+        let marked: Vec<&str> = spans.iter().map(|span| &text[byte(span, 0)..byte(span, 1)]).collect();
+        let expected = if hit["id"] == "joined" { ["G7", "F16"] } else { ["G-7", "F-16"] };
+        assert_eq!(marked, expected);
+    }
+}

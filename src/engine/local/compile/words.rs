@@ -79,6 +79,13 @@ impl Compiler<'_> {
             None => Pattern::word(text, self.languages_of(field)),
         };
         let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
+        let otherwise = || Pattern::written_otherwise(text, self.languages_of(field));
+        if slop.is_none()
+            && let Some(other) = otherwise()
+        {
+            let parts = [pattern, other].map(|pattern| self.shape_in(Shape::Words(pattern), field));
+            return Ok(Box::new(FieldsQuery { parts: parts.into_iter().collect::<Result<_>>()? }));
+        }
         if field != FieldName::Place || slop.is_some() {
             return self.shape_in(Shape::Words(pattern), field);
         }

@@ -16,8 +16,7 @@ use crate::engine::local::searching::searcher::LocalSearcher;
 use crate::engine::local::searching::snapshot::Snapshot;
 use crate::error::Result;
 use crate::query::{FieldName, Node};
-use crate::search::pattern::scoring;
-use crate::search::shape::Shape;
+use crate::search::pattern::{Pattern, scoring};
 use tantivy::Score;
 
 /// So many of the best are looked at again; 50, 100 and 1,000 measured alike.
@@ -51,12 +50,14 @@ impl Compiler<'_> {
         let mut last: Option<(String, Vec<Readings>)> = None;
         for (node, field, factor) in leaves {
             let in_text = matches!(field, None | Some(FieldName::Body));
-            let pattern = match Shape::of(node, &self.languages.all) {
-                Some(Shape::Words(pattern)) if in_text && matches!(node, Node::Word { .. } | Node::Phrase { .. }) => pattern,
-                _ => {
-                    last = None;
-                    continue;
-                }
+            let pattern = match node {
+                Node::Word { text, .. } if in_text => Pattern::word(text, &self.languages.all),
+                Node::Phrase { text, slop, .. } if in_text => Pattern::phrase(text, *slop),
+                _ => None,
+            };
+            let Some(pattern) = pattern else {
+                last = None;
+                continue;
             };
             let body = self.fields.body;
             let slots = pattern.slots.iter().map(|slot| self.readings(body, slot)).collect::<Result<Vec<Readings>>>()?;
