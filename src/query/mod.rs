@@ -17,7 +17,7 @@
 //! | `minister w/s resign*` | in one sentence; `w/p` in one paragraph |
 //! | `resign*`, `wom?n`, `*burg` | words with any letters for `*`, one for `?`, which at the end of a word is a question mark |
 //! | `shoygu~1`, `shoygu~` | words with one letter off, or two; `~` alone is one for words of up to five letters, else two |
-//! | `=US`, `="Red Line"` | exactly as written, capitals and accents too; in headlines and texts |
+//! | `=US`, `="Red Line"` | exactly as written, capitals and accents too; in headlines and texts. A possessive counts as the word: `=Russia` finds "Russia's", but `=It` not "It's" |
 //! | `atleast3:lithium` | at least three times |
 //! | `oil^2 gas` | oil counts twice as much for the order of the hits |
 //! | `-football`, `NOT football` | articles without it |

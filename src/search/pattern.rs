@@ -101,10 +101,16 @@ fn with_apostrophe(word: &str, sign: char) -> Cow<'_, str> {
     Cow::Owned(word.chars().map(|c| if is_other(c) { sign } else { c }).collect())
 }
 
-/// A word as it is written, for comparing: composed (NFC), without an English possessive.
+/// A word as it is written, for comparing: composed (NFC), without an English possessive. What is short for two words ("It's") is neither of them.
 pub fn surface(word: &str) -> String {
-    without_possessive(word).nfc().collect()
+    let bare = without_possessive(word);
+    let is_short_form =
+        bare.len() < word.len() && !has_inner_capital(bare) && CONTRACTED.iter().any(|short| bare.eq_ignore_ascii_case(short));
+    if is_short_form { word } else { bare }.nfc().collect()
 }
+
+/// English words after which `'s` is "is", "has" or "us" and no possessive.
+const CONTRACTED: [&str; 12] = ["it", "he", "she", "that", "what", "who", "there", "here", "where", "how", "when", "let"];
 
 /// Slots to be matched side by side, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -356,5 +362,14 @@ mod tests {
             assert_eq!(otherwise(text), None, "{text}");
         }
         assert_eq!(Pattern::written_otherwise("G7", &[]), None, "names");
+    }
+
+    #[test]
+    fn what_is_short_for_two_words_keeps_its_ending_as_it_is_written() {
+        for (word, written) in
+            [("It's", "It's"), ("that’s", "that’s"), ("Let's", "Let's"), ("Russia's", "Russia"), ("IT's", "IT"), ("its", "its")]
+        {
+            assert_eq!(surface(word), written);
+        }
     }
 }

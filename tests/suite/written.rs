@@ -92,3 +92,16 @@ fn a_word_of_letters_and_digits_is_found_with_a_hyphen_and_without() {
         assert_eq!(marked, expected);
     }
 }
+
+#[test]
+fn what_is_short_for_two_words_is_not_the_first_of_them_as_written() {
+    let w = index_of(&[
+        ("short", "en", "It's late, and that’s all."),
+        ("whole", "en", "It was late, and that was all."),
+        ("owned", "en", "Russia's port."),
+    ]);
+    for (query, found) in [("=It", "whole"), ("=It's", "short"), ("=that", "whole"), ("=that's", "short"), ("=Russia", "owned")] {
+        assert_eq!(w.ids(&[query]), [found], "{query}");
+    }
+    assert_eq!(w.ids(&["it", "--copies", "show"]).len(), 2);
+}
