@@ -1,4 +1,4 @@
-//! From a parsed query to tantivy's: the tree here, what limits in `limits`, words in `words`, people and places in `named`, which terms of
+//! From a parsed query to tantivy's: the tree here, what limits in `limits`, words in `words`, outlets and authors in `values`, people and places in `named`, which terms of
 //! the index are meant in `expand`, how many words are enough in `enough`, what stands to another article so or so in `related`, who speaks in `speakers`.
 
 mod enough;
@@ -7,6 +7,7 @@ mod limits;
 mod named;
 mod related;
 mod speakers;
+mod values;
 mod words;
 
 pub use enough::Enough;

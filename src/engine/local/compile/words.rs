@@ -8,8 +8,7 @@ use crate::engine::local::matching::count_query::CountQuery;
 use crate::engine::local::matching::fields_query::FieldsQuery;
 use crate::engine::local::matching::form::Form;
 use crate::engine::local::matching::languages::InLanguages;
-use crate::engine::local::matching::outlet_query::OutletQuery;
-use crate::engine::local::matching::shape_query::{Host, ShapeQuery};
+use crate::engine::local::matching::shape_query::ShapeQuery;
 use crate::engine::local::matching::words_query::{Counts, Readings, WordsQuery};
 use crate::engine::local::names::name_term;
 use crate::engine::local::schema::{STEM_MARK, WRITTEN_MARK};
@@ -17,14 +16,11 @@ use crate::error::Result;
 use crate::query::{FieldName, Node};
 use crate::search::pattern::{DEFAULT_FIELDS, Pattern, Slot, Stem, TEXT_FIELDS, is_stemmed};
 use crate::search::shape::Shape;
-use crate::text::{Language, Span, fold, has_inner_capital, host_end, is_stop_word};
+use crate::text::{Language, Span, fold, has_inner_capital, is_stop_word};
 use std::sync::Arc;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
+use tantivy::query::{EmptyQuery, Query};
 use tantivy::schema::Field;
-
-/// The last word of an address that a host may begin with, as it is typed: before it stand the scheme and two names of a subdomain at most.
-const HOST_BEGINS_WITHIN: u32 = 3;
 
 /// Where words are sought, and what one counts there.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +68,7 @@ impl Compiler<'_> {
         match field {
             FieldName::Person => return self.person(text, slop),
             FieldName::Site => return self.site(text, slop),
+            FieldName::Author => return self.author(text, slop),
             _ => {}
         }
         let pattern = match slop {
@@ -179,7 +176,7 @@ impl Compiler<'_> {
         Ok(if parts.is_empty() { Box::new(EmptyQuery) } else { Box::new(CountQuery { parts, times }) })
     }
 
-    fn shape_in(&mut self, shape: Shape, field: FieldName) -> Result<Box<dyn Query>> {
+    pub(super) fn shape_in(&mut self, shape: Shape, field: FieldName) -> Result<Box<dyn Query>> {
         let target = self.target(field);
         let shape = in_values(shape, field);
         match shape {
@@ -203,7 +200,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn shape_query(&mut self, shape: Shape, target: Target) -> Result<ShapeQuery> {
+    pub(super) fn shape_query(&mut self, shape: Shape, target: Target) -> Result<ShapeQuery> {
         let mut slots = Vec::new();
         for slot in shape.slots() {
             slots.push(self.readings(target.field, slot)?);
@@ -223,28 +220,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// The outlet by its name or, as people type it, by its host, which ends where what was typed does: in an address what stands where a host does.
-    /// In an index of before it is not known where that ends; there one that begins so passes too.
-    fn site(&mut self, text: &str, slop: Option<u32>) -> Result<Box<dyn Query>> {
-        let pattern = Pattern::phrase(text, slop.unwrap_or(0));
-        let Some(pattern) = pattern else { return Ok(Box::new(EmptyQuery)) };
-        let words = self.words_as_given(&pattern, self.fields.site)?;
-        let Some(end) = host_end(text).filter(|_| pattern.slop == 0) else { return Ok(Box::new(words)) };
-        let named = OutletQuery {
-            words,
-            host: pattern.slots.iter().flat_map(|slot| slot.words.first().cloned()).collect(),
-            column: self.searcher.schema().get_field_name(self.fields.site).to_owned(),
-        };
-        let of_host = Pattern::phrase(&text[..end], 0).map_or(0, |host| host.slots.len() as u32);
-        let host = Host { words: of_host.max(1), before: HOST_BEGINS_WITHIN + pattern.slots.len() as u32 };
-        let target = Target { field: self.fields.url, boost: 0.5, lead: false, quoted: false };
-        let address = ShapeQuery { host: Some(host), ..self.shape_query(Shape::Words(pattern), target)? };
-        let clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(named)), (Occur::Should, Box::new(address))];
-        Ok(Box::new(BooleanQuery::new(clauses)))
-    }
-
     /// A pattern in a field that has neither stems nor other spellings.
-    fn words_as_given(&self, pattern: &Pattern, field: Field) -> Result<WordsQuery> {
+    pub(super) fn words_as_given(&self, pattern: &Pattern, field: Field) -> Result<WordsQuery> {
         let forms = |slot: &Slot| slot.words.iter().map(|w| Ok(vec![self.form(field, w)?])).collect::<Result<Readings>>();
         Ok(WordsQuery {
             field,

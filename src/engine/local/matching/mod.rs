@@ -8,7 +8,7 @@
 //! | `fields_query`, `word_scorer`, `joined_query` | the same in several fields; several of these |
 //! | `shape_query`, `count_query` | nearness, order and number |
 //! | `speech`, `saying` | whose a quotation is |
-//! | `outlet_query` | an outlet by its host |
+//! | `value_query` | words in a value that is looked at as a whole |
 //! | `limit`, `range_filter` | what limits and scores nothing |
 //! | `scan` | where words are all that counts: read in one go |
 
@@ -19,7 +19,6 @@ pub mod form;
 pub mod joined_query;
 pub mod languages;
 pub mod limit;
-pub mod outlet_query;
 pub mod range_filter;
 pub mod rarity;
 mod saying;
@@ -28,5 +27,6 @@ pub mod shape_query;
 pub mod speech;
 pub mod statistics;
 mod union;
+pub mod value_query;
 mod word_scorer;
 pub mod words_query;
