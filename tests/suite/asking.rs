@@ -182,26 +182,6 @@ fn says_how_it_read_what_it_repaired_and_what_it_cannot_read() {
 }
 
 #[test]
-fn an_author_is_found_with_the_surname_first_and_last() {
-    let w = Workspace::new();
-    for (id, author) in [("turned", "Roe, Jane A."), ("plain", "Jane A. Roe"), ("other", "Roe Jane A."), ("another", "Jane, A. Roe")] {
-        w.article(&format!("{id}.json"), json!({"id": id, "body": format!("The harbour {id}."), "authors": [author]}));
-    }
-    w.expect(0, &["index", ".", "--no-names"]);
-    let cases: [(&str, &[&str]); 6] = [
-        ("author:\"Jane A. Roe\"", &["another", "plain", "turned"]),
-        ("author:\"Roe, Jane A.\"", &["another", "other", "plain", "turned"]),
-        ("by:\"jane a roe\" harbour", &["another", "plain", "turned"]),
-        ("author:\"Jane Roe\"", &[]),
-        ("author:\"Jane Roe\"~1", &["another", "plain"]),
-        ("author:roe", &["another", "other", "plain", "turned"]),
-    ];
-    for (query, ids) in cases {
-        assert_eq!(w.ids(&[query, "--copies", "show"]), ids, "{query}");
-    }
-}
-
-#[test]
 fn a_question_mark_that_may_have_been_meant_as_a_wildcard_is_told_of() {
     let w = archive();
     for (query, beginning) in

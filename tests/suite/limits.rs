@@ -1,4 +1,4 @@
-//! What limits a query without counting: ids, languages, days, and what of them stands in brackets.
+//! What limits a query without counting: ids, languages, outlets, authors, days, and what of them stands in brackets.
 
 use crate::harness::Workspace;
 use serde_json::json;
@@ -76,4 +76,24 @@ fn an_outlet_named_by_its_host_is_not_one_whose_pages_name_that_host() {
     assert_eq!(w.ids(&["source:example.com.evil.net", "--copies", "show"]), ["called", "longer", "own"]);
     assert_eq!(w.ids(&["source:other.org", "--copies", "show"]), ["kept", "shared"]);
     assert_eq!(w.ids(&["url:example.com", "--copies", "show"]).len(), 9, "an address anywhere");
+}
+
+#[test]
+fn an_author_is_found_with_the_surname_first_and_last() {
+    let w = Workspace::new();
+    for (id, author) in [("turned", "Roe, Jane A."), ("plain", "Jane A. Roe"), ("other", "Roe Jane A."), ("another", "Jane, A. Roe")] {
+        w.article(&format!("{id}.json"), json!({"id": id, "body": format!("The harbour {id}."), "authors": [author]}));
+    }
+    w.expect(0, &["index", ".", "--no-names"]);
+    let cases: [(&str, &[&str]); 6] = [
+        ("author:\"Jane A. Roe\"", &["another", "plain", "turned"]),
+        ("author:\"Roe, Jane A.\"", &["another", "other", "plain", "turned"]),
+        ("by:\"jane a roe\" harbour", &["another", "plain", "turned"]),
+        ("author:\"Jane Roe\"", &[]),
+        ("author:\"Jane Roe\"~1", &["another", "plain"]),
+        ("author:roe", &["another", "other", "plain", "turned"]),
+    ];
+    for (query, ids) in cases {
+        assert_eq!(w.ids(&[query, "--copies", "show"]), ids, "{query}");
+    }
 }

@@ -3,7 +3,8 @@
 
 use super::words::Target;
 use super::{Clauses, Compiler, joined};
-use crate::engine::local::matching::shape_query::{Host, ShapeQuery};
+use crate::engine::local::matching::host::Host;
+use crate::engine::local::matching::shape_query::ShapeQuery;
 use crate::engine::local::matching::value_query::ValueQuery;
 use crate::engine::local::matching::words_query::WordsQuery;
 use crate::error::Result;
@@ -31,7 +32,7 @@ impl Compiler<'_> {
         let typed: Vec<String> = pattern.slots.iter().flat_map(|slot| slot.words.first().cloned()).collect();
         let named = self.value(words, move |outlet| names_host(outlet, &typed));
         let of_host = Pattern::phrase(&text[..end], 0).map_or(0, |host| host.slots.len() as u32);
-        let host = Host { words: of_host.max(1), before: HOST_BEGINS_WITHIN + pattern.slots.len() as u32 };
+        let host = Host { words: of_host.max(1), within: HOST_BEGINS_WITHIN + pattern.slots.len() as u32 };
         let target = Target { field: self.fields.url, boost: 0.5, lead: false, quoted: false };
         let address = ShapeQuery { host: Some(host), ..self.shape_query(Shape::Words(pattern), target)? };
         let clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Should, Box::new(named)), (Occur::Should, Box::new(address))];

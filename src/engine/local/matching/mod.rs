@@ -6,7 +6,7 @@
 //! | `form`, `languages`, `statistics`, `rarity` | a term and where it counts; what is known of it; what it scores |
 //! | `words_query`, `union`, `dense` | words side by side in one field |
 //! | `fields_query`, `word_scorer`, `joined_query` | the same in several fields; several of these |
-//! | `shape_query`, `count_query` | nearness, order and number |
+//! | `shape_query`, `count_query`, `host` | nearness, order and number; the host of an address |
 //! | `speech`, `saying` | whose a quotation is |
 //! | `value_query` | words in a value that is looked at as a whole |
 //! | `limit`, `range_filter` | what limits and scores nothing |
@@ -16,6 +16,7 @@ pub mod count_query;
 mod dense;
 pub mod fields_query;
 pub mod form;
+pub mod host;
 pub mod joined_query;
 pub mod languages;
 pub mod limit;

@@ -4,6 +4,7 @@
 //! read, and only of documents in which the folded words stand as asked.
 
 use super::form::{Form, Posting};
+use super::host::Host;
 use super::rarity::{Measure, Weighed, weigh};
 use super::speech::{Speaker, spoken};
 use super::union::Union;
@@ -52,15 +53,6 @@ pub struct ShapeQuery {
     pub boost: Score,
     /// When to stop looking.
     pub deadline: Deadline,
-}
-
-/// How words are the host of an address.
-#[derive(Debug, Clone, Copy)]
-pub struct Host {
-    /// How many of them: others may be of the path.
-    pub words: u32,
-    /// Where it is not known where the host ends, only words at positions before this count.
-    pub before: u32,
 }
 
 impl ShapeQuery {
@@ -269,18 +261,15 @@ impl ShapeScorer {
         {
             hosts.positions(&mut ends);
         }
-        let limit = match self.query.host {
-            Some(host) if ends.is_empty() => host.before,
-            _ if self.query.lead => LEAD_WORDS,
-            _ => u32::MAX,
-        };
+        let lead = if self.query.lead { LEAD_WORDS } else { u32::MAX };
+        let before = self.query.host.map_or(lead, |host| host.before(&ends));
         for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
             positions.clear();
             if slot.doc == self.doc {
                 slot.positions(positions);
             }
-            if positions.last().is_some_and(|last| *last >= limit) {
-                positions.truncate(positions.partition_point(|p| *p < limit));
+            if positions.last().is_some_and(|last| *last >= before) {
+                positions.truncate(positions.partition_point(|p| *p < before));
             }
         }
         let starts = self.units.as_mut().map(|units| {
@@ -308,10 +297,10 @@ impl ShapeScorer {
             });
             from.into_iter().zip(until).collect::<Vec<(u32, u32)>>()
         });
-        let is_host = |place: &Place| self.query.host.is_none_or(|host| ends.is_empty() || ends.contains(&(place.start + host.words - 1)));
+        let is_host = |place: &&Place| self.query.host.is_none_or(|host| host.ends_at(&ends, place));
         let times = match stretches {
             Some(stretches) => self.query.shape.find_within(&stretches, &self.positions, &unit).iter().map(|f| f.places.len()).sum(),
-            None => self.query.shape.find(&self.positions, &unit).places.iter().filter(|place| is_host(place)).count(),
+            None => self.query.shape.find(&self.positions, &unit).places.iter().filter(is_host).count(),
         };
         let times = if times == 0 || self.texts.is_none() { times } else { self.read() };
         u32::try_from(times).unwrap_or(u32::MAX)
