@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | `title`, `body` | words and, behind [`schema::STEM_MARK`], stems, and, behind [`schema::WRITTEN_MARK`], acronyms as they are written; where sentences, paragraphs and quotations begin; positions (see [`inverted`](indexing::inverted)) | – |
 //! | `people`, `places`, `authors`, `site`, `tags` | words; positions; whole values as a column | – |
-//! | `url` | words; positions | – |
+//! | `url` | words; where the host ends; positions | – |
 //! | `id` | whole; column | – |
 //! | `source` | whole | – |
 //! | `path` | words; positions | – |
