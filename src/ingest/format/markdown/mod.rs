@@ -4,11 +4,10 @@
 mod front_matter;
 mod plain;
 
+use super::text::of_whole;
 use super::{Format, Sink};
 use crate::article::{Article, DateOrigin};
 use crate::ingest::dates;
-use crate::ingest::decode::decode;
-use crate::ingest::limits::{cut_lines, within};
 use crate::ingest::record::Record;
 use crate::ingest::{Head, Input, Settings};
 use serde_json::Value;
@@ -35,23 +34,7 @@ impl Format for Markdown {
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let mut bytes = match input.read_all() {
-            Ok(bytes) => bytes,
-            Err(skip) => return sink(Err(skip)),
-        };
-        // What will be cut off need not be decoded and taken apart.
-        let (max, whole) = (input.limits().max_article_bytes, bytes.len());
-        cut_lines(&mut bytes, max);
-        let decoded = decode(&bytes, None);
-        let whole = whole.max(decoded.text.len());
-        let text = within(&decoded.text, max);
-        let mut article = article(text, input.settings());
-        article.source = input.source(None);
-        article.notes.extend(decoded.note());
-        if text.len() < whole {
-            article.notes.push(format!("the text was cut after {} of {whole} bytes", text.len()));
-        }
-        sink(Ok(article))
+        sink(of_whole(input, article))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::ingest::dates::Order;
 use crate::ingest::decode::decode;
 use crate::ingest::fields::Key;
 use crate::ingest::limits::{cut_lines, cut_note, within};
-use crate::ingest::{Head, Input, Settings, dates, names};
+use crate::ingest::{Head, Input, Settings, Skip, dates, names};
 use std::ops::ControlFlow;
 
 /// Paragraphs between headline and lead that may be a deck, a caption or a label. The lead comes soon or there is none.
@@ -47,26 +47,28 @@ impl Format for Text {
     }
 
     fn read(&self, input: &mut Input<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let mut bytes = match input.read_all() {
-            Ok(bytes) => bytes,
-            Err(skip) => return sink(Err(skip)),
-        };
-        // Zero bytes are nothing to a reader, and one in the middle of a word would part it.
-        bytes.retain(|byte| *byte != 0);
-        // What will be cut off need not be decoded and taken apart.
-        let (max, whole) = (input.limits().max_article_bytes, bytes.len());
-        cut_lines(&mut bytes, max);
-        let decoded = decode(&bytes, None);
-        let whole = whole.max(decoded.text.len());
-        let text = within(&decoded.text, max);
-        let mut article = article(text, input.settings());
-        article.source = input.source(None);
-        article.notes.extend(decoded.note());
-        if text.len() < whole {
-            article.notes.push(cut_note("text", text.len(), whole));
-        }
-        sink(Ok(article))
+        sink(of_whole(input, article))
     }
+}
+
+/// What `make` makes of a file that is one article, decoded, of as much of it as an article may have; it says what was cut off.
+pub(super) fn of_whole(input: &mut Input<'_>, make: impl FnOnce(&str, &Settings) -> Article) -> Result<Article, Skip> {
+    let mut bytes = input.read_all()?;
+    // Zero bytes are nothing to a reader, and one in the middle of a word would part it.
+    bytes.retain(|byte| *byte != 0);
+    // What will be cut off need not be decoded and taken apart.
+    let (max, whole) = (input.limits().max_article_bytes, bytes.len());
+    cut_lines(&mut bytes, max);
+    let decoded = decode(&bytes, None);
+    let whole = whole.max(decoded.text.len());
+    let text = within(&decoded.text, max);
+    let mut article = make(text, input.settings());
+    article.source = input.source(None);
+    article.notes.extend(decoded.note());
+    if text.len() < whole {
+        article.notes.push(cut_note("text", text.len(), whole));
+    }
+    Ok(article)
 }
 
 /// Lines of text between blank ones.
