@@ -201,19 +201,7 @@ mod tests {
     use crate::search::MatchMode;
 
     fn filter() -> FilterArgs {
-        FilterArgs {
-            match_mode: None,
-            from: None,
-            to: None,
-            person: Vec::new(),
-            place: Vec::new(),
-            near: None,
-            lang: None,
-            strict: false,
-            as_of: Some("2024-05-02".into()),
-            tz: "UTC".into(),
-            timeout: None,
-        }
+        FilterArgs { as_of: Some("2024-05-02".into()), tz: "UTC".into(), ..FilterArgs::default() }
     }
 
     fn words(text: &str) -> Vec<String> {

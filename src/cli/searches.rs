@@ -206,17 +206,11 @@ pub fn run_new(args: NewArgs, colour: Colour) -> Finished {
 /// The request for what is new of a saved search.
 fn request(name: &str, args: &NewArgs) -> Result<Request> {
     let filter = FilterArgs {
-        match_mode: None,
-        from: None,
-        to: None,
-        person: Vec::new(),
-        place: Vec::new(),
-        near: None,
-        lang: None,
-        strict: false,
         as_of: args.as_of.clone(),
+        // What is new is told whole, however long it takes.
         timeout: Some(Timeout(None)),
         tz: args.tz.clone(),
+        ..FilterArgs::default()
     };
     let mut request = ask::request(&[format!("saved:{name}")], &filter)?;
     request.filters.push(new());

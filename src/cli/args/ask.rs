@@ -85,7 +85,7 @@ pub struct QueryArgs {
 }
 
 /// Which articles, beyond the words of the query. Shared by the commands that ask.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which articles")]
 pub struct FilterArgs {
     /// Whether all words of the query must occur, or any of them. With best, all must; but where fewer than ten articles hold all of three or
