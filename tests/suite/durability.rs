@@ -90,6 +90,32 @@ fn an_index_that_cannot_be_written_can_be_asked() {
 
 #[test]
 #[cfg(unix)]
+fn an_index_that_may_not_be_looked_at_is_not_called_none() {
+    use std::os::unix::fs::PermissionsExt;
+    let w = Workspace::new();
+    w.article("news/a.json", json!({"id": "a", "title": "A", "body": "harbour"}));
+    w.expect(0, &["index", "news"]);
+    let folder = w.path().join(".newsearch");
+    let set = |mode| std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).expect("set");
+    set(0o000);
+    // Root may look all the same.
+    let all_the_same = folder.join("meta.json").exists();
+    let (asked, made) = (w.run(&["query", "harbour"]), w.run(&["rebuild", "news"]));
+    set(0o755);
+    if all_the_same {
+        assert_eq!((asked.code, made.code), (0, 0));
+    } else {
+        assert!(
+            [&asked, &made].iter().all(|ran| ran.code == 2 && ran.stderr.contains("Permission denied")),
+            "{} {}",
+            asked.stderr,
+            made.stderr
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
 fn whoever_may_read_the_folder_may_read_the_index() {
     use std::os::unix::fs::PermissionsExt;
     let w = Workspace::new();

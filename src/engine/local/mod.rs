@@ -60,9 +60,13 @@ pub(super) use searching::searcher::Questions;
 
 use std::path::Path;
 
-/// Whether the folder holds an index, be it damaged (a ledger is written only where there is one) or about to be replaced.
+/// Whether the folder holds an index, be it damaged (a ledger is written only where there is one) or about to be replaced; or may hold one, where it may not be
+/// looked at: who opens it is told why it cannot.
 pub(super) fn exists(folder: &Path) -> bool {
-    let is_there = || folder.join(disk::seal::META).is_file();
+    let is_there = || match folder.join(disk::seal::META).metadata() {
+        Ok(meta) => meta.is_file(),
+        Err(cause) => cause.kind() == std::io::ErrorKind::PermissionDenied,
+    };
     // Asked again at last, since it may just have been replaced.
     is_there() || !disk::ledger::generations(folder).is_empty() || disk::publish::is_changing(folder) || is_there()
 }
