@@ -165,7 +165,7 @@ fn entries<'r>(record: &'r str, name: &str) -> impl Iterator<Item = String> + 'r
 /// The text with its dateline, without headline and byline, in paragraphs.
 fn body(text: &str) -> String {
     let raw = match (element(text, "BODY"), element(text, "DATELINE")) {
-        (Some(body), dateline) => format!("{}{body}", dateline.unwrap_or_default()),
+        (Some(body), dateline) => format!("{}{}{body}", before_dateline(text), dateline.unwrap_or_default()),
         (None, dateline) => {
             // UNPROC and BRIEF: all of it, less the elements that are something else.
             let after = text.rfind("</TITLE>").map_or(text, |at| &text[at + "</TITLE>".len()..]);
@@ -175,6 +175,19 @@ fn body(text: &str) -> String {
     };
     let body = copy::paragraphs(&copy::cleaned(&raw));
     if body == PLACEHOLDER { String::new() } else { body }
+}
+
+/// What stands in no element of its own between headline and dateline: in some tables of prices and bulletins, the beginning of the text.
+fn before_dateline(text: &str) -> String {
+    let after = text.find("</TITLE>").map_or("", |at| &text[at + "</TITLE>".len()..]);
+    let end = ["<DATELINE", "<BODY"].into_iter().filter_map(|name| after.find(name)).min().unwrap_or(0);
+    let between = &after[..end];
+    let (before, after) = match (between.find("<AUTHOR"), between.find("</AUTHOR>")) {
+        (Some(from), Some(to)) if from < to => (&between[..from], &between[to + "</AUTHOR>".len()..]),
+        _ => (between, ""),
+    };
+    let between = format!("{before}{after}");
+    if between.trim().is_empty() { String::new() } else { between }
 }
 
 /// "26-FEB-1987 15:01:01.79", to whatever part of it holds. After some stand the codes of the wire, after one a remark.

@@ -54,6 +54,21 @@ fn articles_without_title_or_text_lose_nothing_and_invent_nothing() {
 }
 
 #[test]
+fn what_stands_between_headline_and_dateline_begins_the_text() {
+    let text = |between: &str| {
+        let text =
+            format!("{HEAD}<TEXT>&#2;\n<TITLE>TIN AT NOON</TITLE>{between}<BODY>LIMA TIN\n MAY7 284 UP 3\n&#3;</BODY></TEXT></REUTERS>");
+        read(text.as_bytes()).0[0].body.clone()
+    };
+    assert_eq!(
+        text("\nPENANG TIN\n MAY7 273 OFF 1\n<DATELINE> MAR8 --</DATELINE>"),
+        "PENANG TIN\nMAY7 273 OFF 1\nMAR8 --LIMA TIN\nMAY7 284 UP 3"
+    );
+    assert_eq!(text("\n<AUTHOR>    By Ann Lee</AUTHOR>\nNEWS AT NOON\n"), "NEWS AT NOON\nLIMA TIN\nMAY7 284 UP 3");
+    assert_eq!(text("\n<AUTHOR>    By Ann Lee</AUTHOR>\n\n"), "LIMA TIN\nMAY7 284 UP 3");
+}
+
+#[test]
 fn a_garbled_time_still_gives_the_day_and_a_garbled_date_none() {
     let with = |date: &str| {
         let text = format!("{HEAD}<TEXT><TITLE>T</TITLE></TEXT></REUTERS>").replace(" 3-MAR-1987 09:30:01.79&#5;&#5;&#5;C T", date);
