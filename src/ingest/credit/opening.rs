@@ -4,6 +4,7 @@
 //! "KYIV, April 26. /TASS/. …", "SARATOV, June 3, 2019. …", "(서울=연합뉴스) …", "新华社北京4月26日电 …", "【ロンドン共同】…".
 
 use super::agencies::{self, agency};
+use crate::article::{DateOrigin, Precision};
 use crate::ingest::dates;
 use crate::ingest::limits::within;
 
@@ -37,7 +38,8 @@ pub(super) struct Opening {
 pub(super) fn read(text: &str) -> Opening {
     let head = text.trim_start();
     let head = within(&head[..head.find('\n').unwrap_or(head.len())], MAX_BYTES);
-    bracketed(head).or_else(|| slashed(head)).or_else(|| dashed(head)).or_else(|| stopped(head)).or_else(|| dated(head)).unwrap_or_default()
+    let forms = [bracketed, slashed, dashed, uncased, stopped, dated];
+    forms.iter().find_map(|form| form(head)).unwrap_or_default()
 }
 
 /// East Asian forms: the agency beside the place, in brackets or before the day.
@@ -93,7 +95,25 @@ fn dashed(head: &str) -> Option<Opening> {
     let agency = credited.or_else(|| inside.is_none().then(follows).flatten());
     // A hyphen parts many other things in capitals: the heading of a list from its first entry.
     let surely = agency.is_some() || place.bytes().any(|b| b.is_ascii_digit()) || !head[before.len()..].trim_start().starts_with("- ");
-    (surely && is_line(place, agency.is_some())).then(|| Opening { line: Some(place.to_owned()), agency })
+    // "BERLIN (dpa) - 03.04.2024, 15:20 Uhr - …"
+    let day =
+        at_dash(after).map(|(day, _)| day.trim()).filter(|day| credited.is_some() && day.starts_with(char::is_numeric) && is_day(day));
+    let line = || day.map_or_else(|| place.to_owned(), |day| format!("{place}, {day}"));
+    (surely && is_line(place, agency.is_some())).then(|| Opening { line: Some(line()), agency })
+}
+
+/// Whether a text is a date line that tells the day.
+fn is_day(text: &str) -> bool {
+    dates::find(text, None, DateOrigin::Text).is_some_and(|found| found.date.precision >= Precision::Day)
+}
+
+/// "柏林,2024年3月12日 - …" and "برلين، 12 مارس 2024 - …": where letters have no capitals, a place and a whole date before a dash.
+fn uncased(head: &str) -> Option<Opening> {
+    let (line, _) = at_dash(head)?;
+    let (place, day) = line.split_once([',', '，', '、', '،'])?;
+    let is_uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() || matches!(c, ' ' | '・' | '·' | 'ー');
+    let is_place = (2..=20).contains(&place.chars().count()) && place.chars().all(is_uncased) && place.split_whitespace().count() <= 3;
+    (is_place && is_day(day.trim())).then(|| Opening { line: Some(line.to_owned()), agency: None })
 }
 
 /// "Berlin (dpa). …" and "Berlin (dpa): …": the agency in brackets, and a stop instead of a dash.
@@ -257,6 +277,12 @@ mod tests {
             ("BUFFALO, N.Y. — Ships", Some("BUFFALO, N.Y."), None),
             ("ROMA, 26 APR - Le navi", Some("ROMA, 26 APR"), None),
             ("موسكو (رويترز) - السفن", Some("موسكو"), Some("Reuters")),
+            ("القاهرة (رويترز) - 3 أبريل 2024 - السفن", Some("القاهرة, 3 أبريل 2024"), Some("Reuters")),
+            ("BERLIN (dpa) - 03.04.2024, 15:20 Uhr - Schiffe", Some("BERLIN, 03.04.2024, 15:20 Uhr"), Some("dpa")),
+            ("BERLIN (dpa) - Am 3. April 2024 - das war", Some("BERLIN"), Some("dpa")),
+            ("柏林,2024年3月12日 - 船只", Some("柏林,2024年3月12日"), None),
+            ("ベルリン、2024年3月12日 - 船は", Some("ベルリン、2024年3月12日"), None),
+            ("برلين، 12 مارس 2024 - السفن", Some("برلين، 12 مارس 2024"), None),
             ("SARATOV, June 3, 2019. The river rose.", Some("SARATOV, June 3, 2019"), None),
             ("SARATOV, Jun. 3. The river rose.", Some("SARATOV, Jun. 3"), None),
             ("Москва, 3 июня 2019 года. Уровень воды", Some("Москва, 3 июня 2019 года"), None),
@@ -276,6 +302,8 @@ mod tests {
     fn texts_that_just_begin_have_no_opening() {
         for text in [
             "Ships stayed in port - for now.",
+            "船只停靠在港口,2024年3月12日发生的事故之后一直没有离开 - 据说",
+            "السفن بقيت، كما كانت في 12 مارس 2024 - وقال",
             "BREAKING - Ships stay",
             "NEW – Ships stay",
             "NEW STUDY – Ships stay",

@@ -30,7 +30,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(text: &str, order: Option<Order>, origin: DateOrigin) -> Reader {
-        Reader { tokens: tokens(text), order, origin }
+        Reader { tokens: months_once(tokens(text)), order, origin }
     }
 
     /// Every date stated with its day, in order, none overlapping another.
@@ -268,6 +268,26 @@ impl Reader {
 fn century(year: u32) -> i16 {
     let year = i16::try_from(year).unwrap_or(0);
     if year < 40 { 2000 + year } else { 1900 + year }
+}
+
+/// These tokens with one name for a month that is named twice: Arabic papers have "3 أبريل/ نيسان 2024", for the readers of two calendars.
+fn months_once(tokens: Vec<Token>) -> Vec<Token> {
+    let month = |token: Option<&Token>| match &token?.kind {
+        Kind::Word(word) => words::month(word),
+        _ => None,
+    };
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let slash = kept.last().is_some_and(|last| last.kind == Kind::Sign('/'));
+        let named = month(kept.iter().rev().nth(usize::from(slash)));
+        if named.is_some() && named == month(Some(&token)) {
+            kept.truncate(kept.len() - usize::from(slash));
+            kept.iter_mut().rev().take(1).for_each(|before| before.end = token.end);
+        } else {
+            kept.push(token);
+        }
+    }
+    kept
 }
 
 /// The date of a day and a time. Midnight without zone is what programs write where they know only the day.

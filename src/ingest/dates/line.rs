@@ -34,6 +34,10 @@ const UPDATED: &str = "updated update modified edited revised changed corrected 
      تحديث تعديل اخر 更 新 修 改 수정 최종수정 uppdaterad oppdatert opdateret paivitetty diperbarui";
 const NEUTRAL: &str = "on at the in last time am um le la el de den del du vom il alle ore a as o on e l h uhr min mins minute minutes read reading \
      lesezeit lectura lecture lettura leitura zuletzt derniere ultima hace at from г в о il und and et kl";
+/// What stands before the source or the staff of an article, a character each: "来源:新华网", "責任編集".
+const CREDITS: [&str; 8] = ["来源", "來源", "记者", "記者", "编辑", "編輯", "作者", "责任编辑"];
+const MAX_CREDIT_WORDS: usize = 16;
+
 const BY: &str = "by von por par di da door od автор autor author auteur written posted av";
 
 /// The date that `line` gives, if the line is nothing but a date with its label, time, weekday and perhaps a byline:
@@ -71,6 +75,16 @@ pub fn find(line: &str, order: Option<Order>, origin: DateOrigin) -> Option<Date
     best.map(|best| DateLine { byline, ..best })
 }
 
+/// Whether the words from a token on begin with one of [`CREDITS`] and are few.
+fn is_credit(reader: &Reader, from: usize, to: usize) -> bool {
+    let words = reader.tokens[from..to].iter().map(|token| match &token.kind {
+        Kind::Word(word) => word.as_str(),
+        _ => "",
+    });
+    let text: String = words.clone().collect();
+    words.filter(|word| !word.is_empty()).count() <= MAX_CREDIT_WORDS && CREDITS.iter().any(|credit| text.starts_with(credit))
+}
+
 /// Whether the words of these tokens say "updated" last; `None` if they are anything but labels and a byline.
 fn label(reader: &Reader, from: usize, to: usize, byline: &mut Option<(usize, usize)>) -> Option<bool> {
     let has = |list: &str, word: &str| list.split_ascii_whitespace().any(|w| w == word);
@@ -86,6 +100,8 @@ fn label(reader: &Reader, from: usize, to: usize, byline: &mut Option<(usize, us
                     return None;
                 }
             }
+            // Who it is from stands last.
+            Kind::Word(_) if is_credit(reader, at, to) => at = to,
             Kind::Word(word) if has(UPDATED, word) => updated = true,
             Kind::Word(word) if has(PUBLISHED, word) => updated = false,
             Kind::Word(word) if has(BY, word) && byline.is_none() => {

@@ -70,6 +70,8 @@ fn reads_dates_as_people_write_them() {
         "26 квітня 2018",
         "26 Nisan 2018",
         "26 أبريل 2018",
+        "26 أبريل/ نيسان 2018",
+        "26 أبريل نيسان 2018",
         "٢٦ نيسان ٢٠١٨",
         "2018年4月26日",
         "2018 年 4 月 26 日（木）",
@@ -178,6 +180,8 @@ fn tells_date_lines_from_sentences() {
         ("By Ann Lee and Bo O'Neil | April 26, 2018 | 5 min read", "2018-04-26", false, Some("Ann Lee and Bo O'Neil")),
         ("Publié le 26 avril 2018 à 15h04", "2018-04-26T15:04:00Z", false, None),
         ("26 апреля 2018, 15:04", "2018-04-26T15:04:00Z", false, None),
+        ("2018年04月26日 15:04 来源:新华网", "2018-04-26T15:04:00Z", false, None),
+        ("2018年04月26日15:04 来源：人民网 责任编辑：王小明", "2018-04-26T15:04:00Z", false, None),
     ] {
         let found = find(line, None, DateOrigin::Text).map(|l| (l.date.to_string(), l.updated, l.byline));
         assert_eq!(found, Some((day.into(), updated, byline.map(str::to_owned))), "{line}");
