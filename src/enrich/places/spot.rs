@@ -13,7 +13,7 @@ use std::cell::RefCell;
 
 /// A town counts outside English from this many people.
 const TOWN: u64 = 300_000;
-/// In a script without spaces from this many: short names there are often part of a word.
+/// In a script without spaces under a name of two characters from this many: short names there are often part of a word.
 const TOWN_UNSEGMENTED: u64 = 1_000_000;
 /// Large towns whose name is a common noun that its language writes with a capital: German for a meal.
 const COMMON_WORDS: [&str; 1] = ["essen"];
@@ -23,6 +23,15 @@ const WORDS: usize = 4;
 const WORDS_IN_ENGLISH: usize = 2;
 /// Abbreviations of countries have at most so many letters.
 const SHORT: usize = 3;
+
+/// Whether a name in katakana is a part of a longer word in it: of マリウポリ the beginning is no マリ.
+fn within_katakana(text: &str, span: Span) -> bool {
+    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    let (first, last) = (span.of(text).chars().next(), span.of(text).chars().next_back());
+    let (before, after) = (text[..span.start].chars().next_back(), text[span.end..].chars().next());
+    let joined = |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_katakana) && outer.is_some_and(is_katakana);
+    joined(first, before) || joined(last, after)
+}
 
 /// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
 pub(super) fn missed<'t>(
@@ -163,7 +172,8 @@ impl<'t> Out<'_, 't> {
                 let shouted = run.get(1).is_some_and(|next| next.len() > 2 && !next.of(self.text).contains(char::is_lowercase));
                 return short && !money && !shouted && !words.contains('-');
             }
-            let large = c.kind == Kind::Capital || c.kind == Kind::Town && shipped().population(c.place) >= TOWN;
+            let known = || shipped().population(c.place) >= TOWN || shipped().is_known_for_something(c.place);
+            let large = c.kind == Kind::Capital || c.kind == Kind::Town && known();
             wide || large && alone && named_here.key.chars().count() >= 4 && !COMMON_WORDS.contains(&named_here.key.as_str())
         });
         if accepted {
@@ -191,13 +201,14 @@ impl<'t> Out<'_, 't> {
                 at += step;
                 continue;
             };
+            let span = Span::new(at, at + len);
+            let least = if span.of(self.text).chars().nth(2).is_some() { TOWN } else { TOWN_UNSEGMENTED };
             let counts = senses.any(|s| match places.kind(s.place) {
                 Kind::Country | Kind::Continent | Kind::Region | Kind::Capital => true,
-                Kind::Town => places.population(s.place) >= TOWN_UNSEGMENTED,
+                Kind::Town => places.population(s.place) >= least || places.is_known_for_something(s.place),
                 _ => false,
             });
-            if counts {
-                let span = Span::new(at, at + len);
+            if counts && !within_katakana(self.text, span) {
                 let named = self.lexicon.look_up(span.of(self.text), false);
                 if !self.lexicon.named[named].candidates.is_empty() {
                     self.found.push(Found { at: Mention { field: self.field, span }, named, tied: None });

@@ -254,6 +254,17 @@ fn other_languages_have_their_own_names() {
 }
 
 #[test]
+fn capitals_and_well_known_towns_are_found_under_their_asian_arabic_and_russian_names() {
+    assert_eq!(in_language("zh", "外长在基辅、罗马、维也纳和日内瓦会谈,罗马尼亚总统缺席"), ["Kyiv", "Rome", "Vienna", "Geneva", "Romania"]);
+    assert_eq!(in_language("ja", "外相はジュネーブとハーグで会談した"), ["Geneva", "The Hague"]);
+    assert_eq!(in_language("ko", "장관은 제네바와 마리우폴을 언급했다"), ["Geneva", "Mariupol"]);
+    assert_eq!(in_language("ar", "هدوء في واشنطن والخرطوم"), ["Washington", "Khartoum"]);
+    assert_eq!(in_language("ru", "Встреча в Женеве и Нью-Йорке, не в Мариуполе."), ["Geneva", "New York City", "Mariupol"]);
+    // The beginning of a longer word in katakana is no name of its own.
+    assert_eq!(in_language("ja", "マリウポリで、マリの首都で"), ["Mariupol", "Mali"]);
+}
+
+#[test]
 fn people_named_within_chinese_text_leave_the_places_beside_them() {
     let body = "中国国家主席习近平抵达华盛顿。".to_owned();
     let start = body.find("习近平").expect("it is in there");

@@ -16,8 +16,9 @@ const LEAST_OF_CAPITAL: f64 = 10.5;
 const LEAST_OF_KNOWN: f64 = 12.75;
 
 /// Towns that the whole world knows for their past, their art or what is held there, by their GeoNames numbers, where larger namesakes or many
-/// would be taken for them: Bethlehem in the West Bank, Geneva, Orléans, Valencia in Spain, Venice, Verdun, Waterloo in Belgium.
-const WORLD_KNOWN: [u32; 7] = [284_315, 2_660_646, 2_989_317, 2_509_954, 3_164_603, 2_969_958, 2_783_985];
+/// would be taken for them, or their size says too little: Bethlehem in the West Bank, Geneva, Orléans, Valencia in Spain, Venice, Verdun, Waterloo in
+/// Belgium, The Hague, Strasbourg, Mariupol.
+const WORLD_KNOWN: [u32; 10] = [284_315, 2_660_646, 2_989_317, 2_509_954, 3_164_603, 2_969_958, 2_783_985, 2_747_373, 2_973_783, 701_822];
 
 impl Places {
     /// How likely a place is meant by its name where nothing else is known, as about the logarithm of how many people know it.
@@ -30,7 +31,7 @@ impl Places {
             Kind::Country => 17.0 + people / 10.0,
             Kind::Continent | Kind::Region | Kind::Historic => 17.5,
             Kind::Capital => people.max(LEAST_OF_CAPITAL) + 1.5,
-            Kind::Town if WORLD_KNOWN.contains(&self.id(place)) => people + 1.5,
+            Kind::Town if self.is_known_for_something(place) => people + 1.5,
             Kind::Town => people,
             Kind::Division if self.record(place).country.is_some_and(|c| KNOWN_DIVISIONS.contains(&c)) => {
                 (people - 1.5).clamp(14.0, MOST_OF_DIVISION)
@@ -42,10 +43,15 @@ impl Places {
         }
     }
 
+    /// Whether it is a town that the whole world knows for something else than its size.
+    pub fn is_known_for_something(&self, place: Ordinal) -> bool {
+        WORLD_KNOWN.contains(&self.id(place))
+    }
+
     /// Whether it is a town that is known in every country: a large one, a capital that is no small one, or one known for something else.
     pub fn is_known_everywhere(&self, place: Ordinal) -> bool {
         let is_town = matches!(self.kind(place), Kind::Town | Kind::Capital);
-        is_town && (self.renown(place) >= LEAST_OF_KNOWN || WORLD_KNOWN.contains(&self.id(place)))
+        is_town && (self.renown(place) >= LEAST_OF_KNOWN || self.is_known_for_something(place))
     }
 }
 
