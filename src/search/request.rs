@@ -185,7 +185,7 @@ impl Request {
         self
     }
 
-    /// Only articles in which `field`, [people](FieldName::Person) or [places](FieldName::Place), holds this name: a person in every spelling, a place with all that lies in it.
+    /// Only articles in which `field`, [people](FieldName::Person) or [places](FieldName::Place), holds this name: a person in every spelling, also with initials between a given name and a surname; a place with all that lies in it.
     pub fn with_name(mut self, field: FieldName, name: &str) -> Request {
         let span = Span::new(0, 0);
         let word = Node::Word { text: name.to_owned(), span };

@@ -244,3 +244,21 @@ fn what_cannot_be_cited_is_refused() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("no.json"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_person_is_found_with_initials_where_none_were_asked_for() {
+    let w = Workspace::new();
+    for (id, person) in
+        [("one", "Dora K. Plimpton"), ("two", "Dora J. R. Plimpton"), ("none", "Dora Plimpton"), ("other", "Dora Kate Plimpton")]
+    {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": "T", "body": "The mayor spoke.", "people": [person]}));
+    }
+    w.expect(0, &["index", "news"]);
+    let found = |name: &str| {
+        let mut ids = w.ids(&["--person", name]);
+        ids.sort();
+        ids
+    };
+    assert_eq!(found("Dora Plimpton"), ["none", "one", "two"]);
+    assert_eq!((found("Dora K. Plimpton"), w.ids(&["who:\"Dora Plimpton\""])), (vec!["one".to_owned()], vec!["none".to_owned()]));
+}

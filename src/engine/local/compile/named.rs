@@ -20,6 +20,9 @@ use tantivy::query::{ConstScoreQuery, Occur, Query, TermSetQuery};
 const WITHIN: f32 = 1.0;
 const DEMONYM: f32 = 0.3;
 
+/// Initials between a given name and a surname.
+const MOST_INITIALS: usize = 2;
+
 /// Places between two looks at the clock.
 const PLACES_BETWEEN: usize = 1_024;
 
@@ -58,20 +61,27 @@ impl Compiler<'_> {
                 };
                 slots.push(vec![forms]);
             }
-            clauses.push((
-                Occur::Should,
-                Box::new(WordsQuery {
-                    field,
-                    text: self.fields.body,
-                    slots,
-                    slop: name.slop,
-                    boost: 0.5,
-                    counts: Counts::All,
-                    deadline: self.deadline.clone(),
-                }),
-            ));
+            // "George Bush" is spelt George W. Bush too, and George H. W. Bush.
+            let initials = if slop.is_none() && slots.len() == 2 { MOST_INITIALS } else { 0 };
+            let initial = if initials > 0 { self.initials()? } else { Vec::new() };
+            for between in (0..=initials).filter(|between| *between == 0 || !initial.is_empty()) {
+                let mut slots = slots.clone();
+                let after_given = 1.min(slots.len());
+                slots.splice(after_given..after_given, std::iter::repeat_n(vec![initial.clone()], between));
+                let deadline = self.deadline.clone();
+                let (text, slop) = (self.fields.body, name.slop);
+                clauses.push((Occur::Should, Box::new(WordsQuery { field, text, slots, slop, boost: 0.5, counts: Counts::All, deadline })));
+            }
         }
         Ok(joined(clauses))
+    }
+
+    /// The initials that names of people in the index have.
+    fn initials(&self) -> Result<Vec<Form>> {
+        let letters = ('a'..='z').chain('а'..='я');
+        let terms = letters.map(|letter| letter.to_string()).flat_map(|letter| [name_term(&letter), known_term(&letter)]);
+        let forms = terms.map(|term| self.form(self.fields.people_words, &term)).collect::<Result<Vec<Form>>>()?;
+        Ok(forms.into_iter().filter(|form| form.frequency() > 0).collect())
     }
 
     /// The other spellings of a folded word that names of people in the index have.
