@@ -233,10 +233,25 @@ impl Request {
     }
 }
 
+/// In longer queries a little word is one of a sentence.
+const MOST_WORDS_OF_OPERATOR: usize = 6;
+
+/// A hint at `or` and `not` between words: they are words like others here, where some search engines take them for operators.
+fn small_operator(typed: &str) -> Option<String> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let between = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    let small = between.iter().find(|word| matches!(**word, "or" | "not"))?;
+    let plain = words.len() <= MOST_WORDS_OF_OPERATOR && !typed.contains(['"', '“', '„', '«']);
+    plain.then(|| match *small {
+        "or" => "or is read as a word; OR in capitals asks for either".to_owned(),
+        _ => "not is read as a word; NOT in capitals, or - before a word, leaves it out".to_owned(),
+    })
+}
+
 impl From<Parsed> for Request {
     fn from(parsed: Parsed) -> Request {
         let mut request = Request::new(parsed.query);
-        request.hints = parsed.problems.into_iter().map(|p| p.message).collect();
+        request.hints = parsed.problems.into_iter().map(|p| p.message).chain(small_operator(&parsed.text)).collect();
         request.read_as = parsed.read_as;
         request.typed = Some(parsed.text);
         request
