@@ -5,6 +5,7 @@ use super::{locate, output, today, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Context, DayRange, FieldName, Node, Query, Zone, parse};
 use crate::search::{Reading, Request, Response, Searcher};
+use crate::text::{Language, Span};
 use std::path::Path;
 use std::time::Duration;
 
@@ -37,22 +38,35 @@ pub fn request(words: &[String], filter: &FilterArgs) -> Result<Request> {
     if from.is_some() || until.is_some() {
         request = request.within(DayRange { from, until });
     }
-    for person in &filter.person {
-        request = request.with_name(FieldName::Person, person);
-    }
-    for place in &filter.place {
-        request = request.with_name(FieldName::Place, place);
+    for (flag, field, names) in [("--person", FieldName::Person, &filter.person), ("--place", FieldName::Place, &filter.place)] {
+        for name in names {
+            if !name.contains(char::is_alphanumeric) {
+                return Err(Error::new(ErrorKind::Argument, format!("{flag} {name:?}: no name; leave {flag} out where any will do")));
+            }
+            request = request.with_name(field, name);
+        }
     }
     if let Some(text) = &filter.near {
         request.filters.push(near(&typed::exclusions_back(text), &context)?);
     }
-    if let Some(code) = &filter.lang {
-        let language = crate::text::Language::parse(code);
-        let language =
-            language.ok_or_else(|| Error::new(ErrorKind::Argument, format!("--lang {code:?}: no code of a language, such as en or ru")))?;
-        request = request.with(FieldName::Language, language.as_str());
+    if let Some(codes) = &filter.lang {
+        request.filters.push(languages(codes)?);
     }
     Ok(request)
+}
+
+/// The languages that `--lang` names, of which an article is in one.
+fn languages(codes: &str) -> Result<Node> {
+    let span = Span::new(0, 0);
+    let refused = || {
+        Error::new(ErrorKind::Argument, format!("--lang {codes:?}: no code of a language, such as en or ru, or several parted by commas"))
+    };
+    let one = |code: &str| {
+        let text = Language::parse(code.trim()).ok_or_else(refused)?.as_str().to_owned();
+        Ok(Node::Field { field: FieldName::Language, node: Box::new(Node::Phrase { text, slop: 0, span }), span })
+    };
+    let mut all = codes.split(',').map(one).collect::<Result<Vec<Node>>>()?;
+    Ok(if all.len() == 1 { all.remove(0) } else { Node::Or(all) })
 }
 
 /// The zone that `--tz` names.
@@ -65,6 +79,9 @@ fn zone(text: &str) -> Result<Zone> {
 fn dates(flag: &str, text: &str, context: &Context) -> Result<DayRange> {
     let refused = |why: &str| Error::new(ErrorKind::Argument, format!("{flag} {text:?}: {why}"));
     let parsed = parse(&format!("date:\"{}\"", text.replace('"', " ")), context);
+    if text.trim().is_empty() {
+        return Err(refused("no date; write it as 2024, 2024-04 or 2024-04-03, or leave it out"));
+    }
     if let Some(problem) = parsed.problems.first() {
         return Err(refused(&problem.message));
     }
@@ -248,6 +265,10 @@ mod tests {
         for (filter, flag) in [
             (FilterArgs { from: Some("2024-13".into()), ..filter() }, "--from"),
             (FilterArgs { to: Some("soonish".into()), ..filter() }, "--to"),
+            (FilterArgs { from: Some(" ".into()), ..filter() }, "--from \" \": no date"),
+            (FilterArgs { person: vec![String::new()], ..filter() }, "--person"),
+            (FilterArgs { place: vec!["-".into()], ..filter() }, "--place"),
+            (FilterArgs { lang: Some("fr,".into()), ..filter() }, "--lang"),
             (FilterArgs { from: Some("2025".into()), to: Some("2024".into()), ..filter() }, "--from"),
             (FilterArgs { lang: Some("newspaper".into()), ..filter() }, "--lang"),
             (FilterArgs { as_of: Some("2024".into()), ..filter() }, "--as-of"),

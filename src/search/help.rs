@@ -40,7 +40,7 @@ pub struct ClauseCount {
 pub struct Respelling {
     /// The word as typed.
     pub word: String,
-    /// The field it is sought in, by its name in a query (`people`); `null` for titles and texts.
+    /// The field that was named for it, by its name in a query (`people`, `said`): elsewhere it may occur; `null` where none was.
     pub field: Option<String>,
     /// Words one or two letters away, the likeliest first, with the articles that hold each.
     pub instead: Vec<Bucket>,

@@ -113,7 +113,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "LAT,LON,KM", allow_hyphen_values = true)]
     pub near: Option<String>,
 
-    /// Written in this language: en, ru, …
+    /// Written in this language: en, ru, …; or in one of several parted by commas
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
 

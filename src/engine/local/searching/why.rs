@@ -170,7 +170,7 @@ impl LocalSearcher {
             if let Some(folded) = one_folded(word).filter(|folded| folded.chars().count() <= LONGEST) {
                 let fields: Vec<Field> = Compiler::fields_of(field, true).into_iter().map(|field| compiler.target(field).field).collect();
                 let instead = like(&compiler, &fields, &folded)?;
-                let field = field.filter(|f| !f.is_text()).map(|f| f.name().to_owned());
+                let field = field.map(|f| f.name().to_owned());
                 found.push(Respelling { word: word.to_owned(), field, instead });
             }
         }
