@@ -43,6 +43,9 @@ const NOT_TEXT: [(&[u8], &str); 13] = [
     (b"ID3", "a sound"),
 ];
 
+/// A longer name of an element is not told.
+const MAX_ELEMENT_BYTES: usize = 60;
+
 /// The format for a file of this name that begins so.
 pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format, (SkipReason, String)> {
     if head.bytes.is_empty() {
@@ -74,10 +77,26 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         // A piece of a page is read as one. Other markup read as text would put its tags into the index.
         return match begins_with_html(&head.text) {
             true => format_named("html").ok_or_else(|| (SkipReason::UnknownFormat, "HTML".to_owned())),
-            false => Err((SkipReason::UnknownFormat, "markup of a kind that is not known".to_owned())),
+            false => Err((SkipReason::UnknownFormat, unknown_markup(&head.text))),
         };
     }
-    chosen.ok_or_else(|| (SkipReason::UnknownFormat, format!("no format for .{}", extension.unwrap_or_default())))
+    chosen.ok_or_else(|| {
+        let what = match begins_with_tag(&head.text) {
+            true => unknown_markup(&head.text),
+            false => format!("no format for .{}", extension.unwrap_or_default()),
+        };
+        (SkipReason::UnknownFormat, what)
+    })
+}
+
+/// What to say of markup that no format recognises: by what element it begins with, others of an extension being known.
+fn unknown_markup(text: &str) -> String {
+    let names = text.split('<').skip(1).map(|tag| tag.split(['>', '/', '<']).next().unwrap_or_default());
+    let first = names.filter_map(|tag| tag.split_whitespace().next()).find(|name| name.starts_with(char::is_alphabetic));
+    match first.filter(|name| name.len() <= MAX_ELEMENT_BYTES) {
+        Some(name) => format!("markup of a kind that is not known: it begins with <{name}>; newsearch formats lists what is known"),
+        None => "markup of a kind that is not known".to_owned(),
+    }
 }
 
 /// The extension in lower case, that of its compression taken off first.
@@ -149,6 +168,17 @@ mod tests {
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
         assert_eq!(chosen("a.txt", b"OIL\0 ROSE"), Ok("text"));
         assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
+    }
+
+    #[test]
+    fn markup_that_is_not_known_is_told_by_its_first_element() {
+        let told = |name: &str, text: &str| choose(name, &Head::new(text.as_bytes())).err().map(|(_, what)| what).unwrap_or_default();
+        for name in ["a.xml", "a.txt", "a"] {
+            let what = told(name, "<?xml version=\"1.0\"?>\n<!-- <b> -->\n<RBNews xmlns=\"\"><NewsID>7</NewsID></RBNews>");
+            assert!(what.contains("markup of a kind that is not known"), "{name}: {what}");
+        }
+        assert!(told("a.xml", "<catalog><book/></catalog>").contains("begins with <catalog>;"));
+        assert_eq!(told("a.xml", "no markup"), "no format for .xml");
     }
 
     #[test]

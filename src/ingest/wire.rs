@@ -64,7 +64,7 @@ pub(super) fn read_records(
         xml::Ended { cut: true, .. } => sink(Err(input.skip(
             None,
             SkipReason::Damaged,
-            "the file ends inside an element: it is cut short, and its last article may be",
+            "the file ends inside an element: it is cut short, and so may be the text of its last article",
         ))),
         _ => ControlFlow::Continue(()),
     }

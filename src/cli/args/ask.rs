@@ -290,7 +290,7 @@ Examples:
   newsearch show wd-0001 --query Syria      with the matches marked
   newsearch show wd-0001 --format json      for a program
   newsearch show 3f9a2c1b wd-0001           several, in this order
-  newsearch query OPEC --format csv | tail -n +2 | cut -d, -f1 | xargs newsearch show")]
+  newsearch query OPEC --format json | jq -r '.hits[].id' | xargs newsearch show")]
 pub struct ShowArgs {
     /// Ids of articles, or beginnings of them that no other id has
     #[arg(value_name = "ID", required = true)]
