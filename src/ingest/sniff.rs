@@ -43,6 +43,9 @@ const NOT_TEXT: [(&[u8], &str); 13] = [
     (b"ID3", "a sound"),
 ];
 
+/// Extensions of files that a program fetches: a page in one says that the fetch has failed.
+const NEVER_PAGES: [&str; 7] = ["rss", "atom", "rdf", "json", "jsonl", "ndjson", "csv"];
+
 /// A longer name of an element is not told.
 const MAX_ELEMENT_BYTES: usize = 60;
 
@@ -72,6 +75,13 @@ pub(super) fn choose(name: &str, head: &Head<'_>) -> Result<&'static dyn Format,
         None => format_named("text"),
     };
     let recognised = by_name.iter().chain(formats()).copied().find(|f| f.recognises(head));
+    let is_of_data = extension.as_ref().is_some_and(|extension| NEVER_PAGES.contains(&extension.as_str()));
+    if is_of_data && recognised.is_some_and(|format| format.name() == "html") {
+        return Err((
+            SkipReason::NotAnArticle,
+            "a web page under the name of a feed or of data, as a server answers that has none".to_owned(),
+        ));
+    }
     let chosen = recognised.or(by_name);
     if chosen.is_some_and(|f| f.name() == "text") && begins_with_tag(&head.text) {
         // A piece of a page is read as one. Other markup read as text would put its tags into the index.
@@ -168,6 +178,15 @@ mod tests {
         assert_eq!(chosen("dir.d/wire", b"OIL ROSE"), Ok("text"));
         assert_eq!(chosen("a.txt", b"OIL\0 ROSE"), Ok("text"));
         assert_eq!(chosen("A.JSONL.gz", b"\n"), Err(SkipReason::Empty));
+    }
+
+    #[test]
+    fn the_error_page_of_a_server_is_no_article_of_the_feed() {
+        let page = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+        for name in NEVER_PAGES.map(|extension| format!("news.{extension}")) {
+            assert_eq!(chosen(&name, page), Err(SkipReason::NotAnArticle), "{name}");
+        }
+        assert_eq!([chosen("a.xml", page), chosen("a.txt", page), chosen("a", page)], [Ok("html"); 3]);
     }
 
     #[test]
