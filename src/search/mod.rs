@@ -94,7 +94,8 @@ pub trait Searcher: Send + Sync {
     /// As [`search`](Searcher::search).
     fn timeline(&self, request: &Request, interval: Interval) -> Result<Timeline>;
 
-    /// What the articles that match say of the person of this name whom most of them name; `None` where none has the name.
+    /// What the articles that match say of the person of this name: whoever has just that name, where it is of two words or more, else whom most of them name of those
+    /// who have these words in theirs. `None` where none has.
     ///
     /// # Errors
     /// As [`search`](Searcher::search).

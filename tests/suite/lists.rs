@@ -262,3 +262,17 @@ fn a_person_is_found_with_initials_where_none_were_asked_for() {
     assert_eq!(found("Dora Plimpton"), ["none", "one", "two"]);
     assert_eq!((found("Dora K. Plimpton"), w.ids(&["who:\"Dora Plimpton\""])), (vec!["one".to_owned()], vec!["none".to_owned()]));
 }
+
+#[test]
+fn whoever_has_just_the_name_goes_before_who_has_more() {
+    let w = Workspace::new();
+    for (id, person) in [("a", "Dora K. Plimpton"), ("b", "Dora K. Plimpton"), ("c", "Dora Plimpton")] {
+        w.article(&format!("news/{id}.json"), json!({"id": id, "title": "T", "body": "The mayor spoke.", "people": [person]}));
+    }
+    w.expect(0, &["index", "news"]);
+    let first = |name: &str| w.expect(0, &["who", name]).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(
+        [first("Dora Plimpton"), first("plimpton, dora k."), first("Plimpton")],
+        ["Dora Plimpton", "Dora K. Plimpton", "Dora K. Plimpton"]
+    );
+}

@@ -31,7 +31,8 @@ const DAYS_SHOWN: i64 = 62;
 const MONTHS_SHOWN: i64 = 36;
 
 impl LocalSearcher {
-    /// The person of this name that most of the articles of `request` name, with all there is about them; `None` where nobody has the name.
+    /// The person of this name, or else the one of those who have more than it that most of the articles of `request` name, with all there is about them; `None` where
+    /// nobody has the name.
     pub fn profile_of(&self, name: &str, request: &Request) -> Result<Option<Profile>> {
         let snapshot = self.snapshot();
         let deadline = Deadline::of(request);
@@ -46,7 +47,9 @@ impl LocalSearcher {
         if others.is_empty() {
             return Ok(None);
         }
-        let person = others.remove(0).value;
+        // Whoever has just the name that was asked for goes before who has more: Robert Bass before Robert M. Bass. Of one word that says little.
+        let exact = others.iter().position(|bucket| folded(&bucket.value) == folded(name)).filter(|_| folded(name).len() > 1);
+        let person = others.remove(exact.unwrap_or(0)).value;
         others.truncate(LISTED);
         let known = TermQuery::new(Term::from_field_text(self.fields.people, &person), IndexRecordOption::Basic);
         let query: Box<dyn Query> =
@@ -116,12 +119,16 @@ impl LocalSearcher {
     }
 }
 
+/// The words of a name.
+fn folded(name: &str) -> Vec<String> {
+    words(name).map(|word| fold(word.span.of(name))).collect()
+}
+
 /// Whether a person's name is one that `asked` may mean: every word of it is a spelling of one of theirs, or both are known to be one person's.
 fn fits(person: &str, asked: &str) -> bool {
     if people::canonical(asked).is_some_and(|known| known == person) {
         return true;
     }
-    let folded = |text: &str| words(text).map(|word| fold(word.span.of(text))).collect::<Vec<String>>();
     let (theirs, asked) = (folded(person), folded(asked));
     !asked.is_empty() && asked.iter().all(|a| theirs.iter().any(|t| t == a || people::same_word(a, t)))
 }
