@@ -138,7 +138,7 @@ fn fold(mut all: BTreeMap<String, PathFlags>) -> BTreeMap<String, PathFlags> {
         }
     }
     for ((folder, flags), paths) in alike.into_iter().filter(|(_, paths)| paths.len() > MOST_OF_A_FOLDER) {
-        all.retain(|path, _| !paths.contains(path));
+        paths.iter().for_each(|path| drop(all.remove(path)));
         all.insert(folder.clone(), flags.at(&folder));
     }
     all
