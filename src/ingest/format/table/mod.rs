@@ -28,6 +28,9 @@ const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// A shorter id of nothing but digits is the number of a row.
 const MIN_NUMBER_DIGITS: usize = 9;
 
+/// So many lines of a field that look like rows of the table are some: one may be quoted in a text.
+const ROWS_IN_A_FIELD: usize = 2;
+
 /// Columns that a message names.
 const COLUMNS_NAMED: usize = 8;
 
@@ -156,8 +159,8 @@ impl Columns<'_> {
         if fields.len() > self.names.len() {
             notes.push(self.without_surplus(&mut fields, settings));
         }
-        if self.shape.separator == b'\t' && fields.iter().any(|field| field.contains('\t') && field.contains('\n')) {
-            notes.push("a field holds what may be other rows: its quote may be a mere sign".to_owned());
+        if fields.iter().any(|field| self.holds_rows(field, settings)) {
+            notes.push("a field holds what may be other rows: a quote may be missing, or be a mere sign".to_owned());
         }
         if let Some(encoding) = self.shape.encoding {
             let replaced = fields.iter().map(|field| field.matches(char::REPLACEMENT_CHARACTER).count()).sum();
@@ -174,6 +177,27 @@ impl Columns<'_> {
         article.notes.extend(notes);
         article.id = id_of(article.id, &article.source);
         Ok(article)
+    }
+
+    /// Whether a field looks as if it went on over other rows: it has the tab that parts fields, or lines that are rows with a date where theirs are.
+    fn holds_rows(&self, field: &str, settings: &Settings) -> bool {
+        if !field.contains('\n') {
+            return false;
+        }
+        let separator = char::from(self.shape.separator);
+        let order = self.shape.order.or_else(|| settings.order());
+        let is_dated = |field: &str| dates::parse_in(field.trim_matches(['"', ' ']), order, DateOrigin::Field).is_some();
+        let dated = self.column(Key::Date, settings);
+        let is_row = |line: &&str| {
+            let fields = || line.split(separator);
+            fields().count() == self.names.len() && dated.and_then(|at| fields().nth(at)).is_some_and(is_dated)
+        };
+        separator == '\t' && field.contains('\t') || field.lines().skip(1).filter(is_row).count() >= ROWS_IN_A_FIELD
+    }
+
+    /// The column that holds this.
+    fn column(&self, wanted: Key, settings: &Settings) -> Option<usize> {
+        self.names.iter().position(|name| settings.map.key_of(name).is_some_and(|(key, _)| key == wanted))
     }
 
     /// The text of a field, and what is to be told of it.
@@ -194,10 +218,9 @@ impl Columns<'_> {
     /// and more likely one with which the column of dates holds a date.
     fn without_surplus(&self, fields: &mut Vec<Cow<'_, str>>, settings: &Settings) -> String {
         let surplus = fields.len() - self.names.len();
-        let column = |wanted: Key| self.names.iter().position(|name| settings.map.key_of(name).is_some_and(|(key, _)| key == wanted));
         let last = self.names.len().saturating_sub(1);
-        let places = [column(Key::Body), column(Key::Title), Some(last)];
-        let dated = column(Key::Date);
+        let places = [self.column(Key::Body, settings), self.column(Key::Title, settings), Some(last)];
+        let dated = self.column(Key::Date, settings);
         let order = self.shape.order.or_else(|| settings.order());
         let fits = |at: &usize| {
             let field = dated.and_then(|date| fields.get(if date > *at { date + surplus } else { date }));
@@ -382,6 +405,18 @@ mod tests {
     fn one_date_that_can_be_read_one_way_only_tells_how_the_others_are() {
         let articles = read(b"title,text,date\nA,B,01/04/2020\nC,D,28/04/2020\n", "a.csv");
         assert_eq!(articles[0].date.map(|d| d.day()), Some((2020, 4, 1)));
+    }
+
+    #[test]
+    fn a_field_that_goes_on_over_other_rows_says_so() {
+        let noted = |rows: &str| {
+            let articles = read(format!("title,date,body\n{rows}").as_bytes(), "news.csv");
+            articles.iter().any(|article| article.notes.iter().any(|note| note.contains("other rows")))
+        };
+        assert!(noted(
+            "One,2024-01-01,Plain\nTwo \"items,2024-01-02,\"Open\nThree,2024-01-03,Third\nFour,2024-01-04,Fourth\nFive,2024-01-05,\"Closed\"\n"
+        ));
+        assert!(!noted("One,2024-01-01,\"A text\n\nof lines, some, with commas\nThree,2024-01-03,Third\n\"\n"));
     }
 
     #[test]
