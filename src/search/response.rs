@@ -4,7 +4,7 @@ use super::{Fragment, Help, Interval, PathFlags};
 use crate::article::{Date, Person, Place, Precision};
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answer to a [`Request`](super::Request).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,7 +62,10 @@ impl Reading {
     }
 
     /// A place's name and which places it may be.
-    pub fn place(name: &str, forms: Vec<String>) -> Reading {
+    pub fn place(name: &str, mut forms: Vec<String>) -> Reading {
+        // Two of one label, as a town and the district of its name, tell no more than one.
+        let mut told = BTreeSet::new();
+        forms.retain(|form| told.insert(form.clone()));
         Reading { name: name.to_owned(), place: true, forms }
     }
 }
