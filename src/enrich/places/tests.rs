@@ -260,8 +260,15 @@ fn capitals_and_well_known_towns_are_found_under_their_asian_arabic_and_russian_
     assert_eq!(in_language("ko", "장관은 제네바와 마리우폴을 언급했다"), ["Geneva", "Mariupol"]);
     assert_eq!(in_language("ar", "هدوء في واشنطن والخرطوم"), ["Washington", "Khartoum"]);
     assert_eq!(in_language("ru", "Встреча в Женеве и Нью-Йорке, не в Мариуполе."), ["Geneva", "New York City", "Mariupol"]);
-    // The beginning of a longer word in katakana is no name of its own.
-    assert_eq!(in_language("ja", "マリウポリで、マリの首都で"), ["Mariupol", "Mali"]);
+    assert_eq!(in_language("ja", "マリウポリで、マリの首都で。日本語教室"), ["Mariupol", "Mali"]);
+}
+
+#[test]
+fn a_name_in_katakana_may_stand_before_other_words_and_is_no_end_of_one() {
+    assert_eq!(in_language("ja", "トルコリラが下落し、イランイラク戦争とパリオリンピック"), ["Turkey", "Iran", "Iraq", "Paris"]);
+    for text in ["タイトルを読むアドバイザー", "コーチとサンバ、チワワ"] {
+        assert!(in_language("ja", text).is_empty(), "{text}");
+    }
 }
 
 #[test]

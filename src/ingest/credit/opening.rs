@@ -96,10 +96,15 @@ fn dashed(head: &str) -> Option<Opening> {
     // A hyphen parts many other things in capitals: the heading of a list from its first entry.
     let surely = agency.is_some() || place.bytes().any(|b| b.is_ascii_digit()) || !head[before.len()..].trim_start().starts_with("- ");
     // "BERLIN (dpa) - 03.04.2024, 15:20 Uhr - …"
-    let day =
-        at_dash(after).map(|(day, _)| day.trim()).filter(|day| credited.is_some() && day.starts_with(char::is_numeric) && is_day(day));
+    let day = at_dash(after).map(|(day, _)| day.trim()).filter(|day| credited.is_some() && begins_as_day(day) && is_day(day));
     let line = || day.map_or_else(|| place.to_owned(), |day| format!("{place}, {day}"));
     (surely && is_line(place, agency.is_some())).then(|| Opening { line: Some(line()), agency })
+}
+
+/// Whether a text begins with a number or the name of a month or a weekday; "am" and "on" begin sentences too.
+fn begins_as_day(text: &str) -> bool {
+    let first: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    text.starts_with(char::is_numeric) || first.chars().count() > 2 && dates::is_word(&first)
 }
 
 /// Whether a text is a date line that tells the day.
@@ -279,6 +284,7 @@ mod tests {
             ("موسكو (رويترز) - السفن", Some("موسكو"), Some("Reuters")),
             ("القاهرة (رويترز) - 3 أبريل 2024 - السفن", Some("القاهرة, 3 أبريل 2024"), Some("Reuters")),
             ("BERLIN (dpa) - 03.04.2024, 15:20 Uhr - Schiffe", Some("BERLIN, 03.04.2024, 15:20 Uhr"), Some("dpa")),
+            ("PARIS (AFP) - May 3, 2024 - Ships", Some("PARIS, May 3, 2024"), Some("AFP")),
             ("BERLIN (dpa) - Am 3. April 2024 - das war", Some("BERLIN"), Some("dpa")),
             ("柏林,2024年3月12日 - 船只", Some("柏林,2024年3月12日"), None),
             ("ベルリン、2024年3月12日 - 船は", Some("ベルリン、2024年3月12日"), None),

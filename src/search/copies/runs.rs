@@ -25,6 +25,7 @@ static ASCII_LETTERS: [u8; 128] = {
 
 /// The text with letters and their marks composed (NFC), so that it is the same however it was written: as macOS and some converters do, a letter and its
 /// accent are two characters.
+#[inline]
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
     // Only these two bytes begin a combining mark of Latin, Greek and Cyrillic letters (U+0300 to U+036F), and no other character within one.
     match memchr::memchr2(0xcc, 0xcd, text.as_bytes()) {
@@ -34,6 +35,7 @@ pub(super) fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// The letters and digits of a text as numbers, in lower case. A character of Chinese or Japanese says as much as several letters, and gives three.
+#[inline]
 pub(super) fn letters(text: &str) -> Vec<u32> {
     // No character gives more numbers than it has bytes. Each is written and counted only if it is one: no branch to guess wrong.
     let mut letters = vec![0; text.len()];
@@ -63,6 +65,7 @@ pub(super) fn letters(text: &str) -> Vec<u32> {
 }
 
 /// The [`SIZE`] smallest hashes of runs up to `bound`, ascending, no two alike in what is [compared], each with where it first stands.
+#[inline]
 pub(super) fn smallest(letters: &[u32], bound: u32) -> Vec<(u32, u32)> {
     let runs = (letters.len() + 1).saturating_sub(SHINGLE);
     // Hash and place in one number, which sorts quicker than two.
@@ -121,6 +124,7 @@ impl Iterator for Rolling<'_> {
 }
 
 /// The finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+#[inline]
 pub(super) fn mixed(mut x: u64) -> u64 {
     x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
