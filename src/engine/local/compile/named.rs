@@ -61,8 +61,8 @@ impl Compiler<'_> {
                 };
                 slots.push(vec![forms]);
             }
-            // "George Bush" is spelt George W. Bush too, and George H. W. Bush.
-            let initials = if slop.is_none() && slots.len() == 2 { MOST_INITIALS } else { 0 };
+            // "George Bush" is spelt George W. Bush too, and George H. W. Bush. What one is known as otherwise is whole; to look for a hundred initials takes milliseconds.
+            let initials = if at == 0 && slop.is_none() && slots.len() == 2 { MOST_INITIALS } else { 0 };
             let initial = if initials > 0 { self.initials()? } else { Vec::new() };
             for between in (0..=initials).filter(|between| *between == 0 || !initial.is_empty()) {
                 let mut slots = slots.clone();
