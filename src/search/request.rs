@@ -239,8 +239,8 @@ const MOST_WORDS_OF_OPERATOR: usize = 6;
 /// A hint at `or` and `not` between words: they are words like others here, where some search engines take them for operators.
 fn small_operator(typed: &str) -> Option<String> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let between = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-    let small = between.iter().find(|word| matches!(**word, "or" | "not"))?;
+    let (_, before_last) = words.split_last()?;
+    let (_, small) = before_last.iter().enumerate().find(|(at, word)| **word == "not" || *at > 0 && **word == "or")?;
     let plain = words.len() <= MOST_WORDS_OF_OPERATOR && !typed.contains(['"', '“', '„', '«']);
     plain.then(|| match *small {
         "or" => "or is read as a word; OR in capitals asks for either".to_owned(),

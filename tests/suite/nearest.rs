@@ -195,7 +195,9 @@ fn what_was_learned_from_the_best_hits_is_explained_too() {
 #[test]
 fn small_letters_of_an_operator_are_words_and_told() {
     let w = archive();
-    for (query, told) in [("harbour or strike", "OR in capitals"), ("harbour not strike", "NOT in capitals")] {
+    for (query, told) in
+        [("harbour or strike", "OR in capitals"), ("harbour not strike", "NOT in capitals"), ("not harbour", "NOT in capitals")]
+    {
         assert!(w.run(&["query", query]).stderr.contains(told), "{query}");
     }
     for query in ["harbour OR strike", "\"harbour or strike\"", "or harbour", "will the harbour strike end today or not so soon"] {
