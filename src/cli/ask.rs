@@ -78,10 +78,10 @@ fn zone(text: &str) -> Result<Zone> {
 /// The days that a date of the query language stands for.
 fn dates(flag: &str, text: &str, context: &Context) -> Result<DayRange> {
     let refused = |why: &str| Error::new(ErrorKind::Argument, format!("{flag} {text:?}: {why}"));
-    let parsed = parse(&format!("date:\"{}\"", text.replace('"', " ")), context);
     if text.trim().is_empty() {
         return Err(refused("no date; write it as 2024, 2024-04 or 2024-04-03, or leave it out"));
     }
+    let parsed = parse(&format!("date:\"{}\"", text.replace('"', " ")), context);
     if let Some(problem) = parsed.problems.first() {
         return Err(refused(&problem.message));
     }

@@ -13,9 +13,9 @@ use std::cell::RefCell;
 
 /// A town counts outside English from this many people.
 const TOWN: u64 = 300_000;
-/// In a script without spaces from this many, since short names there are often part of a word or a surname; and smaller ones that news of the whole world names,
-/// by their GeoNames numbers: Frankfurt, San Francisco, Tel Aviv, Vancouver, Zürich.
+/// In a script without spaces from this many: short names there are often part of a word or a surname.
 const TOWN_UNSEGMENTED: u64 = 1_000_000;
+/// Smaller ones that count there too, since news of the whole world names them, by their GeoNames numbers: Frankfurt, San Francisco, Tel Aviv, Vancouver, Zürich.
 const NAMED_EVERYWHERE: [u32; 5] = [2_925_533, 5_391_959, 293_397, 6_173_331, 2_657_896];
 /// What names of two characters in katakana may stand before.
 const AFTER_SHORT: [&str; 2] = ["オリンピック", "パラリンピック"];
@@ -27,18 +27,6 @@ const WORDS: usize = 4;
 const WORDS_IN_ENGLISH: usize = 2;
 /// Abbreviations of countries have at most so many letters.
 const SHORT: usize = 3;
-
-/// Whether a name in katakana is a part of a longer word in it, where it does not follow the place that ends at `last`: the end of アドバイザー is no ドバイ, nor, of
-/// two characters, the beginning of タイトル a タイ. Longer ones stand before currencies and the like: トルコリラ.
-fn within_katakana(text: &str, span: Span, last: usize) -> bool {
-    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
-    let name = span.of(text);
-    let joined = |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_katakana) && outer.is_some_and(is_katakana);
-    let follows = span.start != last && joined(name.chars().next(), text[..span.start].chars().next_back());
-    let after = &text[span.end..];
-    let goes_on = joined(name.chars().next_back(), after.chars().next()) && !AFTER_SHORT.iter().any(|word| after.starts_with(word));
-    follows || goes_on && name.chars().nth(2).is_none()
-}
 
 /// Adds to `found` and `demonyms` what stands in `text` outside the spans `taken`, which are in order.
 pub(super) fn missed<'t>(
@@ -227,4 +215,16 @@ impl<'t> Out<'_, 't> {
             at += len;
         }
     }
+}
+
+/// Whether a name in katakana is a part of a longer word in it, where it does not follow the place that ends at `last`: the end of アドバイザー is no ドバイ, nor, of
+/// two characters, the beginning of タイトル a タイ. Longer ones stand before currencies and the like: トルコリラ.
+fn within_katakana(text: &str, span: Span, last: usize) -> bool {
+    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    let name = span.of(text);
+    let joined = |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_katakana) && outer.is_some_and(is_katakana);
+    let follows = span.start != last && joined(name.chars().next(), text[..span.start].chars().next_back());
+    let after = &text[span.end..];
+    let goes_on = joined(name.chars().next_back(), after.chars().next()) && !AFTER_SHORT.iter().any(|word| after.starts_with(word));
+    follows || goes_on && name.chars().nth(2).is_none()
 }

@@ -12,6 +12,12 @@ const MAX_LINE_BYTES: usize = 200;
 /// More words than this after "by" are no names.
 const MAX_BYLINE_WORDS: usize = 7;
 
+/// What stands before the source or the staff of an article: "来源:新华网", "责任编辑：王小明".
+const CREDITS: [&str; 8] = ["来源", "來源", "记者", "記者", "编辑", "編輯", "作者", "责任编辑"];
+
+/// More words than this, of which each character is one, are a sentence that begins so.
+const MAX_CREDIT_WORDS: usize = 16;
+
 /// What a date line says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DateLine {
@@ -34,10 +40,6 @@ const UPDATED: &str = "updated update modified edited revised changed corrected 
      تحديث تعديل اخر 更 新 修 改 수정 최종수정 uppdaterad oppdatert opdateret paivitetty diperbarui";
 const NEUTRAL: &str = "on at the in last time am um le la el de den del du vom il alle ore a as o on e l h uhr min mins minute minutes read reading \
      lesezeit lectura lecture lettura leitura zuletzt derniere ultima hace at from г в о il und and et kl";
-/// What stands before the source or the staff of an article, a character each: "来源:新华网", "責任編集".
-const CREDITS: [&str; 8] = ["来源", "來源", "记者", "記者", "编辑", "編輯", "作者", "责任编辑"];
-const MAX_CREDIT_WORDS: usize = 16;
-
 const BY: &str = "by von por par di da door od автор autor author auteur written posted av";
 
 /// The date that `line` gives, if the line is nothing but a date with its label, time, weekday and perhaps a byline:

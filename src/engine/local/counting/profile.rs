@@ -48,7 +48,8 @@ impl LocalSearcher {
             return Ok(None);
         }
         // Whoever has just the name that was asked for goes before who has more: Robert Bass before Robert M. Bass. Of one word that says little.
-        let exact = others.iter().position(|bucket| folded(&bucket.value) == folded(name)).filter(|_| folded(name).len() > 1);
+        let asked = folded(name);
+        let exact = if asked.len() > 1 { others.iter().position(|bucket| folded(&bucket.value) == asked) } else { None };
         let person = others.remove(exact.unwrap_or(0)).value;
         others.truncate(LISTED);
         let known = TermQuery::new(Term::from_field_text(self.fields.people, &person), IndexRecordOption::Basic);

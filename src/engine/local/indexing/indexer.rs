@@ -242,11 +242,11 @@ impl Indexer for LocalIndexer {
     }
 
     fn flags(&self) -> Option<&[PathFlags]> {
-        self.writer.flags()
+        self.writer.flags.as_deref()
     }
 
     fn remember_flags(&mut self, flags: Vec<PathFlags>) {
-        self.writer.remember_flags(flags);
+        self.writer.flags = Some(flags);
     }
 
     fn run_at(&mut self, seconds: i64) {

@@ -38,8 +38,8 @@ pub struct Writer {
     pending_bytes: usize,
     /// The fields that articles had something in, those of this run among them.
     held: Held,
-    /// What the next commit says of flags.
-    flags: Option<Vec<PathFlags>>,
+    /// With which flags paths were indexed, as the next commit says it.
+    pub flags: Option<Vec<PathFlags>>,
     packer: Packer,
     sketching: Sketching,
     /// Whether anything was added or deleted since the last commit.
@@ -125,16 +125,6 @@ impl Writer {
     /// The index that is written to.
     pub fn index(&mut self) -> Result<Index> {
         self.with(|writer| Ok(writer.index().clone()))
-    }
-
-    /// With which flags paths were indexed, as the next commit says it.
-    pub fn flags(&self) -> Option<&[PathFlags]> {
-        self.flags.as_deref()
-    }
-
-    /// Has the next commit say it so.
-    pub fn remember_flags(&mut self, flags: Vec<PathFlags>) {
-        self.flags = Some(flags);
     }
 
     /// Lets go of the index and its lock; every further call fails.
